@@ -1,0 +1,58 @@
+package dev.dsync.core.tree;
+
+import java.util.Arrays;
+
+/** Where a symbolic link points: 1 to 4,095 bytes without NUL, as the link holds them. */
+public final class LinkTarget {
+    /** The most bytes a target may have (Linux {@code PATH_MAX} without its NUL). */
+    public static final int BYTES_MAX = 4095;
+
+    private final byte[] bytes;
+
+    private LinkTarget(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * The target made of these bytes, which are copied.
+     *
+     * @throws IllegalNameException if it is empty, too long or holds a NUL
+     */
+    public static LinkTarget of(byte[] bytes) throws IllegalNameException {
+        if (bytes.length == 0 || bytes.length > BYTES_MAX) {
+            throw new IllegalNameException("link target of " + bytes.length + " bytes");
+        }
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw new IllegalNameException("link target with NUL");
+            }
+        }
+        return new LinkTarget(bytes.clone());
+    }
+
+    /** A copy of the bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Bytes in the target. */
+    public int length() {
+        return bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LinkTarget that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The target as it is printed: see {@link Escape}. */
+    @Override
+    public String toString() {
+        return Escape.path(bytes);
+    }
+}

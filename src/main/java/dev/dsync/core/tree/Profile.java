@@ -1,0 +1,53 @@
+package dev.dsync.core.tree;
+
+/**
+ * Which fields of entries count in a listing: what the target keeps here, as this user, and the run asks for. Both
+ * sides list by the same profile, so that equal trees have equal pages.
+ *
+ * @param permissions the nine permission bits and, where {@code special bits} hold, setuid, setgid and sticky
+ * @param executability only whether a file may be executed by anybody, where {@code permissions} is off
+ * @param modified modification times of files, and of specials
+ * @param directoryModified modification times of directories
+ * @param linkModified modification times of symbolic links
+ * @param owner owner ids
+ * @param group group ids
+ * @param links symbolic links take part
+ * @param devices device nodes take part
+ * @param specials FIFOs and sockets take part
+ * @param hardLinks groups of hard links are kept
+ * @param xattrs extended attributes count
+ * @param content the content digest of every file counts ({@code --checksum})
+ */
+public record Profile(
+        boolean permissions,
+        boolean executability,
+        boolean modified,
+        boolean directoryModified,
+        boolean linkModified,
+        boolean owner,
+        boolean group,
+        boolean links,
+        boolean devices,
+        boolean specials,
+        boolean hardLinks,
+        boolean xattrs,
+        boolean content) {
+
+    /** What both this and {@code other} count. */
+    public Profile and(Profile other) {
+        return new Profile(
+                permissions && other.permissions,
+                executability && other.executability,
+                modified && other.modified,
+                directoryModified && other.directoryModified,
+                linkModified && other.linkModified,
+                owner && other.owner,
+                group && other.group,
+                links && other.links,
+                devices && other.devices,
+                specials && other.specials,
+                hardLinks && other.hardLinks,
+                xattrs && other.xattrs,
+                content && other.content);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Timestamp;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One opened directory of a {@link Root}: every operation acts on a name in it, never through a symbolic link.
+ *
+ * <p>All operations throw {@link FsException} with the system's reason. A directory stays usable when it is renamed,
+ * since it is held by descriptor. It may be used by one thread at a time.
+ */
+public interface Directory extends Closeable {
+    /** All names but {@code .} and {@code ..}, sorted by bytes. */
+    List<Name> names() throws IOException;
+
+    /** Stat of a name, of a link itself where it is one. */
+    Stat stat(Name name) throws IOException;
+
+    /** Stat of this directory. */
+    Stat stat() throws IOException;
+
+    /** Opens a directory in this one; NOT_DIRECTORY or SYMLINK where it is none. */
+    Directory openDirectory(Name name) throws IOException;
+
+    /**
+     * Opens a regular file for reading without blocking on what is none.
+     *
+     * @throws FsException SYMLINK for a link, IS_DIRECTORY for a directory, UNSUPPORTED for any other kind
+     */
+    ReadableFile openFile(Name name) throws IOException;
+
+    /** Creates a new, empty file, mode 0600, and opens it for writing; EXISTS if the name is taken. */
+    WritableFile createFile(Name name) throws IOException;
+
+    /** Opens an existing regular file for reading and writing. */
+    WritableFile openForWriting(Name name) throws IOException;
+
+    /** Creates a directory with exactly this mode. */
+    void makeDirectory(Name name, int mode) throws IOException;
+
+    void makeSymlink(Name name, LinkTarget target) throws IOException;
+
+    /** Creates a FIFO, socket or device node with exactly this mode; the numbers are 0 but for devices. */
+    void makeSpecial(Name name, Kind kind, int mode, int deviceMajor, int deviceMinor)
+            throws IOException;
+
+    /** Gives the file {@code name} here another name there; EXISTS if that is taken. */
+    void link(Name name, Directory directory, Name other) throws IOException;
+
+    /**
+     * Renames {@code name} here to {@code other} in {@code directory}, which may be this one.
+     *
+     * @throws FsException UNSUPPORTED where the file system lacks the {@code mode}; nothing was changed then
+     */
+    void rename(Name name, Directory directory, Name other, RenameMode mode) throws IOException;
+
+    /** Removes a name that is no directory. */
+    void unlink(Name name) throws IOException;
+
+    /** Removes an empty directory; NOT_EMPTY if it is not. */
+    void removeDirectory(Name name) throws IOException;
+
+    LinkTarget readLink(Name name) throws IOException;
+
+    /** Sets permission, setuid, setgid and sticky bits of a name that is no symbolic link. */
+    void setMode(Name name, int mode) throws IOException;
+
+    /** Sets owner and group of a name, of a link itself; -1 leaves one as it is. */
+    void setOwner(Name name, int uid, int gid) throws IOException;
+
+    /** Sets the modification time of a name, of a link itself. */
+    void setModified(Name name, Timestamp modified) throws IOException;
+
+    /** Makes the names in this directory durable ({@code fsync} on the directory). */
+    void sync() throws IOException;
+
+    @Override
+    void close();
+}

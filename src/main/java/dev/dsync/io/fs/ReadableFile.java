@@ -1,0 +1,25 @@
+package dev.dsync.io.fs;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A regular file opened for reading at any offset. */
+public interface ReadableFile extends Closeable {
+    Stat stat() throws IOException;
+
+    /**
+     * Reads up to {@code length} bytes from {@code position} of the file, fewer only at its end.
+     *
+     * @return the number of bytes read, 0 at or behind the end
+     */
+    int read(long position, byte[] bytes, int offset, int length) throws IOException;
+
+    /** The first position at or after {@code position} that holds data and is no hole; -1 if only a hole follows. */
+    long nextData(long position) throws IOException;
+
+    /** The first position at or after {@code position} that is a hole; the size of the file counts as one. */
+    long nextHole(long position) throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,35 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.RelPath;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * An opened directory tree. Nothing reached through it lies outside of it, whatever the tree holds and whoever
+ * changes it meanwhile: the root is opened once, by descriptor, and below it no symbolic link is followed.
+ */
+public interface Root extends Closeable {
+    /**
+     * Opens a directory of the tree; the empty path is the root itself.
+     *
+     * @throws FsException with reason SYMLINK or OUTSIDE if the path meets a symbolic link or would leave the tree,
+     *     NOT_DIRECTORY or NOT_FOUND if there is no such directory
+     */
+    Directory open(RelPath directory) throws IOException;
+
+    /** Stat of the root directory itself, by its descriptor. */
+    Stat stat() throws IOException;
+
+    /**
+     * Takes the exclusive lock of the root, held until the root is closed, without waiting.
+     *
+     * @return false if another process, or another opening of the root, holds it
+     */
+    boolean tryLock() throws IOException;
+
+    /** Makes everything written to the file system of this root durable ({@code syncfs}). */
+    void syncFileSystem() throws IOException;
+
+    /** Bytes an unprivileged user can still write here. */
+    long usableBytes() throws IOException;
+}
