@@ -53,12 +53,14 @@ public sealed interface Action {
     /**
      * A new hard link to another path, whose own action, if any, came before.
      *
-     * <p>Where the leader is not there as listed (its action was skipped or failed), the executor makes the file from
+     * <p>Where both are one file already, nothing is left to do. Where the leader is not there as listed (its action was skipped or failed), the executor makes the file from
      * its content instead, with {@code wanted}.
      *
      * @param leader the path whose file this shall be
+     * @param relinks whether it was one before, and only follows a leader that has a new content
      */
-    record CreateLink(FileEntry remote, RelPath leader, Wanted wanted, Change change) implements Create {}
+    record CreateLink(FileEntry remote, RelPath leader, Wanted wanted, Change change, boolean relinks)
+            implements Create {}
 
     /** New content for a file; the old one serves as basis. */
     record ReplaceContent(FileEntry local, FileEntry remote, Wanted wanted, Change change) implements Action {

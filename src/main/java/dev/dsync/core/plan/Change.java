@@ -5,7 +5,8 @@ package dev.dsync.core.plan;
  *
  * @param update how the difference is settled
  * @param isNew nothing of this kind was there
- * @param content known to differ: digests compared under {@code --checksum}, a link's target, device numbers
+ * @param content is known to differ: a file's by its digest or size under {@code --checksum}, a symbolic link's target,
+ *     device numbers
  * @param size sizes of files differ
  * @param time what becomes of the modification time
  */
@@ -35,7 +36,7 @@ public record Change(
         TRANSFER,
         /** Something other than a file's content is made or changed here. */
         LOCAL,
-        /** A hard link is made. */
+        /** It is or becomes a hard link to another path, with which it shares everything. */
         LINK,
         /** Attributes at most are set. */
         ATTRIBUTES
@@ -44,14 +45,14 @@ public record Change(
     /** What becomes of the modification time. */
     public enum Time {
         SAME,
-        /** It is set to the source's. */
+        /** It becomes the source's (rsync's {@code t}). */
         SET,
-        /** It will be that of the transfer, since times are not kept. */
+        /** It becomes that of the run, since times are not kept (rsync's {@code T}). */
         TRANSFER
     }
 
-    /** Whether anything is to be done. */
+    /** Whether anything differs. */
     public boolean isAny() {
-        return !equals(NONE);
+        return isNew || content || size || time != Time.SAME || permissions || owner || group || xattrs;
     }
 }

@@ -96,12 +96,14 @@ final class Differences {
 
     /** What differs between two entries of one kind that are settled this way. */
     Change between(Entry local, Entry remote, Update update) {
-        boolean isFile = remote.kind() == Kind.FILE;
-        boolean sizes =
-                local instanceof FileEntry a && remote instanceof FileEntry b && a.size() != b.size();
+        return between(local, remote, update, update == Update.TRANSFER || update == Update.LOCAL);
+    }
+
+    /** The same where {@code touches} says whether the run gives the entry a time of its own. */
+    Change between(Entry local, Entry remote, Update update, boolean touches) {
         boolean content =
-                isFile
-                        ? update == Update.TRANSFER && comparison.checksum() && !sizes
+                remote instanceof FileEntry
+                        ? update == Update.TRANSFER && comparison.checksum()
                         : !sameThing(local, remote);
         Attributes ours = local.attributes();
         Attributes theirs = remote.attributes();
@@ -109,19 +111,23 @@ final class Differences {
                 update,
                 false,
                 content,
-                sizes,
-                time(ours, theirs, remote.kind(), update),
+                local instanceof FileEntry a && remote instanceof FileEntry b && a.size() != b.size(),
+                time(ours, theirs, remote.kind(), touches),
                 modeDiffers(ours, theirs, remote.kind()),
                 profile.owner() && ours.uid() != theirs.uid(),
                 profile.group() && ours.gid() != theirs.gid(),
                 profile.xattrs() && !Objects.equals(local.xattrs(), remote.xattrs()));
     }
 
-    private Time time(Attributes ours, Attributes theirs, Kind kind, Update update) {
-        if (!keepsTime(kind)) {
-            return update == Update.TRANSFER || update == Update.LOCAL ? Time.TRANSFER : Time.SAME;
+    private Time time(Attributes ours, Attributes theirs, Kind kind, boolean touches) {
+        if (keepsTime(kind)) {
+            return sameTime(ours.modified(), theirs.modified()) ? Time.SAME : Time.SET;
         }
-        return sameTime(ours.modified(), theirs.modified()) ? Time.SAME : Time.SET;
+        if (!touches) {
+            return Time.SAME;
+        }
+        // rsync's letter: small where times are kept at all, though --omit-link-times lets this one change
+        return profile.modified() ? Time.SET : Time.TRANSFER;
     }
 
     private boolean keepsTime(Kind kind) {

@@ -13,6 +13,8 @@ import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a plan: reads a pair, answers what to do, remembers the directories above. */
@@ -24,6 +26,10 @@ final class PlanCursor implements Actions {
     private final boolean reportsUnchanged;
     private final Deque<Frame> above = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
+
+    /** Local leaders of files that lead a group at the source: only where the target has links the source has not. */
+    private final Map<RelPath, RelPath> extraLeaders = new HashMap<>();
+
     private long deletes;
     private boolean ended;
 
@@ -142,7 +148,7 @@ final class PlanCursor implements Actions {
             remote = null;
         }
         if (remote == null) {
-            if (local != null) {
+            if (local != null && !local.path().isRoot()) {
                 absent(local);
             }
         } else if (isLeftAlone(local, remote)) {
@@ -165,7 +171,10 @@ final class PlanCursor implements Actions {
         boolean directories = local instanceof DirectoryEntry && remote instanceof DirectoryEntry;
         return (selection.ignoreExisting() && !directories)
                 || isOutOfSize(remote)
-                || (selection.update() && remote instanceof FileEntry && differences.isNewer(local, remote));
+                || (selection.update()
+                        && local instanceof FileEntry
+                        && remote instanceof FileEntry
+                        && differences.isNewer(local, remote));
     }
 
     private boolean isOutOfSize(Entry remote) {
@@ -186,7 +195,7 @@ final class PlanCursor implements Actions {
             }
             case SymlinkEntry _, SpecialEntry _ -> {
                 if (Differences.sameThing(local, remote)) {
-                    attributes(local, remote);
+                    attributes(local, remote, differences.between(local, remote, Update.ATTRIBUTES));
                 } else {
                     create(local, creation(local, remote));
                 }
@@ -200,14 +209,33 @@ final class PlanCursor implements Actions {
             return;
         }
         RelPath leader = differences.leaderOf(remote);
-        if (leader != null && !leader.equals(ours.leader())) {
-            Change change = differences.between(local, remote, Update.LINK);
-            create(local, new Action.CreateLink(remote, leader, differences.ofExisting(ours, remote), change));
-        } else if (leader == null && !differences.sameContent(ours, remote)) {
-            Change change = differences.between(local, remote, Update.TRANSFER);
-            act(new Action.ReplaceContent(ours, remote, differences.ofExisting(ours, remote), change));
+        if (leader != null) {
+            follower(ours, remote, leader);
+            return;
+        }
+        RelPath ownLeader = differences.leaderOf(ours);
+        if (ownLeader != null) {
+            extraLeaders.put(ours.path(), ownLeader);
+        }
+        if (differences.sameContent(ours, remote)) {
+            attributes(ours, remote, differences.between(ours, remote, Update.ATTRIBUTES));
         } else {
-            attributes(local, remote);
+            Change change = differences.between(ours, remote, Update.TRANSFER);
+            act(new Action.ReplaceContent(ours, remote, differences.ofExisting(ours, remote), change));
+        }
+    }
+
+    /** A file that is or shall be a hard link; where the leader's content is replaced, it must follow again. */
+    private void follower(FileEntry ours, FileEntry remote, RelPath leader) {
+        RelPath ownLeader = ours.leader();
+        boolean linked =
+                ownLeader != null && (ownLeader.equals(leader) || ownLeader.equals(extraLeaders.get(leader)));
+        Change change = differences.between(ours, remote, Update.LINK, !linked);
+        if (linked && differences.sameContent(ours, remote)) {
+            attributes(ours, remote, change);
+        } else {
+            Wanted wanted = differences.ofExisting(ours, remote);
+            act(new Action.Replace(ours, new Action.CreateLink(remote, leader, wanted, change, linked)));
         }
     }
 
@@ -231,8 +259,7 @@ final class PlanCursor implements Actions {
                 && (source == SourceState.COMPLETE || policy.deletion().ignoreErrors());
     }
 
-    private void attributes(Entry local, Entry remote) {
-        Change change = differences.between(local, remote, Update.ATTRIBUTES);
+    private void attributes(Entry local, Entry remote, Change change) {
         if (change.isAny()) {
             ready.add(new Action.SetAttributes(local, remote, differences.ofExisting(local, remote), change));
         } else if (reportsUnchanged) {
@@ -258,7 +285,8 @@ final class PlanCursor implements Actions {
                 RelPath leader = differences.leaderOf(file);
                 yield leader == null
                         ? new Action.CreateFile(file, wanted, Change.created(Update.TRANSFER))
-                        : new Action.CreateLink(file, leader, wanted, Change.created(Update.LINK));
+                        : new Action.CreateLink(
+                                file, leader, wanted, Change.created(Update.LINK), false);
             }
             case DirectoryEntry directory ->
                     new Action.CreateDirectory(directory, wanted.mode() & 0777 | 0700, change);
@@ -282,7 +310,8 @@ final class PlanCursor implements Actions {
     private void absent(Entry local) {
         boolean goes =
                 switch (above.peekFirst()) {
-                    case null -> false;
+                    // no root takes part: what stands beside the sources' names is nobody's business
+                case null -> false;
                     case Staying staying -> staying.deletes;
                     case Going going -> going.deletes;
                     case Left _ -> false;
