@@ -115,4 +115,35 @@ class LauncherIT {
                         Map.of("JAVA_HOME", old.toString()),
                         List.of(launcher.toString(), "--version")));
     }
+
+    @Test
+    void twoFirstRunsOfASourceTree_buildOnce() throws IOException, InterruptedException {
+        Path tree = directory.resolve("a source tree");
+        Path tools = directory.resolve("tools");
+        Files.createDirectories(tree.resolve("src/main"));
+        Files.createDirectories(tools);
+        Files.createFile(tree.resolve("pom.xml"));
+        String built = System.getProperty("dsync.image", "");
+        String maven =
+                """
+                #!/bin/sh
+                echo build >>'%1$s/builds'
+                sleep 0.5
+                cp -Rp '%2$s' '%3$s/target/'
+                touch '%3$s/target/image/stamp'
+                """
+                        .formatted(directory, built, tree);
+        Path stub = Files.writeString(tools.resolve("mvn"), maven);
+        assertTrue(stub.toFile().setExecutable(true));
+        assertEquals(0, run(Map.of(), List.of("cp", "-Rp", "scripts", tree.toString())).exitCode());
+
+        String start = "'" + tree.resolve("scripts/dsync") + "' --version";
+        Outcome outcome =
+                run(
+                        Map.of("PATH", tools + ":" + BARE_PATH),
+                        List.of("sh", "-c", start + " & " + start + "; wait"));
+
+        assertEquals(List.of("build"), Files.readAllLines(directory.resolve("builds")));
+        assertEquals(2, outcome.out().lines().count(), outcome.err());
+    }
 }
