@@ -1,8 +1,10 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** Pages in memory, with about 70 bytes of overhead each. */
 public final class MemoryPageStore implements PageStore {
@@ -58,7 +60,10 @@ public final class MemoryPageStore implements PageStore {
         names[slot * WORDS + 3] = name.d();
     }
 
-    /** Where the page is, or the free slot where it would go. A name is uniform, so its first word is its hash. */
+    /**
+     * Where the page is, or the free slot where it would go. A name is uniform, so its first word
+     * is its hash.
+     */
     private int slot(Digest name) {
         int mask = pages.length - 1;
         int slot = (int) name.a() & mask;
@@ -85,7 +90,9 @@ public final class MemoryPageStore implements PageStore {
             byte[] page = oldPages[i];
             if (page != null) {
                 int at = i * WORDS;
-                Digest name = new Digest(oldNames[at], oldNames[at + 1], oldNames[at + 2], oldNames[at + 3]);
+                Digest name =
+                        new Digest(
+                                oldNames[at], oldNames[at + 1], oldNames[at + 2], oldNames[at + 3]);
                 set(slot(name), name, page);
             }
         }

@@ -37,7 +37,10 @@ class FastHashTest {
     void referenceBytes_referenceHash(int length, String unseeded, String seeded) {
         byte[] bytes = reference(length + 3);
         System.arraycopy(reference(length), 0, bytes, 2, length);
-        assertEquals(Long.parseUnsignedLong(unseeded, 16), FastHash.seeded(0).hash(bytes, 2, length));
-        assertEquals(Long.parseUnsignedLong(seeded, 16), FastHash.seeded(PRIME64).hash(bytes, 2, length));
+        assertEquals(
+                Long.parseUnsignedLong(unseeded, 16), FastHash.seeded(0).hash(bytes, 2, length));
+        assertEquals(
+                Long.parseUnsignedLong(seeded, 16),
+                FastHash.seeded(PRIME64).hash(bytes, 2, length));
     }
 }

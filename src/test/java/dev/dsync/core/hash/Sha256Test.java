@@ -2,8 +2,9 @@ package dev.dsync.core.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 class Sha256Test {
     private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
@@ -21,8 +22,7 @@ class Sha256Test {
     @Test
     void piecesAndReuse_sameDigest() {
         Sha256 sha256 = new Sha256();
-        assertEquals(
-                Sha256.of(ABC), sha256.update(ABC, 0, 1).update(ABC, 1, 2).finish());
+        assertEquals(Sha256.of(ABC), sha256.update(ABC, 0, 1).update(ABC, 1, 2).finish());
         assertEquals(Sha256.of(new byte[0]), sha256.finish());
         Digest digest = Sha256.of(ABC);
         assertEquals(digest, Digest.of(digest.bytes(), 0));

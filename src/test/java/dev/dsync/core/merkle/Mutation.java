@@ -13,7 +13,9 @@ final class Mutation {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[at] = (byte) random.nextInt();
                 case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0);
-                case 3 -> System.arraycopy(bytes, at, bytes, random.nextInt(at + 1), bytes.length - at);
+                case 3 ->
+                        System.arraycopy(
+                                bytes, at, bytes, random.nextInt(at + 1), bytes.length - at);
                 default -> throw new AssertionError();
             }
         }

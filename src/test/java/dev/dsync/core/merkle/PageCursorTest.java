@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PageCursorTest {
     @ParameterizedTest
@@ -74,7 +75,9 @@ class PageCursorTest {
         for (long offset = 0; offset < total; offset += 1 + random.nextInt(400)) {
             cursor.seekByte(offset);
             assertTrue(cursor.next());
-            assertTrue(cursor.bytesBefore() <= offset && offset < cursor.bytesBefore() + cursor.bytes());
+            assertTrue(
+                    cursor.bytesBefore() <= offset
+                            && offset < cursor.bytesBefore() + cursor.bytes());
             assertEquals(ends[(int) cursor.entriesBefore()], cursor.bytesBefore() + cursor.bytes());
             cursor = new PageCursor(PageKind.MANIFEST, store, root);
         }
@@ -85,6 +88,8 @@ class PageCursorTest {
     @Test
     void pageMissing_ioException() throws IOException {
         PageRoot root = Records.random(new Random(1), 100).write(new MemoryPageStore());
-        assertThrows(IOException.class, new PageCursor(PageKind.LISTING, new MemoryPageStore(), root)::next);
+        assertThrows(
+                IOException.class,
+                new PageCursor(PageKind.LISTING, new MemoryPageStore(), root)::next);
     }
 }

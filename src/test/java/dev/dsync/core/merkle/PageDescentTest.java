@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.Digest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PageDescentTest {
     private static final PageRoot NOTHING = new PageRoot(new Digest(0, 0, 0, 0), 0, 0, 0);
@@ -33,7 +35,8 @@ class PageDescentTest {
             for (PageRequest request : requests) {
                 byte[] bytes = request.encode();
                 assertTrue(bytes.length <= PageRequest.BYTES_MAX);
-                byte[] answer = PageAnswer.encode(kind, source, PageRequest.decode(bytes), bytesMax);
+                byte[] answer =
+                        PageAnswer.encode(kind, source, PageRequest.decode(bytes), bytesMax);
                 sent += bytes.length;
                 received += answer.length;
                 descent.supply(request, answer);
@@ -46,13 +49,21 @@ class PageDescentTest {
     void randomPair_everyPageLearned(long seed) throws IOException {
         Random random = new Random(seed);
         Records here = Records.random(random, 1 + random.nextInt(2500));
-        Records there = seed % 4 == 0 ? Records.random(random, 700) : here.edited(random, random.nextInt(8));
+        Records there =
+                seed % 4 == 0
+                        ? Records.random(random, 700)
+                        : here.edited(random, random.nextInt(8));
         MemoryPageStore target = new MemoryPageStore();
         MemoryPageStore source = new MemoryPageStore();
         PageRoot local = seed % 5 == 0 ? NOTHING : here.write(target);
         PageRoot remote = there.write(source);
         PageDescent descent = new PageDescent(PageKind.LISTING, target, local, remote);
-        run(PageKind.LISTING, descent, source, seed % 2 == 0 ? 3 : 1000, seed % 3 == 0 ? 1000 : 1 << 20);
+        run(
+                PageKind.LISTING,
+                descent,
+                source,
+                seed % 2 == 0 ? 3 : 1000,
+                seed % 3 == 0 ? 1000 : 1 << 20);
         assertEquals(there.byPath, Records.read(target, remote).byPath, () -> "seed " + seed);
         assertTrue(new PageDescent(PageKind.LISTING, target, local, remote).isDone());
     }
@@ -66,7 +77,12 @@ class PageDescentTest {
         records.byPath.put(new ArrayList<>(records.byPath.keySet()).get(5000), "edited");
         PageRoot remote = records.write(source);
         assertEquals(2, remote.level());
-        run(PageKind.LISTING, new PageDescent(PageKind.LISTING, target, local, remote), source, 100, 1 << 20);
+        run(
+                PageKind.LISTING,
+                new PageDescent(PageKind.LISTING, target, local, remote),
+                source,
+                100,
+                1 << 20);
         assertEquals(2, flights);
         assertTrue(sent < 1500 && received < 4000, sent + " sent, " + received + " received");
     }
@@ -76,7 +92,12 @@ class PageDescentTest {
         MemoryPageStore source = new MemoryPageStore();
         PageRoot remote = Records.random(new Random(7), 1500).write(source);
         MemoryPageStore target = new MemoryPageStore();
-        run(PageKind.LISTING, new PageDescent(PageKind.LISTING, target, NOTHING, remote), source, 100, 1 << 20);
+        run(
+                PageKind.LISTING,
+                new PageDescent(PageKind.LISTING, target, NOTHING, remote),
+                source,
+                100,
+                1 << 20);
         assertEquals(1, remote.level());
         assertEquals(1, flights);
         assertEquals(source.count(), target.count());
@@ -93,7 +114,12 @@ class PageDescentTest {
         PageRoot local = records.write(target);
         records.move("big", "zz\0moved");
         PageRoot remote = records.write(source);
-        run(PageKind.LISTING, new PageDescent(PageKind.LISTING, target, local, remote), source, 100, 1 << 20);
+        run(
+                PageKind.LISTING,
+                new PageDescent(PageKind.LISTING, target, local, remote),
+                source,
+                100,
+                1 << 20);
         assertTrue(received < source.bytes() / 2, received + " of " + source.bytes());
         assertEquals(records.byPath, Records.read(target, remote).byPath);
     }
@@ -113,7 +139,12 @@ class PageDescentTest {
         chunks.add(100, new byte[34]);
         chunks.set(6000, new byte[40]);
         PageRoot remote = manifest(chunks, source);
-        run(PageKind.MANIFEST, new PageDescent(PageKind.MANIFEST, target, local, remote), source, 100, 1 << 20);
+        run(
+                PageKind.MANIFEST,
+                new PageDescent(PageKind.MANIFEST, target, local, remote),
+                source,
+                100,
+                1 << 20);
         assertEquals(remote.level() / 2 + 1, flights);
         assertTrue(received < 15_000, received + " received");
         PageCursor cursor = new PageCursor(PageKind.MANIFEST, target, remote);
@@ -143,7 +174,8 @@ class PageDescentTest {
         PageRequest request = descent.wanted(1).getFirst();
         int[] shifted = request.own().clone();
         System.arraycopy(request.own(), 0, shifted, 1, shifted.length - 1);
-        PageRequest collided = new PageRequest(request.name(), request.level(), shifted, request.below());
+        PageRequest collided =
+                new PageRequest(request.name(), request.level(), shifted, request.below());
         descent.supply(request, PageAnswer.encode(PageKind.LISTING, source, collided, 1 << 20));
         assertFalse(descent.isDone());
         run(PageKind.LISTING, descent, source, 1, 1 << 20);
@@ -204,7 +236,8 @@ class PageDescentTest {
         Records records = Records.random(random, 3000);
         PageRoot local = records.write(target);
         PageRoot remote = records.edited(random, 3).write(source);
-        PageRequest request = new PageDescent(PageKind.LISTING, target, local, remote).wanted(1).getFirst();
+        PageRequest request =
+                new PageDescent(PageKind.LISTING, target, local, remote).wanted(1).getFirst();
         for (int round = 0; round < 100; round++) {
             byte[] bytes = request.encode();
             Mutation.apply(random, bytes);
@@ -222,9 +255,11 @@ class PageDescentTest {
         PageRoot remote = Records.random(new Random(7), 100).write(source);
         byte[] page = source.find(remote.name()).orElseThrow();
         PageRoot lying = new PageRoot(remote.name(), 0, remote.entries() + 1, remote.bytes());
-        PageDescent descent = new PageDescent(PageKind.LISTING, new MemoryPageStore(), NOTHING, lying);
+        PageDescent descent =
+                new PageDescent(PageKind.LISTING, new MemoryPageStore(), NOTHING, lying);
         assertThrows(MalformedPageException.class, () -> descent.supply(lying.name(), page));
-        PageDescent other = new PageDescent(PageKind.LISTING, new MemoryPageStore(), NOTHING, remote);
+        PageDescent other =
+                new PageDescent(PageKind.LISTING, new MemoryPageStore(), NOTHING, remote);
         assertThrows(MalformedPageException.class, () -> other.supply(remote.name(), new byte[5]));
         PageRequest request = other.wanted(1).getFirst();
         assertThrows(MalformedPageException.class, () -> other.supply(request, new byte[] {0}));

@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.FastHash;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PageWriterTest {
     /** Names in order whose hash ends a page, or does not. */
@@ -65,14 +67,22 @@ class PageWriterTest {
         "256, false, '256, 1'",
         "511, false, '256, 256'",
     })
-    void keysThatCutOrDoNot_pagesOf16To256(int names, boolean cutting, String expected) throws IOException {
+    void keysThatCutOrDoNot_pagesOf16To256(int names, boolean cutting, String expected)
+            throws IOException {
         assertEquals("[" + expected + "]", leaves(names(names, cutting), "").toString());
     }
 
     @Test
     void recordsOver60KiB_endBeforeTheOneThatWouldExceed() throws IOException {
-        // Counted: 2 for what is shared, 1 and 7 for the name (its last digits after the first), 2 and 2 for the lengths.
-        assertEquals(List.of(7, 6, 3), leaves(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"), "x".repeat(10_000)));
+        // Counted: 2 for what is shared, 1 and 7 for the name (its last digits after the first), 2
+        // and 2 for the lengths.
+        assertEquals(
+                List.of(7, 6, 3),
+                leaves(
+                        List.of(
+                                "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+                                "n", "o"),
+                        "x".repeat(10_000)));
         int exactly = (60 << 10) - 2 - 1 - 1 - 1 - "root".length();
         int tail = 3 + 3;
         String payload = "x".repeat(exactly / 2 - 4 - tail);
@@ -109,7 +119,8 @@ class PageWriterTest {
         assertEquals(before.level() + 1, store.count() - pages);
         records.byPath.put("inserted", "new");
         records.write(store);
-        assertTrue(store.count() - pages <= 5 * (after.level() + 1), store.count() - pages + " pages");
+        assertTrue(
+                store.count() - pages <= 5 * (after.level() + 1), store.count() - pages + " pages");
     }
 
     @Test
@@ -125,7 +136,9 @@ class PageWriterTest {
         int pages = store.count();
         records.move("top\0mid", "elsewhere\0entirely\0and deeper");
         PageRoot after = records.write(store);
-        assertTrue(store.count() - pages <= 2 * (after.level() + 2), store.count() - pages + " of " + pages);
+        assertTrue(
+                store.count() - pages <= 2 * (after.level() + 2),
+                store.count() - pages + " of " + pages);
         assertEquals(records.byPath, Records.read(store, after).byPath);
     }
 
@@ -157,13 +170,16 @@ class PageWriterTest {
     @Test
     void pathOutOfOrder_refused() throws IOException {
         MemoryPageStore store = new MemoryPageStore();
-        assertThrows(IllegalArgumentException.class, () -> Records.add(new PageWriter(PageKind.LISTING, store), "a", ""));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Records.add(new PageWriter(PageKind.LISTING, store), "a", ""));
         for (String bad : List.of("b", "a", "b\0", "a\0z")) {
             PageWriter writer = new PageWriter(PageKind.LISTING, store);
             Records.add(writer, "", "");
             Records.add(writer, "b\0a", "");
             if (!bad.endsWith("\0")) {
-                assertThrows(IllegalArgumentException.class, () -> Records.add(writer, bad, ""), bad);
+                assertThrows(
+                        IllegalArgumentException.class, () -> Records.add(writer, bad, ""), bad);
             }
         }
     }

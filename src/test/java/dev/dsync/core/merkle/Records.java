@@ -1,6 +1,9 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
+import org.junit.jupiter.api.Assertions;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assertions;
 
-/** Trees of records for tests; a path is kept with NUL for its slashes, so that strings sort as paths do. */
+/**
+ * Trees of records for tests; a path is kept with NUL for its slashes, so that strings sort as
+ * paths do.
+ */
 final class Records {
     final TreeMap<String, String> byPath = new TreeMap<>();
 
@@ -32,13 +37,17 @@ final class Records {
         Records records = new Records();
         List<String> directories = new ArrayList<>(List.of(""));
         while (records.byPath.size() < count) {
-            String parent = directories.get(Math.max(0, directories.size() - 1 - random.nextInt(4)));
-            String name = Integer.toString(random.nextInt(1 << 20), 36) + "x".repeat(random.nextInt(8));
+            String parent =
+                    directories.get(Math.max(0, directories.size() - 1 - random.nextInt(4)));
+            String name =
+                    Integer.toString(random.nextInt(1 << 20), 36) + "x".repeat(random.nextInt(8));
             String path = parent.isEmpty() ? name : parent + '\0' + name;
-            if (random.nextInt(12) == 0 && path.length() < 300) {
+            if (random.nextInt(12) == 0
+                    && path.length() < 300
+                    && !records.byPath.containsKey(path)) {
                 directories.add(path);
                 records.byPath.put(path, "d");
-            } else if (!directories.contains(path)) {
+            } else if (!records.byPath.containsKey(path)) {
                 records.byPath.put(path, "f" + random.nextInt(1000));
             }
         }
@@ -54,7 +63,10 @@ final class Records {
             switch (random.nextInt(4)) {
                 case 0 -> edited.byPath.put(path, "e" + random.nextInt(1000));
                 case 1 -> edited.byPath.put(path.isEmpty() ? "new" : path + "-" + i, "new");
-                case 2 -> edited.byPath.keySet().removeIf(other -> !other.isEmpty() && isWithin(other, path));
+                case 2 ->
+                        edited.byPath
+                                .keySet()
+                                .removeIf(other -> !other.isEmpty() && isWithin(other, path));
                 case 3 -> edited.move(path, "moved" + i);
                 default -> throw new AssertionError();
             }
@@ -89,7 +101,8 @@ final class Records {
     static void add(PageWriter writer, String path, String payload) throws IOException {
         byte[] pathBytes = path.replace('\0', '/').getBytes(StandardCharsets.ISO_8859_1);
         byte[] payloadBytes = payload.getBytes(StandardCharsets.ISO_8859_1);
-        writer.add(pathBytes, pathBytes.length, payload.length(), payloadBytes, payloadBytes.length);
+        writer.add(
+                pathBytes, pathBytes.length, payload.length(), payloadBytes, payloadBytes.length);
     }
 
     static Records read(PageStore store, PageRoot root) throws IOException {
@@ -102,7 +115,8 @@ final class Records {
             String payload = text(cursor.payload());
             Assertions.assertEquals(payload.length(), cursor.bytes());
             String path = text(cursor.path()).replace('/', '\0');
-            Assertions.assertTrue(records.byPath.isEmpty() || records.byPath.lastKey().compareTo(path) < 0);
+            Assertions.assertTrue(
+                    records.byPath.isEmpty() || records.byPath.lastKey().compareTo(path) < 0);
             records.byPath.put(path, payload);
         }
         Assertions.assertEquals(root.entries(), entries);

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
 
 class NameTest {
     @ParameterizedTest
@@ -22,7 +23,8 @@ class NameTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "/", "a/b", "a/", "\0", "a\0"})
     void whatAKernelDoesNotTake_refused(String name) {
-        assertThrows(IllegalNameException.class, () -> Name.of(name.getBytes(StandardCharsets.UTF_8)));
+        assertThrows(
+                IllegalNameException.class, () -> Name.of(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -1,21 +1,25 @@
 package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Random entries and trees for tests. */
 final class Trees {
     static final Profile ALL =
-            new Profile(true, true, true, true, true, true, true, true, true, true, true, true, true);
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, true, true, true);
     static final Profile NONE =
             new Profile(
-                    false, false, false, false, false, false, false, false, false, false, false, false, false);
+                    false, false, false, false, false, false, false, false, false, false, false,
+                    false, false);
 
     private Trees() {}
 
@@ -40,16 +44,24 @@ final class Trees {
         Attributes attributes =
                 new Attributes(
                         random.nextInt(010000),
-                        new Timestamp(random.nextBoolean() ? random.nextLong() : random.nextInt(), random.nextInt(1_000_000_000)),
+                        new Timestamp(
+                                random.nextBoolean() ? random.nextLong() : random.nextInt(),
+                                random.nextInt(1_000_000_000)),
                         random.nextInt(),
                         random.nextInt(70_000));
         Digest xattrs = random.nextInt(4) == 0 ? digest(random) : null;
         return switch (random.nextInt(6)) {
-            case 0 -> new Entry.DirectoryEntry(path, attributes, Entry.Listed.values()[random.nextInt(3)], xattrs);
+            case 0 ->
+                    new Entry.DirectoryEntry(
+                            path, attributes, Entry.Listed.values()[random.nextInt(3)], xattrs);
             case 1 -> {
                 LinkTarget target;
                 try {
-                    target = LinkTarget.of("../x/y".substring(0, 1 + random.nextInt(6)).getBytes(StandardCharsets.US_ASCII));
+                    target =
+                            LinkTarget.of(
+                                    "../x/y"
+                                            .substring(0, 1 + random.nextInt(6))
+                                            .getBytes(StandardCharsets.US_ASCII));
                 } catch (IllegalNameException e) {
                     throw new AssertionError(e);
                 }
@@ -64,7 +76,8 @@ final class Trees {
         };
     }
 
-    private static Entry file(Random random, RelPath path, Attributes attributes, @Nullable Digest xattrs) {
+    private static Entry file(
+            Random random, RelPath path, Attributes attributes, @Nullable Digest xattrs) {
         RelPath leader = RelPath.literal("!first");
         boolean linked = random.nextInt(5) == 0 && leader.compareTo(path) < 0;
         long size = random.nextLong() >>> 1 + random.nextInt(63);
@@ -73,7 +86,8 @@ final class Trees {
     }
 
     private static Digest digest(Random random) {
-        return new Digest(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+        return new Digest(
+                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
     static TreeMap<RelPath, Entry> tree(Random random, int count) throws IllegalNameException {
@@ -82,7 +96,8 @@ final class Trees {
         tree.put(RelPath.ROOT, entry(random, RelPath.ROOT));
         while (tree.size() < count) {
             RelPath parent = directories.get(random.nextInt(directories.size()));
-            RelPath path = parent.child(Name.literal(Integer.toString(random.nextInt(1 << 24), 36)));
+            RelPath path =
+                    parent.child(Name.literal(Integer.toString(random.nextInt(1 << 24), 36)));
             Entry entry = entry(random, path);
             tree.put(path, entry);
             if (entry.kind() == Kind.DIRECTORY) {
@@ -92,7 +107,8 @@ final class Trees {
         return tree;
     }
 
-    static Listing write(Profile profile, Iterable<Entry> entries, dev.dsync.core.merkle.PageStore store)
+    static Listing write(
+            Profile profile, Iterable<Entry> entries, dev.dsync.core.merkle.PageStore store)
             throws IOException {
         Listing.Writer writer = new Listing.Writer(profile, store);
         for (Entry entry : entries) {
