@@ -19,7 +19,6 @@ import java.util.Map;
 public final class PageAnswer {
     private static final byte[] NO_PATH = {};
 
-    private final PageKind kind;
     private final PageReader reader;
     private final ByteBuilder out = new ByteBuilder();
     private final ByteBuilder steps = new ByteBuilder();
@@ -29,7 +28,6 @@ public final class PageAnswer {
     private int taken;
 
     private PageAnswer(PageKind kind) {
-        this.kind = kind;
         reader = new PageReader(kind);
     }
 

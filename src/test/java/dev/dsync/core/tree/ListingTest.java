@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -210,7 +211,7 @@ class ListingTest {
     @ValueSource(longs = {1, 2, 3})
     void randomTree_readBackFoundAndSkipped(long seed) throws Exception {
         Random random = new Random(seed);
-        TreeMap<RelPath, Entry> tree = Trees.tree(random, 1500);
+        NavigableMap<RelPath, Entry> tree = Trees.tree(random, 1500);
         Listing listing = Trees.write(Trees.profile(1023), tree.values(), new MemoryPageStore());
         List<Entry> read = new ArrayList<>();
         Listing.Cursor cursor = listing.cursor();
@@ -238,7 +239,7 @@ class ListingTest {
 
     @Test
     void counts_byKind() throws Exception {
-        TreeMap<RelPath, Entry> tree = Trees.tree(new Random(5), 300);
+        NavigableMap<RelPath, Entry> tree = Trees.tree(new Random(5), 300);
         Listing.Writer writer = new Listing.Writer(Trees.ALL, new MemoryPageStore());
         for (Entry entry : tree.values()) {
             writer.add(entry);
@@ -256,7 +257,7 @@ class ListingTest {
     void twoTrees_differAsTheirEntriesDo(long seed) throws Exception {
         Random random = new Random(seed);
         Profile profile = Trees.profile(random.nextInt(1024));
-        TreeMap<RelPath, Entry> left = Trees.tree(random, 800);
+        NavigableMap<RelPath, Entry> left = Trees.tree(random, 800);
         TreeMap<RelPath, Entry> right = new TreeMap<>(left);
         List<RelPath> paths = new ArrayList<>(left.keySet());
         for (int i = 0; i < 20; i++) {

@@ -21,10 +21,10 @@ class RelPathTest {
         byte[] alphabet = {1, '/', 'a', (byte) 0xfe};
         List<RelPath> paths = new ArrayList<>();
         for (int length = 0; length <= 5; length++) {
-            for (int n = 0; n < 1 << 2 * length; n++) {
+            for (int n = 0; n < 1 << (2 * length); n++) {
                 byte[] bytes = new byte[length];
                 for (int i = 0; i < length; i++) {
-                    bytes[i] = alphabet[n >> 2 * i & 3];
+                    bytes[i] = alphabet[(n >> (2 * i)) & 3];
                 }
                 try {
                     paths.add(RelPath.of(bytes));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -20,6 +21,10 @@ final class Trees {
             new Profile(
                     false, false, false, false, false, false, false, false, false, false, false,
                     false, false);
+
+    private static final List<Entry.Listed> LISTED = List.of(Entry.Listed.values());
+    private static final List<Kind> SPECIAL =
+            List.of(Kind.FIFO, Kind.SOCKET, Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE);
 
     private Trees() {}
 
@@ -53,7 +58,7 @@ final class Trees {
         return switch (random.nextInt(6)) {
             case 0 ->
                     new Entry.DirectoryEntry(
-                            path, attributes, Entry.Listed.values()[random.nextInt(3)], xattrs);
+                            path, attributes, LISTED.get(random.nextInt(3)), xattrs);
             case 1 -> {
                 LinkTarget target;
                 try {
@@ -68,7 +73,7 @@ final class Trees {
                 yield new Entry.SymlinkEntry(path, attributes, target, xattrs);
             }
             case 2 -> {
-                Kind kind = Kind.values()[3 + random.nextInt(4)];
+                Kind kind = SPECIAL.get(random.nextInt(4));
                 int number = kind.isDevice() ? random.nextInt() : 0;
                 yield new Entry.SpecialEntry(path, attributes, kind, number, number >>> 4, xattrs);
             }
@@ -80,7 +85,7 @@ final class Trees {
             Random random, RelPath path, Attributes attributes, @Nullable Digest xattrs) {
         RelPath leader = RelPath.literal("!first");
         boolean linked = random.nextInt(5) == 0 && leader.compareTo(path) < 0;
-        long size = random.nextLong() >>> 1 + random.nextInt(63);
+        long size = random.nextLong() >>> (1 + random.nextInt(63));
         Digest content = random.nextBoolean() ? digest(random) : null;
         return new Entry.FileEntry(path, attributes, size, linked ? leader : null, content, xattrs);
     }
@@ -90,7 +95,7 @@ final class Trees {
                 random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
-    static TreeMap<RelPath, Entry> tree(Random random, int count) throws IllegalNameException {
+    static NavigableMap<RelPath, Entry> tree(Random random, int count) throws IllegalNameException {
         TreeMap<RelPath, Entry> tree = new TreeMap<>();
         List<RelPath> directories = new ArrayList<>(List.of(RelPath.ROOT));
         tree.put(RelPath.ROOT, entry(random, RelPath.ROOT));
