@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attributes an entry shall have when its action is done; what is absent is left as it is.
  *
- * @param mode the mode bits, of which {@code modeMask} are set: new mode = old & ~modeMask | mode
+ * @param mode the mode bits, of which {@code modeMask} are set: new mode = (old and not modeMask) or mode
  * @param modeMask 0 (no chmod), 0777 (set-id bits stay as the kernel made them) or 07777
  * @param modified the modification time; of a directory it is set by {@link Action.FinishDirectory} only
  * @param uid owner by the source's number, for the executor to map
