@@ -27,12 +27,17 @@ public final class ActionLines {
         return switch (action) {
             case Action.Create create -> Optional.of(item(create));
             case Action.Replace replace -> replaced(replace);
-            case Action.ReplaceContent content -> Optional.of(item(content.remote(), content.change()));
-            case Action.SetAttributes attributes -> Optional.of(item(attributes.remote(), attributes.change()));
+            case Action.ReplaceContent content ->
+                    Optional.of(item(content.remote(), content.change()));
+            case Action.SetAttributes attributes ->
+                    Optional.of(item(attributes.remote(), attributes.change()));
             case Action.Delete delete -> Optional.of("*deleting   " + name(delete.local()));
             case Action.Keep keep ->
-                    showsUnchanged ? Optional.of(item(keep.remote(), unchanged(keep.remote()))) : Optional.empty();
-            case Action.FinishDirectory _, Action.DeleteSkipped _, Action.Blocked _ -> Optional.empty();
+                    showsUnchanged
+                            ? Optional.of(item(keep.remote(), unchanged(keep.remote())))
+                            : Optional.empty();
+            case Action.FinishDirectory _, Action.DeleteSkipped _, Action.Blocked _ ->
+                    Optional.empty();
         };
     }
 
@@ -46,21 +51,29 @@ public final class ActionLines {
     }
 
     private static Change unchanged(Entry entry) {
-        return entry instanceof Entry.FileEntry file && file.leader() != null ? Change.LINKED : Change.NONE;
+        return entry instanceof Entry.FileEntry file && file.leader() != null
+                ? Change.LINKED
+                : Change.NONE;
     }
 
-    /** The line of {@code -v}; none where only attributes of something that is no directory change. */
+    /**
+     * The line of {@code -v}; none where only attributes of something that is no directory change.
+     */
     public Optional<String> named(Action action) {
         return switch (action) {
             case Action.Create create -> Optional.of(name(create.remote()) + suffix(create));
-            case Action.Replace replace -> Optional.of(name(replace.create().remote()) + suffix(replace.create()));
+            case Action.Replace replace ->
+                    Optional.of(name(replace.create().remote()) + suffix(replace.create()));
             case Action.ReplaceContent content -> Optional.of(name(content.remote()));
             case Action.SetAttributes attributes ->
                     attributes.remote().kind() == Kind.DIRECTORY
                             ? Optional.of(name(attributes.remote()))
                             : Optional.empty();
             case Action.Delete delete -> Optional.of("deleting " + name(delete.local()));
-            case Action.FinishDirectory _, Action.DeleteSkipped _, Action.Blocked _, Action.Keep _ ->
+            case Action.FinishDirectory _,
+                    Action.DeleteSkipped _,
+                    Action.Blocked _,
+                    Action.Keep _ ->
                     Optional.empty();
         };
     }

@@ -6,8 +6,8 @@ import dev.dsync.core.tree.Kind;
 /**
  * A change as rsync's eleven letters {@code YXcstpoguax}.
  *
- * <p>{@code u} (access times) is always a dot, since none are kept; {@code a} too, since the digest behind {@code x}
- * covers access lists.
+ * <p>{@code u} (access times) is always a dot, since none are kept; {@code a} too, since the digest
+ * behind {@code x} covers access lists.
  */
 public final class Itemize {
     private static final int ATTRIBUTES = 9;

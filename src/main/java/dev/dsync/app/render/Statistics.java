@@ -56,8 +56,12 @@ public record Statistics(
                 "Literal data: " + figures.bytes(literalBytes) + " bytes",
                 "Matched data: " + figures.bytes(matchedBytes) + " bytes",
                 "File list size: " + figures.bytes(listingBytes),
-                "File list generation time: " + figures.decimal(seconds(listingTime), 3) + " seconds",
-                "File list transfer time: " + figures.decimal(seconds(listingTransferTime), 3) + " seconds",
+                "File list generation time: "
+                        + figures.decimal(seconds(listingTime), 3)
+                        + " seconds",
+                "File list transfer time: "
+                        + figures.decimal(seconds(listingTransferTime), 3)
+                        + " seconds",
                 "Total bytes sent: " + figures.bytes(sentBytes),
                 "Total bytes received: " + figures.bytes(receivedBytes));
     }
@@ -69,10 +73,15 @@ public record Statistics(
         double speedup = travelled == 0 ? 0 : totalBytes / travelled;
         return List.of(
                 "sent %s bytes  received %s bytes  %s bytes/sec"
-                        .formatted(figures.bytes(sentBytes), figures.bytes(receivedBytes), figures.rate(rate)),
+                        .formatted(
+                                figures.bytes(sentBytes),
+                                figures.bytes(receivedBytes),
+                                figures.rate(rate)),
                 "total size is %s  speedup is %s%s"
                         .formatted(
-                                figures.bytes(totalBytes), figures.decimal(speedup, 2), dryRun ? " (DRY RUN)" : ""));
+                                figures.bytes(totalBytes),
+                                figures.decimal(speedup, 2),
+                                dryRun ? " (DRY RUN)" : ""));
     }
 
     private static String kinds(KindCounts counts, Figures figures) {
