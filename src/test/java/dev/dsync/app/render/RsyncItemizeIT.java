@@ -156,6 +156,8 @@ class RsyncItemizeIT {
 
     private TreeSet<String> oracle(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("rsync", "-n", "-i", "--modify-window=-1"));
+        // what rsync stumbles over under --ignore-existing would else stop all its deletes
+        command.add("--ignore-errors");
         command.addAll(flags);
         command.add(temp.resolve("s") + "/");
         command.add(temp.resolve("d") + "/");
@@ -288,7 +290,7 @@ class RsyncItemizeIT {
     void randomTrees_areItemizedAsByRsync() throws Exception {
         long seed = Long.getLong("dsync.seed", 20_250_101L);
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 15; round++) {
             for (String side : List.of("s", "d")) {
                 Path root = temp.resolve(side);
                 run(List.of("rm", "-rf", root.toString()));
