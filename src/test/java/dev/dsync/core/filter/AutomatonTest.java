@@ -16,7 +16,8 @@ class AutomatonTest {
         for (String pattern : patterns) {
             var automaton = new Automaton(new GlobUnits(bytes(pattern), 0));
             for (String text : texts) {
-                boolean actual = automaton.matches(automaton.start(), bytes(text), 0, text.length(), false);
+                boolean actual =
+                        automaton.matches(automaton.start(), bytes(text), 0, text.length(), false);
                 assertEquals(defined(pattern, 0, text, 0), actual, () -> pattern + " on " + text);
             }
         }
@@ -30,7 +31,8 @@ class AutomatonTest {
             String pattern = head + random(random, "ab*?/", 8) + (random.nextBoolean() ? head : "");
             String text = head + random(random, "ab/", 6) + (random.nextBoolean() ? head : "");
             var automaton = new Automaton(new GlobUnits(bytes(pattern), 0));
-            boolean actual = automaton.matches(automaton.start(), bytes(text), 0, text.length(), false);
+            boolean actual =
+                    automaton.matches(automaton.start(), bytes(text), 0, text.length(), false);
             assertEquals(defined(pattern, 0, text, 0), actual, () -> pattern + " on " + text);
         }
     }
@@ -43,7 +45,8 @@ class AutomatonTest {
             var automaton = new Automaton(new GlobUnits(pattern, 0));
             for (int c = 0; c < 256; c++) {
                 one[0] = (byte) c;
-                assertEquals(b == c && b != '/', automaton.matches(automaton.start(), one, 0, 1, false));
+                assertEquals(
+                        b == c && b != '/', automaton.matches(automaton.start(), one, 0, 1, false));
             }
         }
     }

@@ -29,11 +29,13 @@ class DirectoryFilterTest {
                 }
 
                 private Optional<byte[]> found(String path) {
-                    return Optional.ofNullable(mergeFiles.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+                    return Optional.ofNullable(mergeFiles.get(path))
+                            .map(text -> text.getBytes(StandardCharsets.UTF_8));
                 }
             };
 
-    private DirectoryFilter filter(Side side, String... rules) throws IOException, InvalidRuleException {
+    private DirectoryFilter filter(Side side, String... rules)
+            throws IOException, InvalidRuleException {
         RuleParser parser = new RuleParser(name -> new byte[0], false);
         for (String rule : rules) {
             parser.filter(rule);
@@ -41,7 +43,8 @@ class DirectoryFilterTest {
         return parser.rules().enter(side, RelPath.literal("srv/data"), files);
     }
 
-    private String excludedBy(DirectoryFilter filter, String path) throws IOException, InvalidRuleException {
+    private String excludedBy(DirectoryFilter filter, String path)
+            throws IOException, InvalidRuleException {
         Verdict verdict = filter.verdictBelow(RelPath.literal(path), false);
         return verdict.excluded() ? verdict.rule().orElseThrow() : "included";
     }
@@ -49,7 +52,8 @@ class DirectoryFilterTest {
     @Test
     void firstRuleThatMatches_decides() throws Exception {
         DirectoryFilter filter = filter(Side.SOURCE, "+ keep.o", "- *.o", "+ a.o");
-        assertEquals("+ keep.o", filter.verdict(Name.literal("keep.o"), false).rule().orElseThrow());
+        assertEquals(
+                "+ keep.o", filter.verdict(Name.literal("keep.o"), false).rule().orElseThrow());
         assertEquals("- *.o", excludedBy(filter, "a.o"));
         assertEquals(Verdict.UNMATCHED, filter.verdict(Name.literal("a.c"), false));
     }
@@ -68,7 +72,8 @@ class DirectoryFilterTest {
             assertEquals(side == Side.SOURCE, filter.verdict(Name.literal("h"), false).excluded());
             assertEquals(side != Side.SOURCE, filter.verdict(Name.literal("p"), false).excluded());
             assertEquals(
-                    side != Side.TARGET_DELETING_EXCLUDED, filter.verdict(Name.literal("both"), false).excluded());
+                    side != Side.TARGET_DELETING_EXCLUDED,
+                    filter.verdict(Name.literal("both"), false).excluded());
             assertEquals(true, filter.verdict(Name.literal("named"), false).excluded());
         }
     }
@@ -78,7 +83,8 @@ class DirectoryFilterTest {
         for (Side side : Side.values()) {
             DirectoryFilter filter = filter(side, "+ *");
             assertEquals(true, filter.verdict(Name.literal(".dsync-12"), false).excluded());
-            assertEquals(true, filter.whenDeleting().verdict(Name.literal(".DSYNC"), true).excluded());
+            assertEquals(
+                    true, filter.whenDeleting().verdict(Name.literal(".DSYNC"), true).excluded());
         }
     }
 
@@ -92,7 +98,8 @@ class DirectoryFilterTest {
         assertEquals("included", excludedBy(deleting, "d/x"));
         assertEquals("included", excludedBy(deleting, "d/z"));
         assertEquals("- y", excludedBy(deleting, "d/y"));
-        assertEquals("included", excludedBy(filter.enter(RelPath.literal("d")).whenDeleting(), "d/z"));
+        assertEquals(
+                "included", excludedBy(filter.enter(RelPath.literal("d")).whenDeleting(), "d/z"));
     }
 
     @Test
@@ -198,7 +205,10 @@ class DirectoryFilterTest {
         assertEquals("- a", excludedBy(filter, "d/a"));
         assertEquals("- b", excludedBy(filter, "d/b"));
         assertEquals("- c", excludedBy(filter, "d/c"));
-        for (String outside : new String[] {"/etc/passwd", "../../x", "../../../../../x", "../..", "../../other/x"}) {
+        for (String outside :
+                new String[] {
+                    "/etc/passwd", "../../x", "../../../../../x", "../..", "../../other/x"
+                }) {
             mergeFiles.put("d/.f", ". " + outside);
             var thrown = assertThrows(InvalidRuleException.class, () -> excludedBy(filter, "d/a"));
             assertEquals(Fault.MERGE_OUTSIDE_ROOT, thrown.fault(), outside);

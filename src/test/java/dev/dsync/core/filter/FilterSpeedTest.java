@@ -12,9 +12,26 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class FilterSpeedTest {
     private static final String[] RULES = {
-        "- *.o", "- *.class", "- *~", "- .git/", "- /build/", "- node_modules/", "+ /src/**/keep.tmp", "- *.tmp", "- core",
-        "- /var/cache/**", "- cache/***", "- [Tt]humbs.db", "- .DS_Store", "- *.sw?", "- tmp/*.log", "- **/target/*.jar",
-        "P *.bak", "H .svn", "-! */dir*/*", "- a*b*c*d"
+        "- *.o",
+        "- *.class",
+        "- *~",
+        "- .git/",
+        "- /build/",
+        "- node_modules/",
+        "+ /src/**/keep.tmp",
+        "- *.tmp",
+        "- core",
+        "- /var/cache/**",
+        "- cache/***",
+        "- [Tt]humbs.db",
+        "- .DS_Store",
+        "- *.sw?",
+        "- tmp/*.log",
+        "- **/target/*.jar",
+        "P *.bak",
+        "H .svn",
+        "-! */dir*/*",
+        "- a*b*c*d"
     };
 
     @Test
@@ -27,7 +44,8 @@ class FilterSpeedTest {
         for (int i = 0; i < names.length; i++) {
             names[i] = ("some-file-name-" + i + ".txt").getBytes(StandardCharsets.UTF_8);
         }
-        DirectoryFilter root = parser.rules().enter(Side.SOURCE, RelPath.literal("home/user"), MergeFiles.NONE);
+        DirectoryFilter root =
+                parser.rules().enter(Side.SOURCE, RelPath.literal("home/user"), MergeFiles.NONE);
         assertTimeout(
                 Duration.ofSeconds(2),
                 () -> {
@@ -35,9 +53,13 @@ class FilterSpeedTest {
                     for (int top = 0; top < 100; top++) {
                         DirectoryFilter outer = root.enter(RelPath.literal("d" + top));
                         for (int i = 0; i < 100; i++) {
-                            DirectoryFilter filter = outer.enter(RelPath.literal("d" + top + "/dir" + i));
+                            DirectoryFilter filter =
+                                    outer.enter(RelPath.literal("d" + top + "/dir" + i));
                             for (byte[] name : names) {
-                                included += filter.verdict(name, 0, name.length, false).included() ? 1 : 0;
+                                included +=
+                                        filter.verdict(name, 0, name.length, false).included()
+                                                ? 1
+                                                : 0;
                             }
                         }
                     }

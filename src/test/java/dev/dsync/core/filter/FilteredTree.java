@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A tree on disk as the rules see it: what takes part of it, and what a mirror of another tree would delete. */
+/**
+ * A tree on disk as the rules see it: what takes part of it, and what a mirror of another tree
+ * would delete.
+ */
 final class FilteredTree implements MergeFiles {
     private final Path root;
 
@@ -27,7 +30,8 @@ final class FilteredTree implements MergeFiles {
         return listed;
     }
 
-    private void list(DirectoryFilter filter, Set<String> listed) throws IOException, InvalidRuleException {
+    private void list(DirectoryFilter filter, Set<String> listed)
+            throws IOException, InvalidRuleException {
         for (RelPath child : children(filter.directory())) {
             boolean isDirectory = isDirectory(child);
             if (filter.verdict(child.name(), isDirectory).included()) {
@@ -40,10 +44,12 @@ final class FilteredTree implements MergeFiles {
     }
 
     /**
-     * What {@code rsync -n} says it deletes here when it mirrors a tree of which these paths are listed: below the
-     * topmost directory it deletes, it names directories even if something protected keeps them in a true run.
+     * What {@code rsync -n} says it deletes here when it mirrors a tree of which these paths are
+     * listed: below the topmost directory it deletes, it names directories even if something
+     * protected keeps them in a true run.
      */
-    Set<String> deleted(RuleSet rules, Side side, Set<String> listed) throws IOException, InvalidRuleException {
+    Set<String> deleted(RuleSet rules, Side side, Set<String> listed)
+            throws IOException, InvalidRuleException {
         Set<String> deleted = new TreeSet<>();
         mirror(rules.enter(side, fromSlash(), this), listed, deleted);
         return deleted;
@@ -64,7 +70,11 @@ final class FilteredTree implements MergeFiles {
     }
 
     private boolean delete(
-            DirectoryFilter filter, RelPath path, boolean isDirectory, boolean nested, Set<String> deleted)
+            DirectoryFilter filter,
+            RelPath path,
+            boolean isDirectory,
+            boolean nested,
+            Set<String> deleted)
             throws IOException, InvalidRuleException {
         boolean empty = true;
         if (isDirectory) {

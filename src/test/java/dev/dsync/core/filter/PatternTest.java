@@ -99,7 +99,8 @@ class PatternTest {
         "x*\\, x\\, false",
         "a//b, a/b, false",
     })
-    void pattern_matchesAsRsyncDoes(String pattern, String path, boolean expected) throws Exception {
+    void pattern_matchesAsRsyncDoes(String pattern, String path, boolean expected)
+            throws Exception {
         assertEquals(expected, matches(pattern, path), pattern + " on " + path);
     }
 
@@ -143,6 +144,7 @@ class PatternTest {
             matcher = matcher.enter(parts[i].getBytes(StandardCharsets.UTF_8));
         }
         byte[] name = whole.name().bytes();
-        return (isDirectory || !compiled.directoryOnly()) && matcher.matches(name, 0, name.length, isDirectory);
+        return (isDirectory || !compiled.directoryOnly())
+                && matcher.matches(name, 0, name.length, isDirectory);
     }
 }

@@ -8,12 +8,34 @@ import java.util.random.RandomGenerator;
 final class RandomRules {
     static final List<String> DIRECTORY_NAMES = List.of("a", "b", "ab", "foo", "d.d");
     static final List<String> FILE_NAMES =
-            List.of("a", "b", "ab", "abc", "foo", "bar", "a.o", "b.c", "x y", "[z]", "w*", "c\\d", "-", "#n", "A");
+            List.of(
+                    "a", "b", "ab", "abc", "foo", "bar", "a.o", "b.c", "x y", "[z]", "w*", "c\\d",
+                    "-", "#n", "A");
 
     private static final List<String> CLASSES =
             List.of(
-                    "[ab]", "[!a]", "[^b]", "[a-c]", "[[:alpha:]]", "[[:punct:]]", "[]a]", "[\\a]", "[a-]", "[[:upper:]x]",
-                    "[[:nope:]]", "[a", "[[:a]", "[/]", "[a/b]", "[a\\-z]", "[**]", "[c-a]", "[!]a]", "[a-c-z]", "[", "[]");
+                    "[ab]",
+                    "[!a]",
+                    "[^b]",
+                    "[a-c]",
+                    "[[:alpha:]]",
+                    "[[:punct:]]",
+                    "[]a]",
+                    "[\\a]",
+                    "[a-]",
+                    "[[:upper:]x]",
+                    "[[:nope:]]",
+                    "[a",
+                    "[[:a]",
+                    "[/]",
+                    "[a/b]",
+                    "[a\\-z]",
+                    "[**]",
+                    "[c-a]",
+                    "[!]a]",
+                    "[a-c-z]",
+                    "[",
+                    "[]");
 
     private final RandomGenerator random;
 

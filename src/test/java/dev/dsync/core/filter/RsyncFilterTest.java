@@ -56,8 +56,14 @@ class RsyncFilterTest {
         }
         for (String name : RandomRules.DIRECTORY_NAMES) {
             if (levels > 0 && random.nextInt(10) < 7) {
-                Path inOne = random.nextInt(5) > 0 ? one.resolve(name) : one.resolveSibling("one-" + levels);
-                Path inOther = random.nextInt(5) > 0 ? other.resolve(name) : other.resolveSibling("two-" + levels);
+                Path inOne =
+                        random.nextInt(5) > 0
+                                ? one.resolve(name)
+                                : one.resolveSibling("one-" + levels);
+                Path inOther =
+                        random.nextInt(5) > 0
+                                ? other.resolve(name)
+                                : other.resolveSibling("two-" + levels);
                 if (!Files.exists(inOne) && !Files.exists(inOther)) {
                     fill(random, inOne, inOther, levels - 1);
                 }
@@ -121,12 +127,17 @@ class RsyncFilterTest {
         boolean excludedToo = random.chance(25);
         Path list = base.resolve("rules");
         Files.write(list, rules, StandardCharsets.UTF_8);
-        List<String> command = new ArrayList<>(List.of("rsync", "-an", "-ii", "--delete", "--filter=. " + list));
+        List<String> command =
+                new ArrayList<>(List.of("rsync", "-an", "-ii", "--delete", "--filter=. " + list));
         if (excludedToo) {
             command.add("--delete-excluded");
         }
         try {
-            assertSame(command, parse(list), excludedToo, () -> "-Ddsync.seed=" + seed + " " + rules + " " + shown(written));
+            assertSame(
+                    command,
+                    parse(list),
+                    excludedToo,
+                    () -> "-Ddsync.seed=" + seed + " " + rules + " " + shown(written));
         } finally {
             for (Path path : written) {
                 Files.delete(path);
@@ -138,12 +149,15 @@ class RsyncFilterTest {
         rules.add(random.chance(50) ? 0 : rules.size(), rule);
     }
 
-    private void writeSome(RandomRules random, Path directory, String name, boolean sides, List<Path> written)
+    private void writeSome(
+            RandomRules random, Path directory, String name, boolean sides, List<Path> written)
             throws IOException {
         if (random.chance(50)) {
             Path file = directory.resolve(name);
             List<String> lines =
-                    name.equals(".pf") ? random.patterns(3) : random.rules(3, sides, source.toString());
+                    name.equals(".pf")
+                            ? random.patterns(3)
+                            : random.rules(3, sides, source.toString());
             if (name.equals(".rf") && random.chance(15)) {
                 lines.add(": .nf");
             }
@@ -161,7 +175,10 @@ class RsyncFilterTest {
                     writeSome(random, child, name, sides, written);
                 }
                 if (random.chance(10) && !Files.exists(child.resolve(".nf"))) {
-                    Files.write(child.resolve(".nf"), random.rules(2, false, source.toString()), StandardCharsets.UTF_8);
+                    Files.write(
+                            child.resolve(".nf"),
+                            random.rules(2, false, source.toString()),
+                            StandardCharsets.UTF_8);
                     written.add(child.resolve(".nf"));
                 }
             }
@@ -188,7 +205,10 @@ class RsyncFilterTest {
         for (int i = 0; i < lists; i++) {
             Path tree = many.resolve("t" + i);
             fill(new Random(seed + i), tree, none.resolve("t" + i), 1);
-            Files.write(tree.resolve(".rf"), random.rules(6, true, many.toString()), StandardCharsets.UTF_8);
+            Files.write(
+                    tree.resolve(".rf"),
+                    random.rules(6, true, many.toString()),
+                    StandardCharsets.UTF_8);
         }
         source = many;
         target = none;
@@ -199,13 +219,20 @@ class RsyncFilterTest {
 
     private static RuleSet parse(Path list) throws IOException, InvalidRuleException {
         RuleParser parser =
-                new RuleParser(name -> Files.readAllBytes(Path.of(new String(name, StandardCharsets.UTF_8))), false);
+                new RuleParser(
+                        name ->
+                                Files.readAllBytes(
+                                        Path.of(new String(name, StandardCharsets.UTF_8))),
+                        false);
         parser.filter(". " + list);
         return RuleSet.parse(parser.rules().toText());
     }
 
     private void assertSame(
-            List<String> command, RuleSet rules, boolean excludedToo, java.util.function.Supplier<String> what)
+            List<String> command,
+            RuleSet rules,
+            boolean excludedToo,
+            java.util.function.Supplier<String> what)
             throws Exception {
         Set<String> listed = new FilteredTree(source).listed(rules);
         Side side = excludedToo ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET;
@@ -215,13 +242,16 @@ class RsyncFilterTest {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(source + "/", target + "/"));
         Path output = base.resolve("output");
-        var builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder =
+                new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("LC_ALL", "C");
         int exit = builder.start().waitFor();
         for (String line : Files.readAllLines(output, StandardCharsets.ISO_8859_1)) {
             if (line.startsWith("*deleting   ")) {
                 deletedByRsync.add(line.substring(12));
-            } else if (line.length() > 12 && line.charAt(11) == ' ' && "<>ch.".indexOf(line.charAt(0)) >= 0) {
+            } else if (line.length() > 12
+                    && line.charAt(11) == ' '
+                    && "<>ch.".indexOf(line.charAt(0)) >= 0) {
                 listedByRsync.add(line.substring(12));
             } else if (!line.startsWith("cannot delete non-empty directory")) {
                 fail(what.get() + "\nrsync: " + line);

@@ -123,7 +123,9 @@ class RuleParserTest {
         files.put("x", "#c\n;c\n\nfoo \r\n+ bar\n #no comment\n");
         parser.excludeFrom("x".getBytes(StandardCharsets.UTF_8));
         parser.includeFrom("x".getBytes(StandardCharsets.UTF_8));
-        assertEquals("- foo \n+ bar\n-  #no comment\n+ foo \n+ bar\n+  #no comment\n", parser.rules().toText());
+        assertEquals(
+                "- foo \n+ bar\n-  #no comment\n+ foo \n+ bar\n+  #no comment\n",
+                parser.rules().toText());
     }
 
     @Test
@@ -143,7 +145,8 @@ class RuleParserTest {
         parser.filter(".p/ x");
         parser.filter(".-w z");
         parser.filter(".r y");
-        assertEquals("+ 0\n-/p a\n-/sp b\n+/p c\n- d\n- -\n- +\n- e\n+r c\n", parser.rules().toText());
+        assertEquals(
+                "+ 0\n-/p a\n-/sp b\n+/p c\n- d\n- -\n- +\n- e\n+r c\n", parser.rules().toText());
     }
 
     @Test

@@ -45,8 +45,22 @@ class RuleSetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "!", "foo", "-", "- ", "exclude foo", "-_foo", "H foo", "-ps foo", ". /etc/passwd", ":e .f", ": a/..",
-                "-x foo", "- a\\#141", ": .f/", "- a\u0007"
+                "",
+                "!",
+                "foo",
+                "-",
+                "- ",
+                "exclude foo",
+                "-_foo",
+                "H foo",
+                "-ps foo",
+                ". /etc/passwd",
+                ":e .f",
+                ": a/..",
+                "-x foo",
+                "- a\\#141",
+                ": .f/",
+                "- a\u0007"
             })
     void textThatNoRuleHas_isRefused(String text) {
         assertThrows(InvalidRuleException.class, () -> Rule.parse(text, WIRE));
@@ -83,7 +97,9 @@ class RuleSetTest {
         Rule literal = Rule.parse("- " + "a".repeat(1021), WIRE);
         RuleSet.of(Collections.nCopies(1024, literal));
         var tooLong =
-                assertThrows(InvalidRuleException.class, () -> RuleSet.of(Collections.nCopies(1025, literal)));
+                assertThrows(
+                        InvalidRuleException.class,
+                        () -> RuleSet.of(Collections.nCopies(1025, literal)));
         assertEquals(Fault.RULES_TOO_LONG, tooLong.fault());
         Rule wild = Rule.parse("- *.o", WIRE);
         List<Rule> many = new ArrayList<>(Collections.nCopies(RuleSet.WILDCARDS_MAX, wild));
