@@ -172,12 +172,13 @@ class DirectoryFilterTest {
 
     @Test
     void directoriesAboveTheRoot_areSearchedFromWhereTheRuleSays() throws Exception {
-        mergeFiles.put("../.f", "- a\n- /data/b\n- /c");
+        mergeFiles.put("../.f", "- a\n- /data/b\n- /c\n- data/u");
         mergeFiles.put("../../.f", "- top");
         DirectoryFilter fromSlash = filter(Side.SOURCE, ": /.f");
         assertEquals("- a", excludedBy(fromSlash, "d/a"));
         assertEquals("- /data/b", excludedBy(fromSlash, "b"));
         assertEquals("included", excludedBy(fromSlash, "c"));
+        assertEquals("included", excludedBy(fromSlash, "u"));
         assertEquals("- top", excludedBy(fromSlash, "top"));
         DirectoryFilter fromParent = filter(Side.SOURCE, ": ../.f");
         assertEquals("- a", excludedBy(fromParent, "d/a"));
