@@ -44,15 +44,15 @@ final class PathBytes {
 
     /** The length of the deepest directory both paths stand in or below. */
     static int commonDirectory(byte[] a, int aLength, byte[] b, int bLength) {
-        int aParent = parentLength(a, aLength);
-        int bParent = parentLength(b, bLength);
-        int shared = shared(a, aParent, b, bParent);
-        boolean aEnds = shared == aParent || a[shared] == '/';
-        boolean bEnds = shared == bParent || b[shared] == '/';
-        if (aEnds && bEnds) {
-            return shared;
-        }
-        return Math.max(0, nameStart(a, shared) - 1);
+        return commonPath(a, parentLength(a, aLength), b, parentLength(b, bLength));
+    }
+
+    /** The length of the deepest directory that is both directories or above them. */
+    static int commonPath(byte[] a, int aLength, byte[] b, int bLength) {
+        int shared = shared(a, aLength, b, bLength);
+        boolean aEnds = shared == aLength || a[shared] == '/';
+        boolean bEnds = shared == bLength || b[shared] == '/';
+        return aEnds && bEnds ? shared : Math.max(0, nameStart(a, shared) - 1);
     }
 
     /** Whether a path of this length has a directory of that length above it. */

@@ -32,6 +32,16 @@ public final class RecordReader {
         return at;
     }
 
+    /** The array it reads, where {@link #position} counts. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Bytes not read yet. */
+    public int left() {
+        return end - at;
+    }
+
     /** The next byte, 0 to 255. */
     public int octet() throws MalformedPageException {
         if (at == end) {
