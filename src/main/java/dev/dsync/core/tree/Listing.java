@@ -84,6 +84,11 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
             return decoder.decode(records.path(), records.bytes());
         }
 
+        /** How many entries stand before the one last given. */
+        public long position() {
+            return records.entriesBefore();
+        }
+
         /** Makes the first entry at or behind this path the next one; only forward. */
         public void seek(RelPath path) throws IOException {
             records.seek(path.raw());
