@@ -40,14 +40,14 @@ record ZstdHeader(long contentBytes, long windowBytes) {
     }
 
     private static long window(int descriptor) {
-        long base = 1L << 10 + (descriptor >>> 3);
+        long base = 1L << (10 + (descriptor >>> 3));
         return base + base / 8 * (descriptor & 7);
     }
 
     private static long little(byte[] bytes, int offset, int count) {
         long value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = value << 8 | bytes[offset + i] & 0xff;
+            value = value << 8 | (bytes[offset + i] & 0xff);
         }
         return value;
     }

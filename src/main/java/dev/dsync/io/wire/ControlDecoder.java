@@ -1,6 +1,7 @@
 package dev.dsync.io.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
@@ -15,6 +16,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.wire.proto.WireProto;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Protobuf as control messages; every field is checked, whoever sent it. */
 final class ControlDecoder {
+    /** Every list may be full, and there is something besides. */
+    private static final int FIELDS_MAX = 3 * Limits.PARTS_MAX + 64;
+
     private ControlDecoder() {}
+
+    /** Refuses a message of so many fields that its objects would take many times the room of its bytes. */
+    static void checkFields(FrameType type, byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
+        if (type.isBulk()) {
+            return;
+        }
+        CodedInputStream in = CodedInputStream.newInstance(payload);
+        int fields = 0;
+        try {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                fields++;
+                require(fields <= FIELDS_MAX && in.skipField(tag), type.message(), "stray group or too many fields");
+            }
+        } catch (InvalidProtocolBufferException | MalformedFrameException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AssertionError("an array cannot fail to be read", e);
+        }
+    }
 
     static Message.Hello hello(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Hello hello = WireProto.Hello.parseFrom(payload);
@@ -102,7 +127,7 @@ final class ControlDecoder {
     }
 
     static Message.StreamRequest streamRequest(byte[] payload) throws InvalidProtocolBufferException {
-        WireProto.StreamRequest.parseFrom(payload);
+        WireProto.StreamRequest _ = WireProto.StreamRequest.parseFrom(payload);
         return new Message.StreamRequest();
     }
 

@@ -83,7 +83,7 @@ public final class FrameReader implements AutoCloseable {
     private int length(FrameType type) throws MalformedFrameException {
         int length = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
-            length = length << 8 | header[i] & 0xff;
+            length = length << 8 | (header[i] & 0xff);
         }
         if (length < 0 || length > type.payloadMax()) {
             throw new MalformedFrameException(
@@ -111,6 +111,7 @@ public final class FrameReader implements AutoCloseable {
 
     private static Message decode(FrameType type, byte[] payload) throws MalformedFrameException {
         try {
+            ControlDecoder.checkFields(type, payload);
             return switch (type) {
                 case HELLO -> ControlDecoder.hello(payload);
                 case REQUEST -> ControlDecoder.request(payload);

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What the payload of a frame is; the number stands in its header. */
 enum FrameType {
     HELLO(1, "Hello", Limits.SMALL_PAYLOAD_MAX),
-    REQUEST(2, "Request", Limits.PAYLOAD_MAX),
-    ACCEPT(3, "Accept", Limits.PAYLOAD_MAX),
+    REQUEST(2, "Request", Limits.CONTROL_PAYLOAD_MAX),
+    ACCEPT(3, "Accept", Limits.CONTROL_PAYLOAD_MAX),
     REFUSE(4, "Refuse", Limits.SMALL_PAYLOAD_MAX),
-    LISTING_ROOT(5, "ListingRoot", Limits.PAYLOAD_MAX),
+    LISTING_ROOT(5, "ListingRoot", Limits.CONTROL_PAYLOAD_MAX),
     PAGE_REQUESTS(6, "PageRequests", Limits.PAYLOAD_MAX),
     STREAM_REQUEST(7, "StreamRequest", Limits.SMALL_PAYLOAD_MAX),
     PAGE_ANSWERS(8, "PageAnswers", Limits.PAYLOAD_MAX),
@@ -53,6 +53,15 @@ enum FrameType {
     /** Whether a peer nobody knows yet may send it; such frames are never compressed. */
     boolean beforeAcceptance() {
         return this == HELLO || this == REFUSE;
+    }
+
+    /** Whether the payload is written by hand; all others are protobuf. */
+    boolean isBulk() {
+        return switch (this) {
+            case PAGE_REQUESTS, PAGE_ANSWERS, PAGES, FETCH, DATA, REPORT -> true;
+            case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, STREAM_REQUEST -> false;
+            case PLANNED, CREDIT, FINISHED, PING, PONG -> false;
+        };
     }
 
     static @Nullable FrameType of(int id) {

@@ -61,7 +61,7 @@ public final class FrameWriter implements AutoCloseable {
 
     private int send(byte[] frame, int type, int length) throws IOException {
         for (int i = 0; i < Integer.BYTES; i++) {
-            frame[i] = (byte) (length >>> 24 - 8 * i);
+            frame[i] = (byte) (length >>> (24 - 8 * i));
         }
         frame[Integer.BYTES] = (byte) type;
         out.write(frame, 0, Limits.HEADER_BYTES + length);

@@ -8,6 +8,9 @@ public final class Limits {
     /** Bytes of a payload, as it travels and when decompressed. */
     public static final int PAYLOAD_MAX = 4 << 20;
 
+    /** Bytes of the payload of the control messages that hold lists: rules, paths, names of ids. */
+    public static final int CONTROL_PAYLOAD_MAX = 2 << 20;
+
     /** Bytes of the payload of a message that is always small, and of any before Hello was accepted. */
     public static final int SMALL_PAYLOAD_MAX = 4 << 10;
 
