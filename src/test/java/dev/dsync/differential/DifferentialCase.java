@@ -47,7 +47,10 @@ public record DifferentialCase(
     }
 
     static String withoutValue(String flag) {
-        return flag.startsWith("--") && flag.contains("=") ? flag.substring(0, flag.indexOf('=')) : flag;
+        if (flag.startsWith("--")) {
+            return flag.contains("=") ? flag.substring(0, flag.indexOf('=')) : flag;
+        }
+        return flag.startsWith("-f") ? "-f" : flag;
     }
 
     /** The case with one thing it is about left out. */
