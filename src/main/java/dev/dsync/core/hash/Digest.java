@@ -38,14 +38,14 @@ public record Digest(long a, long b, long c, long d) implements Comparable<Diges
     private static long word(byte[] bytes, int offset) {
         long word = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            word = word << 8 | bytes[offset + i] & 0xff;
+            word = (word << 8) | (bytes[offset + i] & 0xff);
         }
         return word;
     }
 
     private static void word(byte[] bytes, int offset, long word) {
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[offset + i] = (byte) (word >>> 56 - 8 * i);
+            bytes[offset + i] = (byte) (word >>> (56 - 8 * i));
         }
     }
 

@@ -169,6 +169,10 @@ public final class RelPath implements Comparable<RelPath> {
         return bytes.clone();
     }
 
+    byte[] raw() {
+        return bytes;
+    }
+
     /** Bytes in the path, 0 to {@value #BYTES_MAX}. */
     public int length() {
         return bytes.length;

@@ -1,6 +1,7 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Timestamp;
+
 import java.io.IOException;
 
 /** A regular file opened for writing, and reading, at any offset. */
