@@ -4,6 +4,7 @@ import dev.dsync.process.Finished;
 import dev.dsync.tree.LookedEntry;
 import dev.dsync.tree.TreeDifference;
 import dev.dsync.tree.TreeLook;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What may stand on disk after a killed run: every path as it was or as it was to be, besides files in the making under
- * the reserved name; and after the next run exactly what was to be.
+ * What may stand on disk after a killed run: every path as it was or as it was to be, besides files
+ * in the making under the reserved name; and after the next run exactly what was to be.
  */
 final class Aftermath {
 
     private static final Pattern IN_THE_MAKING = Pattern.compile("(.*/)?\\.dsync-[^/]*(/.*)?");
-    private static final Set<String> OF_CONTENT = Set.of("kind", "size", "content", "target", "device");
+    private static final Set<String> OF_CONTENT =
+            Set.of("kind", "size", "content", "target", "device");
     private static final Set<String> UNCOMPARED = Set.of("holes", "hard");
 
     private final String target;
@@ -49,7 +51,8 @@ final class Aftermath {
     List<String> afterNextRun(Finished next, TreeLook now) {
         List<String> findings = new ArrayList<>();
         if (next.exitCode() != 0) {
-            findings.add("the next run ended with " + next.exitCode() + ": " + next.stderr().strip());
+            findings.add(
+                    "the next run ended with " + next.exitCode() + ": " + next.stderr().strip());
         }
         for (TreeDifference difference : wanted.differences(now)) {
             findings.add("after the next run: " + difference);
@@ -72,14 +75,22 @@ final class Aftermath {
         Optional<LookedEntry> toBe = wanted.entry(path);
         Optional<LookedEntry> found = now.entry(path);
         if (found.isEmpty()) {
-            boolean changesKind = old.isPresent()
-                    && toBe.isPresent()
-                    && old.get().kind() != toBe.get().kind();
+            boolean changesKind =
+                    old.isPresent() && toBe.isPresent() && old.get().kind() != toBe.get().kind();
             if (old.isPresent() && toBe.isPresent() && !changesKind) {
                 findings.add(path + " is neither old nor new but missing");
             }
-        } else if (!stands(found.get(), old) && !stands(found.get(), toBe) && !between(found.get(), old, toBe)) {
-            findings.add(path + " is neither old nor new:\n  was   " + old + "\n  to be " + toBe + "\n  is    " + found);
+        } else if (!stands(found.get(), old)
+                && !stands(found.get(), toBe)
+                && !between(found.get(), old, toBe)) {
+            findings.add(
+                    path
+                            + " is neither old nor new:\n  was   "
+                            + old
+                            + "\n  to be "
+                            + toBe
+                            + "\n  is    "
+                            + found);
         }
     }
 
@@ -92,7 +103,8 @@ final class Aftermath {
     }
 
     /** Where old and new hold the same bytes, attributes change one by one. */
-    private static boolean between(LookedEntry found, Optional<LookedEntry> old, Optional<LookedEntry> toBe) {
+    private static boolean between(
+            LookedEntry found, Optional<LookedEntry> old, Optional<LookedEntry> toBe) {
         return old.isPresent()
                 && toBe.isPresent()
                 && differing(old.get(), toBe.get()).stream().noneMatch(OF_CONTENT::contains)

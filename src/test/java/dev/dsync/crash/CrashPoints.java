@@ -1,9 +1,11 @@
 package dev.dsync.crash;
 
 import dev.dsync.process.NativeTool;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,27 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The interposed library as seen from here: what it is told by its environment, what its counters say. */
+/**
+ * The interposed library as seen from here: what it is told by its environment, what its counters
+ * say.
+ */
 final class CrashPoints {
 
     /** In the order of {@code NAMES} in the library. */
-    static final List<String> FUNCTIONS = List.of(
-            "fsync",
-            "fdatasync",
-            "syncfs",
-            "renameat2",
-            "unlinkat",
-            "mkdirat",
-            "symlinkat",
-            "linkat",
-            "write",
-            "pwrite",
-            "copy_file_range",
-            "ficlone",
-            "renameat",
-            "rename",
-            "mknodat",
-            "ftruncate");
+    static final List<String> FUNCTIONS =
+            List.of(
+                    "fsync",
+                    "fdatasync",
+                    "syncfs",
+                    "renameat2",
+                    "unlinkat",
+                    "mkdirat",
+                    "symlinkat",
+                    "linkat",
+                    "write",
+                    "pwrite",
+                    "copy_file_range",
+                    "ficlone",
+                    "renameat",
+                    "rename",
+                    "mknodat",
+                    "ftruncate");
 
     /** Functions that can be cut in the middle of their bytes. */
     static final List<String> OF_BYTES = List.of("write", "pwrite", "copy_file_range");
@@ -52,7 +58,8 @@ final class CrashPoints {
     /**
      * @param watched calls beneath it count
      * @param scratch for the counters, outside of what is watched
-     * @param onlyProcessesWith an argument by which the side under test is known, if not all take part
+     * @param onlyProcessesWith an argument by which the side under test is known, if not all take
+     *     part
      */
     CrashPoints(Path watched, Path scratch, Optional<String> onlyProcessesWith) throws IOException {
         this.watched = watched.toRealPath();
@@ -112,13 +119,15 @@ final class CrashPoints {
     /** The calls of a counting run, in order: {@code NUMBER FUNCTION PATH}. */
     List<String> trace() throws IOException {
         return Files.exists(traceFile)
-                ? Files.readAllLines(traceFile, java.nio.charset.StandardCharsets.ISO_8859_1)
+                ? Files.readAllLines(traceFile, StandardCharsets.ISO_8859_1)
                 : List.of();
     }
 
     private ByteBuffer counters() throws IOException {
         if (!Files.exists(countsFile)) {
-            throw new AssertionError("the library was not loaded, or no process has the argument " + onlyProcessesWith);
+            throw new AssertionError(
+                    "the library was not loaded, or no process has the argument "
+                            + onlyProcessesWith);
         }
         return ByteBuffer.wrap(Files.readAllBytes(countsFile)).order(ByteOrder.nativeOrder());
     }

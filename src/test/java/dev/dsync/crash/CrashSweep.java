@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.process.Command;
 import dev.dsync.process.Finished;
 import dev.dsync.tree.TreeLook;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One scenario killed at every call that touches its trees, each time from a fresh copy, and each time run again. */
+/**
+ * One scenario killed at every call that touches its trees, each time from a fresh copy, and each
+ * time run again.
+ */
 public final class CrashSweep {
 
     private final CrashScenario scenario;
     private final Path place;
     private final Path scratch;
 
-    /** @param directory for the trees and the counters, the test's own */
+    /**
+     * @param directory for the trees and the counters, the test's own
+     */
     public CrashSweep(CrashScenario scenario, Path directory) throws IOException {
         this.scenario = scenario;
         this.place = Files.createDirectories(directory.resolve("trees")).toRealPath();
@@ -61,7 +67,8 @@ public final class CrashSweep {
 
         List<String> findings = new ArrayList<>();
         int kills = 0;
-        // Threads may order or split their calls otherwise each time: the end is a run that nothing killed.
+        // Threads may order or split their calls otherwise each time: the end is a run that nothing
+        // killed.
         for (long number = 1; ; number++) {
             if (!kill(points, number, CrashPoints.When.BEFORE, aftermath, trace, findings)) {
                 break;
@@ -72,7 +79,9 @@ public final class CrashSweep {
                 kills++;
             }
         }
-        assertTrue(kills >= trace.size() / 2, "only " + kills + " kills at " + trace.size() + " calls");
+        assertTrue(
+                kills >= trace.size() / 2,
+                "only " + kills + " kills at " + trace.size() + " calls");
         return new Report(new TreeMap<>(counts), kills, findings);
     }
 
@@ -90,10 +99,16 @@ public final class CrashSweep {
         if (!points.killed()) {
             return false;
         }
-        String at = when + " call " + (number <= trace.size() ? trace.get((int) number - 1) : number) + ": ";
+        String at =
+                when
+                        + " call "
+                        + (number <= trace.size() ? trace.get((int) number - 1) : number)
+                        + ": ";
         aftermath.afterKill(TreeLook.at(place)).forEach(finding -> findings.add(at + finding));
         Finished next = command().run();
-        aftermath.afterNextRun(next, TreeLook.at(place)).forEach(finding -> findings.add(at + finding));
+        aftermath
+                .afterNextRun(next, TreeLook.at(place))
+                .forEach(finding -> findings.add(at + finding));
         return true;
     }
 

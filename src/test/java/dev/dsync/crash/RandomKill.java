@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dsync.process.Command;
 import dev.dsync.process.Finished;
 import dev.dsync.tree.TreeLook;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +76,10 @@ public final class RandomKill {
         }
         String word = scenario.side().get();
         return main.descendants()
-                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
-                        .contains(word))
+                .filter(
+                        process ->
+                                List.of(process.info().arguments().orElse(new String[0]))
+                                        .contains(word))
                 .findFirst();
     }
 

@@ -1,13 +1,18 @@
 package dev.dsync.differential;
 
+import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs cases one after the other at the same place, so that paths in outputs are the same for every program. */
+/**
+ * Runs cases one after the other at the same place, so that paths in outputs are the same for every
+ * program.
+ */
 final class CaseRunner {
 
     private static final String HERE = "%/";
@@ -15,12 +20,17 @@ final class CaseRunner {
     private final Path root;
     private final Rsync oracle = new Rsync();
 
-    /** @param root made anew for every run; its parents must let everybody through */
+    /**
+     * @param root made anew for every run; its parents must let everybody through
+     */
     CaseRunner(Path root) {
         this.root = root;
     }
 
     Observation observe(DifferentialCase one, SyncUnderTest program) throws IOException {
+        if (one.needsRoot()) {
+            Precondition.root();
+        }
         one.trees().build(root);
         TreeLook before = look();
         Outcome outcome = program.run(placed(one.invocation()));
@@ -45,11 +55,17 @@ final class CaseRunner {
                 after,
                 new Outcome(
                         expectation.exitCode().orElse(outcome.exitCode()),
-                        expectation.stdout().map(lines -> String.join("\n", lines)).orElse(outcome.stdout()),
+                        expectation
+                                .stdout()
+                                .map(lines -> String.join("\n", lines))
+                                .orElse(outcome.stdout()),
                         outcome.stderr()));
     }
 
-    /** What a user could tell from what rsync does, or from what the case says is done instead; empty if nothing. */
+    /**
+     * What a user could tell from what rsync does, or from what the case says is done instead;
+     * empty if nothing.
+     */
     List<String> findings(DifferentialCase one, SyncUnderTest program) throws IOException {
         Observation expected = expected(one);
         Observation actual = observe(one, program);
@@ -70,9 +86,7 @@ final class CaseRunner {
 
     private Invocation placed(Invocation invocation) {
         return new Invocation(
-                invocation.flags().stream()
-                        .map(flag -> flag.replace(HERE, root + "/"))
-                        .toList(),
+                invocation.flags().stream().map(flag -> flag.replace(HERE, root + "/")).toList(),
                 invocation.locations().stream().map(place -> root + "/" + place).toList(),
                 invocation.bare(),
                 invocation.asNobody());

@@ -1,6 +1,7 @@
 package dev.dsync.differential;
 
 import dev.dsync.tree.TreeSpec;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All cases, read from the {@code *.cases} files beside this class; their README says how one is written. */
+/**
+ * All cases, read from the {@code *.cases} files beside this class; their README says how one is
+ * written.
+ */
 public final class CaseTable {
 
     private static final List<String> FILES = List.of("plain", "selection", "transfer");

@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Precondition;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,18 +19,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.TreeSet;
 
-/** The table proves itself by rsync: every case is about something, and rsync agrees with itself. */
+/**
+ * The table proves itself by rsync: every case is about something, and rsync agrees with itself.
+ */
 @Tag("rsync")
 class CaseTableIT {
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
+
+    @BeforeEach
+    void needsRootForSomeOfTheCases() {
+        Precondition.root();
+    }
 
     @BeforeEach
     void letEverybodyThrough() throws IOException {
@@ -35,7 +45,9 @@ class CaseTableIT {
         Matrix matrix = new Matrix();
         List<String> pointless = new ArrayList<>();
         for (DifferentialCase one : CaseTable.all()) {
-            one.invocation().flags().forEach(flag -> matrix.row(DifferentialCase.withoutValue(flag)));
+            one.invocation()
+                    .flags()
+                    .forEach(flag -> matrix.row(DifferentialCase.withoutValue(flag)));
             Observation whole = runner.observe(one, new Rsync());
             for (About part : one.about()) {
                 Observation reduced = runner.observe(one.without(part), new Rsync());
@@ -45,7 +57,9 @@ class CaseTableIT {
                 }
                 Set<String> kinds = whole.kindsThatDiffer(reduced, one.ignoredFields());
                 matrix.count(
-                        part instanceof About.Flag flag ? DifferentialCase.withoutValue(flag.word()) : Matrix.NO_FLAG,
+                        part instanceof About.Flag flag
+                                ? DifferentialCase.withoutValue(flag.word())
+                                : Matrix.NO_FLAG,
                         kinds);
             }
         }
@@ -62,7 +76,9 @@ class CaseTableIT {
         for (DifferentialCase one : CaseTable.all()) {
             List<String> found = runner.findings(one, new Rsync());
             if (one.expectation().isPresent()) {
-                assertFalse(found.isEmpty(), one + ": rsync does what is called a difference from rsync");
+                assertFalse(
+                        found.isEmpty(),
+                        one + ": rsync does what is called a difference from rsync");
             } else {
                 found.forEach(finding -> findings.add(one + ": " + finding));
             }
@@ -73,8 +89,10 @@ class CaseTableIT {
 
     @Test
     void builtFeatures_areFeaturesOfCases() {
-        Set<String> known = new java.util.TreeSet<>();
+        Set<String> known = new TreeSet<>();
         CaseTable.all().forEach(one -> known.addAll(one.needs()));
-        assertTrue(known.containsAll(CaseTable.builtFeatures()), () -> CaseTable.builtFeatures() + " " + known);
+        assertTrue(
+                known.containsAll(CaseTable.builtFeatures()),
+                () -> CaseTable.builtFeatures() + " " + known);
     }
 }

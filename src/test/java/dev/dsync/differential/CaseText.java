@@ -1,6 +1,7 @@
 package dev.dsync.differential;
 
 import dev.dsync.tree.TreeSpec;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,7 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** One case as its lines are read: directives at the margin, the lines of trees and of expected output indented. */
+/**
+ * One case as its lines are read: directives at the margin, the lines of trees and of expected
+ * output indented.
+ */
 final class CaseText {
 
     private final String name;
@@ -70,11 +74,14 @@ final class CaseText {
     private void readBlock(String label, List<String> block) {
         switch (label) {
             case "expect-out" -> expectedStdout = Optional.of(List.copyOf(block));
-            case "expect-trees" -> expectedTrees = Optional.of(TreeSpec.of(String.join("\n", block)));
+            case "expect-trees" ->
+                    expectedTrees = Optional.of(TreeSpec.of(String.join("\n", block)));
             default -> {
                 TreeSpec root = label.equals(".") ? TreeSpec.empty() : TreeSpec.of("d " + label);
                 boolean saysRoot = block.stream().anyMatch(line -> line.startsWith("d . "));
-                trees = trees.plus(saysRoot ? TreeSpec.empty() : root).plus(CaseTable.tree(label, block));
+                trees =
+                        trees.plus(saysRoot ? TreeSpec.empty() : root)
+                                .plus(CaseTable.tree(label, block));
             }
         }
     }
@@ -92,12 +99,10 @@ final class CaseText {
     }
 
     private DifferentialCase toCase() {
-        if (asNobody) {
-            features.add("as-nobody");
-        }
-        Optional<Expectation> expectation = differs
-                ? Optional.of(new Expectation(expectedExit, expectedStdout, expectedTrees))
-                : Optional.empty();
+        Optional<Expectation> expectation =
+                differs
+                        ? Optional.of(new Expectation(expectedExit, expectedStdout, expectedTrees))
+                        : Optional.empty();
         return new DifferentialCase(
                 name,
                 about,

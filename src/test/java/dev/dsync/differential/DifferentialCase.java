@@ -2,6 +2,7 @@ package dev.dsync.differential;
 
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public record DifferentialCase(
         boolean comparesHoles,
         Optional<Expectation> expectation) {
 
+    private static final String ROOT = "root";
+
     public DifferentialCase {
         about = List.copyOf(about);
         features = Set.copyOf(features);
@@ -35,9 +38,20 @@ public record DifferentialCase(
         }
     }
 
-    /** Every flag without its value, and the features. */
+    /** That only root can build its trees. */
+    boolean needsRoot() {
+        return features.contains(ROOT) || needsAnotherUser();
+    }
+
+    /** That the program has to be a process of its own. */
+    public boolean needsAnotherUser() {
+        return invocation.asNobody();
+    }
+
+    /** Every flag without its value, and the features a program may have. */
     public Set<String> needs() {
         Set<String> needs = new TreeSet<>(features);
+        needs.remove(ROOT);
         invocation.flags().stream().map(DifferentialCase::withoutValue).forEach(needs::add);
         return needs;
     }
@@ -61,20 +75,33 @@ public record DifferentialCase(
                 if (!flags.remove(flag.word())) {
                     throw new IllegalArgumentException(name + ": no flag " + flag.word());
                 }
-                yield with(new Invocation(flags, invocation.locations(), invocation.bare(), invocation.asNobody()));
+                yield with(
+                        new Invocation(
+                                flags,
+                                invocation.locations(),
+                                invocation.bare(),
+                                invocation.asNobody()));
             }
             case About.Slash slash -> {
                 List<String> locations = new ArrayList<>(invocation.locations());
                 int at = locations.indexOf(slash.location());
                 locations.set(at, slash.location().substring(0, slash.location().length() - 1));
-                yield with(new Invocation(
-                        invocation.flags(), locations, invocation.bare(), invocation.asNobody()));
+                yield with(
+                        new Invocation(
+                                invocation.flags(),
+                                locations,
+                                invocation.bare(),
+                                invocation.asNobody()));
             }
             case About.Location location -> {
                 List<String> locations = new ArrayList<>(invocation.locations());
                 locations.remove(location.location());
-                yield with(new Invocation(
-                        invocation.flags(), locations, invocation.bare(), invocation.asNobody()));
+                yield with(
+                        new Invocation(
+                                invocation.flags(),
+                                locations,
+                                invocation.bare(),
+                                invocation.asNobody()));
             }
             case About.Entry entry -> with(trees.without(entry.path()));
             case About.Change change -> with(trees.with(change.line()));

@@ -1,7 +1,7 @@
 package dev.dsync.differential;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Precondition;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** {@code dsync push} as a subject of the table, in this JVM or as a process. */
 public final class Dsync {
@@ -24,21 +23,30 @@ public final class Dsync {
 
     public static SyncUnderTest inProcess(Entry entry) {
         return invocation -> {
-            Assumptions.assumeFalse(invocation.asNobody(), "a JVM cannot become another user");
+            if (invocation.asNobody()) {
+                throw new IllegalArgumentException("a JVM cannot become another user");
+            }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             int exitCode = entry.run(push(invocation), out, err);
             return new Outcome(
-                    exitCode, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1));
+                    exitCode,
+                    out.toString(StandardCharsets.ISO_8859_1),
+                    err.toString(StandardCharsets.ISO_8859_1));
         };
     }
 
-    /** @param program {@code scripts/dsync}, or the image's launcher */
+    /**
+     * A process of its own for each run.
+     *
+     * @param program {@code scripts/dsync}, or the image's launcher
+     * @param home the program's {@code DSYNC_HOME}
+     */
     public static SyncUnderTest process(Path program, Path home) {
         return invocation -> {
             List<String> argv = new ArrayList<>();
             if (invocation.asNobody()) {
-                Precondition.root();
+
                 argv.addAll(Invocation.AS_NOBODY);
             }
             argv.add(program.toAbsolutePath().toString());

@@ -9,7 +9,8 @@ import java.util.List;
  * @param bare that {@code -a} does not hold, because one of the flags it stands for is given
  * @param asNobody to be run as the user 65534, since root may read everything
  */
-public record Invocation(List<String> flags, List<String> locations, boolean bare, boolean asNobody) {
+public record Invocation(
+        List<String> flags, List<String> locations, boolean bare, boolean asNobody) {
 
     public Invocation {
         flags = List.copyOf(flags);

@@ -13,7 +13,10 @@ final class Matrix {
     static final String NO_FLAG = "(none)";
 
     private static final List<String> COLUMNS =
-            Stream.concat(Arrays.stream(EntryKind.values()).map(EntryKind::toString), Stream.of("run")).toList();
+            Stream.concat(
+                            Arrays.stream(EntryKind.values()).map(EntryKind::toString),
+                            Stream.of("run"))
+                    .toList();
 
     private final Map<String, Map<String, Integer>> rows = new TreeMap<>();
 
@@ -23,7 +26,10 @@ final class Matrix {
     }
 
     void count(String flag, Set<String> kinds) {
-        kinds.forEach(kind -> rows.computeIfAbsent(flag, _ -> new TreeMap<>()).merge(kind, 1, Integer::sum));
+        kinds.forEach(
+                kind ->
+                        rows.computeIfAbsent(flag, _ -> new TreeMap<>())
+                                .merge(kind, 1, Integer::sum));
     }
 
     List<String> emptyRows() {
@@ -37,10 +43,12 @@ final class Matrix {
     public String toString() {
         StringBuilder text = new StringBuilder("%-20s".formatted("flag"));
         COLUMNS.forEach(column -> text.append("%11s".formatted(column)));
-        rows.forEach((flag, cells) -> {
-            text.append("\n%-20s".formatted(flag));
-            COLUMNS.forEach(column -> text.append("%11s".formatted(cells.getOrDefault(column, 0))));
-        });
+        rows.forEach(
+                (flag, cells) -> {
+                    text.append("\n%-20s".formatted(flag));
+                    COLUMNS.forEach(
+                            column -> text.append("%11s".formatted(cells.getOrDefault(column, 0))));
+                });
         return text.append('\n').toString();
     }
 }

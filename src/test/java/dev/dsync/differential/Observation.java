@@ -2,6 +2,7 @@ package dev.dsync.differential;
 
 import dev.dsync.tree.TreeDifference;
 import dev.dsync.tree.TreeLook;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,14 +11,21 @@ import java.util.TreeSet;
 /** All a case compares: how every tree stood after the run, what was printed, how it ended. */
 record Observation(TreeLook before, TreeLook after, Outcome outcome) {
 
-    /** What is otherwise in {@code actual}, as sentences; empty if a user could not tell the two runs apart. */
+    /**
+     * What is otherwise in {@code actual}, as sentences; empty if a user could not tell the two
+     * runs apart.
+     */
     List<String> differences(Observation actual, Set<String> ignoredFields) {
         List<String> findings = new ArrayList<>();
         for (TreeDifference difference : after.differences(actual.after, ignoredFields)) {
             findings.add("tree: " + difference);
         }
         if (outcome.exitCode() != actual.outcome.exitCode()) {
-            findings.add("exit code: expected " + outcome.exitCode() + ", was " + actual.outcome.exitCode());
+            findings.add(
+                    "exit code: expected "
+                            + outcome.exitCode()
+                            + ", was "
+                            + actual.outcome.exitCode());
         }
         if (outcome.stderr().isEmpty() != actual.outcome.stderr().isEmpty()) {
             findings.add("stderr: expected " + quoted(outcome) + ", was " + quoted(actual.outcome));
@@ -52,21 +60,27 @@ record Observation(TreeLook before, TreeLook after, Outcome outcome) {
         return lines;
     }
 
-    /** The kinds of the entries in which the two runs are not the same; {@code run} if only words or exit code are not. */
+    /**
+     * The kinds of the entries in which the two runs are not the same; {@code run} if only words or
+     * exit code are not.
+     */
     Set<String> kindsThatDiffer(Observation other, Set<String> ignoredFields) {
         Set<String> kinds = new TreeSet<>();
         for (TreeDifference difference : after.differences(other.after, ignoredFields)) {
             for (TreeLook look : List.of(before, after, other.after)) {
-                look.entry(difference.path()).ifPresent(entry -> {
-                    kinds.add(EntryKind.of(entry.kind()).toString());
-                    if (!entry.field("hard").equals("-")) {
-                        kinds.add(EntryKind.HARD_LINK.toString());
-                    }
-                });
+                look.entry(difference.path())
+                        .ifPresent(
+                                entry -> {
+                                    kinds.add(EntryKind.of(entry.kind()).toString());
+                                    if (!entry.field("hard").equals("-")) {
+                                        kinds.add(EntryKind.HARD_LINK.toString());
+                                    }
+                                });
             }
         }
         for (String finding : outputDifferences(other)) {
-            EntryKind.ofItem(finding.substring(finding.indexOf(": ", 8) + 2)).ifPresent(k -> kinds.add(k.toString()));
+            EntryKind.ofItem(finding.substring(finding.indexOf(": ", 8) + 2))
+                    .ifPresent(k -> kinds.add(k.toString()));
         }
         return kinds.isEmpty() ? Set.of("run") : kinds;
     }

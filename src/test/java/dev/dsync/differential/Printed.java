@@ -8,13 +8,17 @@ import java.util.regex.Pattern;
 final class Printed {
 
     /** Lines dsync prints after rsync's; they stand for nothing in rsync. */
-    private static final Pattern OWN = Pattern.compile("(Chunks (needed|reused)|Delta bytes|Peers used).*");
+    private static final Pattern OWN =
+            Pattern.compile("(Chunks (needed|reused)|Delta bytes|Peers used).*");
 
-    private static final List<Mask> MASKS = List.of(
-            new Mask("^(File list (?:size|generation time|transfer time): ).*", "$1#"),
-            new Mask("^(Total bytes (?:sent|received): ).*", "$1#"),
-            new Mask("^sent [\\d,.]+[kMG]? bytes  received [\\d,.]+[kMG]? bytes  .*", "sent # received #"),
-            new Mask("^(total size is .*  speedup is )[\\d,.]+(.*)", "$1#$2"));
+    private static final List<Mask> MASKS =
+            List.of(
+                    new Mask("^(File list (?:size|generation time|transfer time): ).*", "$1#"),
+                    new Mask("^(Total bytes (?:sent|received): ).*", "$1#"),
+                    new Mask(
+                            "^sent [\\d,.]+[kMG]? bytes  received [\\d,.]+[kMG]? bytes  .*",
+                            "sent # received #"),
+                    new Mask("^(total size is .*  speedup is )[\\d,.]+(.*)", "$1#$2"));
 
     private Printed() {}
 

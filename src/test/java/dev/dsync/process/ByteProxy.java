@@ -1,5 +1,7 @@
 package dev.dsync.process;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between a client and a server on TCP: counts their bytes, and delays, slows, corrupts or cuts them. */
+/**
+ * Stands between a client and a server on TCP: counts their bytes, and delays, slows, corrupts or
+ * cuts them.
+ */
 public final class ByteProxy implements AutoCloseable {
 
     private static final int PIECE = 16 * 1024;
@@ -32,14 +37,16 @@ public final class ByteProxy implements AutoCloseable {
     private final AtomicLong bytesToClient = new AtomicLong();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private ByteProxy(ServerSocket listener, InetSocketAddress server, Fault toServer, Fault toClient) {
+    private ByteProxy(
+            ServerSocket listener, InetSocketAddress server, Fault toServer, Fault toClient) {
         this.listener = listener;
         this.server = server;
         this.toServer = toServer;
         this.toClient = toClient;
     }
 
-    public static ByteProxy open(InetSocketAddress server, Fault toServer, Fault toClient) throws IOException {
+    public static ByteProxy open(InetSocketAddress server, Fault toServer, Fault toClient)
+            throws IOException {
         ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         ByteProxy proxy = new ByteProxy(listener, server, toServer, toClient);
         Thread.ofVirtual().start(proxy::accept);
@@ -115,9 +122,10 @@ public final class ByteProxy implements AutoCloseable {
             int n;
             do {
                 n = in.read(buffer);
-                underway.put(new Piece(
-                        n < 0 ? new byte[0] : Arrays.copyOf(buffer, n),
-                        System.nanoTime() + fault.delay().toNanos()));
+                underway.put(
+                        new Piece(
+                                n < 0 ? new byte[0] : Arrays.copyOf(buffer, n),
+                                System.nanoTime() + fault.delay().toNanos()));
             } while (n >= 0);
         } catch (IOException _) {
             underway.clear();
@@ -127,7 +135,12 @@ public final class ByteProxy implements AutoCloseable {
         }
     }
 
-    private void write(Socket from, Socket to, Fault fault, BlockingQueue<Piece> underway, AtomicLong counter) {
+    private void write(
+            Socket from,
+            Socket to,
+            Fault fault,
+            BlockingQueue<Piece> underway,
+            AtomicLong counter) {
         long offset = 0;
         try {
             OutputStream out = to.getOutputStream();
@@ -156,14 +169,17 @@ public final class ByteProxy implements AutoCloseable {
         }
     }
 
-    private static long forward(byte[] bytes, long start, Fault fault, OutputStream out, AtomicLong counter)
+    private static long forward(
+            byte[] bytes, long start, Fault fault, OutputStream out, AtomicLong counter)
             throws IOException {
         long corrupt = fault.corruptAt().orElse(-1) - start;
         if (corrupt >= 0 && corrupt < bytes.length) {
             bytes[(int) corrupt] ^= 1;
         }
-        long limit = Math.min(
-                fault.cutAfter().orElse(Long.MAX_VALUE), fault.stallAfter().orElse(Long.MAX_VALUE));
+        long limit =
+                Math.min(
+                        fault.cutAfter().orElse(Long.MAX_VALUE),
+                        fault.stallAfter().orElse(Long.MAX_VALUE));
         int length = Math.clamp(limit - start, 0, bytes.length);
         if (fault.bytesPerSecond().isEmpty()) {
             out.write(bytes, 0, length);
@@ -174,7 +190,8 @@ public final class ByteProxy implements AutoCloseable {
         return start + length;
     }
 
-    private static void slowly(byte[] bytes, int length, long bytesPerSecond, OutputStream out, AtomicLong counter)
+    private static void slowly(
+            byte[] bytes, int length, long bytesPerSecond, OutputStream out, AtomicLong counter)
             throws IOException {
         int step = Math.clamp(bytesPerSecond / 100, 1, PIECE);
         for (int at = 0; at < length; at += step) {
@@ -200,16 +217,18 @@ public final class ByteProxy implements AutoCloseable {
     /** Bytes on their way; none is the end of the stream, null a reset. */
     private static final class Piece {
 
-        private final byte @org.jspecify.annotations.Nullable [] bytes;
+        private final byte @Nullable [] bytes;
         private final long dueNanos;
 
-        Piece(byte @org.jspecify.annotations.Nullable [] bytes, long dueNanos) {
+        Piece(byte @Nullable [] bytes, long dueNanos) {
             this.bytes = bytes;
             this.dueNanos = dueNanos;
         }
 
         void waitUntilDue() {
-            for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
+            for (long left = dueNanos - System.nanoTime();
+                    left > 0;
+                    left = dueNanos - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
         }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,11 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** The proxy does to a stream what it was told, and nothing else. */
 class ByteProxyIT {
@@ -58,7 +60,10 @@ class ByteProxyIT {
     }
 
     private ByteProxy proxy(Fault toServer, Fault toClient) throws IOException {
-        return ByteProxy.open(new InetSocketAddress(echo.getInetAddress(), echo.getLocalPort()), toServer, toClient);
+        return ByteProxy.open(
+                new InetSocketAddress(echo.getInetAddress(), echo.getLocalPort()),
+                toServer,
+                toClient);
     }
 
     private byte[] throughProxy(ByteProxy proxy, byte[] bytes) throws IOException {
@@ -135,9 +140,7 @@ class ByteProxyIT {
             socket.getOutputStream().write(new byte[100]);
             assertEquals(10, socket.getInputStream().readNBytes(10).length);
             socket.setSoTimeout(100);
-            assertThrows(
-                    java.net.SocketTimeoutException.class,
-                    () -> socket.getInputStream().read());
+            assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
             assertEquals(10, proxy.bytesToServer());
         }
     }

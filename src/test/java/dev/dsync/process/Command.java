@@ -15,9 +15,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** A command line with its surroundings, run to its end under a deadline or started to be steered. */
-public record Command(List<String> argv, Path directory, Map<String, String> environment, byte[] stdin, Duration timeout) {
+/**
+ * A command line with its surroundings, run to its end under a deadline or started to be steered.
+ */
+public record Command(
+        List<String> argv,
+        Path directory,
+        Map<String, String> environment,
+        String stdin,
+        Duration timeout) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -31,7 +39,7 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
     }
 
     public static Command of(List<String> argv) {
-        return new Command(argv, Path.of("."), Map.of("LC_ALL", "C.UTF-8"), new byte[0], TIMEOUT);
+        return new Command(argv, Path.of("."), Map.of("LC_ALL", "C.UTF-8"), "", TIMEOUT);
     }
 
     public Command in(Path newDirectory) {
@@ -51,7 +59,7 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
     }
 
     public Command fed(String text) {
-        return new Command(argv, directory, environment, text.getBytes(StandardCharsets.UTF_8), timeout);
+        return new Command(argv, directory, environment, text, timeout);
     }
 
     public Command within(Duration newTimeout) {
@@ -64,7 +72,10 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
         return new Command(more, directory, environment, stdin, timeout);
     }
 
-    /** Runs to the end; after the timeout the process and its children are killed and the test fails. */
+    /**
+     * Runs to the end; after the timeout the process and its children are killed and the test
+     * fails.
+     */
     public Finished run() throws IOException {
         try (Running running = start()) {
             return running.finish(timeout);
@@ -78,7 +89,10 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
         return new Running(argv, builder.start(), stdin, start);
     }
 
-    /** A process under way, its output being collected; closing it kills what is left of it and its children. */
+    /**
+     * A process under way, its output being collected; closing it kills what is left of it and its
+     * children.
+     */
     public static final class Running implements AutoCloseable {
 
         private final List<String> argv;
@@ -87,14 +101,15 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
         private final Collected stdout;
         private final Collected stderr;
 
-        private Running(List<String> argv, Process process, byte[] stdin, long start) throws IOException {
+        private Running(List<String> argv, Process process, String stdin, long start)
+                throws IOException {
             this.argv = argv;
             this.process = process;
             this.start = start;
             this.stdout = new Collected(process.getInputStream());
             this.stderr = new Collected(process.getErrorStream());
             try (OutputStream in = process.getOutputStream()) {
-                in.write(stdin);
+                in.write(stdin.getBytes(StandardCharsets.UTF_8));
             } catch (IOException _) {
                 // The process ended without reading its input, which its exit code tells better.
             }
@@ -118,7 +133,13 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
                 if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                     close();
                     throw new AssertionError(
-                            "not ended after " + timeout + ": " + argv + "\n" + stdout.text() + stderr.text());
+                            "not ended after "
+                                    + timeout
+                                    + ": "
+                                    + argv
+                                    + "\n"
+                                    + stdout.text()
+                                    + stderr.text());
                 }
                 Duration duration = Duration.ofNanos(System.nanoTime() - start);
                 stdout.toEnd(timeout);
@@ -140,30 +161,42 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
     /** Everything a stream gave, read by a thread of its own so that no pipe fills up. */
     private static final class Collected {
 
-        private final StringBuffer text = new StringBuffer();
+        private final StringBuilder text = new StringBuilder();
         private final FutureTask<Void> reading;
 
         Collected(InputStream stream) {
-            reading = new FutureTask<>(() -> {
-                byte[] buffer = new byte[8192];
-                // One byte a character: output may hold names that are no UTF-8, and comparing needs no more.
-                for (int n; (n = stream.read(buffer)) >= 0; ) {
-                    text.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
-                }
-                return null;
-            });
+            reading =
+                    new FutureTask<>(
+                            () -> {
+                                byte[] buffer = new byte[8192];
+                                // One byte a character: output may hold names that are no UTF-8,
+                                // and comparing needs no more.
+                                for (int n; (n = stream.read(buffer)) >= 0; ) {
+                                    append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                                }
+                                return null;
+                            });
             Thread.ofVirtual().start(reading);
         }
 
+        private void append(String more) {
+            synchronized (text) {
+                text.append(more);
+            }
+        }
+
         String text() {
-            return text.toString();
+            synchronized (text) {
+                return text.toString();
+            }
         }
 
         void toEnd(Duration timeout) throws InterruptedException {
             try {
                 reading.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException | java.util.concurrent.TimeoutException _) {
-                // A pipe cut by a kill, or held open by a grandchild: what came so far is the output.
+            } catch (ExecutionException | TimeoutException _) {
+                // A pipe cut by a kill, or held open by a grandchild: what came so far is the
+                // output.
             }
         }
     }

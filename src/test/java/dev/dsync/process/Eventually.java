@@ -17,8 +17,12 @@ public final class Eventually {
         boolean holds() throws IOException;
     }
 
-    /** Returns as soon as the condition holds; an {@link AssertionError} naming {@code what} after the deadline. */
-    public static void eventually(String what, Duration deadline, Condition condition) throws IOException {
+    /**
+     * Returns as soon as the condition holds; an {@link AssertionError} naming {@code what} after
+     * the deadline.
+     */
+    public static void eventually(String what, Duration deadline, Condition condition)
+            throws IOException {
         long start = System.nanoTime();
         long pause = 1_000_000;
         while (!condition.holds()) {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What a {@link ByteProxy} does to the bytes of one direction; offsets count from the connection's first byte.
+ * What a {@link ByteProxy} does to the bytes of one direction; offsets count from the connection's
+ * first byte.
  *
  * @param delay every byte arrives that much later
  * @param cutAfter the connection is reset after so many bytes
@@ -19,8 +20,13 @@ public record Fault(
         OptionalLong corruptAt,
         OptionalLong bytesPerSecond) {
 
-    public static final Fault NONE = new Fault(
-            Duration.ZERO, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    public static final Fault NONE =
+            new Fault(
+                    Duration.ZERO,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
 
     public Fault delayed(Duration newDelay) {
         return new Fault(newDelay, cutAfter, stallAfter, corruptAt, bytesPerSecond);
@@ -39,6 +45,7 @@ public record Fault(
     }
 
     public Fault limitedTo(long newBytesPerSecond) {
-        return new Fault(delay, cutAfter, stallAfter, corruptAt, OptionalLong.of(newBytesPerSecond));
+        return new Fault(
+                delay, cutAfter, stallAfter, corruptAt, OptionalLong.of(newBytesPerSecond));
     }
 }

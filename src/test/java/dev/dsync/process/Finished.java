@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 
-/** What a process that has ended left: its exit code (128 + signal if killed), its output, how long it ran. */
+/**
+ * What a process that has ended left: its exit code (128 + signal if killed), its output, how long
+ * it ran.
+ */
 public record Finished(int exitCode, String stdout, String stderr, Duration duration) {
 
     public static final int KILLED = 128 + 9;

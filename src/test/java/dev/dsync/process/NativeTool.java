@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A C source of the tests, compiled by gcc into the build directory once per version of its text. */
+/**
+ * A C source of the tests, compiled by gcc into the build directory once per version of its text.
+ */
 public final class NativeTool {
 
     private static final Path SOURCES = Path.of("src/test/native");
@@ -26,9 +28,12 @@ public final class NativeTool {
         return compiled(name, ".so", List.of("-shared", "-fPIC"));
     }
 
-    private static Path compiled(String name, String suffix, List<String> options) throws IOException {
+    private static Path compiled(String name, String suffix, List<String> options)
+            throws IOException {
         Path source = SOURCES.resolve(name + ".c");
-        Path directory = Path.of(System.getProperty("dsync.build.directory", "target"), "native").toAbsolutePath();
+        Path directory =
+                Path.of(System.getProperty("dsync.build.directory", "target"), "native")
+                        .toAbsolutePath();
         Path result = directory.resolve(name + "-" + version(Files.readAllBytes(source)) + suffix);
         if (Files.exists(result)) {
             return result;
@@ -41,7 +46,11 @@ public final class NativeTool {
         argv.addAll(List.of("-o", unfinished.toString(), source.toString(), "-ldl"));
         Command.of(argv).run().succeeded();
         // Two test processes may get here at once: each moves a whole file into place.
-        return Files.move(unfinished, result, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(
+                unfinished,
+                result,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String version(byte[] source) {

@@ -2,17 +2,22 @@ package dev.dsync.process;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
-/** What a test needs of the machine: missing, it is a failure under {@code CI=true} and a skipped test elsewhere. */
+/**
+ * What a test needs of the machine: missing, it is a failure under {@code CI=true} and a skipped
+ * test elsewhere.
+ */
 public final class Precondition {
 
-    private static final List<String> BEYOND_PATH = List.of("/usr/sbin", "/sbin", "/usr/local/sbin");
+    private static final List<String> BEYOND_PATH =
+            List.of("/usr/sbin", "/sbin", "/usr/local/sbin");
 
     private Precondition() {}
 
@@ -45,6 +50,9 @@ public final class Precondition {
                 return Optional.of(Path.of(directory, name));
             }
         }
-        return BEYOND_PATH.stream().map(d -> Path.of(d, name)).filter(Files::isExecutable).findFirst();
+        return BEYOND_PATH.stream()
+                .map(d -> Path.of(d, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An sshd of the test's own on the loopback: own host key, own user key, own port, nothing of the machine's. */
+/**
+ * An sshd of the test's own on the loopback: own host key, own user key, own port, nothing of the
+ * machine's.
+ */
 public final class SshServer implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -29,31 +32,38 @@ public final class SshServer implements AutoCloseable {
     }
 
     /**
+     * Starts a server that lets in whoever has its user key, and returns once it listens.
+     *
      * @param directory for keys and configuration, empty
      * @param remotePath what {@code PATH} is to a command run by the server
      * @param moreConfiguration lines for {@code sshd_config}, a forced command for instance
      */
-    public static SshServer open(Path directory, String remotePath, String... moreConfiguration) throws IOException {
+    public static SshServer open(Path directory, String remotePath, String... moreConfiguration)
+            throws IOException {
         Path sshd = Precondition.program("sshd");
         Precondition.program("ssh");
         Precondition.root();
         Files.createDirectories(home(directory));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        // Where sshd separates privileges it wants this directory, which a package makes only with its service.
+        // Where sshd separates privileges it wants this directory, which a package makes only with
+        // its service.
         Files.createDirectories(Path.of("/run/sshd"));
         keygen(directory.resolve("host_key"));
         keygen(directory.resolve("user_key"));
         Files.copy(directory.resolve("user_key.pub"), directory.resolve("authorized_keys"));
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
-            Files.write(directory.resolve("sshd_config"), configuration(directory, port, remotePath, moreConfiguration));
-            Command.Running daemon = Command.of(
-                            sshd.toString(),
-                            "-D",
-                            "-e",
-                            "-f",
-                            directory.resolve("sshd_config").toString())
-                    .start();
+            Files.write(
+                    directory.resolve("sshd_config"),
+                    configuration(directory, port, remotePath, moreConfiguration));
+            Command.Running daemon =
+                    Command.of(
+                                    sshd.toString(),
+                                    "-D",
+                                    "-e",
+                                    "-f",
+                                    directory.resolve("sshd_config").toString())
+                            .start();
             SshServer server = new SshServer(directory, port, daemon);
             Eventually.eventually(
                     "sshd listens", DEADLINE, () -> accepts(port) || !daemon.process().isAlive());
@@ -68,17 +78,21 @@ public final class SshServer implements AutoCloseable {
         }
     }
 
-    /** For {@code -e}: an ssh that knows this server, this key and no configuration of the user's. */
+    /**
+     * For {@code -e}: an ssh that knows this server, this key and no configuration of the user's.
+     */
     public List<String> ssh() {
-        List<String> words = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
+        List<String> words =
+                new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
         words.addAll(List.of("-i", directory.resolve("user_key").toString()));
-        for (String option : List.of(
-                "BatchMode=yes",
-                "IdentitiesOnly=yes",
-                "IdentityAgent=none",
-                "StrictHostKeyChecking=yes",
-                "LogLevel=ERROR",
-                "UserKnownHostsFile=" + directory.resolve("known_hosts"))) {
+        for (String option :
+                List.of(
+                        "BatchMode=yes",
+                        "IdentitiesOnly=yes",
+                        "IdentityAgent=none",
+                        "StrictHostKeyChecking=yes",
+                        "LogLevel=ERROR",
+                        "UserKnownHostsFile=" + directory.resolve("known_hosts"))) {
             words.add("-o");
             words.add(option);
         }
@@ -98,7 +112,10 @@ public final class SshServer implements AutoCloseable {
         return port;
     }
 
-    /** The remote user's home, where the test may put a noisy {@code .bashrc}; PATH is only what the test said. */
+    /**
+     * The remote user's home, where the test may put a noisy {@code .bashrc}; PATH is only what the
+     * test said.
+     */
     public Path home() {
         return home(directory);
     }
@@ -119,24 +136,28 @@ public final class SshServer implements AutoCloseable {
 
     private void writeKnownHosts() throws IOException {
         String key = Files.readString(directory.resolve("host_key.pub")).strip();
-        Files.writeString(directory.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key + "\n");
+        Files.writeString(
+                directory.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key + "\n");
     }
 
-    private static List<String> configuration(Path directory, int port, String remotePath, String[] more) {
-        List<String> lines = new ArrayList<>(List.of(
-                "Port " + port,
-                "ListenAddress 127.0.0.1",
-                "HostKey " + directory.resolve("host_key"),
-                "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
-                "PidFile none",
-                "StrictModes no",
-                "UsePAM no",
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "PermitRootLogin yes",
-                "PrintMotd no",
-                "MaxStartups 100",
-                "SetEnv PATH=" + remotePath + " HOME=" + home(directory)));
+    private static List<String> configuration(
+            Path directory, int port, String remotePath, String[] more) {
+        List<String> lines =
+                new ArrayList<>(
+                        List.of(
+                                "Port " + port,
+                                "ListenAddress 127.0.0.1",
+                                "HostKey " + directory.resolve("host_key"),
+                                "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+                                "PidFile none",
+                                "StrictModes no",
+                                "UsePAM no",
+                                "PasswordAuthentication no",
+                                "KbdInteractiveAuthentication no",
+                                "PermitRootLogin yes",
+                                "PrintMotd no",
+                                "MaxStartups 100",
+                                "SetEnv PATH=" + remotePath + " HOME=" + home(directory)));
         lines.addAll(List.of(more));
         return lines;
     }

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A tree goes through the test's own sshd, and nobody without its key gets in. */
 @Tag("ssh")
@@ -20,8 +23,7 @@ class SshServerIT {
 
     private static final String PATH = "/usr/bin:/bin";
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @Test
     void rsyncOverIt_copiesATree() throws IOException {
@@ -55,9 +57,11 @@ class SshServerIT {
 
     @Test
     void shellThatGreets_isNoisyAsTold() throws IOException {
-        boolean bash = Files.readAllLines(Path.of("/etc/passwd")).stream()
-                .anyMatch(user -> user.startsWith("root:") && user.endsWith("/bash"));
-        Precondition.require(bash, "root's shell is not bash, which alone reads .bashrc under sshd");
+        boolean bash =
+                Files.readAllLines(Path.of("/etc/passwd")).stream()
+                        .anyMatch(user -> user.startsWith("root:") && user.endsWith("/bash"));
+        Precondition.require(
+                bash, "root's shell is not bash, which alone reads .bashrc under sshd");
         try (SshServer server = SshServer.open(directory.resolve("sshd"), PATH)) {
             Files.writeString(server.home().resolve(".bashrc"), "echo hello\n");
             assertEquals("hello\nasked\n", run(server, "echo asked").succeeded().stdout());
@@ -66,7 +70,8 @@ class SshServerIT {
 
     @Test
     void forcedCommand_winsOverTheAskedOne() throws IOException {
-        try (SshServer server = SshServer.open(directory.resolve("sshd"), PATH, "ForceCommand echo forced")) {
+        try (SshServer server =
+                SshServer.open(directory.resolve("sshd"), PATH, "ForceCommand echo forced")) {
             assertEquals("forced\n", run(server, "echo asked").succeeded().stdout());
         }
     }
@@ -94,7 +99,9 @@ class SshServerIT {
         SshServer server = SshServer.open(directory.resolve("sshd"), PATH);
         server.close();
         Eventually.eventually(
-                "the port is closed", java.time.Duration.ofSeconds(5), () -> run(server, "true").exitCode() == 255);
+                "the port is closed",
+                Duration.ofSeconds(5),
+                () -> run(server, "true").exitCode() == 255);
     }
 
     private static Finished run(SshServer server, String command) throws IOException {

@@ -9,7 +9,9 @@ final class EscapedName {
 
     private EscapedName() {}
 
-    /** Understands {@code \xHH \n \t \e \s \\ \"}; any other character stands for its UTF-8 bytes. */
+    /**
+     * Understands {@code \xHH \n \t \e \s \\ \"}; any other character stands for its UTF-8 bytes.
+     */
     static byte[] bytes(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = 0;
@@ -37,7 +39,9 @@ final class EscapedName {
         return bytes.toByteArray();
     }
 
-    /** The one spelling a look uses, so that a name written down and the same name seen are equal. */
+    /**
+     * The one spelling a look uses, so that a name written down and the same name seen are equal.
+     */
     static String canonical(String text) {
         StringBuilder canonical = new StringBuilder();
         for (byte b : bytes(text)) {

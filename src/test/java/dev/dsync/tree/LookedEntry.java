@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One entry as it was found on disk: its path, escaped, and what stat, its content and its attributes showed. */
+/**
+ * One entry as it was found on disk: its path, escaped, and what stat, its content and its
+ * attributes showed.
+ */
 public record LookedEntry(String path, Map<String, String> fields) {
 
     private static final long NOW_FROM = 1_704_067_200L;
@@ -14,7 +17,10 @@ public record LookedEntry(String path, Map<String, String> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** Times in this span are taken as set by the clock during the test: two runs cannot agree on them. */
+    /**
+     * Times in this span are taken as set by the clock during the test: two runs cannot agree on
+     * them.
+     */
     static boolean isNow(long seconds) {
         return seconds >= NOW_FROM && seconds < NOW_UNTIL;
     }

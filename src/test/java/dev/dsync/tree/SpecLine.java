@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 public record SpecLine(char kind, String path, Map<String, String> fields) {
 
     private static final long DEFAULT_SECONDS = 1_000_000_000L;
-    private static final List<String> TOOL_FIELDS = List.of("mode", "uid", "gid", "sec", "nsec", "data", "xattrs");
+    private static final List<String> TOOL_FIELDS =
+            List.of("mode", "uid", "gid", "sec", "nsec", "data", "xattrs");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"(?:[^\"\\\\]|\\\\.)*\")+");
-    private static final Pattern SEGMENT = Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*\"|[^+\"]+)(\\+|$)");
+    private static final Pattern SEGMENT =
+            Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*\"|[^+\"]+)(\\+|$)");
     private static final Pattern TIME = Pattern.compile("@(-?\\d+)(?:\\.(\\d{1,9}))?");
     private static final Pattern XATTR = Pattern.compile("((?:user|trusted)\\.[^=]+)=\"(.*)\"");
 
@@ -74,9 +76,10 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
     private static boolean attribute(String word, Map<String, String> fields) {
         Matcher xattr = XATTR.matcher(word);
         if (xattr.matches()) {
-            String pair = hex(xattr.group(1).getBytes(StandardCharsets.UTF_8))
-                    + "="
-                    + hex(EscapedName.bytes(xattr.group(2)));
+            String pair =
+                    hex(xattr.group(1).getBytes(StandardCharsets.UTF_8))
+                            + "="
+                            + hex(EscapedName.bytes(xattr.group(2)));
             fields.merge("xattrs", pair, (a, b) -> a + "," + b);
             return true;
         }
@@ -119,7 +122,8 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
 
     private static long size(String text) {
         int shift = "kMG".indexOf(text.charAt(text.length() - 1)) + 1;
-        return Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1)) << 10 * shift;
+        return Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1))
+                << (10 * shift);
     }
 
     SpecLine under(String directory) {
@@ -128,7 +132,10 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
             return new SpecLine(kind, longer, fields);
         }
         Map<String, String> moved = new HashMap<>(fields);
-        moved.merge("data", hex(EscapedName.bytes(directory + "/")), (leader, prefix) -> prefix + leader);
+        moved.merge(
+                "data",
+                hex(EscapedName.bytes(directory + "/")),
+                (leader, prefix) -> prefix + leader);
         return new SpecLine(kind, longer, moved);
     }
 
@@ -141,7 +148,8 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
     }
 
     String forTool() {
-        StringBuilder line = new StringBuilder().append(kind).append(' ').append(hex(EscapedName.bytes(path)));
+        StringBuilder line =
+                new StringBuilder().append(kind).append(' ').append(hex(EscapedName.bytes(path)));
         TOOL_FIELDS.forEach(field -> line.append(' ').append(fields.getOrDefault(field, "-")));
         return line.toString();
     }

@@ -6,20 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Precondition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written down is on disk, what is on disk is seen, and every single field tells two trees apart. */
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is written down is on disk, what is on disk is seen, and every single field tells two trees
+ * apart.
+ */
 class TreeIT {
 
-    private static final String EVERYTHING = """
+    private static final String EVERYTHING =
+            """
             d .              0755 @1000
             d dir            02770 @-5.000000001
             f dir/file       04640 @1000000001.123456789 "hello\\n"
@@ -35,8 +41,7 @@ class TreeIT {
             f ünï            user.a="v\\x00w"
             """;
 
-    @TempDir
-    Path root;
+    @TempDir Path root;
 
     private Path tree() {
         return root.resolve("tree");
@@ -64,7 +69,8 @@ class TreeIT {
         assertEquals('s', look.entry("socket").orElseThrow().kind());
         assertEquals("0000", look.entry("mode000").orElseThrow().field("mode"));
         assertEquals("v\\x00w", look.entry("ünï").orElseThrow().field("xattr.user.a"));
-        assertTrue(Long.parseLong(look.entry("dir/sparse").orElseThrow().field("holes")) > 1_000_000);
+        assertTrue(
+                Long.parseLong(look.entry("dir/sparse").orElseThrow().field("holes")) > 1_000_000);
         assertTrue(look.paths().contains("bad\\xff\\xfe"), look::toString);
         assertTrue(look.paths().contains("new\\x0aline"), look::toString);
         assertTrue(look.entry("n".repeat(255)).isPresent(), look::toString);
@@ -89,28 +95,32 @@ class TreeIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            d dir            02770 @-5.000000002          | mtime
-            d dir            0770 @-5.000000001           | mode
-            f dir/file       04640 @1000000001.123456788 "hello\\n" | mtime
-            f dir/file       04640 @1000000001.123456789 "hellO\\n" | content
-            f dir/sparse     @7.5 "a"+hole:1M+rand:4:10k  | content
-            f dir/sparse     @7.5 "a"+hole:1M+rand:3:9k   | size
-            f dir/sparse     @7.5 "a"+zero:1M+rand:3:10k  | holes
-            l link           @3.000000008 -> ../dir/      | mtime
-            l link           @3.000000007 -> ../dir       | target
-            f fifo           0620                         | kind
-            f again          @1000000001.123456789 "hello\\n" | hard
-            f ünï            user.a="V"                   | xattr.user.a
-            f ünï            user.b="v"                   | xattr.user.b
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    d dir            02770 @-5.000000002          | mtime
+                    d dir            0770 @-5.000000001           | mode
+                    f dir/file       04640 @1000000001.123456788 "hello\\n" | mtime
+                    f dir/file       04640 @1000000001.123456789 "hellO\\n" | content
+                    f dir/sparse     @7.5 "a"+hole:1M+rand:4:10k  | content
+                    f dir/sparse     @7.5 "a"+hole:1M+rand:3:9k   | size
+                    f dir/sparse     @7.5 "a"+zero:1M+rand:3:10k  | holes
+                    l link           @3.000000008 -> ../dir/      | mtime
+                    l link           @3.000000007 -> ../dir       | target
+                    f fifo           0620                         | kind
+                    f again          @1000000001.123456789 "hello\\n" | hard
+                    f ünï            user.a="V"                   | xattr.user.a
+                    f ünï            user.b="v"                   | xattr.user.b
+                    """)
     void oneFieldChanged_isADifference(String line, String field) throws IOException {
         TreeSpec spec = TreeSpec.of(EVERYTHING);
         TreeLook before = look(spec);
 
         List<TreeDifference> differences = before.differences(look(spec.with(line)), Set.of());
 
-        assertTrue(differences.stream().anyMatch(d -> d.field().equals(field)), differences::toString);
+        assertTrue(
+                differences.stream().anyMatch(d -> d.field().equals(field)), differences::toString);
     }
 
     @Test

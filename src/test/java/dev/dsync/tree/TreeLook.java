@@ -2,6 +2,9 @@ package dev.dsync.tree;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +18,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** A directory tree as it stands on disk, read by a tool that shares no code with the program under test. */
+/**
+ * A directory tree as it stands on disk, read by a tool that shares no code with the program under
+ * test.
+ */
 public final class TreeLook {
 
-    /** How many bytes are holes depends on the file system and counts only where a test is about it. */
+    /**
+     * How many bytes are holes depends on the file system and counts only where a test is about it.
+     */
     public static final Set<String> WITHOUT_HOLES = Set.of("holes");
 
     private final Map<String, LookedEntry> entries;
@@ -28,20 +36,26 @@ public final class TreeLook {
     }
 
     public static TreeLook at(Path root) throws IOException {
-        String text = Command.of(NativeTool.program("tree").toString(), "look", root.toString())
-                .run()
-                .succeeded()
-                .stdout();
+        String text =
+                Command.of(NativeTool.program("tree").toString(), "look", root.toString())
+                        .run()
+                        .succeeded()
+                        .stdout();
         Map<String, LookedEntry> entries = new TreeMap<>();
         Map<String, String> leaders = new HashMap<>();
-        text.lines().map(LookedEntry::parse).forEach(entry -> {
-            String inode = entry.field("inode");
-            entries.put(
-                    entry.path(),
-                    inode.equals("-")
-                            ? entry
-                            : entry.withHardLinkLeader(leaders.computeIfAbsent(inode, _ -> entry.path())));
-        });
+        text.lines()
+                .map(LookedEntry::parse)
+                .forEach(
+                        entry -> {
+                            String inode = entry.field("inode");
+                            entries.put(
+                                    entry.path(),
+                                    inode.equals("-")
+                                            ? entry
+                                            : entry.withHardLinkLeader(
+                                                    leaders.computeIfAbsent(
+                                                            inode, _ -> entry.path())));
+                        });
         return new TreeLook(entries);
     }
 
@@ -68,7 +82,10 @@ public final class TreeLook {
         return differences(actual, WITHOUT_HOLES);
     }
 
-    /** What is otherwise in {@code actual}, in the order of paths; empty if the trees are equal but for those fields. */
+    /**
+     * What is otherwise in {@code actual}, in the order of paths; empty if the trees are equal but
+     * for those fields.
+     */
     public List<TreeDifference> differences(TreeLook actual, Set<String> ignoredFields) {
         Set<String> paths = new TreeSet<>(entries.keySet());
         paths.addAll(actual.entries.keySet());
@@ -85,14 +102,15 @@ public final class TreeLook {
             fields.removeAll(ignoredFields);
             for (String field : fields) {
                 if (!mine.field(field).equals(other.field(field))) {
-                    differences.add(new TreeDifference(path, field, mine.field(field), other.field(field)));
+                    differences.add(
+                            new TreeDifference(path, field, mine.field(field), other.field(field)));
                 }
             }
         }
         return differences;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable LookedEntry entry) {
+    private static String text(@Nullable LookedEntry entry) {
         return entry == null ? "missing" : entry.toString();
     }
 

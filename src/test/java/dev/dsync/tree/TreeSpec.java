@@ -2,6 +2,7 @@ package dev.dsync.tree;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ import java.util.Map;
  * f  x            user.a="value"              #  a comment
  * </pre>
  *
- * Paths are escaped as {@code \xHH \n \e \s \\}. What is not said is 0644 (0755 for a directory) and 2001-09-09; missing
- * parents are made so. Times from 2024 to 2199 are refused, because a look calls them "now".
+ * Paths are escaped as {@code \xHH \n \e \s \\}. What is not said is 0644 (0755 for a directory)
+ * and 2001-09-09; missing parents are made so. Times from 2024 to 2199 are refused, because a look
+ * calls them "now".
  */
 public record TreeSpec(List<SpecLine> lines) {
 
@@ -49,29 +51,29 @@ public record TreeSpec(List<SpecLine> lines) {
 
     /** The same tree as the contents of a directory. */
     public TreeSpec under(String directory) {
-        return new TreeSpec(lines.stream()
-                .map(line -> line.under(EscapedName.canonical(directory)))
-                .toList());
+        return new TreeSpec(
+                lines.stream().map(line -> line.under(EscapedName.canonical(directory))).toList());
     }
 
-    /** Without that entry, what is beneath it and the hard links to it; an error if there is none. */
+    /**
+     * Without that entry, what is beneath it and the hard links to it; an error if there is none.
+     */
     public TreeSpec without(String path) {
         String gone = EscapedName.canonical(path);
-        List<SpecLine> kept =
-                lines.stream().filter(line -> !line.isOrIsBeneath(gone)).toList();
+        List<SpecLine> kept = lines.stream().filter(line -> !line.isOrIsBeneath(gone)).toList();
         if (kept.size() == lines.size()) {
             throw new IllegalArgumentException("no entry " + path);
         }
-        return new TreeSpec(
-                kept.stream().filter(line -> !line.isHardLinkTo(gone)).toList());
+        return new TreeSpec(kept.stream().filter(line -> !line.isHardLinkTo(gone)).toList());
     }
 
     /** With that entry's fields said anew, as the line would be written. */
     public TreeSpec with(String line) {
         SpecLine replacement = SpecLine.parse(line);
-        return new TreeSpec(lines.stream()
-                .map(old -> old.path().equals(replacement.path()) ? replacement : old)
-                .toList());
+        return new TreeSpec(
+                lines.stream()
+                        .map(old -> old.path().equals(replacement.path()) ? replacement : old)
+                        .toList());
     }
 
     /** Makes root anew with exactly this tree in it. */
@@ -86,9 +88,7 @@ public record TreeSpec(List<SpecLine> lines) {
 
     /** Removes a tree whatever its names and modes are. */
     public static void remove(Path root) throws IOException {
-        Command.of(NativeTool.program("tree").toString(), "rm", root.toString())
-                .run()
-                .succeeded();
+        Command.of(NativeTool.program("tree").toString(), "rm", root.toString()).run().succeeded();
     }
 
     private void tool(String verb, Path root) throws IOException {
@@ -102,12 +102,17 @@ public record TreeSpec(List<SpecLine> lines) {
 
     private List<SpecLine> withParents() {
         Map<String, SpecLine> byPath = new LinkedHashMap<>();
-        lines.stream().filter(line -> line.kind() == 'd').forEach(line -> byPath.put(line.path(), line));
+        lines.stream()
+                .filter(line -> line.kind() == 'd')
+                .forEach(line -> byPath.put(line.path(), line));
         Map<String, SpecLine> ordered = new LinkedHashMap<>();
         for (SpecLine line : lines) {
-            for (int slash = line.path().indexOf('/'); slash >= 0; slash = line.path().indexOf('/', slash + 1)) {
+            for (int slash = line.path().indexOf('/');
+                    slash >= 0;
+                    slash = line.path().indexOf('/', slash + 1)) {
                 String parent = line.path().substring(0, slash);
-                ordered.putIfAbsent(parent, byPath.getOrDefault(parent, SpecLine.directory(parent)));
+                ordered.putIfAbsent(
+                        parent, byPath.getOrDefault(parent, SpecLine.directory(parent)));
             }
             if (ordered.putIfAbsent(line.path(), line) != null && line.kind() != 'd') {
                 throw new IllegalArgumentException("twice in one tree: " + line.path());
