@@ -142,7 +142,8 @@ abstract class RootContractTest
         while (path.length() + 1 + name.length() + 2 <= RelPath.BYTES_MAX) {
             path.append('/').append(name);
         }
-        path.append('/').append("m".repeat(RelPath.BYTES_MAX - path.length() - 1));
+        path.append('/');
+        path.append("m".repeat(RelPath.BYTES_MAX - path.length()));
         RelPath longest = RelPath.literal(path.toString());
         assertEquals(RelPath.BYTES_MAX, longest.length());
         makeDirectories(longest);
