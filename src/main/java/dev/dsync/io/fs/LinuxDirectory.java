@@ -80,7 +80,7 @@ final class LinuxDirectory implements Directory {
         } catch (IllegalNameException e) {
             // Left out, it would look deleted; some file systems count characters, and have names
             // of 765 bytes.
-            throw new FsException(Reason.NAME_TOO_LONG, e.getMessage());
+            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
         }
     }
 
@@ -289,7 +289,7 @@ final class LinuxDirectory implements Directory {
         try {
             return LinkTarget.of(buffer.asSlice(0, length).toArray(JAVA_BYTE));
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.UNSUPPORTED, e.getMessage());
+            throw new FsException(Reason.UNSUPPORTED, String.valueOf(e.getMessage()));
         }
     }
 

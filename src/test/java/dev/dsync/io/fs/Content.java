@@ -1,6 +1,7 @@
 package dev.dsync.io.fs;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The bytes of a file in memory, in pages, with holes where nothing was written. */
@@ -8,7 +9,7 @@ final class Content {
     static final int PAGE_BYTES = 4096;
 
     /** A page that is in this map is never written to again, so that copies share it. */
-    private final TreeMap<Long, byte[]> pages;
+    private final NavigableMap<Long, byte[]> pages;
 
     private long size;
 
@@ -16,7 +17,7 @@ final class Content {
         this(new TreeMap<>(), 0);
     }
 
-    private Content(TreeMap<Long, byte[]> pages, long size) {
+    private Content(NavigableMap<Long, byte[]> pages, long size) {
         this.pages = pages;
         this.size = size;
     }

@@ -80,8 +80,9 @@ final class LinuxFileSystemTest {
             assertEquals(1_234_567_890, stat.modified().seconds());
             assertEquals(123_456_789, stat.modified().nanos());
             FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
-            assertEquals(changed.toInstant().getEpochSecond(), stat.changed().seconds());
-            assertEquals(changed.toInstant().getNano(), stat.changed().nanos());
+            assertEquals(
+                    changed.toInstant(),
+                    Instant.ofEpochSecond(stat.changed().seconds(), stat.changed().nanos()));
         }
     }
 

@@ -26,15 +26,18 @@ abstract class LinuxRootContractTest extends RootContractTest {
         try (DirectoryStream<Path> descriptors =
                 Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors) {
-                try {
-                    String target = Files.readSymbolicLink(descriptor).toString();
-                    count += target.startsWith(temporary.toRealPath().toString()) ? 1 : 0;
-                } catch (NoSuchFileException e) {
-                    continue; // the stream's own, or another thread's, closed meanwhile
-                }
+                count += isHere(descriptor) ? 1 : 0;
             }
         }
         return count;
+    }
+
+    private boolean isHere(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(temporary.toRealPath());
+        } catch (NoSuchFileException e) {
+            return false; // the listing's own, or another thread's, closed meanwhile
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 
 /** What the file system in memory can do that no other is asked to: fail. */
 final class MemoryFileSystemTest {
@@ -190,7 +191,7 @@ final class MemoryFileSystemTest {
     void faults_areAskedBeforeEachOperation() throws IOException {
         system.setFaults(
                 (operation, name) -> {
-                    if (operation == Operation.STAT && name(("x")).equals(name)) {
+                    if (operation == Operation.STAT && Objects.equals(name, name("x"))) {
                         throw new FsException(Reason.INPUT_OUTPUT);
                     }
                 });
