@@ -4,7 +4,6 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

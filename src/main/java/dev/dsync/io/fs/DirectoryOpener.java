@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

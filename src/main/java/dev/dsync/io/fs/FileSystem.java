@@ -1,7 +1,6 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Kind;
-
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -8,7 +8,6 @@ import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

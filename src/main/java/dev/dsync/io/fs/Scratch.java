@@ -8,7 +8,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
