@@ -325,6 +325,16 @@ final class LinuxDirectory implements Directory {
     }
 
     @Override
+    public Xattrs xattrs(Name name) {
+        return new LinuxXattrs(descriptor, name);
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return new LinuxXattrs(descriptor, null);
+    }
+
+    @Override
     public void sync() throws IOException {
         descriptor.sync();
     }

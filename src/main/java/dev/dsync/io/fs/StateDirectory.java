@@ -4,7 +4,6 @@ import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;

@@ -13,9 +13,7 @@ import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
-
 import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

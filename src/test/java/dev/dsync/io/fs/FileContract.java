@@ -11,9 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
-
 import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Random;
 

@@ -4,9 +4,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
-
 import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,6 +136,8 @@ final class Inode {
         /** Names by what they are compared as. */
         TreeMap<Name, Child> children = new TreeMap<>();
 
+        TreeMap<Xattrs.Key, byte[]> xattrs = new TreeMap<>();
+
         State(int mode, int uid, int gid, Timestamp now) {
             this.mode = mode;
             this.uid = uid;
@@ -151,6 +151,7 @@ final class Inode {
             copy.changed = changed;
             copy.content = content.copy();
             copy.children = new TreeMap<>(children);
+            copy.xattrs = new TreeMap<>(xattrs);
             return copy;
         }
     }

@@ -1,7 +1,6 @@
 package dev.dsync.io.fs;
 
 import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

@@ -6,9 +6,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
-
 import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 
@@ -359,6 +357,19 @@ final class MemoryDirectory implements Directory {
     static void setModified(Inode inode, Timestamp modified, Timestamp now) {
         inode.state.modified = modified;
         inode.state.changed = now;
+    }
+
+    @Override
+    public Xattrs xattrs(Name name) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.STAT, name);
+            return new MemoryXattrs(system, handle, find(name));
+        }
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return new MemoryXattrs(system, handle, inode);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
-
 import java.io.IOException;
 import java.util.Objects;
 
@@ -121,6 +120,11 @@ final class MemoryFile implements WritableFile {
             handle.check(Operation.SET_ATTRIBUTES, null);
             MemoryDirectory.setModified(inode, modified, system.now());
         }
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return new MemoryXattrs(system, handle, inode);
     }
 
     @Override

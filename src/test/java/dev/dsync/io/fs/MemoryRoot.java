@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
-
 import java.io.IOException;
 
 /** A root in memory. */

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException.Reason;
-
 import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.List;
 

@@ -12,11 +12,9 @@ import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.StateDirectory.Fault;
 import dev.dsync.io.fs.StateDirectory.UnsafeException;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
