@@ -2,37 +2,45 @@ package dev.dsync.app.cli;
 
 import java.io.PrintWriter;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry point and root command. */
-@Command(
-        name = "dsync",
-        description = "Synchronize files between machines.",
-        versionProvider = PomVersion.class)
-public final class Main implements Runnable {
-    @Spec private CommandSpec spec;
-
+public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command tree as it is parsed: what the man page and completion are made from, too. */
+    /**
+     * The command tree as it is parsed: what the man page and completion are made from, too. It is
+     * built by calls: reading annotations instead doubles what picocli adds to every start.
+     */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
-        line.getCommandSpec().addOption(helpOption()).addOption(versionOption());
-        return line.setExpandAtFiles(false).setParameterExceptionHandler(Main::explainUsageError);
+        CommandSpec root =
+                CommandSpec.create()
+                        .name("dsync")
+                        .versionProvider(new PomVersion())
+                        .addOption(helpOption())
+                        .addOption(versionOption());
+        root.usageMessage().description("Synchronize files between machines.");
+        return new CommandLine(root)
+                .setExpandAtFiles(false)
+                .setExecutionStrategy(Main::run)
+                .setParameterExceptionHandler(Main::explainUsageError);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given");
+    private static int run(ParseResult parsed) {
+        boolean asked = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+        if (!asked && !parsed.hasSubcommand()) {
+            throw new ParameterException(parsed.commandSpec().commandLine(), "no command given");
+        }
+        return new RunLast().execute(parsed);
     }
 
     /** Has no -h, which means human-readable figures in push and pull, as in rsync. */

@@ -17,7 +17,10 @@ public record Digest(long a, long b, long c, long d) implements Comparable<Diges
     /** The digest in the 32 bytes from {@code offset}. */
     public static Digest of(byte[] bytes, int offset) {
         return new Digest(
-                word(bytes, offset), word(bytes, offset + 8), word(bytes, offset + 16), word(bytes, offset + 24));
+                word(bytes, offset),
+                word(bytes, offset + 8),
+                word(bytes, offset + 16),
+                word(bytes, offset + 24));
     }
 
     /** Writes the 32 bytes from {@code offset}. */
@@ -38,14 +41,14 @@ public record Digest(long a, long b, long c, long d) implements Comparable<Diges
     private static long word(byte[] bytes, int offset) {
         long word = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            word = word << 8 | bytes[offset + i] & 0xff;
+            word = (word << 8) | (bytes[offset + i] & 0xff);
         }
         return word;
     }
 
     private static void word(byte[] bytes, int offset, long word) {
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[offset + i] = (byte) (word >>> 56 - 8 * i);
+            bytes[offset + i] = (byte) (word >>> (56 - 8 * i));
         }
     }
 

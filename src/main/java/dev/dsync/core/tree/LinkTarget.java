@@ -35,6 +35,10 @@ public final class LinkTarget {
         return bytes.clone();
     }
 
+    byte[] raw() {
+        return bytes;
+    }
+
     /** Bytes in the target. */
     public int length() {
         return bytes.length;

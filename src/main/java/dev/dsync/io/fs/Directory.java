@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One opened directory of a {@link Root}: every operation acts on a name in it, never through a symbolic link.
+ * One opened directory of a {@link Root}: every operation acts on a name in it, never through a
+ * symbolic link.
  *
- * <p>All operations throw {@link FsException} with the system's reason. A directory stays usable when it is renamed,
- * since it is held by descriptor. It may be used by one thread at a time.
+ * <p>All operations throw {@link FsException} with the system's reason. A directory stays usable
+ * when it is renamed, since it is held by descriptor. It may be used by one thread at a time.
  */
 public interface Directory extends Closeable {
     /** All names but {@code .} and {@code ..}, sorted by bytes. */
@@ -30,11 +31,14 @@ public interface Directory extends Closeable {
     /**
      * Opens a regular file for reading without blocking on what is none.
      *
-     * @throws FsException SYMLINK for a link, IS_DIRECTORY for a directory, UNSUPPORTED for any other kind
+     * @throws FsException SYMLINK for a link, IS_DIRECTORY for a directory, UNSUPPORTED for any
+     *     other kind
      */
     ReadableFile openFile(Name name) throws IOException;
 
-    /** Creates a new, empty file, mode 0600, and opens it for writing; EXISTS if the name is taken. */
+    /**
+     * Creates a new, empty file, mode 0600, and opens it for writing; EXISTS if the name is taken.
+     */
     WritableFile createFile(Name name) throws IOException;
 
     /** Opens an existing regular file for reading and writing. */
@@ -45,7 +49,10 @@ public interface Directory extends Closeable {
 
     void makeSymlink(Name name, LinkTarget target) throws IOException;
 
-    /** Creates a FIFO, socket or device node with exactly this mode; the numbers are 0 but for devices. */
+    /**
+     * Creates a FIFO, socket or device node with exactly this mode; the numbers are 0 but for
+     * devices.
+     */
     void makeSpecial(Name name, Kind kind, int mode, int deviceMajor, int deviceMinor)
             throws IOException;
 
@@ -55,7 +62,8 @@ public interface Directory extends Closeable {
     /**
      * Renames {@code name} here to {@code other} in {@code directory}, which may be this one.
      *
-     * @throws FsException UNSUPPORTED where the file system lacks the {@code mode}; nothing was changed then
+     * @throws FsException UNSUPPORTED where the file system lacks the {@code mode}; nothing was
+     *     changed then
      */
     void rename(Name name, Directory directory, Name other, RenameMode mode) throws IOException;
 

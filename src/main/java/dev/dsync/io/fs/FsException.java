@@ -41,7 +41,10 @@ public final class FsException extends IOException {
 
     private final Reason reason;
 
-    /** A call that failed for {@code reason}; {@code detail} are the system's words where they say more. */
+    /**
+     * A call that failed for {@code reason}; {@code detail} are the system's words where they say
+     * more.
+     */
     public FsException(Reason reason, String detail) {
         super(detail);
         this.reason = reason;

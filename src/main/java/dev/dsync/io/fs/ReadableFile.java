@@ -14,10 +14,16 @@ public interface ReadableFile extends Closeable {
      */
     int read(long position, byte[] bytes, int offset, int length) throws IOException;
 
-    /** The first position at or after {@code position} that holds data and is no hole; -1 if only a hole follows. */
+    /**
+     * The first position at or after {@code position} that holds data and is no hole; -1 if only a
+     * hole follows.
+     */
     long nextData(long position) throws IOException;
 
-    /** The first position at or after {@code position} that is a hole; the size of the file counts as one. */
+    /**
+     * The first position at or after {@code position} that is a hole; the size of the file counts
+     * as one.
+     */
     long nextHole(long position) throws IOException;
 
     @Override

@@ -5,15 +5,16 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * An opened directory tree. Nothing reached through it lies outside of it, whatever the tree holds and whoever
- * changes it meanwhile: the root is opened once, by descriptor, and below it no symbolic link is followed.
+ * An opened directory tree. Nothing reached through it lies outside of it, whatever the tree holds
+ * and whoever changes it meanwhile: the root is opened once, by descriptor, and below it no
+ * symbolic link is followed.
  */
 public interface Root extends Closeable {
     /**
      * Opens a directory of the tree; the empty path is the root itself.
      *
-     * @throws FsException with reason SYMLINK or OUTSIDE if the path meets a symbolic link or would leave the tree,
-     *     NOT_DIRECTORY or NOT_FOUND if there is no such directory
+     * @throws FsException with reason SYMLINK or OUTSIDE if the path meets a symbolic link or would
+     *     leave the tree, NOT_DIRECTORY or NOT_FOUND if there is no such directory
      */
     Directory open(RelPath directory) throws IOException;
 

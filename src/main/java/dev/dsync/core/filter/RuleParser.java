@@ -1,0 +1,87 @@
+package dev.dsync.core.filter;
+
+import java.io.IOException;
+
+/**
+ * Collects the rules of a command line, in its order: options and the files they name.
+ *
+ * <p>Patterns are bytes; the methods that take a {@code String} take it as UTF-8. Every method
+ * throws {@link InvalidRuleException} for a rule that says nothing valid, and {@link IOException}
+ * if a file cannot be read.
+ */
+public final class RuleParser {
+    private static final byte[] PER_DIRECTORY_FILE = RuleReader.utf8(": /.rsync-filter");
+    private static final byte[] WITHOUT_THE_FILE = RuleReader.utf8("- .rsync-filter");
+
+    private final RuleFiles files;
+    private final RuleReader reader;
+    private int shorthands;
+
+    /**
+     * A parser that has seen nothing yet.
+     *
+     * @param nulSeparated whether rules in files end at NUL instead of at a line's end ({@code
+     *     --from0})
+     */
+    public RuleParser(RuleFiles files, boolean nulSeparated) {
+        this.files = files;
+        this.reader = new RuleReader((name, origin) -> files.read(name), nulSeparated);
+    }
+
+    /** {@code --exclude}. */
+    public void exclude(String pattern) throws IOException, InvalidRuleException {
+        exclude(RuleReader.utf8(pattern));
+    }
+
+    /** {@code --exclude}. */
+    public void exclude(byte[] pattern) throws IOException, InvalidRuleException {
+        reader.rule(pattern, RuleDefaults.EXCLUDE, new Origin.Argument("--exclude"));
+    }
+
+    /** {@code --include}. */
+    public void include(String pattern) throws IOException, InvalidRuleException {
+        include(RuleReader.utf8(pattern));
+    }
+
+    /** {@code --include}. */
+    public void include(byte[] pattern) throws IOException, InvalidRuleException {
+        reader.rule(pattern, RuleDefaults.INCLUDE, new Origin.Argument("--include"));
+    }
+
+    /** {@code --filter}. */
+    public void filter(String rule) throws IOException, InvalidRuleException {
+        filter(RuleReader.utf8(rule));
+    }
+
+    /** {@code --filter}. */
+    public void filter(byte[] rule) throws IOException, InvalidRuleException {
+        reader.rule(rule, RuleDefaults.FILTER, new Origin.Argument("--filter"));
+    }
+
+    /** {@code --exclude-from}. */
+    public void excludeFrom(byte[] file) throws IOException, InvalidRuleException {
+        reader.file(files.read(file), RuleReader.shown(file), RuleDefaults.EXCLUDE);
+    }
+
+    /** {@code --include-from}. */
+    public void includeFrom(byte[] file) throws IOException, InvalidRuleException {
+        reader.file(files.read(file), RuleReader.shown(file), RuleDefaults.INCLUDE);
+    }
+
+    /**
+     * {@code -F}: the first reads {@code .rsync-filter} in every directory, the second leaves those
+     * files out.
+     */
+    public void perDirectoryFiles() throws IOException, InvalidRuleException {
+        shorthands++;
+        if (shorthands <= 2) {
+            byte[] rule = shorthands == 1 ? PER_DIRECTORY_FILE : WITHOUT_THE_FILE;
+            reader.rule(rule, RuleDefaults.FILTER, new Origin.Argument("-F"));
+        }
+    }
+
+    /** The rules collected so far. */
+    public RuleSet rules() throws InvalidRuleException {
+        return RuleSet.of(reader.rules());
+    }
+}

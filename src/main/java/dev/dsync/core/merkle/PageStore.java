@@ -1,0 +1,23 @@
+package dev.dsync.core.merkle;
+
+import dev.dsync.core.hash.Digest;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Pages by name. A store that holds a page holds everything beneath it: whoever puts pages puts
+ * children first, and whoever sweeps removes parents first.
+ */
+public interface PageStore {
+    /** The bytes of a page, which nobody changes. */
+    Optional<byte[]> find(Digest name) throws IOException;
+
+    /** Whether the page, and so everything beneath it, is here. */
+    boolean contains(Digest name) throws IOException;
+
+    /**
+     * Keeps a page under its name; the store owns the array from here on. A page already here stays
+     * as it is.
+     */
+    void put(Digest name, byte[] page) throws IOException;
+}

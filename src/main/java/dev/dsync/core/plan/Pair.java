@@ -1,0 +1,33 @@
+package dev.dsync.core.plan;
+
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.RelPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two listings hold at one path; at least one of them holds something.
+ *
+ * @param local the target's entry
+ * @param remote the source's entry
+ */
+public record Pair(@Nullable Entry local, @Nullable Entry remote) {
+    public Pair {
+        if (local == null && remote == null) {
+            throw new IllegalArgumentException("pair of nothing");
+        }
+        if (local != null && remote != null && !local.path().equals(remote.path())) {
+            throw new IllegalArgumentException("pair of " + local.path() + " and " + remote.path());
+        }
+    }
+
+    /** Where both lie. */
+    public RelPath path() {
+        if (remote != null) {
+            return remote.path();
+        }
+        if (local != null) {
+            return local.path();
+        }
+        throw new IllegalStateException("pair of nothing");
+    }
+}

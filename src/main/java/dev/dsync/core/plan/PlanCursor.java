@@ -1,0 +1,382 @@
+package dev.dsync.core.plan;
+
+import dev.dsync.core.plan.Action.Create;
+import dev.dsync.core.plan.Change.Update;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry.SpecialEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a plan: reads a pair, answers what to do, remembers the directories above. */
+final class PlanCursor implements Actions {
+    private final Policy policy;
+    private final Differences differences;
+    private final SourceState source;
+    private final Pairs pairs;
+    private final boolean reportsUnchanged;
+    private final Deque<Frame> above = new ArrayDeque<>();
+    private final Deque<Action> ready = new ArrayDeque<>();
+
+    /**
+     * Local leaders of files that lead a group at the source: only where the target has links the
+     * source has not.
+     */
+    private final Map<RelPath, RelPath> extraLeaders = new HashMap<>();
+
+    private long deletes;
+    private boolean ended;
+
+    PlanCursor(
+            Policy policy,
+            Differences differences,
+            SourceState source,
+            Pairs pairs,
+            boolean reportsUnchanged) {
+        this.policy = policy;
+        this.differences = differences;
+        this.source = source;
+        this.pairs = pairs;
+        this.reportsUnchanged = reportsUnchanged;
+    }
+
+    /** A directory whose contents are being planned. */
+    private sealed interface Frame {
+        RelPath path();
+    }
+
+    /** A directory that stays or comes to be. */
+    private static final class Staying implements Frame {
+        final DirectoryEntry remote;
+        final Wanted wanted;
+        final boolean deletes;
+        boolean touched;
+
+        Staying(DirectoryEntry remote, Wanted wanted, boolean deletes, boolean touched) {
+            this.remote = remote;
+            this.wanted = wanted;
+            this.deletes = deletes;
+            this.touched = touched;
+        }
+
+        @Override
+        public RelPath path() {
+            return remote.path();
+        }
+    }
+
+    /** A local directory that goes, with what comes in its place, if anything. */
+    private static final class Going implements Frame {
+        final DirectoryEntry local;
+        final @Nullable Create instead;
+        final boolean deletes;
+        boolean keepsSome;
+        boolean overLimit;
+
+        Going(DirectoryEntry local, @Nullable Create instead, boolean deletes) {
+            this.local = local;
+            this.instead = instead;
+            this.deletes = deletes && local.listed() != Listed.FAILED;
+            this.keepsSome = local.listed() == Listed.FAILED;
+        }
+
+        @Override
+        public RelPath path() {
+            return local.path();
+        }
+    }
+
+    /** A directory below which nothing is done. */
+    private record Left(RelPath path) implements Frame {}
+
+    @Override
+    public @Nullable Action next() throws IOException {
+        while (ready.isEmpty() && !ended) {
+            Pair pair = pairs.next();
+            if (pair == null) {
+                leaveUntil(null);
+                ended = true;
+            } else {
+                leaveUntil(pair.path());
+                enter(pair);
+            }
+        }
+        return ready.poll();
+    }
+
+    private void leaveUntil(@Nullable RelPath path) {
+        while (!above.isEmpty() && (path == null || !path.isWithin(above.getFirst().path()))) {
+            switch (above.removeFirst()) {
+                case Staying staying -> {
+                    if (staying.touched) {
+                        ready.add(new Action.FinishDirectory(staying.remote, staying.wanted));
+                    }
+                }
+                case Going going -> leave(going);
+                case Left _ -> {}
+            }
+        }
+    }
+
+    private void leave(Going going) {
+        Create instead = going.instead;
+        if (!going.keepsSome) {
+            if (instead == null) {
+                delete(going.local);
+            } else {
+                act(new Action.Replace(going.local, instead));
+            }
+            return;
+        }
+        stays(going.overLimit);
+        if (!going.overLimit || instead != null) {
+            block(going.path(), Problem.Kind.DIRECTORY_NOT_EMPTY, "directory not empty");
+        }
+    }
+
+    private void enter(Pair pair) {
+        Frame parent = above.peekFirst();
+        Entry local = pair.local();
+        Entry remote = pair.remote();
+        if (parent instanceof Left) {
+            return;
+        }
+        if (parent instanceof Going && remote != null) {
+            block(pair.path(), Problem.Kind.UNSUPPORTED, "listed below what is no directory");
+            remote = null;
+        }
+        if (remote == null) {
+            if (local != null && !local.path().isRoot()) {
+                absent(local);
+            }
+        } else if (isLeftAlone(local, remote)) {
+            above.push(new Left(pair.path()));
+        } else if (local == null) {
+            create(null, creation(remote, true));
+        } else {
+            both(local, remote);
+        }
+    }
+
+    private boolean isLeftAlone(@Nullable Entry local, Entry remote) {
+        Policy.Selection selection = policy.selection();
+        if (!differences.takesPart(remote.kind())) {
+            return true;
+        }
+        if (local == null) {
+            return selection.existing() || isOutOfSize(remote);
+        }
+        boolean directories = local instanceof DirectoryEntry && remote instanceof DirectoryEntry;
+        return (selection.ignoreExisting() && !directories)
+                || isOutOfSize(remote)
+                || (selection.update()
+                        && local instanceof FileEntry
+                        && remote instanceof FileEntry
+                        && differences.isNewer(local, remote));
+    }
+
+    private boolean isOutOfSize(Entry remote) {
+        return remote instanceof FileEntry file
+                && (file.size() > policy.selection().maxSize().orElse(Long.MAX_VALUE)
+                        || file.size() < policy.selection().minSize().orElse(0));
+    }
+
+    private void both(Entry local, Entry remote) {
+        switch (remote) {
+            case FileEntry file -> file(local, file);
+            case DirectoryEntry directory -> {
+                if (local instanceof DirectoryEntry ours) {
+                    directory(ours, directory);
+                } else {
+                    create(local, creation(remote, true));
+                }
+            }
+            case SymlinkEntry _, SpecialEntry _ -> {
+                if (Differences.sameThing(local, remote)) {
+                    attributes(
+                            local, remote, differences.between(local, remote, Update.ATTRIBUTES));
+                } else {
+                    create(local, creation(local, remote));
+                }
+            }
+        }
+    }
+
+    private void file(Entry local, FileEntry remote) {
+        if (!(local instanceof FileEntry ours)) {
+            create(local, creation(remote, true));
+            return;
+        }
+        RelPath leader = differences.leaderOf(remote);
+        if (leader != null) {
+            follower(ours, remote, leader);
+            return;
+        }
+        RelPath ownLeader = differences.leaderOf(ours);
+        if (ownLeader != null) {
+            extraLeaders.put(ours.path(), ownLeader);
+        }
+        if (differences.sameContent(ours, remote)) {
+            attributes(ours, remote, differences.between(ours, remote, Update.ATTRIBUTES));
+        } else {
+            Change change = differences.between(ours, remote, Update.TRANSFER);
+            act(
+                    new Action.ReplaceContent(
+                            ours, remote, differences.ofExisting(ours, remote), change));
+        }
+    }
+
+    /**
+     * A file that is or shall be a hard link; where the leader's content is replaced, it must
+     * follow again.
+     */
+    private void follower(FileEntry ours, FileEntry remote, RelPath leader) {
+        RelPath ownLeader = ours.leader();
+        boolean linked =
+                ownLeader != null
+                        && (ownLeader.equals(leader) || ownLeader.equals(extraLeaders.get(leader)));
+        Change change = differences.between(ours, remote, Update.LINK, !linked);
+        if (linked && differences.sameContent(ours, remote)) {
+            attributes(ours, remote, change);
+        } else {
+            Wanted wanted = differences.ofExisting(ours, remote);
+            act(
+                    new Action.Replace(
+                            ours, new Action.CreateLink(remote, leader, wanted, change, linked)));
+        }
+    }
+
+    private void directory(DirectoryEntry local, DirectoryEntry remote) {
+        Change change = differences.between(local, remote, Update.ATTRIBUTES);
+        Wanted wanted = differences.ofExisting(local, remote);
+        if (change.isAny()) {
+            ready.add(new Action.SetAttributes(local, remote, wanted, change));
+        } else if (reportsUnchanged) {
+            ready.add(new Action.Keep(local, remote));
+        }
+        above.push(new Staying(remote, wanted, mayDelete(local, remote), change.isAny()));
+    }
+
+    private boolean mayDelete(DirectoryEntry local, DirectoryEntry remote) {
+        return deletesAbsent() && remote.listed() == Listed.ALL && local.listed() != Listed.FAILED;
+    }
+
+    private boolean deletesAbsent() {
+        return policy.deletion().enabled()
+                && (source == SourceState.COMPLETE || policy.deletion().ignoreErrors());
+    }
+
+    private void attributes(Entry local, Entry remote, Change change) {
+        if (change.isAny()) {
+            ready.add(
+                    new Action.SetAttributes(
+                            local, remote, differences.ofExisting(local, remote), change));
+        } else if (reportsUnchanged) {
+            ready.add(new Action.Keep(local, remote));
+        }
+    }
+
+    /** What makes this entry where nothing of its kind is. */
+    private Create creation(Entry remote, boolean isNew) {
+        return creation(remote, Change.created(Update.LOCAL), isNew);
+    }
+
+    private Create creation(Entry local, Entry remote) {
+        return local.kind() == remote.kind()
+                ? creation(remote, differences.between(local, remote, Update.LOCAL), false)
+                : creation(remote, true);
+    }
+
+    private Create creation(Entry remote, Change change, boolean isNew) {
+        Wanted wanted = differences.ofNew(remote);
+        return switch (remote) {
+            case FileEntry file -> {
+                RelPath leader = differences.leaderOf(file);
+                yield leader == null
+                        ? new Action.CreateFile(file, wanted, Change.created(Update.TRANSFER))
+                        : new Action.CreateLink(
+                                file, leader, wanted, Change.created(Update.LINK), false);
+            }
+            case DirectoryEntry directory ->
+                    new Action.CreateDirectory(directory, wanted.mode() & 0777 | 0700, change);
+            case SymlinkEntry link -> new Action.CreateSymlink(link, wanted, change);
+            case SpecialEntry special -> new Action.CreateSpecial(special, wanted, change);
+        };
+    }
+
+    private void create(@Nullable Entry local, Create create) {
+        if (local instanceof DirectoryEntry directory) {
+            boolean empties = policy.deletion().force() || deletesAbsent();
+            above.push(new Going(directory, create, empties));
+            return;
+        }
+        act(local == null ? create : new Action.Replace(local, create));
+        if (create instanceof Action.CreateDirectory directory) {
+            above.push(
+                    new Staying(
+                            directory.remote(),
+                            differences.ofNew(directory.remote()),
+                            false,
+                            true));
+        }
+    }
+
+    private void absent(Entry local) {
+        boolean goes =
+                switch (above.peekFirst()) {
+                    // no root takes part: what stands beside the sources' names is nobody's
+                    // business
+                    case null -> false;
+                    case Staying staying -> staying.deletes;
+                    case Going going -> going.deletes;
+                    case Left _ -> false;
+                };
+        if (!goes) {
+            stays(false);
+            above.push(new Left(local.path()));
+        } else if (local instanceof DirectoryEntry directory) {
+            above.push(new Going(directory, null, true));
+        } else {
+            delete(local);
+        }
+    }
+
+    private void delete(Entry local) {
+        if (policy.deletion().max() instanceof Policy.MaxDelete.Count max
+                && deletes >= max.entries()) {
+            ready.add(new Action.DeleteSkipped(local));
+            stays(true);
+        } else {
+            deletes++;
+            act(new Action.Delete(local));
+        }
+    }
+
+    /** Something in the directory now on top stays, so that it cannot go. */
+    private void stays(boolean overLimit) {
+        if (above.peekFirst() instanceof Going going) {
+            going.keepsSome = true;
+            going.overLimit |= overLimit;
+        }
+    }
+
+    private void act(Action action) {
+        if (above.peekFirst() instanceof Staying staying) {
+            staying.touched = true;
+        }
+        ready.add(action);
+    }
+
+    private void block(RelPath path, Problem.Kind kind, String reason) {
+        act(new Action.Blocked(new Problem(path, kind, reason)));
+    }
+}

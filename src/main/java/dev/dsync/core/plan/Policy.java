@@ -1,0 +1,148 @@
+package dev.dsync.core.plan;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * What a target does with what it learns.
+ *
+ * @param deletion whether and when what the source lacks is deleted
+ * @param comparison when the content of a file counts as the same
+ * @param selection which paths are left alone
+ */
+public record Policy(Deletion deletion, Comparison comparison, Selection selection) {
+    /** Nothing is deleted, files are compared by size and time, nothing is left alone. */
+    public static final Policy DEFAULT =
+            new Policy(Deletion.NONE, Comparison.DEFAULT, Selection.ALL);
+
+    public Policy {
+        Objects.requireNonNull(deletion);
+        Objects.requireNonNull(comparison);
+        Objects.requireNonNull(selection);
+    }
+
+    /**
+     * Whether equal entries must be planned too, since files are sent though nothing differs
+     * ({@code -I}).
+     */
+    public boolean needsUnchanged() {
+        return comparison.ignoreTimes() && !comparison.checksum() && !comparison.sizeOnly();
+    }
+
+    /**
+     * Whether and when entries are deleted.
+     *
+     * @param enabled {@code --delete}: what the source lacks is deleted
+     * @param timing when; it orders the execution, the plan is the same
+     * @param excluded {@code --delete-excluded}: the local listing holds what only the source's
+     *     rules leave out
+     * @param max {@code --max-delete}
+     * @param ignoreErrors {@code --ignore-errors}: delete though the source could not list
+     *     everything
+     * @param force {@code --force}: a directory gives way to something else with all that is in it
+     */
+    public record Deletion(
+            boolean enabled,
+            Timing timing,
+            boolean excluded,
+            MaxDelete max,
+            boolean ignoreErrors,
+            boolean force) {
+        /** Nothing is deleted. */
+        public static final Deletion NONE =
+                new Deletion(false, Timing.DURING, false, new MaxDelete.Unlimited(), false, false);
+
+        public Deletion {
+            Objects.requireNonNull(timing);
+            Objects.requireNonNull(max);
+            if (excluded && !enabled) {
+                throw new IllegalArgumentException("excluded entries deleted, but nothing else");
+            }
+        }
+    }
+
+    /** When deletes are carried out. */
+    public enum Timing {
+        BEFORE,
+        DURING,
+        DELAY,
+        AFTER
+    }
+
+    /** How much may be deleted. */
+    public sealed interface MaxDelete {
+        /** Everything. */
+        record Unlimited() implements MaxDelete {}
+
+        /** So many entries; the rest is skipped. */
+        record Count(long entries) implements MaxDelete {
+            public Count {
+                if (entries < 0) {
+                    throw new IllegalArgumentException("at most " + entries + " deletes");
+                }
+            }
+        }
+
+        /** This share of the local entries; a plan with more is not begun (see {@link Brake}). */
+        record Percent(int percent) implements MaxDelete {
+            public Percent {
+                if (percent < 0 || percent > 100) {
+                    throw new IllegalArgumentException("at most " + percent + "% deletes");
+                }
+            }
+        }
+    }
+
+    /**
+     * When the content of a file counts as the same.
+     *
+     * @param ignoreTimes {@code -I}: never by size and time
+     * @param sizeOnly {@code --size-only}: when sizes are equal
+     * @param checksum {@code -c}: when sizes and content digests are equal, whatever the other two
+     *     say
+     * @param modifyWindow seconds by which equal times may differ; {@value #NANOSECONDS} compares
+     *     nanoseconds (whole seconds where either side has no fraction)
+     */
+    public record Comparison(
+            boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
+        /** The window that compares nanoseconds. */
+        public static final int NANOSECONDS = -1;
+
+        /** By size and time in nanoseconds. */
+        public static final Comparison DEFAULT = new Comparison(false, false, false, NANOSECONDS);
+
+        public Comparison {
+            if (modifyWindow < NANOSECONDS) {
+                throw new IllegalArgumentException("modify window " + modifyWindow);
+            }
+        }
+    }
+
+    /**
+     * Which paths are left alone.
+     *
+     * @param update {@code -u}: files that are newer here
+     * @param existing {@code --existing}: what is not here yet
+     * @param ignoreExisting {@code --ignore-existing}: what is here already, but directories that
+     *     are ones at both ends
+     * @param maxSize {@code --max-size}: larger files
+     * @param minSize {@code --min-size}: smaller files
+     */
+    public record Selection(
+            boolean update,
+            boolean existing,
+            boolean ignoreExisting,
+            OptionalLong maxSize,
+            OptionalLong minSize) {
+        /** Every path takes part. */
+        public static final Selection ALL =
+                new Selection(false, false, false, OptionalLong.empty(), OptionalLong.empty());
+
+        public Selection {
+            if (maxSize.orElse(0) < 0 || minSize.orElse(0) < 0) {
+                throw new IllegalArgumentException(
+                        "size limit below 0: " + maxSize + ", " + minSize);
+            }
+        }
+    }
+}

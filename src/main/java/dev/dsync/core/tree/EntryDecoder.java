@@ -1,0 +1,160 @@
+package dev.dsync.core.tree;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.RecordReader;
+import dev.dsync.core.merkle.Varint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Payloads nobody vouches for as entries; what is not in the one form an entry has under the
+ * profile is refused.
+ */
+final class EntryDecoder {
+    private static final Timestamp NO_TIME = new Timestamp(0, 0);
+    private static final long UNSIGNED_MAX = 0xffff_ffffL;
+
+    private final Profile profile;
+    private final RecordReader in = new RecordReader(new byte[0], 0, 0);
+
+    EntryDecoder(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** What reads the payload; whoever decodes sets it on one first. */
+    RecordReader reader() {
+        return in;
+    }
+
+    /** The entry whose payload the reader stands on. */
+    Entry decode(byte[] pathBytes, long size) throws MalformedPageException {
+        RelPath path = path(pathBytes, "path");
+        int tag = in.octet();
+        Kind kind = kind(tag & EntryEncoder.KIND_MASK);
+        int flags = tag & ~EntryEncoder.KIND_MASK;
+        if ((flags & EntryEncoder.XATTRS) != 0 && !profile.xattrs()) {
+            throw in.malformed("xattrs, which do not count,");
+        }
+        if (size != 0 && kind != Kind.FILE) {
+            throw in.malformed("size of what is no file");
+        }
+        Entry entry =
+                switch (kind) {
+                    case FILE -> file(path, flags, size);
+                    case DIRECTORY -> directory(path, flags);
+                    case SYMLINK -> symlink(path, flags);
+                    case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> special(path, flags, kind);
+                };
+        in.finish();
+        return entry;
+    }
+
+    private Entry file(RelPath path, int flags, long size) throws MalformedPageException {
+        boolean executable = (flags & EntryEncoder.EXECUTABLE) != 0;
+        boolean hasLeader = (flags & EntryEncoder.LEADER) != 0;
+        boolean hasContent = (flags & EntryEncoder.CONTENT) != 0;
+        allow(flags, EntryEncoder.EXECUTABLE | EntryEncoder.LEADER | EntryEncoder.CONTENT);
+        if ((executable && !EntryEncoder.countsExecutability(profile))
+                || (hasLeader && !profile.hardLinks())
+                || (hasContent && !profile.content())) {
+            throw in.malformed("field that does not count");
+        }
+        Attributes attributes =
+                attributes(
+                        profile.permissions(),
+                        executable ? EntryEncoder.EXECUTABLE_MODE : 0,
+                        profile.modified());
+        RelPath leader =
+                hasLeader ? path(in.take(in.length(RelPath.BYTES_MAX, "leader")), "leader") : null;
+        if (leader != null && (leader.isRoot() || leader.compareTo(path) >= 0)) {
+            throw in.malformed("leader that is not before its follower");
+        }
+        Digest content = hasContent ? in.digest() : null;
+        return new Entry.FileEntry(path, attributes, size, leader, content, xattrs(flags));
+    }
+
+    private Entry directory(RelPath path, int flags) throws MalformedPageException {
+        allow(flags, EntryEncoder.LISTED_MASK);
+        Entry.Listed listed =
+                switch ((flags & EntryEncoder.LISTED_MASK) >> EntryEncoder.LISTED_SHIFT) {
+                    case 0 -> Entry.Listed.ALL;
+                    case 1 -> Entry.Listed.NONE;
+                    case 2 -> Entry.Listed.FAILED;
+                    default -> throw in.malformed("unknown state of a directory");
+                };
+        Attributes attributes = attributes(profile.permissions(), 0, profile.directoryModified());
+        return new Entry.DirectoryEntry(path, attributes, listed, xattrs(flags));
+    }
+
+    private Entry symlink(RelPath path, int flags) throws MalformedPageException {
+        allow(flags, 0);
+        Attributes attributes = attributes(false, 0, profile.linkModified());
+        byte[] target = in.take(in.length(LinkTarget.BYTES_MAX, "link target"));
+        try {
+            return new Entry.SymlinkEntry(path, attributes, LinkTarget.of(target), xattrs(flags));
+        } catch (IllegalNameException e) {
+            throw refused(e);
+        }
+    }
+
+    private Entry special(RelPath path, int flags, Kind kind) throws MalformedPageException {
+        allow(flags, 0);
+        Attributes attributes = attributes(profile.permissions(), 0, profile.modified());
+        int major = kind.isDevice() ? unsigned("device number") : 0;
+        int minor = kind.isDevice() ? unsigned("device number") : 0;
+        return new Entry.SpecialEntry(path, attributes, kind, major, minor, xattrs(flags));
+    }
+
+    private void allow(int flags, int allowed) throws MalformedPageException {
+        if ((flags & ~(allowed | EntryEncoder.XATTRS)) != 0) {
+            throw in.malformed("unknown flag");
+        }
+    }
+
+    private Attributes attributes(boolean hasMode, int otherwise, boolean hasTime)
+            throws MalformedPageException {
+        int mode = hasMode ? (int) in.varint(Attributes.MODE_MASK, "mode") : otherwise;
+        Timestamp modified =
+                hasTime
+                        ? new Timestamp(
+                                Varint.unzigzag(in.varint()),
+                                (int) in.varint(999_999_999, "nanoseconds"))
+                        : NO_TIME;
+        int uid = profile.owner() ? unsigned("owner") : 0;
+        int gid = profile.group() ? unsigned("group") : 0;
+        return new Attributes(mode, modified, uid, gid);
+    }
+
+    private int unsigned(String what) throws MalformedPageException {
+        return (int) in.varint(UNSIGNED_MAX, what);
+    }
+
+    private @Nullable Digest xattrs(int flags) throws MalformedPageException {
+        return (flags & EntryEncoder.XATTRS) != 0 ? in.digest() : null;
+    }
+
+    private Kind kind(int code) throws MalformedPageException {
+        return switch (code) {
+            case 0 -> Kind.FILE;
+            case 1 -> Kind.DIRECTORY;
+            case 2 -> Kind.SYMLINK;
+            case 3 -> Kind.FIFO;
+            case 4 -> Kind.SOCKET;
+            case 5 -> Kind.CHARACTER_DEVICE;
+            case 6 -> Kind.BLOCK_DEVICE;
+            default -> throw in.malformed("unknown kind");
+        };
+    }
+
+    private RelPath path(byte[] bytes, String what) throws MalformedPageException {
+        try {
+            return RelPath.of(bytes);
+        } catch (IllegalNameException e) {
+            throw in.malformed(what + " with " + e.getMessage());
+        }
+    }
+
+    private MalformedPageException refused(IllegalNameException e) {
+        return in.malformed(String.valueOf(e.getMessage()));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.dsync.core.tree;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.Varint;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as payloads of records, in the one form they have under a profile. */
+final class EntryEncoder {
+    /** Low bits of the first byte: the kind. */
+    static final int KIND_MASK = 7;
+
+    /** The digest of the extended attributes follows. */
+    static final int XATTRS = 1 << 3;
+
+    /** A file that is executable, where of its mode no more counts. */
+    static final int EXECUTABLE = 1 << 4;
+
+    /** A file whose hard-link leader follows. */
+    static final int LEADER = 1 << 5;
+
+    /** A file whose content digest follows. */
+    static final int CONTENT = 1 << 6;
+
+    /** Where a directory says whether it is listed. */
+    static final int LISTED_SHIFT = 4;
+
+    static final int LISTED_MASK = 3 << LISTED_SHIFT;
+
+    /** The mode of an executable file, where of its mode no more counts. */
+    static final int EXECUTABLE_MODE = 0111;
+
+    private static final int BYTES_MAX =
+            64 + LinkTarget.BYTES_MAX + RelPath.BYTES_MAX + 2 * Digest.BYTES;
+
+    private final Profile profile;
+    private final byte[] bytes = new byte[BYTES_MAX];
+    private int length;
+
+    EntryEncoder(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** Encodes an entry; {@link #bytes} holds it until the next. */
+    void encode(Entry entry) {
+        length = 0;
+        Attributes attributes = entry.attributes();
+        Digest xattrs = profile.xattrs() ? entry.xattrs() : null;
+        int tag = code(entry.kind()) | (xattrs == null ? 0 : XATTRS);
+        switch (entry) {
+            case Entry.FileEntry file -> file(file, tag);
+            case Entry.DirectoryEntry directory ->
+                    start(
+                            tag | code(directory.listed()) << LISTED_SHIFT,
+                            attributes,
+                            profile.permissions(),
+                            profile.directoryModified());
+            case Entry.SymlinkEntry link -> {
+                start(tag, attributes, false, profile.linkModified());
+                varint(link.target().length());
+                put(link.target().raw());
+            }
+            case Entry.SpecialEntry special -> {
+                start(tag, attributes, profile.permissions(), profile.modified());
+                if (special.kind().isDevice()) {
+                    varint(Integer.toUnsignedLong(special.deviceMajor()));
+                    varint(Integer.toUnsignedLong(special.deviceMinor()));
+                }
+            }
+        }
+        digest(xattrs);
+    }
+
+    private void file(Entry.FileEntry file, int tag) {
+        RelPath leader = profile.hardLinks() ? file.leader() : null;
+        Digest content = profile.content() ? file.content() : null;
+        boolean executable =
+                countsExecutability(profile) && (file.attributes().mode() & EXECUTABLE_MODE) != 0;
+        int flags =
+                (leader == null ? 0 : LEADER)
+                        | (content == null ? 0 : CONTENT)
+                        | (executable ? EXECUTABLE : 0);
+        start(tag | flags, file.attributes(), profile.permissions(), profile.modified());
+        if (leader != null) {
+            varint(leader.length());
+            put(leader.raw());
+        }
+        digest(content);
+    }
+
+    /** Whether of a file's mode it only counts that it is executable. */
+    static boolean countsExecutability(Profile profile) {
+        return profile.executability() && !profile.permissions();
+    }
+
+    private void start(int tag, Attributes attributes, boolean mode, boolean modified) {
+        bytes[length++] = (byte) tag;
+        if (mode) {
+            varint(attributes.mode());
+        }
+        if (modified) {
+            varint(Varint.zigzag(attributes.modified().seconds()));
+            varint(attributes.modified().nanos());
+        }
+        if (profile.owner()) {
+            varint(Integer.toUnsignedLong(attributes.uid()));
+        }
+        if (profile.group()) {
+            varint(Integer.toUnsignedLong(attributes.gid()));
+        }
+    }
+
+    private void varint(long value) {
+        length = Varint.write(bytes, length, value);
+    }
+
+    private void put(byte[] more) {
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    private void digest(@Nullable Digest digest) {
+        if (digest != null) {
+            digest.write(bytes, length);
+            length += Digest.BYTES;
+        }
+    }
+
+    /** The number of a kind; part of the format. */
+    static int code(Kind kind) {
+        return switch (kind) {
+            case FILE -> 0;
+            case DIRECTORY -> 1;
+            case SYMLINK -> 2;
+            case FIFO -> 3;
+            case SOCKET -> 4;
+            case CHARACTER_DEVICE -> 5;
+            case BLOCK_DEVICE -> 6;
+        };
+    }
+
+    /** The number of what a directory says about its contents; part of the format. */
+    static int code(Entry.Listed listed) {
+        return switch (listed) {
+            case ALL -> 0;
+            case NONE -> 1;
+            case FAILED -> 2;
+        };
+    }
+
+    /** What the record stands for: a file's size. */
+    static long size(Entry entry) {
+        return entry instanceof Entry.FileEntry file ? file.size() : 0;
+    }
+
+    /** The array it encodes into; the first {@link #length} bytes count. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.dsync.core.tree;
+
+import dev.dsync.core.merkle.PageCursor;
+import dev.dsync.core.merkle.PageDifference;
+import dev.dsync.core.merkle.PageKind;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.merkle.PageWriter;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All entries of a tree that take part, in order, as pages: the root's entry comes first.
+ *
+ * @param profile which fields of the entries count
+ * @param root the top page
+ * @param store where the pages are
+ */
+public record Listing(Profile profile, PageRoot root, PageStore store) {
+    /** The most entries a listing may have. */
+    public static final long ENTRIES_MAX = 50_000_000;
+
+    /**
+     * An entry as bytes, without its path and, for a file, without its size: what a record of a
+     * listing carries. Fields the profile does not count are left out, and so is the mode of a
+     * symbolic link, which nobody can set.
+     */
+    public static byte[] encode(Profile profile, Entry entry) {
+        EntryEncoder encoder = new EntryEncoder(profile);
+        encoder.encode(entry);
+        return Arrays.copyOf(encoder.bytes(), encoder.length());
+    }
+
+    /**
+     * The entry these bytes spell.
+     *
+     * @param size the record's bytes: a file's size, 0 for all else
+     * @throws IOException a {@link dev.dsync.core.merkle.MalformedPageException} if they spell none
+     */
+    public static Entry decode(Profile profile, RelPath path, long size, byte[] payload)
+            throws IOException {
+        EntryDecoder decoder = new EntryDecoder(profile);
+        decoder.reader().reset(payload, 0, payload.length);
+        return decoder.decode(path.raw(), size);
+    }
+
+    /** A walk over all entries. */
+    public Cursor cursor() {
+        return new Cursor(profile, new PageCursor(PageKind.LISTING, store, root));
+    }
+
+    /** The entry with this path. */
+    public Optional<Entry> find(RelPath path) throws IOException {
+        Cursor cursor = cursor();
+        cursor.seek(path);
+        Entry entry = cursor.next();
+        return Optional.ofNullable(entry).filter(found -> found.path().equals(path));
+    }
+
+    /**
+     * A walk over what this listing (left) and another of the same profile (right) do not share.
+     */
+    public Difference difference(Listing other) {
+        if (!profile.equals(other.profile)) {
+            throw new IllegalArgumentException("listings of two profiles");
+        }
+        return new Difference(profile, new PageDifference(store, root, other.store, other.root));
+    }
+
+    /** Entries in order, one at a time, holding one page a level. */
+    public static final class Cursor {
+        private final PageCursor records;
+        private final EntryDecoder decoder;
+
+        private Cursor(Profile profile, PageCursor records) {
+            this.records = records;
+            decoder = new EntryDecoder(profile);
+        }
+
+        /** The next entry, or null at the end. */
+        public @Nullable Entry next() throws IOException {
+            if (!records.next()) {
+                return null;
+            }
+            records.read(decoder.reader());
+            return decoder.decode(records.path(), records.bytes());
+        }
+
+        /** How many entries stand before the one last given. */
+        public long position() {
+            return records.entriesBefore();
+        }
+
+        /** Makes the first entry at or behind this path the next one; only forward. */
+        public void seek(RelPath path) throws IOException {
+            records.seek(path.raw());
+        }
+
+        /** Passes all that is below this directory; the next entry is the first that is not. */
+        public void skipBelow(RelPath directory) throws IOException {
+            // Below a directory lies what begins with its path and a slash, and a slash is less
+            // than any other byte.
+            byte[] end = Arrays.copyOf(directory.raw(), directory.length() + 1);
+            end[directory.length()] = 1;
+            records.seek(end);
+        }
+    }
+
+    /** The differing entries of two listings in order, one path at a time. */
+    public static final class Difference {
+        private final PageDifference records;
+        private final EntryDecoder decoder;
+        private RelPath path = RelPath.ROOT;
+        private @Nullable Entry left;
+        private @Nullable Entry right;
+
+        private Difference(Profile profile, PageDifference records) {
+            this.records = records;
+            decoder = new EntryDecoder(profile);
+        }
+
+        /** Steps to the next path whose entries differ; false at the end. */
+        public boolean next() throws IOException {
+            left = null;
+            right = null;
+            if (!records.next()) {
+                return false;
+            }
+            byte[] bytes = records.path();
+            if (records.hasLeft()) {
+                left = decode(bytes, records.leftBytes(), records.leftPayload());
+            }
+            if (records.hasRight()) {
+                right = decode(bytes, records.rightBytes(), records.rightPayload());
+            }
+            Entry either = left != null ? left : right;
+            path = either == null ? RelPath.ROOT : either.path();
+            return true;
+        }
+
+        private Entry decode(byte[] bytes, long size, byte[] payload) throws IOException {
+            decoder.reader().reset(payload, 0, payload.length);
+            return decoder.decode(bytes, size);
+        }
+
+        /** Where the listings differ. */
+        public RelPath path() {
+            return path;
+        }
+
+        /** The entry of the listing that was asked, if it has one. */
+        public @Nullable Entry left() {
+            return left;
+        }
+
+        /** The entry of the other listing, if it has one. */
+        public @Nullable Entry right() {
+            return right;
+        }
+    }
+
+    /** Makes a listing of entries that come in order. */
+    public static final class Writer {
+        private final Profile profile;
+        private final PageStore store;
+        private final PageWriter records;
+        private final EntryEncoder encoder;
+        private final long[] counts = new long[Kind.values().length];
+
+        /** Writes pages into the store as they fill. */
+        public Writer(Profile profile, PageStore store) {
+            this.profile = profile;
+            this.store = store;
+            records = new PageWriter(PageKind.LISTING, store);
+            encoder = new EntryEncoder(profile);
+        }
+
+        /**
+         * The next entry, the root first. Fields the profile does not count are taken as zero.
+         *
+         * @throws IllegalArgumentException if it does not come after the one before
+         */
+        public void add(Entry entry) throws IOException {
+            encoder.encode(entry);
+            RelPath path = entry.path();
+            records.add(
+                    path.raw(),
+                    path.length(),
+                    EntryEncoder.size(entry),
+                    encoder.bytes(),
+                    encoder.length());
+            counts[EntryEncoder.code(entry.kind())]++;
+        }
+
+        /** Entries of a kind so far. */
+        public long count(Kind kind) {
+            return counts[EntryEncoder.code(kind)];
+        }
+
+        /** Ends the listing; the writer is of no use afterwards. */
+        public Listing finish() throws IOException {
+            return new Listing(profile, records.finish(), store);
+        }
+    }
+}

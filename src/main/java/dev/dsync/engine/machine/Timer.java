@@ -1,0 +1,9 @@
+package dev.dsync.engine.machine;
+
+/** What a machine may wait for. */
+public enum Timer {
+    /** The peer has been silent for too long, or is to be asked whether it lives. */
+    SILENCE,
+    /** The peer has not said who it is in time. */
+    HANDSHAKE
+}

@@ -1,0 +1,39 @@
+package dev.dsync.engine.scan;
+
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a walk over files found.
+ *
+ * @param listing all entries that take part
+ * @param stamps what stat showed of them
+ * @param counts entries by kind
+ * @param fileBytes sum of the sizes of all files
+ * @param complete whether everything that takes part is listed
+ * @param problems what could not be read, in listing order
+ * @param staged files an earlier run was building when it was killed
+ * @param uids user ids met
+ * @param gids group ids met
+ */
+public record Scan(
+        Listing listing,
+        Stamps stamps,
+        KindCounts counts,
+        long fileBytes,
+        boolean complete,
+        List<Problem> problems,
+        List<RelPath> staged,
+        Set<Integer> uids,
+        Set<Integer> gids) {
+    public Scan {
+        problems = List.copyOf(problems);
+        staged = List.copyOf(staged);
+        uids = Set.copyOf(uids);
+        gids = Set.copyOf(gids);
+    }
+}

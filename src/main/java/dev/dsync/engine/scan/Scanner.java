@@ -1,0 +1,335 @@
+package dev.dsync.engine.scan;
+
+import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.tree.Attributes;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry.SpecialEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over the files of some origins, depth first and in name order, which is listing order.
+ * Where origins meet, directories merge, and of all else the first origin's entry stands.
+ */
+public final class Scanner {
+    private static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
+    private static final int READ_BYTES = 1 << 17;
+
+    private final Profile profile;
+    private final Reach reach;
+    private final Listing.Writer writer;
+    private final Stamps stamps = new Stamps();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<RelPath> staged = new ArrayList<>();
+    private final Set<Integer> uids = new HashSet<>();
+    private final Set<Integer> gids = new HashSet<>();
+    private final Map<Inode, RelPath> leaders = new HashMap<>();
+    private final byte[] buffer = new byte[READ_BYTES];
+    private KindCounts counts = KindCounts.NONE;
+    private long fileBytes;
+    private boolean complete = true;
+
+    /** A file system object, to tell hard links by. */
+    private record Inode(long device, long number) {}
+
+    /** A name of a directory, with the first layer that has it. */
+    private record Found(Layer layer, Name name, Stat stat) {}
+
+    private Scanner(Profile profile, Reach reach, PageStore pages) {
+        this.profile = profile;
+        this.reach = reach;
+        this.writer = new Listing.Writer(profile, pages);
+    }
+
+    /**
+     * Lists what these origins hold.
+     *
+     * @param profile which fields count
+     * @param reach how far to go below the origins
+     * @param pages where the listing's pages go
+     * @throws IOException if an origin that means contents cannot be opened, or pages cannot be
+     *     kept; what goes wrong with an entry is a problem in the result
+     */
+    public static Scan scan(List<Origin> origins, Profile profile, Reach reach, PageStore pages)
+            throws IOException {
+        Scanner scanner = new Scanner(profile, reach, pages);
+        scanner.top(origins);
+        return new Scan(
+                scanner.writer.finish(),
+                scanner.stamps,
+                scanner.counts,
+                scanner.fileBytes,
+                scanner.complete,
+                scanner.problems,
+                scanner.staged,
+                scanner.uids,
+                scanner.gids);
+    }
+
+    private void top(List<Origin> origins) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        try {
+            Stat stat = null;
+            for (Origin origin : origins) {
+                Layer layer = Layer.top(origin, reach);
+                layers.add(layer);
+                if (stat == null && layer instanceof Layer.Opened opened) {
+                    stat = opened.directory().stat();
+                }
+            }
+            directory(RelPath.ROOT, stat, layers);
+        } finally {
+            layers.forEach(Layer::close);
+        }
+    }
+
+    /**
+     * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
+     * no part itself.
+     */
+    private void directory(RelPath path, @Nullable Stat stat, List<Layer> layers)
+            throws IOException {
+        TreeSet<Name> names = new TreeSet<>();
+        Listed listed = names(path, layers, names);
+        if (stat == null) {
+            writer.add(new DirectoryEntry(path, UNKNOWN, Listed.NONE, null));
+            stamps.addUnknown();
+        } else {
+            add(new DirectoryEntry(path, attributes(stat), listed, null), stat);
+        }
+        while (!names.isEmpty()) {
+            child(path, names.removeFirst(), layers);
+        }
+    }
+
+    private Listed names(RelPath path, List<Layer> layers, Set<Name> names) {
+        Listed listed = Listed.NONE;
+        for (Layer layer : layers) {
+            try {
+                List<Name> found = layer.names();
+                names.addAll(found);
+                listed = layer.isWhole() && listed == Listed.NONE ? Listed.ALL : listed;
+            } catch (IOException e) {
+                problem(path, Problem.Kind.LIST_DIRECTORY, e);
+                listed = Listed.FAILED;
+            }
+        }
+        return listed;
+    }
+
+    private void child(RelPath parent, Name name, List<Layer> layers) throws IOException {
+        if (ReservedNames.covers(name)) {
+            if (Stage.isStaged(name)) {
+                path(parent, name).ifPresent(staged::add);
+            }
+            return;
+        }
+        RelPath path = path(parent, name).orElse(null);
+        Found found = path == null ? null : find(path, name, layers);
+        if (path == null || found == null) {
+            return;
+        }
+        switch (found.stat.kind()) {
+            case DIRECTORY -> {
+                if (reach.recursive() || reach.directories()) {
+                    childDirectory(path, name, found, layers);
+                }
+            }
+            case FILE -> file(path, found);
+            case SYMLINK -> symlink(path, found);
+            case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
+                Stat stat = found.stat;
+                add(
+                        new SpecialEntry(
+                                path,
+                                attributes(stat),
+                                stat.kind(),
+                                stat.deviceMajor(),
+                                stat.deviceMinor(),
+                                null),
+                        stat);
+            }
+        }
+    }
+
+    private Optional<RelPath> path(RelPath parent, Name name) {
+        try {
+            return Optional.of(parent.child(name));
+        } catch (IllegalNameException e) {
+            problem(parent, Problem.Kind.ILLEGAL_NAME, e);
+            return Optional.empty();
+        }
+    }
+
+    /** The first layer's entry of this name, if any takes part. */
+    private @Nullable Found find(RelPath path, Name name, List<Layer> layers) {
+        for (Layer layer : layers) {
+            if (layer instanceof Layer.Above above && !above.names().contains(name)) {
+                continue;
+            }
+            try {
+                Stat stat = layer.stat(name);
+                if (layer.choice().includes(name, stat.kind() == Kind.DIRECTORY)) {
+                    return new Found(layer, name, stat);
+                }
+            } catch (FsException e) {
+                boolean missing = e.reason() == FsException.Reason.NOT_FOUND;
+                boolean optional = layer instanceof Layer.Above && !reach.mustExist();
+                if (missing && layer instanceof Layer.Opened && layers.size() == 1) {
+                    vanished(path, e);
+                } else if (!missing || (layer instanceof Layer.Above && !optional)) {
+                    problem(path, Problem.Kind.READ_ENTRY, e);
+                }
+            } catch (IOException e) {
+                problem(path, Problem.Kind.READ_ENTRY, e);
+            }
+        }
+        return null;
+    }
+
+    private void childDirectory(RelPath path, Name name, Found found, List<Layer> layers)
+            throws IOException {
+        List<Layer> below = new ArrayList<>();
+        boolean failed = false;
+        try {
+            for (Layer layer : layers) {
+                try {
+                    Stat stat = layer == found.layer ? found.stat : statOfDirectory(layer, name);
+                    if (stat != null) {
+                        below.add(layer.enter(name, stat, reach));
+                    }
+                } catch (IOException e) {
+                    problem(path, Problem.Kind.LIST_DIRECTORY, e);
+                    failed = true;
+                }
+            }
+            if (failed) {
+                add(
+                        new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
+                        found.stat);
+            } else {
+                directory(path, found.stat, below);
+            }
+        } finally {
+            below.forEach(Layer::close);
+        }
+    }
+
+    /**
+     * What another layer has of a name that is a directory in the first, if it is one there as
+     * well.
+     */
+    private @Nullable Stat statOfDirectory(Layer layer, Name name) throws IOException {
+        if (layer instanceof Layer.Above above && !above.names().contains(name)) {
+            return null;
+        }
+        Stat stat = layer.find(name);
+        boolean takesPart =
+                stat != null
+                        && stat.kind() == Kind.DIRECTORY
+                        && layer.choice().includes(name, true);
+        return takesPart ? stat : null;
+    }
+
+    private void file(RelPath path, Found found) throws IOException {
+        Stat stat = found.stat;
+        RelPath leader = null;
+        if (profile.hardLinks() && stat.links() > 1) {
+            leader = leaders.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
+        }
+        Digest content = null;
+        if (profile.content()) {
+            try {
+                content = digest(found);
+            } catch (IOException e) {
+                problem(path, Problem.Kind.READ_CONTENT, e);
+                return;
+            }
+        }
+        fileBytes += stat.size();
+        add(new FileEntry(path, attributes(stat), stat.size(), leader, content, null), stat);
+    }
+
+    private Digest digest(Found found) throws IOException {
+        try (ReadableFile file = found.layer().openFile(found.name())) {
+            Sha256 hash = new Sha256();
+            long position = 0;
+            int read;
+            while ((read = file.read(position, buffer, 0, buffer.length)) > 0) {
+                hash.update(buffer, 0, read);
+                position += read;
+            }
+            return hash.finish();
+        }
+    }
+
+    private void symlink(RelPath path, Found found) throws IOException {
+        LinkTarget target;
+        try {
+            target = found.layer().readLink(found.name());
+        } catch (FsException e) {
+            problem(path, Problem.Kind.READ_ENTRY, e);
+            return;
+        }
+        add(new SymlinkEntry(path, attributes(found.stat), target, null), found.stat);
+    }
+
+    private void add(Entry entry, Stat stat) throws IOException {
+        writer.add(entry);
+        stamps.add(stat.stamp());
+        counts = counts.plus(entry.kind());
+        if (profile.owner()) {
+            uids.add(stat.uid());
+        }
+        if (profile.group()) {
+            gids.add(stat.gid());
+        }
+    }
+
+    private static Attributes attributes(Stat stat) {
+        return new Attributes(stat.mode(), stat.modified(), stat.uid(), stat.gid());
+    }
+
+    private void vanished(RelPath path, IOException cause) {
+        problems.add(new Problem(path, Problem.Kind.VANISHED, reason(cause)));
+    }
+
+    private void problem(RelPath path, Problem.Kind kind, Exception cause) {
+        complete = false;
+        problems.add(new Problem(path, kind, reason(cause)));
+    }
+
+    private static String reason(Exception cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,5 @@
+/** Answer a target: pages and bytes. */
+@NullMarked
+package dev.dsync.engine.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The file system as the operator names things in it: by paths of bytes, absolute or from the
+ * working directory, in which links are followed. Nothing a peer says is ever such a path.
+ */
+public interface FileSystem {
+    /**
+     * The file system of the machine this runs on.
+     *
+     * @throws FsException UNSUPPORTED where there is no gate for this system, which the message
+     *     names
+     */
+    static FileSystem ofThisMachine() throws FsException {
+        return LinuxFileSystem.open();
+    }
+
+    /** Opens a directory as a root; NOT_DIRECTORY if it is none. */
+    Root openRoot(byte[] path) throws IOException;
+
+    /** Stat of what the path names. */
+    Stat stat(byte[] path, LastLink lastLink) throws IOException;
+
+    /**
+     * Creates a directory whose parent exists, with these bits less those the operator's umask
+     * takes.
+     */
+    void makeDirectory(byte[] path, int mode) throws IOException;
+
+    /** The absolute path, without links, of something that exists. */
+    byte[] realPath(byte[] path) throws IOException;
+
+    /** The user in whose name this process acts. */
+    int effectiveUser();
+
+    /** Creates a directory and whatever is missing above it; one that is there stays as it is. */
+    default void makeDirectories(byte[] path, int mode) throws IOException {
+        try {
+            makeDirectory(path, mode);
+        } catch (FsException e) {
+            int parent = parentLength(path);
+            if (e.reason() == FsException.Reason.NOT_FOUND && parent > 0) {
+                makeDirectories(Arrays.copyOf(path, parent), mode);
+                makeDirectory(path, mode);
+            } else if (e.reason() != FsException.Reason.EXISTS
+                    || stat(path, LastLink.FOLLOWED).kind() != Kind.DIRECTORY) {
+                throw e;
+            }
+        }
+    }
+
+    /** The bytes before the last component and the slashes around it. */
+    private static int parentLength(byte[] path) {
+        int end = path.length;
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        while (end > 0 && path[end - 1] != '/') {
+            end--;
+        }
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        return end;
+    }
+
+    /** What is meant by a path that ends in a symbolic link. */
+    enum LastLink {
+        /** What the link points to. */
+        FOLLOWED,
+        /** The link. */
+        ITSELF
+    }
+}

@@ -1,0 +1,140 @@
+package dev.dsync.io.fs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.dsync.core.tree.Timestamp;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/** A regular file on Linux, held by descriptor. */
+final class LinuxFile implements WritableFile {
+    private final Descriptor descriptor;
+
+    /**
+     * Takes over the descriptor of a regular file; writing fails where it was opened for reading.
+     */
+    LinuxFile(Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    @Override
+    public Stat stat() throws IOException {
+        return descriptor.stat();
+    }
+
+    @Override
+    public int read(long position, byte[] bytes, int offset, int length) throws IOException {
+        checkRange(position, bytes, offset, length);
+        Scratch scratch = descriptor.scratch();
+        MemorySegment buffer = scratch.buffer();
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, Scratch.BUFFER_BYTES);
+            long count =
+                    Descriptor.check(
+                            DescriptorCalls.pread(
+                                    scratch, descriptor.fd(), buffer, part, position + done),
+                            scratch);
+            if (count == 0) {
+                break;
+            }
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, offset + done, (int) count);
+            done += (int) count;
+        }
+        return done;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+        checkRange(position, bytes, offset, length);
+        Scratch scratch = descriptor.scratch();
+        MemorySegment buffer = scratch.buffer();
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, Scratch.BUFFER_BYTES);
+            MemorySegment.copy(bytes, offset + done, buffer, JAVA_BYTE, 0, part);
+            long count =
+                    Descriptor.check(
+                            DescriptorCalls.pwrite(
+                                    scratch, descriptor.fd(), buffer, part, position + done),
+                            scratch);
+            if (count == 0) {
+                throw new FsException(FsException.Reason.INPUT_OUTPUT, "nothing was written");
+            }
+            done += (int) count;
+        }
+    }
+
+    private static void checkRange(long position, byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (position < 0) {
+            throw new IllegalArgumentException("position " + position);
+        }
+    }
+
+    @Override
+    public long nextData(long position) throws IOException {
+        return seek(position, Constants.SEEK_DATA, -1);
+    }
+
+    @Override
+    public long nextHole(long position) throws IOException {
+        return seek(position, Constants.SEEK_HOLE, position);
+    }
+
+    /**
+     * Where {@code lseek} leads, or {@code atEnd} if the position is at or behind the end of the
+     * data.
+     */
+    private long seek(long position, int whence, long atEnd) throws IOException {
+        if (position < 0) {
+            throw new IllegalArgumentException("position " + position);
+        }
+        Scratch scratch = descriptor.scratch();
+        long found = DescriptorCalls.lseek(scratch, descriptor.fd(), position, whence);
+        if (found < 0 && scratch.errno() == Errno.ENXIO) {
+            return atEnd;
+        }
+        return Descriptor.check(found, scratch);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+        if (size < 0) {
+            throw new IllegalArgumentException("size " + size);
+        }
+        Scratch scratch = descriptor.scratch();
+        Descriptor.check(DescriptorCalls.ftruncate(scratch, descriptor.fd(), size), scratch);
+    }
+
+    @Override
+    public void setMode(int mode) throws IOException {
+        descriptor.setMode(mode);
+    }
+
+    @Override
+    public void setOwner(int uid, int gid) throws IOException {
+        descriptor.setOwner(uid, gid);
+    }
+
+    @Override
+    public void setModified(Timestamp modified) throws IOException {
+        descriptor.setModified(modified);
+    }
+
+    @Override
+    public void syncData() throws IOException {
+        descriptor.syncData();
+    }
+
+    @Override
+    public void sync() throws IOException {
+        descriptor.sync();
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

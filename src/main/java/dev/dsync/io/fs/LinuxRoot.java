@@ -1,0 +1,70 @@
+package dev.dsync.io.fs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.dsync.core.tree.RelPath;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A root on Linux, held by descriptor. */
+final class LinuxRoot implements Root {
+    private static final MemorySegment SELF =
+            Arena.global().allocateFrom(JAVA_BYTE, (byte) '.', (byte) 0);
+
+    private final Descriptor descriptor;
+    private final DirectoryOpener opener;
+
+    /** Takes over the descriptor of a directory. */
+    LinuxRoot(Descriptor descriptor, DirectoryOpener opener) {
+        this.descriptor = descriptor;
+        this.opener = opener;
+    }
+
+    @Override
+    public Directory open(RelPath directory) throws IOException {
+        Scratch scratch = descriptor.scratch();
+        int root = descriptor.fd();
+        int fd =
+                directory.isRoot()
+                        ? DirectoryOpener.openName(scratch, root, SELF, DirectoryOpener.LISTED)
+                        : opener.open(scratch, root, directory);
+        return new LinuxDirectory(descriptor.opened(fd));
+    }
+
+    @Override
+    public Stat stat() throws IOException {
+        return descriptor.stat();
+    }
+
+    @Override
+    public boolean tryLock() throws IOException {
+        Scratch scratch = descriptor.scratch();
+        int result =
+                DescriptorCalls.flock(
+                        scratch, descriptor.fd(), Constants.LOCK_EX | Constants.LOCK_NB);
+        if (result < 0 && scratch.errno() == Errno.EAGAIN) {
+            return false;
+        }
+        Descriptor.check(result, scratch);
+        return true;
+    }
+
+    @Override
+    public void syncFileSystem() throws IOException {
+        descriptor.syncFileSystem();
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        Scratch scratch = descriptor.scratch();
+        Descriptor.check(
+                DescriptorCalls.fstatvfs(scratch, descriptor.fd(), scratch.statvfs()), scratch);
+        return scratch.usableBytes();
+    }
+
+    @Override
+    public void close() throws IOException {
+        descriptor.close();
+    }
+}

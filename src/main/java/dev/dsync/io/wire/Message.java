@@ -1,0 +1,265 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.core.tree.TypedPath;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** One message of protocol {@code dsync/1}: a fact or a wish, never a command about a path. */
+public sealed interface Message {
+
+    /** Which end of a run somebody is. */
+    enum Role {
+        /** Bytes come from here. */
+        SOURCE,
+        /** Bytes go here; this side plans. */
+        TARGET
+    }
+
+    /** How much of what happens the side with the user wants to be told. */
+    enum ReportLevel {
+        /** Problems and the summary. */
+        PROBLEMS,
+        /** Also every change. */
+        CHANGES,
+        /** Also what needs nothing. */
+        ALL
+    }
+
+    /** Why a run is refused or ends; each is one message and exit code for the user. */
+    enum Reason {
+        VERSION,
+        NOT_TRUSTED,
+        VERB_NOT_GRANTED,
+        MALFORMED,
+        NO_SUCH_PATH,
+        NOT_DIRECTORY,
+        UNREADABLE,
+        UNWRITABLE,
+        NO_SPACE,
+        ROOT_BUSY,
+        TOO_MANY_DELETES,
+        EMPTIED_ROOT,
+        UNSUPPORTED,
+        CANCELLED,
+        SILENT,
+        INTERNAL
+    }
+
+    /**
+     * The first message each way.
+     *
+     * @param versionMin lowest protocol version spoken
+     * @param versionMax highest protocol version spoken
+     * @param share the share meant, where the transport offers shares; else empty
+     * @param proof that the share's key is known; where the transport vouches for the peer there is
+     *     none
+     */
+    record Hello(int versionMin, int versionMax, String share, @Nullable Digest proof)
+            implements Message {}
+
+    /**
+     * What the dialler wants.
+     *
+     * @param dialler the dialler's own role
+     * @param paths the listener's side of the run: sources, or one destination
+     * @param scope what of the sources takes part
+     * @param profile what the dialler keeps or can tell, and the run asks for
+     * @param policy what the target does with what it learns
+     * @param placement where single entries go; what the dialler knows of it
+     * @param dryRun nothing is touched
+     * @param makePath the target makes missing parents of the destination
+     * @param report what is told to a dialler who is the source
+     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
+     *     choose
+     */
+    record Request(
+            Role dialler,
+            List<TypedPath> paths,
+            Scope scope,
+            Profile profile,
+            Policy policy,
+            Placement placement,
+            boolean dryRun,
+            boolean makePath,
+            ReportLevel report,
+            OptionalInt compressionLevel)
+            implements Message {
+        public Request {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * What a dialler knows about where a source goes.
+     *
+     * @param tops source: the names below the target's root that the sources will list, the empty
+     *     path for contents
+     * @param single source: there is one source and it is no directory
+     * @param intoDirectory target: the destination is a directory already, or was typed with a
+     *     trailing slash
+     * @param rename target: the destination's last name, which a single source takes if it is no
+     *     directory
+     */
+    record Placement(
+            List<RelPath> tops, boolean single, boolean intoDirectory, @Nullable Name rename) {
+        /** Nothing known. */
+        public static final Placement NONE = new Placement(List.of(), false, false, null);
+
+        public Placement {
+            tops = List.copyOf(tops);
+        }
+    }
+
+    /**
+     * The listener agrees.
+     *
+     * @param profile what both keep: the listings count this
+     * @param tops what the sources list, by name below the target's root (decided by whoever knows
+     *     both ends)
+     * @param rename the name a single source takes at the target, which is then listed under it
+     */
+    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename) implements Message {
+        public Accept {
+            tops = List.copyOf(tops);
+        }
+    }
+
+    /**
+     * The listener does not agree, or either side ends the run early; {@code detail} names what and
+     * where.
+     */
+    record Refuse(Reason reason, String detail) implements Message {}
+
+    /**
+     * What the source has: facts about its listing.
+     *
+     * @param counts entries by kind
+     * @param fileBytes sum of the sizes of all files
+     * @param complete whether everything could be listed
+     * @param problems what could not, the first of them
+     * @param userNames names of the user ids in the listing
+     * @param groupNames names of the group ids in the listing
+     */
+    record ListingRoot(
+            PageRoot root,
+            KindCounts counts,
+            long fileBytes,
+            boolean complete,
+            List<Problem> problems,
+            Map<Integer, String> userNames,
+            Map<Integer, String> groupNames)
+            implements Message {
+        public ListingRoot {
+            problems = List.copyOf(problems);
+            userNames = Map.copyOf(userNames);
+            groupNames = Map.copyOf(groupNames);
+        }
+    }
+
+    /** Pages the target lacks. */
+    record PageRequests(List<PageRequest> requests) implements Message {
+        public PageRequests {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /** The target holds nothing: all pages, please, children before parents. */
+    record StreamRequest() implements Message {}
+
+    /** Answers to page requests. */
+    record PageAnswers(List<PageAnswered> answers) implements Message {
+        public PageAnswers {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /** The answer to the request for the page of this name. */
+    record PageAnswered(Digest name, Slice answer) {}
+
+    /** Whole pages of a stream, children before parents. */
+    record Pages(List<Slice> pages, boolean last) implements Message {
+        public Pages {
+            pages = List.copyOf(pages);
+        }
+    }
+
+    /** What the plan comes to, for the side with the user. */
+    record Planned(PlanSummary summary) implements Message {}
+
+    /** Contents the target wants, in the order it wants them. */
+    record Fetch(List<Wish> wishes) implements Message {
+        public Fetch {
+            wishes = List.copyOf(wishes);
+        }
+    }
+
+    /**
+     * The content of one file.
+     *
+     * @param file the target's number for it, counted up from 0 in this session
+     * @param size as listed
+     * @param modified as listed
+     */
+    record Wish(int file, RelPath path, long size, Timestamp modified) {}
+
+    /** Contents, in the order of the wishes. */
+    record Data(List<Segment> segments) implements Message {
+        public Data {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** A piece of what was wished for. */
+    sealed interface Segment {
+        int file();
+
+        /** The next bytes of a file. */
+        record Bytes(int file, Slice bytes) implements Segment {}
+
+        /** The next {@code length} bytes of a file are zero. */
+        record Zeros(int file, long length) implements Segment {}
+
+        /** The file is complete; the digest is that of all its content. */
+        record End(int file, Digest content) implements Segment {}
+
+        /** The file changed while it was read: it begins anew, as this. */
+        record Restart(int file, long size, Timestamp modified) implements Segment {}
+
+        /** The file cannot be had. */
+        record Gone(int file, Problem.Kind why, String reason) implements Segment {}
+    }
+
+    /** The disk took so many bytes of data segments; as many more may be sent. */
+    record Credit(long bytes) implements Message {}
+
+    /** What happened at the target, for the side with the user. */
+    record Report(List<Item> items) implements Message {
+        public Report {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The target is done. */
+    record Finished(PlanSummary done, long literalBytes, long problems) implements Message {}
+
+    /** Answer me, so that I know you live. */
+    record Ping(long number) implements Message {}
+
+    /** I live. */
+    record Pong(long number) implements Message {}
+}
