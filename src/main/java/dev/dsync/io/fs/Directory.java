@@ -91,6 +91,15 @@ public interface Directory extends Closeable {
     /** Extended attributes of this directory. */
     Xattrs xattrs() throws IOException;
 
+    /** Sets permission, setuid, setgid and sticky bits of this directory itself. */
+    void setMode(int mode) throws IOException;
+
+    /** Sets owner and group of this directory itself; -1 leaves one as it is. */
+    void setOwner(int uid, int gid) throws IOException;
+
+    /** Sets the modification time of this directory itself. */
+    void setModified(Timestamp modified) throws IOException;
+
     /** Makes the names in this directory durable ({@code fsync} on the directory). */
     void sync() throws IOException;
 

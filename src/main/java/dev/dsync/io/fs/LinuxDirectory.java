@@ -335,6 +335,21 @@ final class LinuxDirectory implements Directory {
     }
 
     @Override
+    public void setMode(int mode) throws IOException {
+        descriptor.setMode(mode);
+    }
+
+    @Override
+    public void setOwner(int uid, int gid) throws IOException {
+        descriptor.setOwner(uid, gid);
+    }
+
+    @Override
+    public void setModified(Timestamp modified) throws IOException {
+        descriptor.setModified(modified);
+    }
+
+    @Override
     public void sync() throws IOException {
         descriptor.sync();
     }
