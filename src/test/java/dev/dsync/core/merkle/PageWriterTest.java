@@ -74,8 +74,6 @@ class PageWriterTest {
 
     @Test
     void recordsOver60KiB_endBeforeTheOneThatWouldExceed() throws IOException {
-        // Counted: 2 for what is shared, 1 and 7 for the name (its last digits after the first), 2
-        // and 2 for the lengths.
         assertEquals(
                 List.of(7, 6, 3),
                 leaves(
@@ -83,11 +81,19 @@ class PageWriterTest {
                                 "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
                                 "n", "o"),
                         "x".repeat(10_000)));
-        int exactly = (60 << 10) - 2 - 1 - 1 - 1 - "root".length();
-        int tail = 3 + 3;
-        String payload = "x".repeat(exactly / 2 - 4 - tail);
-        assertEquals(List.of(3), leaves(List.of("a", "b"), payload));
-        assertEquals(List.of(2, 1), leaves(List.of("a", "b"), payload + "x"));
+        // The root counts 2 + 1 + 6 bytes, each other record 2 + 2 + 6 and its payload.
+        int payloads = (60 << 10) - 9 - 2 * 10;
+        assertEquals(List.of(3), twoRecords(payloads / 2, payloads - payloads / 2));
+        assertEquals(List.of(2, 1), twoRecords(payloads / 2, payloads - payloads / 2 + 1));
+    }
+
+    private static List<Integer> twoRecords(int first, int second) throws IOException {
+        MemoryPageStore store = new MemoryPageStore();
+        PageWriter writer = new PageWriter(PageKind.LISTING, store);
+        Records.add(writer, "", "root");
+        Records.add(writer, "a", "x".repeat(first));
+        Records.add(writer, "b", "x".repeat(second));
+        return leaves(store, writer.finish());
     }
 
     @ParameterizedTest
