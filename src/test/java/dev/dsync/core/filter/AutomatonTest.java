@@ -82,8 +82,8 @@ class AutomatonTest {
         for (int from = 0, i = 0; i < max; i++) {
             int to = words.size();
             for (; from < to; from++) {
-                for (char letter : letters.toCharArray()) {
-                    words.add(words.get(from) + letter);
+                for (int n = 0; n < letters.length(); n++) {
+                    words.add(words.get(from) + letters.charAt(n));
                 }
             }
         }

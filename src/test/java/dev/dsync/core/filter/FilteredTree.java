@@ -125,11 +125,7 @@ final class FilteredTree implements MergeFiles {
 
     @Override
     public Optional<byte[]> readAbove(int levels, Name name) throws IOException {
-        Path directory = root;
-        for (int i = 0; i < levels; i++) {
-            directory = directory.getParent();
-        }
-        return read(directory.resolve(name.toString()));
+        return read(root.resolve("../".repeat(levels) + name));
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {

@@ -139,7 +139,7 @@ class PatternTest {
         var compiled = new Pattern(pattern.getBytes(StandardCharsets.UTF_8));
         Matcher matcher = compiled.start(false);
         RelPath whole = RelPath.literal(bare);
-        String[] parts = bare.split("/");
+        String[] parts = bare.split("/", -1);
         for (int i = 0; i < parts.length - 1; i++) {
             matcher = matcher.enter(parts[i].getBytes(StandardCharsets.UTF_8));
         }
