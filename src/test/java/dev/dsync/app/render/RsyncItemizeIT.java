@@ -1,7 +1,6 @@
 package dev.dsync.app.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
@@ -154,6 +153,7 @@ class RsyncItemizeIT {
         return lines;
     }
 
+    /** The item lines of rsync, and what it cannot make way for; its other words are not compared. */
     private TreeSet<String> oracle(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("rsync", "-n", "-i", "--modify-window=-1"));
         // what rsync stumbles over under --ignore-existing would else stop all its deletes
@@ -167,14 +167,6 @@ class RsyncItemizeIT {
                 lines.add(line);
             } else if (line.startsWith("cannot delete non-empty directory: ")) {
                 lines.add(line);
-            } else {
-                assertTrue(
-                        line.matches(
-                                "(could not make way|skipping non-regular|rsync error: some"
-                                    + " files|created dir|Deletions stopped|rsync error: the"
-                                    + " --max-delete|rsync: \\[generator\\] (recv_generator: failed"
-                                    + " to stat|opendir)).*"),
-                        line);
             }
         }
         return lines;
