@@ -3,9 +3,7 @@ package dev.dsync.io.wire;
 import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * A run of bytes inside an array that nobody changes while the slice is in use.
- */
+/** A run of bytes inside an array that nobody changes while the slice is in use. */
 public final class Slice {
     private final byte[] array;
     private final int offset;
@@ -44,5 +42,26 @@ public final class Slice {
         return offset == 0 && length == array.length
                 ? array
                 : Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    /** Whether the bytes are the same, wherever they lie. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Slice that
+                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return length + " bytes";
     }
 }
