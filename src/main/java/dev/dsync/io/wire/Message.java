@@ -66,9 +66,11 @@ public sealed interface Message {
      * @param versionMin lowest protocol version spoken
      * @param versionMax highest protocol version spoken
      * @param share the share meant, where the transport offers shares; else empty
-     * @param proof that the share's key is known; where the transport vouches for the peer there is none
+     * @param proof that the share's key is known; where the transport vouches for the peer there is
+     *     none
      */
-    record Hello(int versionMin, int versionMax, String share, @Nullable Digest proof) implements Message {}
+    record Hello(int versionMin, int versionMax, String share, @Nullable Digest proof)
+            implements Message {}
 
     /**
      * What the dialler wants.
@@ -82,7 +84,8 @@ public sealed interface Message {
      * @param dryRun nothing is touched
      * @param makePath the target makes missing parents of the destination
      * @param report what is told to a dialler who is the source
-     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender choose
+     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
+     *     choose
      */
     record Request(
             Role dialler,
@@ -104,12 +107,16 @@ public sealed interface Message {
     /**
      * What a dialler knows about where a source goes.
      *
-     * @param tops source: the names below the target's root that the sources will list, the empty path for contents
+     * @param tops source: the names below the target's root that the sources will list, the empty
+     *     path for contents
      * @param single source: there is one source and it is no directory
-     * @param intoDirectory target: the destination is a directory already, or was typed with a trailing slash
-     * @param rename target: the destination's last name, which a single source takes if it is no directory
+     * @param intoDirectory target: the destination is a directory already, or was typed with a
+     *     trailing slash
+     * @param rename target: the destination's last name, which a single source takes if it is no
+     *     directory
      */
-    record Placement(List<RelPath> tops, boolean single, boolean intoDirectory, @Nullable Name rename) {
+    record Placement(
+            List<RelPath> tops, boolean single, boolean intoDirectory, @Nullable Name rename) {
         /** Nothing known. */
         public static final Placement NONE = new Placement(List.of(), false, false, null);
 
@@ -122,7 +129,8 @@ public sealed interface Message {
      * The listener agrees.
      *
      * @param profile what both keep: the listings count this
-     * @param tops what the sources list, by name below the target's root (decided by whoever knows both ends)
+     * @param tops what the sources list, by name below the target's root (decided by whoever knows
+     *     both ends)
      * @param rename the name a single source takes at the target, which is then listed under it
      */
     record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename) implements Message {
@@ -131,7 +139,10 @@ public sealed interface Message {
         }
     }
 
-    /** The listener does not agree, or either side ends the run early; {@code detail} names what and where. */
+    /**
+     * The listener does not agree, or either side ends the run early; {@code detail} names what and
+     * where.
+     */
     record Refuse(Reason reason, String detail) implements Message {}
 
     /**

@@ -3,9 +3,7 @@ package dev.dsync.io.wire;
 import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * A run of bytes inside an array that nobody changes while the slice is in use.
- */
+/** A run of bytes inside an array that nobody changes while the slice is in use. */
 public final class Slice {
     private final byte[] array;
     private final int offset;
@@ -50,7 +48,13 @@ public final class Slice {
     @Override
     public boolean equals(Object other) {
         return other instanceof Slice that
-                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+                && Arrays.equals(
+                        array,
+                        offset,
+                        offset + length,
+                        that.array,
+                        that.offset,
+                        that.offset + that.length);
     }
 
     @Override
