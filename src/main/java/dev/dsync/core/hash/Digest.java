@@ -17,7 +17,10 @@ public record Digest(long a, long b, long c, long d) implements Comparable<Diges
     /** The digest in the 32 bytes from {@code offset}. */
     public static Digest of(byte[] bytes, int offset) {
         return new Digest(
-                word(bytes, offset), word(bytes, offset + 8), word(bytes, offset + 16), word(bytes, offset + 24));
+                word(bytes, offset),
+                word(bytes, offset + 8),
+                word(bytes, offset + 16),
+                word(bytes, offset + 24));
     }
 
     /** Writes the 32 bytes from {@code offset}. */

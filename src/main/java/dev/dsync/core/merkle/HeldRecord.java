@@ -1,10 +1,14 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.FastHash;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
-/** A record as two pages in different directories can have it: relative to the directory of a third. */
+import java.util.Arrays;
+
+/**
+ * A record as two pages in different directories can have it: relative to the directory of a third.
+ */
 final class HeldRecord {
     private static final FastHash HASH = FastHash.seeded(0);
 
@@ -19,8 +23,8 @@ final class HeldRecord {
     }
 
     /**
-     * The reader's record seen from the directory that is the first {@code directory} bytes of {@code of}; null if it
-     * does not stand below it.
+     * The reader's record seen from the directory that is the first {@code directory} bytes of
+     * {@code of}; null if it does not stand below it.
      */
     static @Nullable HeldRecord of(PageReader reader, byte[] of, int directory) {
         int base = directory == 0 ? 0 : directory + 1;
@@ -44,7 +48,9 @@ final class HeldRecord {
         if (length == 0) {
             return this;
         }
-        if (path.length <= length || path[length] != '/' || (directory != 0 && directory < length)) {
+        if (path.length <= length
+                || path[length] != '/'
+                || (directory != 0 && directory < length)) {
             throw new MalformedPageException("record not in the page's directory", 0);
         }
         byte[] rest = Arrays.copyOfRange(path, length + 1, path.length);

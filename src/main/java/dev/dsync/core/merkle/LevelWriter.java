@@ -2,6 +2,7 @@ package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.FastHash;
+
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,7 +11,10 @@ final class LevelWriter {
     /** Takes a finished page; the arguments are the writer's own and change after the call. */
     interface Sink {
         /**
-         * @param directory length of the directory in the writer's first path to which the page is relative
+         * Takes the page.
+         *
+         * @param directory length of the directory in the writer's first path to which the page is
+         *     relative
          */
         void page(LevelWriter from, int directory, Digest name) throws IOException;
     }
@@ -37,7 +41,10 @@ final class LevelWriter {
     private final int[] childDirectories = new int[PageLimits.RECORDS_MAX];
     private byte[] page = new byte[16 << 10];
 
-    /** Where the first record's tail begins in {@link #rests}: its path is written anew, without the directory. */
+    /**
+     * Where the first record's tail begins in {@link #rests}: its path is written anew, without the
+     * directory.
+     */
     private int firstTail;
 
     private int directory;
@@ -57,8 +64,8 @@ final class LevelWriter {
     }
 
     /**
-     * The next record: a path, the length of its directory part that a child page is relative to, what the cut
-     * reads, what is encoded behind the path, and what is summed up.
+     * The next record: a path, the length of its directory part that a child page is relative to,
+     * what the cut reads, what is encoded behind the path, and what is summed up.
      */
     void add(
             byte[] path,
@@ -76,14 +83,20 @@ final class LevelWriter {
         if (kind.hasPaths()) {
             checkOrder(path, pathLength, common);
         }
-        int overhead = kind.hasPaths() ? PageLimits.COUNTED_LENGTH + (level > 0 ? PageLimits.COUNTED_LENGTH : 0) : 0;
+        int overhead =
+                kind.hasPaths()
+                        ? PageLimits.COUNTED_LENGTH + (level > 0 ? PageLimits.COUNTED_LENGTH : 0)
+                        : 0;
         int suffixLength = pathLength - common;
         int size = overhead + counted(suffixLength) + tailLength;
         if (count > 0 && counted + size > PageLimits.COUNTED_MAX) {
             end();
         }
         if (count == 0) {
-            size = overhead + counted(pathLength - PathBytes.nameStart(path, pathLength)) + tailLength;
+            size =
+                    overhead
+                            + counted(pathLength - PathBytes.nameStart(path, pathLength))
+                            + tailLength;
             first = copy(path, pathLength, first);
             firstLength = pathLength;
             directory = childDirectory;
@@ -116,7 +129,8 @@ final class LevelWriter {
             if (pathLength != 0) {
                 throw new IllegalArgumentException("the first path is not the root's");
             }
-        } else if (PathBytes.rank(path, common, pathLength) <= PathBytes.rank(last, common, lastLength)) {
+        } else if (PathBytes.rank(path, common, pathLength)
+                <= PathBytes.rank(last, common, lastLength)) {
             throw new IllegalArgumentException("path out of order");
         }
     }
@@ -194,7 +208,9 @@ final class LevelWriter {
     }
 
     private int directory(int at, int base, int record) {
-        return level == 0 ? at : Varint.write(page, at, Math.max(0, childDirectories[record] - base));
+        return level == 0
+                ? at
+                : Varint.write(page, at, Math.max(0, childDirectories[record] - base));
     }
 
     private static byte[] copy(byte[] from, int length, byte[] to) {
@@ -204,7 +220,9 @@ final class LevelWriter {
     }
 
     private static byte[] grow(byte[] bytes, int length) {
-        return bytes.length >= length ? bytes : Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
+        return bytes.length >= length
+                ? bytes
+                : Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
     }
 
     /** Pages ended so far. */

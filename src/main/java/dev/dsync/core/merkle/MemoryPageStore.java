@@ -1,15 +1,17 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** Pages in memory, with about 70 bytes of overhead each. */
 public final class MemoryPageStore implements PageStore {
     private static final int WORDS = 4;
 
     /** Open addressing; a name's words lie at four times its slot. */
-    private byte @Nullable [][] pages = new byte[64][];
+    private byte[] @Nullable [] pages = new byte[64][];
 
     private long[] names = new long[64 * WORDS];
     private int count;
@@ -58,7 +60,10 @@ public final class MemoryPageStore implements PageStore {
         names[slot * WORDS + 3] = name.d();
     }
 
-    /** Where the page is, or the free slot where it would go. A name is uniform, so its first word is its hash. */
+    /**
+     * Where the page is, or the free slot where it would go. A name is uniform, so its first word
+     * is its hash.
+     */
     private int slot(Digest name) {
         int mask = pages.length - 1;
         int slot = (int) name.a() & mask;
@@ -77,7 +82,7 @@ public final class MemoryPageStore implements PageStore {
     }
 
     private void grow() {
-        byte @Nullable [][] oldPages = pages;
+        byte[] @Nullable [] oldPages = pages;
         long[] oldNames = names;
         pages = new byte[oldPages.length * 2][];
         names = new long[oldNames.length * 2];
@@ -85,7 +90,9 @@ public final class MemoryPageStore implements PageStore {
             byte[] page = oldPages[i];
             if (page != null) {
                 int at = i * WORDS;
-                Digest name = new Digest(oldNames[at], oldNames[at + 1], oldNames[at + 2], oldNames[at + 3]);
+                Digest name =
+                        new Digest(
+                                oldNames[at], oldNames[at + 1], oldNames[at + 2], oldNames[at + 3]);
                 set(slot(name), name, page);
             }
         }

@@ -1,6 +1,7 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,14 +12,13 @@ import java.util.Map;
 /**
  * What a holder of pages sends for a {@link PageRequest}.
  *
- * <p>The page first, then in order those of its children that no sketch covered, each with its length before it.
- * A page is a sequence of steps: how far to go on among the sketches, how many records to take there, how many bytes
- * of records follow, and these.
+ * <p>The page first, then in order those of its children that no sketch covered, each with its
+ * length before it. A page is a sequence of steps: how far to go on among the sketches, how many
+ * records to take there, how many bytes of records follow, and these.
  */
 public final class PageAnswer {
     private static final byte[] NO_PATH = {};
 
-    private final PageKind kind;
     private final PageReader reader;
     private final ByteBuilder out = new ByteBuilder();
     private final ByteBuilder steps = new ByteBuilder();
@@ -28,17 +28,18 @@ public final class PageAnswer {
     private int taken;
 
     private PageAnswer(PageKind kind) {
-        this.kind = kind;
         reader = new PageReader(kind);
     }
 
     /**
      * The answer from the pages held. The caller sees to it that the peer may have the page.
      *
-     * @param bytesMax children are left out, to be asked for by themselves, once the answer is this long
+     * @param bytesMax children are left out, to be asked for by themselves, once the answer is this
+     *     long
      * @throws IOException also if the page is not held
      */
-    public static byte[] encode(PageKind kind, PageStore store, PageRequest request, int bytesMax) throws IOException {
+    public static byte[] encode(PageKind kind, PageStore store, PageRequest request, int bytesMax)
+            throws IOException {
         PageAnswer answer = new PageAnswer(kind);
         List<Child> children = new ArrayList<>();
         int level = request.level();
@@ -48,7 +49,13 @@ public final class PageAnswer {
                 break;
             }
             byte[] page = page(store, child.name());
-            answer.page(page, level - 1, child.path(), child.directory(), request.below(), new ArrayList<>());
+            answer.page(
+                    page,
+                    level - 1,
+                    child.path(),
+                    child.directory(),
+                    request.below(),
+                    new ArrayList<>());
         }
         return answer.out.take();
     }
@@ -82,7 +89,13 @@ public final class PageAnswer {
         }
     }
 
-    private void page(byte[] page, int level, byte[] path, int directory, int[] sketches, List<Child> children)
+    private void page(
+            byte[] page,
+            int level,
+            byte[] path,
+            int directory,
+            int[] sketches,
+            List<Child> children)
             throws MalformedPageException {
         Map<Integer, Integer> places = new HashMap<>();
         for (int i = 0; i < sketches.length; i++) {

@@ -22,9 +22,11 @@ final class PageAssembly {
      * Follows the steps.
      *
      * @param directory length of the page's directory in the paths of the records held
-     * @throws MalformedPageException if they do not give a page, as also happens when sketches collide
+     * @throws MalformedPageException if they do not give a page, as also happens when sketches
+     *     collide
      */
-    static PageAssembly of(PageKind kind, int level, RecordReader steps, List<HeldRecord> held, int directory)
+    static PageAssembly of(
+            PageKind kind, int level, RecordReader steps, List<HeldRecord> held, int directory)
             throws MalformedPageException {
         PageAssembly assembly = new PageAssembly(kind, level);
         long at = 0;

@@ -17,7 +17,10 @@ public final class PageCursor {
         walk = new TreeWalk(kind, store, root);
     }
 
-    /** Steps to the next record; false at the end. A page that is missing or malformed is an IOException. */
+    /**
+     * Steps to the next record; false at the end. A page that is missing or malformed is an
+     * IOException.
+     */
     public boolean next() throws IOException {
         leave();
         while (!walk.atEnd() && !walk.isRecord()) {
@@ -43,7 +46,10 @@ public final class PageCursor {
         walk.seek(path, path.length, TreeWalk.RECORD);
     }
 
-    /** Makes the record that holds this byte of what the sequence stands for the next one; only forward. */
+    /**
+     * Makes the record that holds this byte of what the sequence stands for the next one; only
+     * forward.
+     */
     public void seekByte(long offset) throws IOException {
         leave();
         walk.seekByte(offset, TreeWalk.RECORD);

@@ -1,6 +1,9 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,12 +12,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the pages of a remote sequence that a store lacks, from the top down. Who drives it sends what
- * {@link #wanted} gives out and feeds the answers back in any order. Parents are put into the store once everything
- * beneath them is there, so one that holds a page holds all of it.
+ * Learns the pages of a remote sequence that a store lacks, from the top down. Who drives it sends
+ * what {@link #wanted} gives out and feeds the answers back in any order. Parents are put into the
+ * store once everything beneath them is there, so one that holds a page holds all of it.
  */
 public final class PageDescent {
     private static final int[] NONE = {};
@@ -29,7 +31,9 @@ public final class PageDescent {
     private final PageReader reader;
     private final Map<Digest, Missing> missing = new HashMap<>();
 
-    /** By level; deeper ones go first, so that few parents wait in memory when the limit is small. */
+    /**
+     * By level; deeper ones go first, so that few parents wait in memory when the limit is small.
+     */
     private final List<Deque<Missing>> queues = new ArrayList<>();
 
     /** A page on its way. */
@@ -50,9 +54,11 @@ public final class PageDescent {
     /**
      * Begins a descent.
      *
-     * @param local the sequence in the store that is likely most like the remote one, or an empty one
+     * @param local the sequence in the store that is likely most like the remote one, or an empty
+     *     one
      */
-    public PageDescent(PageKind kind, PageStore store, PageRoot local, PageRoot remote) throws IOException {
+    public PageDescent(PageKind kind, PageStore store, PageRoot local, PageRoot remote)
+            throws IOException {
         this.kind = kind;
         this.store = store;
         this.local = local;
@@ -88,7 +94,8 @@ public final class PageDescent {
         int level = page.root.level();
         boolean sketched = !page.whole && local.entries() > 0;
         int[] own = sketched ? sketches(page, level) : NONE;
-        // Records of leaves beneath a parent are more bytes to name than the few leaves that differ are to send.
+        // Records of leaves beneath a parent are more bytes to name than the few leaves that differ
+        // are to send.
         int[] below = sketched && level >= 2 ? sketches(page, level - 1) : NONE;
         return new PageRequest(page.root.name(), level, own, below);
     }
@@ -127,13 +134,15 @@ public final class PageDescent {
         in.finish();
     }
 
-    private void supplyChild(PageRange range, Child place, PageRequest request, RecordReader in) throws IOException {
+    private void supplyChild(PageRange range, Child place, PageRequest request, RecordReader in)
+            throws IOException {
         Missing child = missing.get(place.name());
         if (child == null || child.page != null) {
             in.skip(in.length(STEPS_MAX, "page"));
             return;
         }
-        PageAssembly assembly = assemble(child, in, range, request.level() - 1, request.below(), place.directory());
+        PageAssembly assembly =
+                assemble(child, in, range, request.level() - 1, request.below(), place.directory());
         if (assembly != null) {
             accept(child, assembly.page());
         }
@@ -141,11 +150,17 @@ public final class PageDescent {
 
     /** The next page of an answer, or null if it came out wrong and has to be asked for whole. */
     private @Nullable PageAssembly assemble(
-            Missing page, RecordReader in, PageRange range, int level, int[] sketches, int directory)
+            Missing page,
+            RecordReader in,
+            PageRange range,
+            int level,
+            int[] sketches,
+            int directory)
             throws IOException {
         int length = in.length(STEPS_MAX, "page");
         RecordReader steps = new RecordReader(in.bytes(), in.skip(length), length);
-        List<HeldRecord> held = sketches.length == 0 ? List.of() : range.records(kind, store, local, level);
+        List<HeldRecord> held =
+                sketches.length == 0 ? List.of() : range.records(kind, store, local, level);
         String wrong = "page is not the one named";
         try {
             PageAssembly assembly = PageAssembly.of(kind, level, steps, held, directory);
@@ -216,19 +231,29 @@ public final class PageDescent {
         reader.open(page.root.level(), bytes, bytes.length, range.first(), range.directory());
         boolean first = true;
         while (reader.next()) {
-            if (first && PathBytes.compare(reader.path(), reader.pathLength(), range.first(), range.first().length) != 0) {
+            if (first
+                    && PathBytes.compare(
+                                    reader.path(),
+                                    reader.pathLength(),
+                                    range.first(),
+                                    range.first().length)
+                            != 0) {
                 throw reader.malformed("first path is not the parent's");
             }
             first = false;
         }
-        if (reader.entriesTotal() != page.root.entries() || reader.bytesTotal() != page.root.bytes()) {
+        if (reader.entriesTotal() != page.root.entries()
+                || reader.bytesTotal() != page.root.bytes()) {
             throw reader.malformed("page is not of the size its parent says");
         }
     }
 
-    /** Notes the child the reader stands on, if it is not here; null if it is, or was noted before. */
+    /**
+     * Notes the child the reader stands on, if it is not here; null if it is, or was noted before.
+     */
     private @Nullable Missing child(Missing parent, byte[] path) throws IOException {
-        PageRoot root = new PageRoot(reader.name(), reader.level() - 1, reader.entries(), reader.bytes());
+        PageRoot root =
+                new PageRoot(reader.name(), reader.level() - 1, reader.entries(), reader.bytes());
         if (store.contains(root.name())) {
             return null;
         }
@@ -239,7 +264,15 @@ public final class PageDescent {
         Missing child = known;
         if (child == null) {
             long start = parent.range.bytesStart() + reader.bytesTotal() - reader.bytes();
-            child = new Missing(root, new PageRange(path, reader.directory(), parent.range.end(), start, root.bytes()));
+            child =
+                    new Missing(
+                            root,
+                            new PageRange(
+                                    path,
+                                    reader.directory(),
+                                    parent.range.end(),
+                                    start,
+                                    root.bytes()));
             want(child);
         }
         child.parents.add(parent);

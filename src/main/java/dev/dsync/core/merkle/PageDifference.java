@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A walk over the records two sequences with paths do not share, in order. A page of the same name in the same
- * directory holds the same records on both sides and is passed unopened.
+ * A walk over the records two sequences with paths do not share, in order. A page of the same name
+ * in the same directory holds the same records on both sides and is passed unopened.
  */
 public final class PageDifference {
     private final TreeWalk left;
@@ -14,7 +14,8 @@ public final class PageDifference {
     private boolean hasRight;
 
     /** Begins before the first difference of two listings. */
-    public PageDifference(PageStore leftStore, PageRoot left, PageStore rightStore, PageRoot right) {
+    public PageDifference(
+            PageStore leftStore, PageRoot left, PageStore rightStore, PageRoot right) {
         this.left = new TreeWalk(PageKind.LISTING, leftStore, left);
         this.right = new TreeWalk(PageKind.LISTING, rightStore, right);
     }
@@ -24,7 +25,9 @@ public final class PageDifference {
         leave();
         while (!left.atEnd() || !right.atEnd()) {
             int order = order();
-            if (order < 0 ? left.isRecord() : order > 0 ? right.isRecord() : left.isRecord() && right.isRecord()) {
+            if (order < 0
+                    ? left.isRecord()
+                    : order > 0 ? right.isRecord() : left.isRecord() && right.isRecord()) {
                 hasLeft = order <= 0;
                 hasRight = order >= 0;
                 if (order != 0 || !sameRecord()) {

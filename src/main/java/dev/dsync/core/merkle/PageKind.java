@@ -2,9 +2,13 @@ package dev.dsync.core.merkle;
 
 /** What the records of a sequence are; pages of different kinds never share a name. */
 public enum PageKind {
-    /** Entries of a tree: each has a path, in strictly ascending order, the first of which is empty. */
+    /**
+     * Entries of a tree: each has a path, in strictly ascending order, the first of which is empty.
+     */
     LISTING(1, true),
-    /** Chunks of a file in order: a payload begins with the chunk's name, and there are no paths. */
+    /**
+     * Chunks of a file in order: a payload begins with the chunk's name, and there are no paths.
+     */
     MANIFEST(2, false);
 
     private final int id;

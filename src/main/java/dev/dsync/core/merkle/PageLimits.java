@@ -15,8 +15,8 @@ final class PageLimits {
     static final int KEYS_PER_CUT = 48;
 
     /**
-     * Counted bytes of a page; with the directory part of the first path, which is not counted so that a moved
-     * directory is cut alike, a page stays within {@link #BYTES_MAX}.
+     * Counted bytes of a page; with the directory part of the first path, which is not counted so
+     * that a moved directory is cut alike, a page stays within {@link #BYTES_MAX}.
      */
     static final int COUNTED_MAX = 60 << 10;
 

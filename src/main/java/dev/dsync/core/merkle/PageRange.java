@@ -1,15 +1,17 @@
 package dev.dsync.core.merkle;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page of a remote sequence lies, to find what lies there in the sequence here.
  *
- * <p>Of a kind with paths it is the paths from the page's first to the next page's; of a kind without, the bytes the
- * page stands for and as many on either side, since what was inserted before has moved them.
+ * <p>Of a kind with paths it is the paths from the page's first to the next page's; of a kind
+ * without, the bytes the page stands for and as many on either side, since what was inserted before
+ * has moved them.
  */
 final class PageRange {
     /** Records looked at; more would cost more to name than to send. */
@@ -55,7 +57,8 @@ final class PageRange {
     }
 
     /** The records of this level, in the sequence here, that lie in the range. */
-    List<HeldRecord> records(PageKind kind, PageStore store, PageRoot local, int level) throws IOException {
+    List<HeldRecord> records(PageKind kind, PageStore store, PageRoot local, int level)
+            throws IOException {
         List<HeldRecord> records = new ArrayList<>();
         int position = level - 1;
         if (local.level() <= position) {
@@ -83,7 +86,8 @@ final class PageRange {
 
     private boolean isBehind(PageKind kind, TreeWalk walk) {
         if (kind.hasPaths()) {
-            return end != null && PathBytes.compare(walk.path(), walk.pathLength(), end, end.length) >= 0;
+            return end != null
+                    && PathBytes.compare(walk.path(), walk.pathLength(), end, end.length) >= 0;
         }
         long behind = PageReader.sum(PageReader.sum(bytesStart, bytes), bytes);
         return walk.bytesBefore() > behind;

@@ -1,6 +1,7 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.util.Arrays;
 
 /** The records of one page in order, each checked as it is read, with paths made whole again. */
@@ -38,11 +39,15 @@ final class PageReader {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /** Begins a page that stands at this directory: the first {@code directoryLength} bytes of {@code of}. */
+    /**
+     * Begins a page that stands at this directory: the first {@code directoryLength} bytes of
+     * {@code of}.
+     */
     void open(int pageLevel, byte[] bytesOfPage, int length, byte[] of, int directoryLength)
             throws MalformedPageException {
         if (length > PageLimits.BYTES_MAX) {
-            throw new MalformedPageException("page over " + PageLimits.BYTES_MAX, PageLimits.BYTES_MAX);
+            throw new MalformedPageException(
+                    "page over " + PageLimits.BYTES_MAX, PageLimits.BYTES_MAX);
         }
         page = bytesOfPage;
         level = pageLevel;
@@ -154,7 +159,8 @@ final class PageReader {
         System.arraycopy(page, from, path, start, length);
         pathLength = start + length;
         checkNames(start);
-        if (!PathBytes.isDirectoryOf(path, pathLength, newDirectory == 0 ? 0 : base + newDirectory)) {
+        if (!PathBytes.isDirectoryOf(
+                path, pathLength, newDirectory == 0 ? 0 : base + newDirectory)) {
             throw in.malformed("directory not of the path");
         }
         directory = newDirectory == 0 ? Math.max(0, base - 1) : base + newDirectory;
@@ -188,7 +194,10 @@ final class PageReader {
         directoryMin = Math.min(directoryMin, newDirectory);
     }
 
-    /** A page is relative to the deepest directory it can be: anything else were a second name for the same records. */
+    /**
+     * A page is relative to the deepest directory it can be: anything else were a second name for
+     * the same records.
+     */
     private void checkDirectory() throws MalformedPageException {
         boolean together = firstSlash >= 0 && sharedMin > firstSlash;
         if (count > 0 && together && (level == 0 || directoryMin >= firstSlash)) {

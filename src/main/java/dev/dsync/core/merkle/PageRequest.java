@@ -1,15 +1,18 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.util.Arrays;
 
 /**
- * The wish for a page and, if it is a parent, for those of its children that the asker does not hold: two levels in
- * one flight. It names, by four bytes each, the records the asker has where the page and its children lie.
+ * The wish for a page and, if it is a parent, for those of its children that the asker does not
+ * hold: two levels in one flight. It names, by four bytes each, the records the asker has where the
+ * page and its children lie.
  */
 public final class PageRequest {
     /** The most bytes a request takes. */
-    public static final int BYTES_MAX = Digest.BYTES + 1 + 2 * (3 + Integer.BYTES * PageRange.RECORDS_MAX);
+    public static final int BYTES_MAX =
+            Digest.BYTES + 1 + 2 * (3 + Integer.BYTES * PageRange.RECORDS_MAX);
 
     private final Digest name;
     private final int level;
@@ -45,7 +48,11 @@ public final class PageRequest {
 
     /** The request as it travels. */
     public byte[] encode() {
-        byte[] bytes = new byte[Digest.BYTES + 3 * Varint.BYTES_MAX + Integer.BYTES * (own.length + below.length)];
+        byte[] bytes =
+                new byte
+                        [Digest.BYTES
+                                + 3 * Varint.BYTES_MAX
+                                + Integer.BYTES * (own.length + below.length)];
         name.write(bytes, 0);
         int at = Varint.write(bytes, Digest.BYTES, level);
         at = write(bytes, at, own);

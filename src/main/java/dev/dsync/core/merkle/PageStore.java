@@ -1,12 +1,13 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Pages by name. A store that holds a page holds everything beneath it: whoever puts pages puts children first, and
- * whoever sweeps removes parents first.
+ * Pages by name. A store that holds a page holds everything beneath it: whoever puts pages puts
+ * children first, and whoever sweeps removes parents first.
  */
 public interface PageStore {
     /** The bytes of a page, which nobody changes. */
@@ -15,6 +16,9 @@ public interface PageStore {
     /** Whether the page, and so everything beneath it, is here. */
     boolean contains(Digest name) throws IOException;
 
-    /** Keeps a page under its name; the store owns the array from here on. A page already here stays as it is. */
+    /**
+     * Keeps a page under its name; the store owns the array from here on. A page already here stays
+     * as it is.
+     */
     void put(Digest name, byte[] page) throws IOException;
 }

@@ -1,12 +1,17 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Cuts a sequence of records into pages, and their names into pages of parents, until one page is left. */
+/**
+ * Cuts a sequence of records into pages, and their names into pages of parents, until one page is
+ * left.
+ */
 public final class PageWriter {
     /** The most bytes a record's payload may have. */
     public static final int PAYLOAD_MAX = 32 << 10;
@@ -30,9 +35,11 @@ public final class PageWriter {
      * The next record of a kind with paths.
      *
      * @param bytes what the record stands for, summed up in the root
-     * @throws IllegalArgumentException if the path does not come after the one before, or the first is not empty
+     * @throws IllegalArgumentException if the path does not come after the one before, or the first
+     *     is not empty
      */
-    public void add(byte[] path, int pathLength, long bytes, byte[] payload, int payloadLength) throws IOException {
+    public void add(byte[] path, int pathLength, long bytes, byte[] payload, int payloadLength)
+            throws IOException {
         if (!kind.hasPaths()) {
             throw new IllegalArgumentException(kind + " has no paths");
         }
@@ -40,16 +47,27 @@ public final class PageWriter {
         leaf(path, pathLength, path, name, pathLength - name, bytes, payload, payloadLength);
     }
 
-    /** The next record of a kind without paths; its payload begins with the 32 bytes that are its key. */
+    /**
+     * The next record of a kind without paths; its payload begins with the 32 bytes that are its
+     * key.
+     */
     public void add(long bytes, byte[] payload, int payloadLength) throws IOException {
         if (kind.hasPaths() || payloadLength < Digest.BYTES) {
-            throw new IllegalArgumentException(kind + " record without " + (kind.hasPaths() ? "path" : "key"));
+            throw new IllegalArgumentException(
+                    kind + " record without " + (kind.hasPaths() ? "path" : "key"));
         }
         leaf(NO_PATH, 0, payload, 0, Digest.BYTES, bytes, payload, payloadLength);
     }
 
     private void leaf(
-            byte[] path, int pathLength, byte[] key, int keyOffset, int keyLength, long bytes, byte[] payload, int length)
+            byte[] path,
+            int pathLength,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long bytes,
+            byte[] payload,
+            int length)
             throws IOException {
         if (length > PAYLOAD_MAX || bytes < 0) {
             throw new IllegalArgumentException("payload of " + length + " bytes for " + bytes);
@@ -60,7 +78,8 @@ public final class PageWriter {
         int at = Varint.write(tail, 0, bytes);
         at = Varint.write(tail, at, length);
         System.arraycopy(payload, 0, tail, at, length);
-        levels.getFirst().add(path, pathLength, 0, key, keyOffset, keyLength, tail, at + length, 1, bytes);
+        levels.getFirst()
+                .add(path, pathLength, 0, key, keyOffset, keyLength, tail, at + length, 1, bytes);
     }
 
     private void page(LevelWriter from, int directory, Digest name) throws IOException {
@@ -72,7 +91,8 @@ public final class PageWriter {
         if (levels.size() == level) {
             levels.add(new LevelWriter(kind, level, store, this::page));
         }
-        // An array of its own: adding may end the parent's page first, and that comes through here again.
+        // An array of its own: adding may end the parent's page first, and that comes through here
+        // again.
         byte[] parentTail = new byte[Digest.BYTES + 2 * Varint.BYTES_MAX];
         name.write(parentTail, 0);
         int at = Varint.write(parentTail, Digest.BYTES, from.entries());

@@ -2,7 +2,10 @@ package dev.dsync.core.merkle;
 
 import java.util.Arrays;
 
-/** Paths as the merkle structure sees them: bytes with {@code /} between names, ordered as if it were byte 0. */
+/**
+ * Paths as the merkle structure sees them: bytes with {@code /} between names, ordered as if it
+ * were byte 0.
+ */
 final class PathBytes {
     /** The most bytes a path may have. */
     static final int MAX = 4096;
@@ -37,7 +40,9 @@ final class PathBytes {
         return at;
     }
 
-    /** The length of the directory a path stands in; 0 beneath the root, and for the root itself. */
+    /**
+     * The length of the directory a path stands in; 0 beneath the root, and for the root itself.
+     */
     static int parentLength(byte[] path, int length) {
         return Math.max(0, nameStart(path, length) - 1);
     }

@@ -1,9 +1,13 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.util.Arrays;
 
-/** A strict reading position in bytes nobody vouches for: every length is checked before anything is made of it. */
+/**
+ * A strict reading position in bytes nobody vouches for: every length is checked before anything is
+ * made of it.
+ */
 public final class RecordReader {
     private byte[] bytes;
     private int at;
@@ -78,7 +82,9 @@ public final class RecordReader {
         return value;
     }
 
-    /** The next number as a length of what follows, at most {@code max} and no more than is left. */
+    /**
+     * The next number as a length of what follows, at most {@code max} and no more than is left.
+     */
     public int length(int max, String what) throws MalformedPageException {
         int length = (int) varint(max, what);
         if (length > end - at) {

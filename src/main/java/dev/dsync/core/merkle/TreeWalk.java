@@ -1,13 +1,14 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A position in a tree of pages: a page not opened yet, or a record of a leaf. Whoever walks decides which pages to
- * open and which to pass.
+ * A position in a tree of pages: a page not opened yet, or a record of a leaf. Whoever walks
+ * decides which pages to open and which to pass.
  */
 final class TreeWalk {
     /** The level of a position that is a record. */
@@ -101,7 +102,8 @@ final class TreeWalk {
     void descend() throws IOException {
         int level = level();
         Digest name = name();
-        byte[] page = store.find(name).orElseThrow(() -> new IOException("page " + name + " is missing"));
+        byte[] page =
+                store.find(name).orElseThrow(() -> new IOException("page " + name + " is missing"));
         if (frames.size() == depth) {
             frames.add(new PageReader(kind));
         }
@@ -142,13 +144,17 @@ final class TreeWalk {
         }
     }
 
-    private static void checkOrder(PageReader before, PageReader now) throws MalformedPageException {
-        if (PathBytes.compare(before.path(), before.pathLength(), now.path(), now.pathLength()) >= 0) {
+    private static void checkOrder(PageReader before, PageReader now)
+            throws MalformedPageException {
+        if (PathBytes.compare(before.path(), before.pathLength(), now.path(), now.pathLength())
+                >= 0) {
             throw now.malformed("path not behind the page before");
         }
     }
 
-    /** Moves forward to the position of this level with this path, or the first position behind it. */
+    /**
+     * Moves forward to the position of this level with this path, or the first position behind it.
+     */
     void seek(byte[] path, int length, int level) throws IOException {
         if (ended || compare(path, length) >= 0) {
             return;
@@ -169,7 +175,10 @@ final class TreeWalk {
         }
     }
 
-    /** Moves forward to the position of this level that holds this byte of what the sequence stands for. */
+    /**
+     * Moves forward to the position of this level that holds this byte of what the sequence stands
+     * for.
+     */
     void seekByte(long offset, int level) throws IOException {
         while (!ended) {
             if (PageReader.sum(bytesBefore(), bytes()) <= offset) {
@@ -186,11 +195,15 @@ final class TreeWalk {
         return PathBytes.compare(path(), pathLength(), path, length);
     }
 
-    /** Moves to the last record of the page that is not behind the path; whether that is another than now. */
+    /**
+     * Moves to the last record of the page that is not behind the path; whether that is another
+     * than now.
+     */
     private boolean skipTo(PageReader reader, byte[] path, int length) throws IOException {
         PageReader ahead = reader.copy();
         int target = reader.count();
-        while (ahead.next() && PathBytes.compare(ahead.path(), ahead.pathLength(), path, length) <= 0) {
+        while (ahead.next()
+                && PathBytes.compare(ahead.path(), ahead.pathLength(), path, length) <= 0) {
             target = ahead.count();
         }
         boolean moved = target > reader.count();

@@ -1,6 +1,9 @@
 package dev.dsync.core.merkle;
 
-/** Numbers as bytes: seven bits each, lowest first, the high bit says that more follow; the shortest form only. */
+/**
+ * Numbers as bytes: seven bits each, lowest first, the high bit says that more follow; the shortest
+ * form only.
+ */
 public final class Varint {
     /** The most bytes a number takes. */
     public static final int BYTES_MAX = 10;

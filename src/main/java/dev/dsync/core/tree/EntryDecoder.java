@@ -4,9 +4,13 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
+
 import org.jspecify.annotations.Nullable;
 
-/** Payloads nobody vouches for as entries; what is not in the one form an entry has under the profile is refused. */
+/**
+ * Payloads nobody vouches for as entries; what is not in the one form an entry has under the
+ * profile is refused.
+ */
 final class EntryDecoder {
     private static final Timestamp NO_TIME = new Timestamp(0, 0);
     private static final long UNSIGNED_MAX = 0xffff_ffffL;
@@ -57,8 +61,12 @@ final class EntryDecoder {
             throw in.malformed("field that does not count");
         }
         Attributes attributes =
-                attributes(profile.permissions(), executable ? EntryEncoder.EXECUTABLE_MODE : 0, profile.modified());
-        RelPath leader = hasLeader ? path(in.take(in.length(RelPath.BYTES_MAX, "leader")), "leader") : null;
+                attributes(
+                        profile.permissions(),
+                        executable ? EntryEncoder.EXECUTABLE_MODE : 0,
+                        profile.modified());
+        RelPath leader =
+                hasLeader ? path(in.take(in.length(RelPath.BYTES_MAX, "leader")), "leader") : null;
         if (leader != null && (leader.isRoot() || leader.compareTo(path) >= 0)) {
             throw in.malformed("leader that is not before its follower");
         }
@@ -104,11 +112,14 @@ final class EntryDecoder {
         }
     }
 
-    private Attributes attributes(boolean hasMode, int otherwise, boolean hasTime) throws MalformedPageException {
+    private Attributes attributes(boolean hasMode, int otherwise, boolean hasTime)
+            throws MalformedPageException {
         int mode = hasMode ? (int) in.varint(Attributes.MODE_MASK, "mode") : otherwise;
         Timestamp modified =
                 hasTime
-                        ? new Timestamp(Varint.unzigzag(in.varint()), (int) in.varint(999_999_999, "nanoseconds"))
+                        ? new Timestamp(
+                                Varint.unzigzag(in.varint()),
+                                (int) in.varint(999_999_999, "nanoseconds"))
                         : NO_TIME;
         int uid = profile.owner() ? unsigned("owner") : 0;
         int gid = profile.group() ? unsigned("group") : 0;

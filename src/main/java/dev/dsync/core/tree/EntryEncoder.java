@@ -2,6 +2,7 @@ package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
+
 import org.jspecify.annotations.Nullable;
 
 /** Entries as payloads of records, in the one form they have under a profile. */
@@ -29,7 +30,8 @@ final class EntryEncoder {
     /** The mode of an executable file, where of its mode no more counts. */
     static final int EXECUTABLE_MODE = 0111;
 
-    private static final int BYTES_MAX = 64 + LinkTarget.BYTES_MAX + RelPath.BYTES_MAX + 2 * Digest.BYTES;
+    private static final int BYTES_MAX =
+            64 + LinkTarget.BYTES_MAX + RelPath.BYTES_MAX + 2 * Digest.BYTES;
 
     private final Profile profile;
     private final byte[] bytes = new byte[BYTES_MAX];
@@ -72,8 +74,12 @@ final class EntryEncoder {
     private void file(Entry.FileEntry file, int tag) {
         RelPath leader = profile.hardLinks() ? file.leader() : null;
         Digest content = profile.content() ? file.content() : null;
-        boolean executable = countsExecutability(profile) && (file.attributes().mode() & EXECUTABLE_MODE) != 0;
-        int flags = (leader == null ? 0 : LEADER) | (content == null ? 0 : CONTENT) | (executable ? EXECUTABLE : 0);
+        boolean executable =
+                countsExecutability(profile) && (file.attributes().mode() & EXECUTABLE_MODE) != 0;
+        int flags =
+                (leader == null ? 0 : LEADER)
+                        | (content == null ? 0 : CONTENT)
+                        | (executable ? EXECUTABLE : 0);
         start(tag | flags, file.attributes(), profile.permissions(), profile.modified());
         if (leader != null) {
             varint(leader.length());

@@ -6,10 +6,12 @@ import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of a tree that take part, in order, as pages: the root's entry comes first.
@@ -23,8 +25,9 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
     public static final long ENTRIES_MAX = 50_000_000;
 
     /**
-     * An entry as bytes, without its path and, for a file, without its size: what a record of a listing carries.
-     * Fields the profile does not count are left out, and so is the mode of a symbolic link, which nobody can set.
+     * An entry as bytes, without its path and, for a file, without its size: what a record of a
+     * listing carries. Fields the profile does not count are left out, and so is the mode of a
+     * symbolic link, which nobody can set.
      */
     public static byte[] encode(Profile profile, Entry entry) {
         EntryEncoder encoder = new EntryEncoder(profile);
@@ -38,7 +41,8 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
      * @param size the record's bytes: a file's size, 0 for all else
      * @throws IOException a {@link dev.dsync.core.merkle.MalformedPageException} if they spell none
      */
-    public static Entry decode(Profile profile, RelPath path, long size, byte[] payload) throws IOException {
+    public static Entry decode(Profile profile, RelPath path, long size, byte[] payload)
+            throws IOException {
         EntryDecoder decoder = new EntryDecoder(profile);
         decoder.reader().reset(payload, 0, payload.length);
         return decoder.decode(path.raw(), size);
@@ -57,7 +61,9 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         return Optional.ofNullable(entry).filter(found -> found.path().equals(path));
     }
 
-    /** A walk over what this listing (left) and another of the same profile (right) do not share. */
+    /**
+     * A walk over what this listing (left) and another of the same profile (right) do not share.
+     */
     public Difference difference(Listing other) {
         if (!profile.equals(other.profile)) {
             throw new IllegalArgumentException("listings of two profiles");
@@ -96,9 +102,14 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
 
         /** Passes all that is below this directory; the next entry is the first that is not. */
         public void skipBelow(RelPath directory) throws IOException {
-            // Below a directory lies what begins with its path and a slash, and a slash is less than any other byte.
-            byte[] end = Arrays.copyOf(directory.raw(), directory.length() + 1);
-            end[directory.length()] = 1;
+            // A slash is less than any other byte: behind all that is below comes the path with a 1
+            // appended.
+            byte[] end =
+                    Arrays.copyOf(
+                            directory.raw(),
+                            directory.isRoot() ? RelPath.BYTES_MAX + 1 : directory.length() + 1);
+            Arrays.fill(
+                    end, directory.length(), end.length, (byte) (directory.isRoot() ? 0xff : 1));
             records.seek(end);
         }
     }
@@ -180,7 +191,12 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         public void add(Entry entry) throws IOException {
             encoder.encode(entry);
             RelPath path = entry.path();
-            records.add(path.raw(), path.length(), EntryEncoder.size(entry), encoder.bytes(), encoder.length());
+            records.add(
+                    path.raw(),
+                    path.length(),
+                    EntryEncoder.size(entry),
+                    encoder.bytes(),
+                    encoder.length());
             counts[EntryEncoder.code(entry.kind())]++;
         }
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * A path below a root: names joined by {@code /}; the empty path is the root itself.
  *
- * <p>A value of this type cannot name anything above the root: every component is a {@link Name}. Paths are
- * ordered by components, as if {@code /} were byte 0, so a depth-first walk in name order meets them sorted.
+ * <p>A value of this type cannot name anything above the root: every component is a {@link Name}.
+ * Paths are ordered by components, as if {@code /} were byte 0, so a depth-first walk in name order
+ * meets them sorted.
  */
 public final class RelPath implements Comparable<RelPath> {
     /** The most bytes a path may have. */
@@ -23,8 +24,8 @@ public final class RelPath implements Comparable<RelPath> {
     }
 
     /**
-     * The path these bytes spell, which are copied: no leading, trailing or doubled {@code /}, no {@code .} and
-     * {@code ..}, at most {@value #BYTES_MAX} bytes.
+     * The path these bytes spell, which are copied: no leading, trailing or doubled {@code /}, no
+     * {@code .} and {@code ..}, at most {@value #BYTES_MAX} bytes.
      *
      * @throws IllegalNameException if a component is no name or the path is too long
      */
@@ -152,7 +153,9 @@ public final class RelPath implements Comparable<RelPath> {
         if (n == 0) {
             return this;
         }
-        return bytes.length == n ? ROOT : new RelPath(Arrays.copyOfRange(bytes, n + 1, bytes.length));
+        return bytes.length == n
+                ? ROOT
+                : new RelPath(Arrays.copyOfRange(bytes, n + 1, bytes.length));
     }
 
     private int lastSlash() {
@@ -187,7 +190,10 @@ public final class RelPath implements Comparable<RelPath> {
         return rank(bytes, n) - rank(other.bytes, n);
     }
 
-    /** The weight of a byte in the order of paths; no name holds byte 0, so {@code /} can take its place. */
+    /**
+     * The weight of a byte in the order of paths; no name holds byte 0, so {@code /} can take its
+     * place.
+     */
     private static int rank(byte[] bytes, int at) {
         if (at >= bytes.length) {
             return -1;
