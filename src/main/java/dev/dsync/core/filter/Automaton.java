@@ -1,11 +1,12 @@
 package dev.dsync.core.filter;
 
 /**
- * A wildcard pattern as a nondeterministic automaton whose states are bits, so that no pattern costs more than
- * its length in machine words for each byte of a path.
+ * A wildcard pattern as a nondeterministic automaton whose states are bits, so that no pattern
+ * costs more than its length in machine words for each byte of a path.
  *
- * <p>State {@code i} means that the first {@code i} units of the pattern are matched; stars are loops on states, so
- * there are no empty moves (Baeza-Yates and Gonnet's shift-and, 1992). Bytes that no unit tells apart share a class.
+ * <p>State {@code i} means that the first {@code i} units of the pattern are matched; stars are
+ * loops on states, so there are no empty moves (Baeza-Yates and Gonnet's shift-and, 1992). Bytes
+ * that no unit tells apart share a class.
  */
 final class Automaton {
     private final int words;
@@ -15,7 +16,9 @@ final class Automaton {
     /** The class of each byte. */
     private final byte[] classes = new byte[256];
 
-    /** For class c and word w, at {@code c * words + w}: states that advance, and states that stay. */
+    /**
+     * For class c and word w, at {@code c * words + w}: states that advance, and states that stay.
+     */
     private final long[] advance;
 
     private final long[] stay;
@@ -77,7 +80,10 @@ final class Automaton {
         return states;
     }
 
-    /** The states after reading these bytes; with {@code restarting}, a match may begin after each slash. */
+    /**
+     * The states after reading these bytes; with {@code restarting}, a match may begin after each
+     * slash.
+     */
     long[] read(long[] states, byte[] bytes, int offset, int length, boolean restarting) {
         return words == 1
                 ? new long[] {readWord(states[0], bytes, offset, length, restarting)}
@@ -125,10 +131,11 @@ final class Automaton {
 
     private long stepWord(long state, int b) {
         int c = classes[b] & 0xff;
-        return (state & advance[c]) << 1 | state & stay[c];
+        return ((state & advance[c]) << 1) | (state & stay[c]);
     }
 
-    private long[] readWords(long[] state, byte[] bytes, int offset, int length, boolean restarting) {
+    private long[] readWords(
+            long[] state, byte[] bytes, int offset, int length, boolean restarting) {
         for (int i = offset; i < offset + length; i++) {
             if (!restarting && isDead(state)) {
                 return state;
@@ -146,7 +153,7 @@ final class Automaton {
         long carry = 0;
         for (int w = 0; w < words; w++) {
             long moved = state[w] & advance[at + w];
-            state[w] = moved << 1 | carry | state[w] & stay[at + w];
+            state[w] = (moved << 1) | carry | (state[w] & stay[at + w]);
             carry = moved >>> 63;
         }
     }

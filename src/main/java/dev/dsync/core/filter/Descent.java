@@ -13,7 +13,9 @@ import java.util.Set;
 
 /** One step into a directory: carries the rules over, and reads the merge files there. */
 final class Descent {
-    /** The most merge rules in force in a directory; files found in a tree could name any number. */
+    /**
+     * The most merge rules in force in a directory; files found in a tree could name any number.
+     */
     private static final int MERGES_MAX = 1_000;
 
     private final FilteredRoot root;
@@ -72,7 +74,9 @@ final class Descent {
                     }
                 }
                 case FilterItem.Merged merged ->
-                        kept.add(new FilterItem.Merged(merged.rule(), withoutPerishable(merged.contents())));
+                        kept.add(
+                                new FilterItem.Merged(
+                                        merged.rule(), withoutPerishable(merged.contents())));
             }
         }
         return List.copyOf(kept);
@@ -98,7 +102,8 @@ final class Descent {
         return added;
     }
 
-    private List<FilterItem> carry(List<FilterItem> items, int depth) throws IOException, InvalidRuleException {
+    private List<FilterItem> carry(List<FilterItem> items, int depth)
+            throws IOException, InvalidRuleException {
         List<FilterItem> carried = new ArrayList<>(items.size());
         for (FilterItem item : items) {
             switch (item) {
@@ -108,19 +113,22 @@ final class Descent {
                         carried.add(entered);
                     }
                 }
-                case FilterItem.Merged merged -> carried.add(merge(merged.rule(), merged.contents(), depth));
+                case FilterItem.Merged merged ->
+                        carried.add(merge(merged.rule(), merged.contents(), depth));
             }
         }
         return List.copyOf(carried);
     }
 
     /** Rules written in the directory of that depth, as they stand there. */
-    private List<FilterItem> place(List<Rule> rules, int depth) throws IOException, InvalidRuleException {
+    private List<FilterItem> place(List<Rule> rules, int depth)
+            throws IOException, InvalidRuleException {
         List<FilterItem> placed = new ArrayList<>(rules.size());
         for (Rule rule : rules) {
             switch (rule) {
                 case MatchRule match -> {
-                    if (match.traits().sides().concern(root.side()) && !(deleting && match.traits().perishable())) {
+                    if (match.traits().sides().concern(root.side())
+                            && !(deleting && match.traits().perishable())) {
                         placed.add(bind(match, depth));
                     }
                 }
@@ -145,7 +153,8 @@ final class Descent {
     }
 
     /** A merge rule met at that depth, with what its files hold from where its search begins. */
-    private FilterItem.Merged found(MergeRule rule, int depth) throws IOException, InvalidRuleException {
+    private FilterItem.Merged found(MergeRule rule, int depth)
+            throws IOException, InvalidRuleException {
         var merged = new FilterItem.Merged(rule, List.of());
         for (int at = searchDepth(rule, depth); at <= depth; at++) {
             merged = merge(rule, merged.contents(), at);
@@ -153,14 +162,17 @@ final class Descent {
         return merged;
     }
 
-    /** What a merge rule holds at that depth: the file's rules before what is inherited from above. */
+    /**
+     * What a merge rule holds at that depth: the file's rules before what is inherited from above.
+     */
     private FilterItem.Merged merge(MergeRule rule, List<FilterItem> above, int depth)
             throws IOException, InvalidRuleException {
         List<FilterItem> contents = new ArrayList<>();
         boolean cleared = false;
         Optional<byte[]> content = root.read(directory, depth, rule.file());
         if (content.isPresent()) {
-            RuleReader reader = new RuleReader((name, origin) -> include(name, depth, origin), false);
+            RuleReader reader =
+                    new RuleReader((name, origin) -> include(name, depth, origin), false);
             reader.file(content.get(), root.shown(directory, depth, rule.file()), rule.defaults());
             cleared = reader.cleared();
             List<Rule> rules = new ArrayList<>();
@@ -178,18 +190,25 @@ final class Descent {
         return new FilterItem.Merged(rule, List.copyOf(contents));
     }
 
-    /** A file that a merge file includes: a bare name stands in the root, any other path is relative to the file. */
-    private byte[] include(byte[] name, int depth, Origin origin) throws IOException, InvalidRuleException {
+    /**
+     * A file that a merge file includes: a bare name stands in the root, any other path is relative
+     * to the file.
+     */
+    private byte[] include(byte[] name, int depth, Origin origin)
+            throws IOException, InvalidRuleException {
         MergePath path = MergePath.of(name);
         int start = path.isBare() ? root.depth() : depth;
-        Optional<List<byte[]>> place = path.isAbsolute() ? Optional.empty() : path.resolve(components, start);
+        Optional<List<byte[]>> place =
+                path.isAbsolute() ? Optional.empty() : path.resolve(components, start);
         if (place.isEmpty() || place.get().size() <= root.depth()) {
-            throw new InvalidRuleException(Fault.MERGE_OUTSIDE_ROOT, origin, RuleReader.shown(name));
+            throw new InvalidRuleException(
+                    Fault.MERGE_OUTSIDE_ROOT, origin, RuleReader.shown(name));
         }
         List<byte[]> parts = place.get();
         for (int i = 0; i < root.depth(); i++) {
             if (!Arrays.equals(parts.get(i), components[i])) {
-                throw new InvalidRuleException(Fault.MERGE_OUTSIDE_ROOT, origin, RuleReader.shown(name));
+                throw new InvalidRuleException(
+                        Fault.MERGE_OUTSIDE_ROOT, origin, RuleReader.shown(name));
             }
         }
         Optional<RelPath> file = MergePath.below(parts, root.depth());
@@ -198,10 +217,15 @@ final class Descent {
                         ? Optional.empty()
                         : root.files().read(file.get().parent(), file.get().name());
         return content.orElseThrow(
-                () -> new InvalidRuleException(Fault.MERGE_FILE_MISSING, origin, RuleReader.shown(name)));
+                () ->
+                        new InvalidRuleException(
+                                Fault.MERGE_FILE_MISSING, origin, RuleReader.shown(name)));
     }
 
-    /** The depth at which the search for the files of a merge rule begins: an ancestor, or the directory itself. */
+    /**
+     * The depth at which the search for the files of a merge rule begins: an ancestor, or the
+     * directory itself.
+     */
     private int searchDepth(MergeRule rule, int depth) {
         byte[] directoryPart = rule.directory();
         if (directoryPart.length == 0) {

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * The rules as they stand in one directory, asked about the entries in it.
  *
- * <p>On the source an excluded entry takes no part, and an excluded directory is not entered. On the target an excluded
- * entry is not deleted, nor is anything below it; it does not hinder an update, so a listing made there to plan
- * against must hold it all the same. Immutable; asking allocates nothing.
+ * <p>On the source an excluded entry takes no part, and an excluded directory is not entered. On
+ * the target an excluded entry is not deleted, nor is anything below it; it does not hinder an
+ * update, so a listing made there to plan against must hold it all the same. Immutable; asking
+ * allocates nothing.
  */
 public final class DirectoryFilter {
     private final FilteredRoot root;
@@ -21,7 +22,8 @@ public final class DirectoryFilter {
     /** The rules in order, those of merge files in place. */
     private final FilterItem.Bound[] rules;
 
-    private DirectoryFilter(FilteredRoot root, RelPath directory, boolean deleting, List<FilterItem> items) {
+    private DirectoryFilter(
+            FilteredRoot root, RelPath directory, boolean deleting, List<FilterItem> items) {
         this.root = root;
         this.directory = directory;
         this.deleting = deleting;
@@ -30,7 +32,8 @@ public final class DirectoryFilter {
         flatten(items, 0);
     }
 
-    static DirectoryFilter ofRoot(List<Rule> rules, FilteredRoot root) throws IOException, InvalidRuleException {
+    static DirectoryFilter ofRoot(List<Rule> rules, FilteredRoot root)
+            throws IOException, InvalidRuleException {
         List<FilterItem> items = new Descent(root, RelPath.ROOT, false).start(rules);
         return new DirectoryFilter(root, RelPath.ROOT, false, items);
     }
@@ -72,7 +75,10 @@ public final class DirectoryFilter {
         return new DirectoryFilter(root, child, deleting, entered);
     }
 
-    /** The filter in force here and below once the directory is being deleted: perishable rules no longer hold. */
+    /**
+     * The filter in force here and below once the directory is being deleted: perishable rules no
+     * longer hold.
+     */
     public DirectoryFilter whenDeleting() {
         return new DirectoryFilter(root, directory, true, Descent.withoutPerishable(items));
     }
@@ -97,12 +103,14 @@ public final class DirectoryFilter {
     }
 
     /**
-     * What is said of a path below this directory; if a directory above it is excluded, what is said of that one.
+     * What is said of a path below this directory; if a directory above it is excluded, what is
+     * said of that one.
      *
      * @throws IOException if a merge file is there but cannot be read
      * @throws InvalidRuleException if a merge file holds an invalid rule
      */
-    public Verdict verdictBelow(RelPath path, boolean isDirectory) throws IOException, InvalidRuleException {
+    public Verdict verdictBelow(RelPath path, boolean isDirectory)
+            throws IOException, InvalidRuleException {
         RelPath parent = path.parent();
         if (parent.equals(directory)) {
             return verdict(path.name(), isDirectory);

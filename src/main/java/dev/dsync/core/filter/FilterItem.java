@@ -12,11 +12,14 @@ sealed interface FilterItem {
     record Bound(MatchRule rule, Matcher matcher, int from) implements FilterItem {
         boolean matches(byte[] name, int offset, int length, boolean directory) {
             boolean matched =
-                    (directory || !rule.pattern().directoryOnly()) && matcher.matches(name, offset, length, directory);
+                    (directory || !rule.pattern().directoryOnly())
+                            && matcher.matches(name, offset, length, directory);
             return matched != rule.negated();
         }
 
-        /** The rule in the directory of this name, which has that many components below {@code /}. */
+        /**
+         * The rule in the directory of this name, which has that many components below {@code /}.
+         */
         Bound enter(byte[] name, int depth) {
             if (depth <= from) {
                 return this;

@@ -12,7 +12,10 @@ record FilteredRoot(Side side, RelPath fromSlash, MergeFiles files) {
         return fromSlash.depth();
     }
 
-    /** The merge file in an ancestor of {@code directory}, or in itself, {@code depth} components below {@code /}. */
+    /**
+     * The merge file in an ancestor of {@code directory}, or in itself, {@code depth} components
+     * below {@code /}.
+     */
     Optional<byte[]> read(RelPath directory, int depth, Name file) throws IOException {
         return depth < depth()
                 ? files.readAbove(depth() - depth, file)

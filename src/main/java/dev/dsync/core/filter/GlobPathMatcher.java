@@ -11,21 +11,30 @@ final class GlobPathMatcher implements Matcher {
     /** Whether a match may begin at any component, not only where the pattern is anchored. */
     private final boolean restarting;
 
-    /** Whether a directory is read with a slash after it, so that {@code dir/***} matches {@code dir} too. */
+    /**
+     * Whether a directory is read with a slash after it, so that {@code dir/***} matches {@code
+     * dir} too.
+     */
     private final boolean slashAfterDirectory;
 
     private final long[] states;
 
-    private GlobPathMatcher(Automaton automaton, boolean restarting, boolean slashAfterDirectory, long[] states) {
+    private GlobPathMatcher(
+            Automaton automaton, boolean restarting, boolean slashAfterDirectory, long[] states) {
         this.automaton = automaton;
         this.restarting = restarting;
         this.slashAfterDirectory = slashAfterDirectory;
         this.states = states;
     }
 
-    /** The pattern before the first component; with {@code afterSlash}, one slash is taken as read. */
+    /**
+     * The pattern before the first component; with {@code afterSlash}, one slash is taken as read.
+     */
     static GlobPathMatcher start(
-            Automaton automaton, boolean restarting, boolean slashAfterDirectory, boolean afterSlash) {
+            Automaton automaton,
+            boolean restarting,
+            boolean slashAfterDirectory,
+            boolean afterSlash) {
         long[] states = automaton.start();
         if (afterSlash) {
             states = automaton.read(states, SLASH, 0, 1, false);

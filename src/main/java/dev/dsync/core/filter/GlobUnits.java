@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * The units of a wildcard pattern, each matching one byte, and the stars between them.
  *
- * <p>As in rsync: {@code ?} and classes match any byte but a slash, a star any run without a slash, two or more stars
- * any run; a backslash takes the next byte literally; a class is opened by {@code [}, negated by {@code !} or
- * {@code ^}, and may hold ranges and POSIX names in the C locale. A pattern that breaks off matches nothing.
+ * <p>As in rsync: {@code ?} and classes match any byte but a slash, a star any run without a slash,
+ * two or more stars any run; a backslash takes the next byte literally; a class is opened by {@code
+ * [}, negated by {@code !} or {@code ^}, and may hold ranges and POSIX names in the C locale. A
+ * pattern that breaks off matches nothing.
  */
 final class GlobUnits {
     private static final int STAR = 1;
@@ -68,7 +69,10 @@ final class GlobUnits {
         return (accepted[unit * 4 + (b >> 6)] >>> b & 1) != 0;
     }
 
-    /** Whether a star stands before the unit (after the last one, for {@code count()}) that may take the byte. */
+    /**
+     * Whether a star stands before the unit (after the last one, for {@code count()}) that may take
+     * the byte.
+     */
     boolean starBefore(int unit, int b) {
         return stars[unit] == STARS || (stars[unit] == STAR && b != '/');
     }
@@ -205,8 +209,7 @@ final class GlobUnits {
         if (end == begin || pattern[end - 1] != ':') {
             return readSingle(set);
         }
-        String name =
-                new String(pattern, begin, end - 1 - begin, StandardCharsets.ISO_8859_1);
+        String name = new String(pattern, begin, end - 1 - begin, StandardCharsets.ISO_8859_1);
         wellFormed = addNamed(set, name);
         at = end + 1;
         return -1;

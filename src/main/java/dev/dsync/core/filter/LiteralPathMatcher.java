@@ -2,7 +2,9 @@ package dev.dsync.core.filter;
 
 import java.util.Arrays;
 
-/** A path of up to 64 components without wildcards, anchored or compared with the tail of a path. */
+/**
+ * A path of up to 64 components without wildcards, anchored or compared with the tail of a path.
+ */
 final class LiteralPathMatcher implements Matcher {
     private final byte[][] components;
     private final boolean anchored;
@@ -24,7 +26,13 @@ final class LiteralPathMatcher implements Matcher {
     public boolean matches(byte[] name, int offset, int length, boolean directory) {
         int last = components.length - 1;
         return (matched >>> last & 1) != 0
-                && Arrays.equals(name, offset, offset + length, components[last], 0, components[last].length);
+                && Arrays.equals(
+                        name,
+                        offset,
+                        offset + length,
+                        components[last],
+                        0,
+                        components[last].length);
     }
 
     @Override

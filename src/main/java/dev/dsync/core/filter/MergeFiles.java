@@ -18,8 +18,9 @@ public interface MergeFiles {
     Optional<byte[]> read(RelPath directory, Name name) throws IOException;
 
     /**
-     * The bytes of a merge file in a directory above the root, asked for rules such as {@code : /.rsync-filter};
-     * empty if there is none. A root whose parents are none of its business answers empty, as here.
+     * The bytes of a merge file in a directory above the root, asked for rules such as {@code :
+     * /.rsync-filter}; empty if there is none. A root whose parents are none of its business
+     * answers empty, as here.
      *
      * @param levels how far above the root the directory stands; 1 is the root's parent
      * @throws IOException if there is one that cannot be read

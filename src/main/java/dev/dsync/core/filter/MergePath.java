@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The path of a merge file as a rule spells it: relative or absolute, {@code .} and {@code ..} allowed. */
+/**
+ * The path of a merge file as a rule spells it: relative or absolute, {@code .} and {@code ..}
+ * allowed.
+ */
 final class MergePath {
     private final boolean absolute;
     private final List<byte[]> parts;
@@ -38,7 +41,10 @@ final class MergePath {
         return parts.size() == 1;
     }
 
-    /** The components of the path as seen from the first {@code depth} of these; empty if it leaves {@code /}. */
+    /**
+     * The components of the path as seen from the first {@code depth} of these; empty if it leaves
+     * {@code /}.
+     */
     Optional<List<byte[]>> resolve(byte[][] components, int depth) {
         List<byte[]> resolved = new ArrayList<>();
         if (!absolute) {

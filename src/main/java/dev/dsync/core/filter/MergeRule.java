@@ -13,10 +13,12 @@ final class MergeRule extends Rule {
     /**
      * A merge rule.
      *
-     * @param directory where the search begins, as written; empty if at the directory the rule stands in
+     * @param directory where the search begins, as written; empty if at the directory the rule
+     *     stands in
      * @param inherited whether the rules found hold below the directory they were found in
      */
-    MergeRule(RuleDefaults defaults, boolean inherited, byte[] directory, Name file, Origin origin) {
+    MergeRule(
+            RuleDefaults defaults, boolean inherited, byte[] directory, Name file, Origin origin) {
         super(text(defaults, inherited, directory, file), origin);
         this.defaults = defaults;
         this.inherited = inherited;
@@ -24,7 +26,8 @@ final class MergeRule extends Rule {
         this.file = file;
     }
 
-    private static String text(RuleDefaults defaults, boolean inherited, byte[] directory, Name file) {
+    private static String text(
+            RuleDefaults defaults, boolean inherited, byte[] directory, Name file) {
         String prefixes = defaults.prefixes() ? "" : defaults.traits().include() ? "+" : "-";
         return ":"
                 + prefixes

@@ -5,11 +5,12 @@ import java.util.Arrays;
 /**
  * The pattern of a rule, compiled as rsync reads it.
  *
- * <p>Without a slash and without {@code **} it is compared with the last component; with a leading slash from where it
- * is anchored; else with as many components at the end of the path as it has; with {@code **} further on, from every
- * component; with {@code **} in front, from the beginning, as if a slash stood there. A trailing slash asks for
- * directories. Without any of {@code * ? [} a backslash is an ordinary byte. Everything is compared by bytes, so
- * {@code ?} is one byte, as in rsync under the C locale.
+ * <p>Without a slash and without {@code **} it is compared with the last component; with a leading
+ * slash from where it is anchored; else with as many components at the end of the path as it has;
+ * with {@code **} further on, from every component; with {@code **} in front, from the beginning,
+ * as if a slash stood there. A trailing slash asks for directories. Without any of {@code * ? [} a
+ * backslash is an ordinary byte. Everything is compared by bytes, so {@code ?} is one byte, as in
+ * rsync under the C locale.
  */
 final class Pattern {
     private static final byte[] WILDCARDS = {'*', '?', '['};
@@ -65,8 +66,8 @@ final class Pattern {
     }
 
     /**
-     * The pattern before the first component of a path; {@code absolute} if that path begins at the root of the file
-     * system, which leaves {@code **} in front without its implied slash.
+     * The pattern before the first component of a path; {@code absolute} if that path begins at the
+     * root of the file system, which leaves {@code **} in front without its implied slash.
      */
     Matcher start(boolean absolute) {
         return absolute ? fromStart : fromSlash;
@@ -80,7 +81,10 @@ final class Pattern {
         int components = slashes + (anchored ? 0 : 1);
         if (components > 64) {
             return GlobPathMatcher.start(
-                    new Automaton(GlobUnits.literal(body, anchored ? 1 : 0)), !anchored, false, false);
+                    new Automaton(GlobUnits.literal(body, anchored ? 1 : 0)),
+                    !anchored,
+                    false,
+                    false);
         }
         byte[][] parts = new byte[components][];
         int start = anchored ? 1 : 0;
@@ -97,8 +101,12 @@ final class Pattern {
 
     private static Matcher name(byte[] body) {
         boolean first = body[0] == '*';
-        byte[] rest = first ? Arrays.copyOfRange(body, 1, body.length) : Arrays.copyOf(body, body.length - 1);
-        boolean affix = (first || body[body.length - 1] == '*') && !isWild(rest) && count(rest, '\\') == 0;
+        byte[] rest =
+                first
+                        ? Arrays.copyOfRange(body, 1, body.length)
+                        : Arrays.copyOf(body, body.length - 1);
+        boolean affix =
+                (first || body[body.length - 1] == '*') && !isWild(rest) && count(rest, '\\') == 0;
         return affix
                 ? new NameMatcher.Affix(rest, first)
                 : new NameMatcher.Glob(new Automaton(new GlobUnits(body, 0)));

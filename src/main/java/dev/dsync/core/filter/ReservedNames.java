@@ -3,14 +3,16 @@ package dev.dsync.core.filter;
 import dev.dsync.core.tree.Name;
 
 /**
- * The names that are dsync's own, {@code .dsync} and {@code .dsync-*}: in no listing, and never deleted as extraneous.
+ * The names that are dsync's own, {@code .dsync} and {@code .dsync-*}: in no listing, and never
+ * deleted as extraneous.
  *
- * <p>They are compared as the most forgiving file system would: without regard to case, to the long s, which folds
- * to {@code s}, and to characters without a width, which such file systems ignore. Otherwise a peer's file could
- * land on a reserved name there.
+ * <p>They are compared as the most forgiving file system would: without regard to case, to the long
+ * s, which folds to {@code s}, and to characters without a width, which such file systems ignore.
+ * Otherwise a peer's file could land on a reserved name there.
  */
 public final class ReservedNames {
-    static final Verdict VERDICT = new Verdict(false, "reserved name", new Origin.Argument("built in"));
+    static final Verdict VERDICT =
+            new Verdict(false, "reserved name", new Origin.Argument("built in"));
 
     private static final byte[] STEM = {'.', 'd', 's', 'y', 'n', 'c'};
 
@@ -73,7 +75,7 @@ public final class ReservedNames {
             if ((bytes[at + i] & 0xC0) != 0x80) {
                 return 0;
             }
-            point = point << 6 | bytes[at + i] & 0x3f;
+            point = (point << 6) | (bytes[at + i] & 0x3f);
         }
         return isDefaultIgnorable(point) ? width : 0;
     }

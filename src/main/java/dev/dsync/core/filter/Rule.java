@@ -1,10 +1,12 @@
 package dev.dsync.core.filter;
 
 /**
- * One filter rule: a pattern that includes or excludes, or a file of further rules looked for in every directory.
+ * One filter rule: a pattern that includes or excludes, or a file of further rules looked for in
+ * every directory.
  *
  * <p>Its text is what {@code --filter} takes, with bytes that do not print escaped as in {@link
- * dev.dsync.core.tree.Escape}, so a rule is one line and reads back as the same rule. Rules with the same text are equal.
+ * dev.dsync.core.tree.Escape}, so a rule is one line and reads back as the same rule. Rules with
+ * the same text are equal.
  */
 public abstract sealed class Rule permits MatchRule, MergeRule {
     private final String text;

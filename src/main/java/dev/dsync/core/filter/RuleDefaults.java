@@ -4,7 +4,8 @@ package dev.dsync.core.filter;
  * What rules take over from the option or merge file they stand in.
  *
  * @param prefixes whether rules begin with what they do; else each is a pattern
- * @param simple whether only {@code "- "}, {@code "+ "} and {@code !} are known, as in {@code --exclude}
+ * @param simple whether only {@code "- "}, {@code "+ "} and {@code !} are known, as in {@code
+ *     --exclude}
  * @param words whether rules end at white space
  */
 record RuleDefaults(Traits traits, boolean prefixes, boolean simple, boolean words) {

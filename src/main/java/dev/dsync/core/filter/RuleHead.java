@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
  * What stands before the pattern of a rule: what it does, and its modifiers.
  *
  * @param kind what the rule does
- * @param traits what it does with what it matches; for a merge rule, what the rules in the file take over
+ * @param traits what it does with what it matches; for a merge rule, what the rules in the file
+ *     take over
  * @param end where the pattern begins
  */
 record RuleHead(
@@ -38,13 +39,15 @@ record RuleHead(
     }
 
     /** Reads the head of a rule; the text is not empty. */
-    static RuleHead read(byte[] text, RuleDefaults defaults, Origin origin) throws InvalidRuleException {
+    static RuleHead read(byte[] text, RuleDefaults defaults, Origin origin)
+            throws InvalidRuleException {
         Traits inherited = defaults.traits();
         if (!defaults.prefixes()) {
             return match(inherited, 0);
         }
         if (defaults.simple()) {
-            boolean prefixed = text.length > 1 && text[1] == ' ' && (text[0] == '-' || text[0] == '+');
+            boolean prefixed =
+                    text.length > 1 && text[1] == ' ' && (text[0] == '-' || text[0] == '+');
             if (text.length == 1 && text[0] == '!') {
                 return new RuleHead(Kind.CLEAR, inherited, false, true, false, true, false, 1);
             }
@@ -104,7 +107,8 @@ record RuleHead(
                 throw fault(Fault.SIDES_TWICE);
             }
             Traits traits = new Traits(include, absolute, perishable, ofFile.with(sides));
-            return new RuleHead(kind, traits, negated, prefixes, words, inherited, excludesItself, at);
+            return new RuleHead(
+                    kind, traits, negated, prefixes, words, inherited, excludesItself, at);
         }
 
         /** Reads the sign, or the name that stands for it; what follows a name must end it. */
@@ -112,7 +116,8 @@ record RuleHead(
             for (int i = 0; i < NAMES.length; i++) {
                 String name = NAMES[i];
                 int n = name.length();
-                if (text.length >= n && new String(text, 0, n, StandardCharsets.ISO_8859_1).equals(name)) {
+                if (text.length >= n
+                        && new String(text, 0, n, StandardCharsets.ISO_8859_1).equals(name)) {
                     if (text.length == n || text[n] == ' ' || text[n] == '_' || text[n] == ',') {
                         at = n;
                         return SIGNS.charAt(i);

@@ -5,8 +5,9 @@ import java.io.IOException;
 /**
  * Collects the rules of a command line, in its order: options and the files they name.
  *
- * <p>Patterns are bytes; the methods that take a {@code String} take it as UTF-8. Every method throws {@link
- * InvalidRuleException} for a rule that says nothing valid, and {@link IOException} if a file cannot be read.
+ * <p>Patterns are bytes; the methods that take a {@code String} take it as UTF-8. Every method
+ * throws {@link InvalidRuleException} for a rule that says nothing valid, and {@link IOException}
+ * if a file cannot be read.
  */
 public final class RuleParser {
     private static final byte[] PER_DIRECTORY_FILE = RuleReader.utf8(": /.rsync-filter");
@@ -19,7 +20,8 @@ public final class RuleParser {
     /**
      * A parser that has seen nothing yet.
      *
-     * @param nulSeparated whether rules in files end at NUL instead of at a line's end ({@code --from0})
+     * @param nulSeparated whether rules in files end at NUL instead of at a line's end ({@code
+     *     --from0})
      */
     public RuleParser(RuleFiles files, boolean nulSeparated) {
         this.files = files;
@@ -66,7 +68,10 @@ public final class RuleParser {
         reader.file(files.read(file), RuleReader.shown(file), RuleDefaults.INCLUDE);
     }
 
-    /** {@code -F}: the first reads {@code .rsync-filter} in every directory, the second leaves those files out. */
+    /**
+     * {@code -F}: the first reads {@code .rsync-filter} in every directory, the second leaves those
+     * files out.
+     */
     public void perDirectoryFiles() throws IOException, InvalidRuleException {
         shorthands++;
         if (shorthands <= 2) {

@@ -43,11 +43,17 @@ final class RuleReader {
         return cleared;
     }
 
-    /** Reads a file: one rule a line, or a word; a line that begins with {@code #} or {@code ;} is a comment. */
-    void file(byte[] content, String shownName, RuleDefaults defaults) throws IOException, InvalidRuleException {
+    /**
+     * Reads a file: one rule a line, or a word; a line that begins with {@code #} or {@code ;} is a
+     * comment.
+     */
+    void file(byte[] content, String shownName, RuleDefaults defaults)
+            throws IOException, InvalidRuleException {
         if (content.length > FILE_BYTES_MAX) {
             throw new InvalidRuleException(
-                    Fault.FILE_TOO_LONG, new Origin.FileLine(shownName, 1), content.length + " bytes");
+                    Fault.FILE_TOO_LONG,
+                    new Origin.FileLine(shownName, 1),
+                    content.length + " bytes");
         }
         int line = 1;
         int start = 0;
@@ -55,8 +61,12 @@ final class RuleReader {
             if (i < content.length && !ends(content[i], defaults)) {
                 continue;
             }
-            if (i > start && (defaults.words() || (content[start] != '#' && content[start] != ';'))) {
-                rule(Arrays.copyOfRange(content, start, i), defaults, new Origin.FileLine(shownName, line));
+            if (i > start
+                    && (defaults.words() || (content[start] != '#' && content[start] != ';'))) {
+                rule(
+                        Arrays.copyOfRange(content, start, i),
+                        defaults,
+                        new Origin.FileLine(shownName, line));
             }
             if (i < content.length && content[i] == '\n') {
                 line++;
@@ -74,7 +84,8 @@ final class RuleReader {
     }
 
     /** Reads one rule; nothing from an empty text. */
-    void rule(byte[] text, RuleDefaults defaults, Origin origin) throws IOException, InvalidRuleException {
+    void rule(byte[] text, RuleDefaults defaults, Origin origin)
+            throws IOException, InvalidRuleException {
         if (text.length == 0) {
             return;
         }
@@ -105,7 +116,8 @@ final class RuleReader {
         }
     }
 
-    private static void requirePattern(byte[] pattern, byte[] text, Origin origin) throws InvalidRuleException {
+    private static void requirePattern(byte[] pattern, byte[] text, Origin origin)
+            throws InvalidRuleException {
         if (pattern.length == 0) {
             throw new InvalidRuleException(Fault.NO_PATTERN, origin, shown(text));
         }
@@ -118,7 +130,8 @@ final class RuleReader {
         }
     }
 
-    private void include(byte[] name, RuleDefaults defaults, Origin origin) throws IOException, InvalidRuleException {
+    private void include(byte[] name, RuleDefaults defaults, Origin origin)
+            throws IOException, InvalidRuleException {
         if (nesting == NESTING_MAX) {
             throw new InvalidRuleException(Fault.MERGE_TOO_DEEP, origin, shown(name));
         }
@@ -128,9 +141,12 @@ final class RuleReader {
         nesting--;
     }
 
-    private static MergeRule directoryMerge(RuleHead head, byte[] pattern, byte[] text, Origin origin)
-            throws InvalidRuleException {
-        int length = pattern.length > 1 && pattern[pattern.length - 1] == '/' ? pattern.length - 1 : pattern.length;
+    private static MergeRule directoryMerge(
+            RuleHead head, byte[] pattern, byte[] text, Origin origin) throws InvalidRuleException {
+        int length =
+                pattern.length > 1 && pattern[pattern.length - 1] == '/'
+                        ? pattern.length - 1
+                        : pattern.length;
         int start = nameStart(Arrays.copyOf(pattern, length));
         try {
             Name file = Name.of(pattern, start, length - start);

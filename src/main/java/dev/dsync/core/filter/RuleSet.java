@@ -42,7 +42,8 @@ public final class RuleSet {
                 wildcards++;
             }
             if (bytes > BYTES_MAX || wildcards > WILDCARDS_MAX) {
-                throw new InvalidRuleException(Fault.RULES_TOO_LONG, rule.origin(), rule.toString());
+                throw new InvalidRuleException(
+                        Fault.RULES_TOO_LONG, rule.origin(), rule.toString());
             }
         }
     }
@@ -50,11 +51,13 @@ public final class RuleSet {
     /**
      * The rules that {@link #toText} wrote.
      *
-     * @throws InvalidRuleException if a line is no rule, or the rules are more than the limits allow
+     * @throws InvalidRuleException if a line is no rule, or the rules are more than the limits
+     *     allow
      */
     public static RuleSet parse(String text) throws InvalidRuleException {
         if (text.length() > BYTES_MAX) {
-            throw new InvalidRuleException(Fault.RULES_TOO_LONG, new Origin.Wire(1), text.length() + " characters");
+            throw new InvalidRuleException(
+                    Fault.RULES_TOO_LONG, new Origin.Wire(1), text.length() + " characters");
         }
         List<Rule> rules = new ArrayList<>();
         int start = 0;
@@ -67,7 +70,10 @@ public final class RuleSet {
         return of(rules);
     }
 
-    /** The rules as text, one a line, each ended by a line feed; at most {@value #BYTES_MAX} bytes in UTF-8. */
+    /**
+     * The rules as text, one a line, each ended by a line feed; at most {@value #BYTES_MAX} bytes
+     * in UTF-8.
+     */
     public String toText() {
         StringBuilder text = new StringBuilder();
         for (Rule rule : rules) {
@@ -84,7 +90,8 @@ public final class RuleSet {
     /**
      * The filter in force in the root itself; directories below are entered from there, one by one.
      *
-     * @param rootFromSlash the root's own path as seen from {@code /}, for rules with the modifier {@code /}
+     * @param rootFromSlash the root's own path as seen from {@code /}, for rules with the modifier
+     *     {@code /}
      * @throws IOException if a merge file is there but cannot be read
      * @throws InvalidRuleException if a merge file holds an invalid rule
      */

@@ -6,13 +6,18 @@ import java.util.List;
  * How far a listing reaches, but for what it starts from.
  *
  * @param recursive directories are listed with all beneath them
- * @param directories without {@code recursive}: directories are listed, but not what is in them ({@code -d})
+ * @param directories without {@code recursive}: directories are listed, but not what is in them
+ *     ({@code -d})
  * @param oneFileSystem directories on another file system are listed empty ({@code -x})
  * @param relative sources keep the whole path that was typed ({@code -R})
  * @param rules filter rules in order, each as {@code --filter} takes it
  */
 public record Scope(
-        boolean recursive, boolean directories, boolean oneFileSystem, boolean relative, List<String> rules) {
+        boolean recursive,
+        boolean directories,
+        boolean oneFileSystem,
+        boolean relative,
+        List<String> rules) {
     /** Everything. */
     public static final Scope ALL = new Scope(true, false, false, false, List.of());
 

@@ -12,10 +12,7 @@ public final class Verdict {
     private final @Nullable String rule;
     private final @Nullable Origin origin;
 
-    Verdict(
-            boolean included,
-            @Nullable String rule,
-            @Nullable Origin origin) {
+    Verdict(boolean included, @Nullable String rule, @Nullable Origin origin) {
         this.included = included;
         this.rule = rule;
         this.origin = origin;

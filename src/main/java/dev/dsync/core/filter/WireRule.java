@@ -24,9 +24,11 @@ final class WireRule {
             throw new IllegalStateException(e);
         }
         List<Rule> rules = reader.rules();
-        // The text a rule has is the only one it can be read from: what is signed or compared is what is meant.
+        // The text a rule has is the only one it can be read from: what is signed or compared is
+        // what is meant.
         if (rules.size() != 1 || !rules.getFirst().toString().equals(text)) {
-            throw new InvalidRuleException(Fault.UNKNOWN_RULE, origin, RuleReader.shown(RuleReader.utf8(text)));
+            throw new InvalidRuleException(
+                    Fault.UNKNOWN_RULE, origin, RuleReader.shown(RuleReader.utf8(text)));
         }
         return rules.getFirst();
     }
@@ -38,7 +40,10 @@ final class WireRule {
         while (i < bytes.length) {
             if (isEscape(bytes, i)) {
                 bytes[length++] =
-                        (byte) ((bytes[i + 2] - '0') << 6 | (bytes[i + 3] - '0') << 3 | (bytes[i + 4] - '0'));
+                        (byte)
+                                ((bytes[i + 2] - '0') << 6
+                                        | (bytes[i + 3] - '0') << 3
+                                        | (bytes[i + 4] - '0'));
                 i += 5;
             } else {
                 bytes[length++] = bytes[i++];

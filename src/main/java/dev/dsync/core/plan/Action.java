@@ -11,10 +11,11 @@ import dev.dsync.core.tree.RelPath;
 /**
  * One thing to do at the target.
  *
- * <p>Actions come in the order in which they can be carried out one after another: in listing order, except that
- * what removes a directory ({@link Delete}, {@link Replace}, or {@link Blocked} instead of them) comes after
- * everything below it, and {@link FinishDirectory} after the last action below that directory. Deletes stand so that
- * each directory is empty (of what is listed) when its turn comes.
+ * <p>Actions come in the order in which they can be carried out one after another: in listing
+ * order, except that what removes a directory ({@link Delete}, {@link Replace}, or {@link Blocked}
+ * instead of them) comes after everything below it, and {@link FinishDirectory} after the last
+ * action below that directory. Deletes stand so that each directory is empty (of what is listed)
+ * when its turn comes.
  */
 public sealed interface Action {
     RelPath path();
@@ -39,8 +40,9 @@ public sealed interface Action {
     /**
      * A new directory.
      *
-     * @param fillMode the mode to make it with: the owner may list, enter and change it, nobody else more than at the
-     *     end; {@link FinishDirectory}, which always follows, sets everything else
+     * @param fillMode the mode to make it with: the owner may list, enter and change it, nobody
+     *     else more than at the end; {@link FinishDirectory}, which always follows, sets everything
+     *     else
      */
     record CreateDirectory(DirectoryEntry remote, int fillMode, Change change) implements Create {}
 
@@ -53,17 +55,20 @@ public sealed interface Action {
     /**
      * A new hard link to another path, whose own action, if any, came before.
      *
-     * <p>Where both are one file already, nothing is left to do. Where the leader is not there as listed (its action was skipped or failed), the executor makes the file from
-     * its content instead, with {@code wanted}.
+     * <p>Where both are one file already, nothing is left to do. Where the leader is not there as
+     * listed (its action was skipped or failed), the executor makes the file from its content
+     * instead, with {@code wanted}.
      *
      * @param leader the path whose file this shall be
      * @param relinks whether it was one before, and only follows a leader that has a new content
      */
-    record CreateLink(FileEntry remote, RelPath leader, Wanted wanted, Change change, boolean relinks)
+    record CreateLink(
+            FileEntry remote, RelPath leader, Wanted wanted, Change change, boolean relinks)
             implements Create {}
 
     /** New content for a file; the old one serves as basis. */
-    record ReplaceContent(FileEntry local, FileEntry remote, Wanted wanted, Change change) implements Action {
+    record ReplaceContent(FileEntry local, FileEntry remote, Wanted wanted, Change change)
+            implements Action {
         @Override
         public RelPath path() {
             return remote.path();
@@ -71,9 +76,10 @@ public sealed interface Action {
     }
 
     /**
-     * Something takes the place of an entry that cannot become it: of another kind, a link with another target, a
-     * device with other numbers, a file that shall be a hard link. A local directory has been emptied of what is
-     * listed; if something unlisted is still in it, it stays, and that is a problem.
+     * Something takes the place of an entry that cannot become it: of another kind, a link with
+     * another target, a device with other numbers, a file that shall be a hard link. A local
+     * directory has been emptied of what is listed; if something unlisted is still in it, it stays,
+     * and that is a problem.
      */
     record Replace(Entry local, Create create) implements Action {
         @Override
@@ -88,10 +94,11 @@ public sealed interface Action {
     }
 
     /**
-     * Attributes of an entry change. Of a directory this is only for the record and to let the owner in: the
-     * {@link FinishDirectory} that follows sets them.
+     * Attributes of an entry change. Of a directory this is only for the record and to let the
+     * owner in: the {@link FinishDirectory} that follows sets them.
      */
-    record SetAttributes(Entry local, Entry remote, Wanted wanted, Change change) implements Action {
+    record SetAttributes(Entry local, Entry remote, Wanted wanted, Change change)
+            implements Action {
         @Override
         public RelPath path() {
             return remote.path();
@@ -99,8 +106,9 @@ public sealed interface Action {
     }
 
     /**
-     * Nothing more happens below this directory: set what it shall have, its time last. Comes for each directory that
-     * was created or changed, or below which something was done. It has no item line.
+     * Nothing more happens below this directory: set what it shall have, its time last. Comes for
+     * each directory that was created or changed, or below which something was done. It has no item
+     * line.
      */
     record FinishDirectory(DirectoryEntry remote, Wanted wanted) implements Action {
         @Override
@@ -115,8 +123,9 @@ public sealed interface Action {
     }
 
     /**
-     * An entry goes, being absent at the source or in the way of something of another kind. Of a directory: it has
-     * been emptied of what is listed; if something unlisted is still in it, it stays, and that is a problem.
+     * An entry goes, being absent at the source or in the way of something of another kind. Of a
+     * directory: it has been emptied of what is listed; if something unlisted is still in it, it
+     * stays, and that is a problem.
      */
     record Delete(Entry local) implements Action {
         @Override

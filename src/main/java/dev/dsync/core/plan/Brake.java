@@ -24,10 +24,13 @@ public final class Brake {
      * @param localEntries entries the target has, without its root
      * @param remoteEntries entries the source has, without its root
      */
-    public static Verdict check(Policy.Deletion policy, long deletes, long localEntries, long remoteEntries) {
+    public static Verdict check(
+            Policy.Deletion policy, long deletes, long localEntries, long remoteEntries) {
         if (policy.max() instanceof Policy.MaxDelete.Percent max) {
             Verdict emptied = emptied(policy, localEntries, remoteEntries);
-            return emptied instanceof Verdict.Go ? percent(max.percent(), deletes, localEntries) : emptied;
+            return emptied instanceof Verdict.Go
+                    ? percent(max.percent(), deletes, localEntries)
+                    : emptied;
         }
         return new Verdict.Go();
     }

@@ -1,12 +1,13 @@
 package dev.dsync.core.plan;
 
 /**
- * What differs between what the target has and what it shall have: the facts of one of rsync's item lines.
+ * What differs between what the target has and what it shall have: the facts of one of rsync's item
+ * lines.
  *
  * @param update how the difference is settled
  * @param isNew nothing of this kind was there
- * @param content is known to differ: a file's by its digest or size under {@code --checksum}, a symbolic link's target,
- *     device numbers
+ * @param content is known to differ: a file's by its digest or size under {@code --checksum}, a
+ *     symbolic link's target, device numbers
  * @param size sizes of files differ
  * @param time what becomes of the modification time
  */
@@ -23,7 +24,12 @@ public record Change(
 
     /** Nothing differs. */
     public static final Change NONE =
-            new Change(Update.ATTRIBUTES, false, false, false, Time.SAME, false, false, false, false);
+            new Change(
+                    Update.ATTRIBUTES, false, false, false, Time.SAME, false, false, false, false);
+
+    /** Nothing differs in a file that is a hard link to another path. */
+    public static final Change LINKED =
+            new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, false);
 
     /** The change of something that was not there before. */
     public static Change created(Update update) {
@@ -53,6 +59,13 @@ public record Change(
 
     /** Whether anything differs. */
     public boolean isAny() {
-        return isNew || content || size || time != Time.SAME || permissions || owner || group || xattrs;
+        return isNew
+                || content
+                || size
+                || time != Time.SAME
+                || permissions
+                || owner
+                || group
+                || xattrs;
     }
 }

@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How two entries of one path differ under a profile, and which attributes the target's shall have. */
+/**
+ * How two entries of one path differ under a profile, and which attributes the target's shall have.
+ */
 final class Differences {
     private static final int PERMISSIONS = 0777;
     private static final int EXECUTE = 0111;
@@ -68,7 +70,8 @@ final class Differences {
         return switch (remote) {
             case FileEntry _ -> throw new IllegalArgumentException("file " + remote.path());
             case DirectoryEntry _ -> local instanceof DirectoryEntry;
-            case SymlinkEntry link -> local instanceof SymlinkEntry that && that.target().equals(link.target());
+            case SymlinkEntry link ->
+                    local instanceof SymlinkEntry that && that.target().equals(link.target());
             case SpecialEntry special ->
                     local instanceof SpecialEntry that
                             && that.kind() == special.kind()
@@ -84,7 +87,10 @@ final class Differences {
             return difference <= comparison.modifyWindow();
         }
         return a.seconds() == b.seconds()
-                && (comparison.modifyWindow() == 0 || a.nanos() == 0 || b.nanos() == 0 || a.nanos() == b.nanos());
+                && (comparison.modifyWindow() == 0
+                        || a.nanos() == 0
+                        || b.nanos() == 0
+                        || a.nanos() == b.nanos());
     }
 
     /** Whether the local entry is the newer one. */
@@ -111,7 +117,9 @@ final class Differences {
                 update,
                 false,
                 content,
-                local instanceof FileEntry a && remote instanceof FileEntry b && a.size() != b.size(),
+                local instanceof FileEntry a
+                        && remote instanceof FileEntry b
+                        && a.size() != b.size(),
                 time(ours, theirs, remote.kind(), touches),
                 modeDiffers(ours, theirs, remote.kind()),
                 profile.owner() && ours.uid() != theirs.uid(),
@@ -126,7 +134,8 @@ final class Differences {
         if (!touches) {
             return Time.SAME;
         }
-        // rsync's letter: small where times are kept at all, though --omit-link-times lets this one change
+        // rsync's letter: small where times are kept at all, though --omit-link-times lets this one
+        // change
         return profile.modified() ? Time.SET : Time.TRANSFER;
     }
 
@@ -172,7 +181,10 @@ final class Differences {
             return wanted(remote, theirs, Attributes.MODE_MASK);
         }
         return modeDiffers(local.attributes(), remote.attributes(), remote.kind())
-                ? wanted(remote, executability(ours, (theirs & EXECUTE) != 0) & PERMISSIONS, PERMISSIONS)
+                ? wanted(
+                        remote,
+                        executability(ours, (theirs & EXECUTE) != 0) & PERMISSIONS,
+                        PERMISSIONS)
                 : wanted(remote, 0, 0);
     }
 

@@ -26,7 +26,8 @@ public record KindCounts(long files, long directories, long symlinks, long devic
             case SYMLINK -> new KindCounts(files, directories, symlinks + 1, devices, specials);
             case CHARACTER_DEVICE, BLOCK_DEVICE ->
                     new KindCounts(files, directories, symlinks, devices + 1, specials);
-            case FIFO, SOCKET -> new KindCounts(files, directories, symlinks, devices, specials + 1);
+            case FIFO, SOCKET ->
+                    new KindCounts(files, directories, symlinks, devices, specials + 1);
         };
     }
 }

@@ -27,14 +27,21 @@ final class PlanCursor implements Actions {
     private final Deque<Frame> above = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
 
-    /** Local leaders of files that lead a group at the source: only where the target has links the source has not. */
+    /**
+     * Local leaders of files that lead a group at the source: only where the target has links the
+     * source has not.
+     */
     private final Map<RelPath, RelPath> extraLeaders = new HashMap<>();
 
     private long deletes;
     private boolean ended;
 
     PlanCursor(
-            Policy policy, Differences differences, SourceState source, Pairs pairs, boolean reportsUnchanged) {
+            Policy policy,
+            Differences differences,
+            SourceState source,
+            Pairs pairs,
+            boolean reportsUnchanged) {
         this.policy = policy;
         this.differences = differences;
         this.source = source;
@@ -195,7 +202,8 @@ final class PlanCursor implements Actions {
             }
             case SymlinkEntry _, SpecialEntry _ -> {
                 if (Differences.sameThing(local, remote)) {
-                    attributes(local, remote, differences.between(local, remote, Update.ATTRIBUTES));
+                    attributes(
+                            local, remote, differences.between(local, remote, Update.ATTRIBUTES));
                 } else {
                     create(local, creation(local, remote));
                 }
@@ -221,21 +229,29 @@ final class PlanCursor implements Actions {
             attributes(ours, remote, differences.between(ours, remote, Update.ATTRIBUTES));
         } else {
             Change change = differences.between(ours, remote, Update.TRANSFER);
-            act(new Action.ReplaceContent(ours, remote, differences.ofExisting(ours, remote), change));
+            act(
+                    new Action.ReplaceContent(
+                            ours, remote, differences.ofExisting(ours, remote), change));
         }
     }
 
-    /** A file that is or shall be a hard link; where the leader's content is replaced, it must follow again. */
+    /**
+     * A file that is or shall be a hard link; where the leader's content is replaced, it must
+     * follow again.
+     */
     private void follower(FileEntry ours, FileEntry remote, RelPath leader) {
         RelPath ownLeader = ours.leader();
         boolean linked =
-                ownLeader != null && (ownLeader.equals(leader) || ownLeader.equals(extraLeaders.get(leader)));
+                ownLeader != null
+                        && (ownLeader.equals(leader) || ownLeader.equals(extraLeaders.get(leader)));
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             attributes(ours, remote, change);
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);
-            act(new Action.Replace(ours, new Action.CreateLink(remote, leader, wanted, change, linked)));
+            act(
+                    new Action.Replace(
+                            ours, new Action.CreateLink(remote, leader, wanted, change, linked)));
         }
     }
 
@@ -261,7 +277,9 @@ final class PlanCursor implements Actions {
 
     private void attributes(Entry local, Entry remote, Change change) {
         if (change.isAny()) {
-            ready.add(new Action.SetAttributes(local, remote, differences.ofExisting(local, remote), change));
+            ready.add(
+                    new Action.SetAttributes(
+                            local, remote, differences.ofExisting(local, remote), change));
         } else if (reportsUnchanged) {
             ready.add(new Action.Keep(local, remote));
         }
@@ -303,15 +321,21 @@ final class PlanCursor implements Actions {
         }
         act(local == null ? create : new Action.Replace(local, create));
         if (create instanceof Action.CreateDirectory directory) {
-            above.push(new Staying(directory.remote(), differences.ofNew(directory.remote()), false, true));
+            above.push(
+                    new Staying(
+                            directory.remote(),
+                            differences.ofNew(directory.remote()),
+                            false,
+                            true));
         }
     }
 
     private void absent(Entry local) {
         boolean goes =
                 switch (above.peekFirst()) {
-                    // no root takes part: what stands beside the sources' names is nobody's business
-                case null -> false;
+                    // no root takes part: what stands beside the sources' names is nobody's
+                    // business
+                    case null -> false;
                     case Staying staying -> staying.deletes;
                     case Going going -> going.deletes;
                     case Left _ -> false;
@@ -327,7 +351,8 @@ final class PlanCursor implements Actions {
     }
 
     private void delete(Entry local) {
-        if (policy.deletion().max() instanceof Policy.MaxDelete.Count max && deletes >= max.entries()) {
+        if (policy.deletion().max() instanceof Policy.MaxDelete.Count max
+                && deletes >= max.entries()) {
             ready.add(new Action.DeleteSkipped(local));
             stays(true);
         } else {

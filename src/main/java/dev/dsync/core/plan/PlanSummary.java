@@ -5,7 +5,8 @@ import java.io.IOException;
 /**
  * What a plan comes to, known before anything is touched.
  *
- * @param actions all actions but those that do nothing ({@link Action.Keep}, {@link Action.DeleteSkipped})
+ * @param actions all actions but those that do nothing ({@link Action.Keep}, {@link
+ *     Action.DeleteSkipped})
  * @param created entries that were not there, by kind
  * @param deleted entries that go, by kind
  * @param deletesSkipped deletes left out for {@code --max-delete}
@@ -23,7 +24,8 @@ public record PlanSummary(
         long blocked) {
 
     /** The summary of an empty plan. */
-    public static final PlanSummary EMPTY = new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 0, 0, 0, 0);
+    public static final PlanSummary EMPTY =
+            new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 0, 0, 0, 0);
 
     /** The summary of all that is left in a cursor. */
     public static PlanSummary of(Actions actions) throws IOException {
@@ -74,7 +76,13 @@ public record PlanSummary(
 
     private PlanSummary one() {
         return new PlanSummary(
-                actions + 1, created, deleted, deletesSkipped, transferredFiles, transferredBytes, blocked);
+                actions + 1,
+                created,
+                deleted,
+                deletesSkipped,
+                transferredFiles,
+                transferredBytes,
+                blocked);
     }
 
     private PlanSummary creating(Action.Create create) {
@@ -87,11 +95,19 @@ public record PlanSummary(
                         transferredFiles,
                         transferredBytes,
                         blocked);
-        return create instanceof Action.CreateFile file ? sum.transferring(file.remote().size()) : sum;
+        return create instanceof Action.CreateFile file
+                ? sum.transferring(file.remote().size())
+                : sum;
     }
 
     private PlanSummary transferring(long bytes) {
         return new PlanSummary(
-                actions, created, deleted, deletesSkipped, transferredFiles + 1, transferredBytes + bytes, blocked);
+                actions,
+                created,
+                deleted,
+                deletesSkipped,
+                transferredFiles + 1,
+                transferredBytes + bytes,
+                blocked);
     }
 }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * Decides what a target does to become what a source lists: a function from pairs to actions, which can be asked for
- * the same plan as often as the pairs can be read.
+ * Decides what a target does to become what a source lists: a function from pairs to actions, which
+ * can be asked for the same plan as often as the pairs can be read.
  */
 public final class Planner {
     private final Policy policy;
@@ -26,7 +26,9 @@ public final class Planner {
         this.source = Objects.requireNonNull(source);
     }
 
-    /** The actions that settle the differences of these pairs, which are read as the actions are. */
+    /**
+     * The actions that settle the differences of these pairs, which are read as the actions are.
+     */
     public Actions plan(Pairs pairs) {
         return new PlanCursor(policy, differences, source, pairs, false);
     }

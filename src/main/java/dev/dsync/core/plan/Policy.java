@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  */
 public record Policy(Deletion deletion, Comparison comparison, Selection selection) {
     /** Nothing is deleted, files are compared by size and time, nothing is left alone. */
-    public static final Policy DEFAULT = new Policy(Deletion.NONE, Comparison.DEFAULT, Selection.ALL);
+    public static final Policy DEFAULT =
+            new Policy(Deletion.NONE, Comparison.DEFAULT, Selection.ALL);
 
     public Policy {
         Objects.requireNonNull(deletion);
@@ -20,7 +21,10 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
         Objects.requireNonNull(selection);
     }
 
-    /** Whether equal entries must be planned too, since files are sent though nothing differs ({@code -I}). */
+    /**
+     * Whether equal entries must be planned too, since files are sent though nothing differs
+     * ({@code -I}).
+     */
     public boolean needsUnchanged() {
         return comparison.ignoreTimes() && !comparison.checksum() && !comparison.sizeOnly();
     }
@@ -30,13 +34,20 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
      *
      * @param enabled {@code --delete}: what the source lacks is deleted
      * @param timing when; it orders the execution, the plan is the same
-     * @param excluded {@code --delete-excluded}: the local listing holds what only the source's rules leave out
+     * @param excluded {@code --delete-excluded}: the local listing holds what only the source's
+     *     rules leave out
      * @param max {@code --max-delete}
-     * @param ignoreErrors {@code --ignore-errors}: delete though the source could not list everything
+     * @param ignoreErrors {@code --ignore-errors}: delete though the source could not list
+     *     everything
      * @param force {@code --force}: a directory gives way to something else with all that is in it
      */
     public record Deletion(
-            boolean enabled, Timing timing, boolean excluded, MaxDelete max, boolean ignoreErrors, boolean force) {
+            boolean enabled,
+            Timing timing,
+            boolean excluded,
+            MaxDelete max,
+            boolean ignoreErrors,
+            boolean force) {
         /** Nothing is deleted. */
         public static final Deletion NONE =
                 new Deletion(false, Timing.DURING, false, new MaxDelete.Unlimited(), false, false);
@@ -87,11 +98,13 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
      *
      * @param ignoreTimes {@code -I}: never by size and time
      * @param sizeOnly {@code --size-only}: when sizes are equal
-     * @param checksum {@code -c}: when sizes and content digests are equal, whatever the other two say
-     * @param modifyWindow seconds by which equal times may differ; {@value #NANOSECONDS} compares nanoseconds (whole
-     *     seconds where either side has no fraction)
+     * @param checksum {@code -c}: when sizes and content digests are equal, whatever the other two
+     *     say
+     * @param modifyWindow seconds by which equal times may differ; {@value #NANOSECONDS} compares
+     *     nanoseconds (whole seconds where either side has no fraction)
      */
-    public record Comparison(boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
+    public record Comparison(
+            boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
         /** The window that compares nanoseconds. */
         public static final int NANOSECONDS = -1;
 
@@ -110,19 +123,25 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
      *
      * @param update {@code -u}: files that are newer here
      * @param existing {@code --existing}: what is not here yet
-     * @param ignoreExisting {@code --ignore-existing}: what is here already, but directories that are ones at both ends
+     * @param ignoreExisting {@code --ignore-existing}: what is here already, but directories that
+     *     are ones at both ends
      * @param maxSize {@code --max-size}: larger files
      * @param minSize {@code --min-size}: smaller files
      */
     public record Selection(
-            boolean update, boolean existing, boolean ignoreExisting, OptionalLong maxSize, OptionalLong minSize) {
+            boolean update,
+            boolean existing,
+            boolean ignoreExisting,
+            OptionalLong maxSize,
+            OptionalLong minSize) {
         /** Every path takes part. */
         public static final Selection ALL =
                 new Selection(false, false, false, OptionalLong.empty(), OptionalLong.empty());
 
         public Selection {
             if (maxSize.orElse(0) < 0 || minSize.orElse(0) < 0) {
-                throw new IllegalArgumentException("size limit below 0: " + maxSize + ", " + minSize);
+                throw new IllegalArgumentException(
+                        "size limit below 0: " + maxSize + ", " + minSize);
             }
         }
     }

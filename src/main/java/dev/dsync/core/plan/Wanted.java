@@ -7,19 +7,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attributes an entry shall have when its action is done; what is absent is left as it is.
  *
- * @param mode the mode bits, of which {@code modeMask} are set: new mode = (old and not modeMask) or mode
+ * @param mode the mode bits, of which {@code modeMask} are set: new mode = (old and not modeMask)
+ *     or mode
  * @param modeMask 0 (no chmod), 0777 (set-id bits stay as the kernel made them) or 07777
- * @param modified the modification time; of a directory it is set by {@link Action.FinishDirectory} only
+ * @param modified the modification time; of a directory it is set by {@link Action.FinishDirectory}
+ *     only
  * @param uid owner by the source's number, for the executor to map
  * @param gid group by the source's number, for the executor to map
  * @param xattrs whether extended attributes are made those of the remote entry
  */
 public record Wanted(
-        int mode, int modeMask, @Nullable Timestamp modified, OptionalInt uid, OptionalInt gid, boolean xattrs) {
+        int mode,
+        int modeMask,
+        @Nullable Timestamp modified,
+        OptionalInt uid,
+        OptionalInt gid,
+        boolean xattrs) {
     public Wanted {
         if ((mode & ~modeMask) != 0 || (modeMask & ~07777) != 0) {
             throw new IllegalArgumentException(
-                    "mode 0" + Integer.toOctalString(mode) + " of 0" + Integer.toOctalString(modeMask));
+                    "mode 0"
+                            + Integer.toOctalString(mode)
+                            + " of 0"
+                            + Integer.toOctalString(modeMask));
         }
     }
 

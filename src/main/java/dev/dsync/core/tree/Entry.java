@@ -19,7 +19,8 @@ public sealed interface Entry {
      * A regular file.
      *
      * @param size bytes of content
-     * @param leader the first path of its hard-link group, where the profile counts groups and this is not the first
+     * @param leader the first path of its hard-link group, where the profile counts groups and this
+     *     is not the first
      * @param content SHA-256 of the content, where the profile counts it
      */
     record FileEntry(
@@ -47,7 +48,8 @@ public sealed interface Entry {
      *
      * @param listed whether the listing holds what is in it
      */
-    record DirectoryEntry(RelPath path, Attributes attributes, Listed listed, @Nullable Digest xattrs)
+    record DirectoryEntry(
+            RelPath path, Attributes attributes, Listed listed, @Nullable Digest xattrs)
             implements Entry {
         @Override
         public Kind kind() {
@@ -56,7 +58,8 @@ public sealed interface Entry {
     }
 
     /** A symbolic link. */
-    record SymlinkEntry(RelPath path, Attributes attributes, LinkTarget target, @Nullable Digest xattrs)
+    record SymlinkEntry(
+            RelPath path, Attributes attributes, LinkTarget target, @Nullable Digest xattrs)
             implements Entry {
         @Override
         public Kind kind() {
@@ -72,7 +75,12 @@ public sealed interface Entry {
      * @param deviceMinor 0 but for devices
      */
     record SpecialEntry(
-            RelPath path, Attributes attributes, Kind kind, int deviceMajor, int deviceMinor, @Nullable Digest xattrs)
+            RelPath path,
+            Attributes attributes,
+            Kind kind,
+            int deviceMajor,
+            int deviceMinor,
+            @Nullable Digest xattrs)
             implements Entry {
         public SpecialEntry {
             if (kind == Kind.FILE || kind == Kind.DIRECTORY || kind == Kind.SYMLINK) {
@@ -81,7 +89,9 @@ public sealed interface Entry {
         }
     }
 
-    /** Whether a listing holds the contents of a directory; deletes happen only where it holds all. */
+    /**
+     * Whether a listing holds the contents of a directory; deletes happen only where it holds all.
+     */
     enum Listed {
         /** Everything that takes part is in the listing. */
         ALL,

@@ -7,8 +7,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes of a name as text that is safe to print: control characters and bytes that are not UTF-8 become
- * {@code \#ooo} (octal), as rsync prints them, and so does a backslash that would read as such an escape.
+ * Bytes of a name as text that is safe to print: control characters and bytes that are not UTF-8
+ * become {@code \#ooo} (octal), as rsync prints them, and so does a backslash that would read as
+ * such an escape.
  */
 public final class Escape {
     private Escape() {}
@@ -43,7 +44,8 @@ public final class Escape {
         return path(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void appendPrintable(StringBuilder text, CharBuffer chars, byte[] bytes, int start) {
+    private static void appendPrintable(
+            StringBuilder text, CharBuffer chars, byte[] bytes, int start) {
         int at = start;
         while (chars.hasRemaining()) {
             int c = Character.codePointAt(chars, 0);

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One component of a path: 1 to 255 bytes without {@code /} and NUL, and neither {@code .} nor {@code ..}.
+ * One component of a path: 1 to 255 bytes without {@code /} and NUL, and neither {@code .} nor
+ * {@code ..}.
  *
- * <p>Names are bytes, as the kernel has them; nothing is normalized. They are ordered by unsigned bytes.
+ * <p>Names are bytes, as the kernel has them; nothing is normalized. They are ordered by unsigned
+ * bytes.
  */
 public final class Name implements Comparable<Name> {
     /** The most bytes a name may have. */

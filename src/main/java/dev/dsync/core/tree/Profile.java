@@ -1,11 +1,13 @@
 package dev.dsync.core.tree;
 
 /**
- * Which fields of entries count in a listing: what the target keeps here, as this user, and the run asks for. Both
- * sides list by the same profile, so that equal trees have equal pages.
+ * Which fields of entries count in a listing: what the target keeps here, as this user, and the run
+ * asks for. Both sides list by the same profile, so that equal trees have equal pages.
  *
- * @param permissions the nine permission bits and, where {@code special bits} hold, setuid, setgid and sticky
- * @param executability only whether a file may be executed by anybody, where {@code permissions} is off
+ * @param permissions the nine permission bits and, where {@code special bits} hold, setuid, setgid
+ *     and sticky
+ * @param executability only whether a file may be executed by anybody, where {@code permissions} is
+ *     off
  * @param modified modification times of files, and of specials
  * @param directoryModified modification times of directories
  * @param linkModified modification times of symbolic links

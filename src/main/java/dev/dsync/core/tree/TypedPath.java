@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A path as somebody typed it: 0 to 4,095 bytes without NUL, absolute or relative to wherever its reader stands, with
- * a trailing slash where that was typed. It may lead anywhere; only its reader can say where it may lead.
+ * A path as somebody typed it: 0 to 4,095 bytes without NUL, absolute or relative to wherever its
+ * reader stands, with a trailing slash where that was typed. It may lead anywhere; only its reader
+ * can say where it may lead.
  */
 public final class TypedPath {
     /** The most bytes it may have. */
@@ -54,8 +55,8 @@ public final class TypedPath {
     }
 
     /**
-     * Whether the path means what is in a directory, not the directory: it ends with a slash, or its last component
-     * is {@code .} or {@code ..}.
+     * Whether the path means what is in a directory, not the directory: it ends with a slash, or
+     * its last component is {@code .} or {@code ..}.
      */
     public boolean meansContents() {
         byte[] last = lastComponent();

@@ -8,7 +8,9 @@ public sealed interface Effect {
     /** Send this to the peer, after all that was to be sent before. */
     record Send(Message message) implements Effect {}
 
-    /** Run this where it may block; jobs of one lane run one after another, in the order asked for. */
+    /**
+     * Run this where it may block; jobs of one lane run one after another, in the order asked for.
+     */
     record Run(Lane lane, Job job) implements Effect {}
 
     /** Tell {@link Event.Elapsed} after this time, once; a timer already set is set anew. */

@@ -3,8 +3,9 @@ package dev.dsync.engine.machine;
 import java.util.List;
 
 /**
- * Logic without threads, clocks, files and sockets: it is told what happened, and answers what is to be done. The
- * same events at the same times have the same effects, so that whole runs can be replayed.
+ * Logic without threads, clocks, files and sockets: it is told what happened, and answers what is
+ * to be done. The same events at the same times have the same effects, so that whole runs can be
+ * replayed.
  */
 public interface Machine {
     /**

@@ -46,7 +46,8 @@ sealed interface Layer extends AutoCloseable {
      * @param device the file system the origin lies on
      * @param isWhole false where only the directory itself takes part
      */
-    record Opened(Origin origin, Choice choice, Directory directory, long device, boolean isWhole) implements Layer {
+    record Opened(Origin origin, Choice choice, Directory directory, long device, boolean isWhole)
+            implements Layer {
         @Override
         public List<Name> names() throws IOException {
             return isWhole ? directory.names() : List.of();
@@ -59,8 +60,10 @@ sealed interface Layer extends AutoCloseable {
 
         @Override
         public Layer enter(Name name, Stat stat, Reach reach) throws IOException {
-            boolean whole = reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
-            return new Opened(origin, choice.enter(name), directory.openDirectory(name), device, whole);
+            boolean whole =
+                    reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
+            return new Opened(
+                    origin, choice.enter(name), directory.openDirectory(name), device, whole);
         }
 
         @Override
@@ -121,7 +124,12 @@ sealed interface Layer extends AutoCloseable {
             if (rest.depth() > 1) {
                 return new Above(origin, below, rest.relativeTo(first()));
             }
-            return new Opened(origin, below, origin.root().open(origin.at()), stat.device(), reach.recursive());
+            return new Opened(
+                    origin,
+                    below,
+                    origin.root().open(origin.at()),
+                    stat.device(),
+                    reach.recursive());
         }
 
         @Override

@@ -37,8 +37,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the files of some origins, depth first and in name order, which is listing order. Where origins meet,
- * directories merge, and of all else the first origin's entry stands.
+ * One walk over the files of some origins, depth first and in name order, which is listing order.
+ * Where origins meet, directories merge, and of all else the first origin's entry stands.
  */
 public final class Scanner {
     private static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
@@ -76,10 +76,11 @@ public final class Scanner {
      * @param profile which fields count
      * @param reach how far to go below the origins
      * @param pages where the listing's pages go
-     * @throws IOException if an origin that means contents cannot be opened, or pages cannot be kept; what goes wrong
-     *     with an entry is a problem in the result
+     * @throws IOException if an origin that means contents cannot be opened, or pages cannot be
+     *     kept; what goes wrong with an entry is a problem in the result
      */
-    public static Scan scan(List<Origin> origins, Profile profile, Reach reach, PageStore pages) throws IOException {
+    public static Scan scan(List<Origin> origins, Profile profile, Reach reach, PageStore pages)
+            throws IOException {
         Scanner scanner = new Scanner(profile, reach, pages);
         scanner.top(origins);
         return new Scan(
@@ -111,8 +112,12 @@ public final class Scanner {
         }
     }
 
-    /** Lists a directory and all beneath it; without a stat it is the root of a listing that takes no part itself. */
-    private void directory(RelPath path, @Nullable Stat stat, List<Layer> layers) throws IOException {
+    /**
+     * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
+     * no part itself.
+     */
+    private void directory(RelPath path, @Nullable Stat stat, List<Layer> layers)
+            throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         if (stat == null) {
@@ -211,7 +216,8 @@ public final class Scanner {
         return null;
     }
 
-    private void childDirectory(RelPath path, Name name, Found found, List<Layer> layers) throws IOException {
+    private void childDirectory(RelPath path, Name name, Found found, List<Layer> layers)
+            throws IOException {
         List<Layer> below = new ArrayList<>();
         boolean failed = false;
         try {
@@ -227,7 +233,9 @@ public final class Scanner {
                 }
             }
             if (failed) {
-                add(new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null), found.stat);
+                add(
+                        new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
+                        found.stat);
             } else {
                 directory(path, found.stat, below);
             }
@@ -236,14 +244,19 @@ public final class Scanner {
         }
     }
 
-    /** What another layer has of a name that is a directory in the first, if it is one there as well. */
+    /**
+     * What another layer has of a name that is a directory in the first, if it is one there as
+     * well.
+     */
     private @Nullable Stat statOfDirectory(Layer layer, Name name) throws IOException {
         if (layer instanceof Layer.Above above && !above.names().contains(name)) {
             return null;
         }
         Stat stat = layer.find(name);
         boolean takesPart =
-                stat != null && stat.kind() == Kind.DIRECTORY && layer.choice().includes(name, true);
+                stat != null
+                        && stat.kind() == Kind.DIRECTORY
+                        && layer.choice().includes(name, true);
         return takesPart ? stat : null;
     }
 

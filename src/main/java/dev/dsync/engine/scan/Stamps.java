@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stat showed of each entry of a listing, as 64 bits an entry: enough to notice before a destructive act that
- * somebody touched the entry since.
+ * What stat showed of each entry of a listing, as 64 bits an entry: enough to notice before a
+ * destructive act that somebody touched the entry since.
  */
 public final class Stamps {
     private static final FastHash HASH = FastHash.seeded(0);
@@ -38,7 +38,10 @@ public final class Stamps {
         hashes[count++] = hash;
     }
 
-    /** A reader of these stamps for the paths of their listing; quick where they are asked for in order. */
+    /**
+     * A reader of these stamps for the paths of their listing; quick where they are asked for in
+     * order.
+     */
     public Cursor cursor(Listing listing) {
         return new Cursor(listing);
     }

@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.dsync.core.tree.Timestamp;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -73,8 +72,10 @@ sealed interface DirectoryOpener {
         private static final MemorySegment HOW_LISTED = how(LISTED);
         private static final MemorySegment HOW_PASSED = how(PASSED);
 
+        /** Without {@code O_NOFOLLOW}, which would have a link at the end called no directory. */
         private static MemorySegment how(int flags) {
-            return Arena.global().allocateFrom(JAVA_LONG, flags, 0, RESOLVE);
+            return Arena.global()
+                    .allocateFrom(JAVA_LONG, flags & ~Constants.O_NOFOLLOW, 0, RESOLVE);
         }
 
         /**

@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.dsync.core.tree.Timestamp;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -122,6 +121,11 @@ final class LinuxFile implements WritableFile {
     @Override
     public void setModified(Timestamp modified) throws IOException {
         descriptor.setModified(modified);
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return new LinuxXattrs(descriptor, null);
     }
 
     @Override

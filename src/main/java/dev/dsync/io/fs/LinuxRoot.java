@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.dsync.core.tree.RelPath;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

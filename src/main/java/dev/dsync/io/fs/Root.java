@@ -1,7 +1,6 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.RelPath;
-
 import java.io.Closeable;
 import java.io.IOException;
 

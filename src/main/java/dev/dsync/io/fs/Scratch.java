@@ -8,7 +8,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -105,9 +104,16 @@ final class Scratch {
         return string(first, name.bytes());
     }
 
-    /** A second name as a C string, until the next call of this method or {@link #target}. */
+    /**
+     * A second name as a C string, until the next call of this method, {@link #key} or {@link
+     * #target}.
+     */
     MemorySegment otherName(Name name) {
         return string(second, name.bytes());
+    }
+
+    MemorySegment key(Xattrs.Key key) {
+        return string(second, key.bytes());
     }
 
     MemorySegment target(LinkTarget target) {

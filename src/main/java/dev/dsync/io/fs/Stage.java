@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Where incoming files are built: under hidden names beside their final ones, so that one rename makes them visible.
+ * Where incoming files are built: under hidden names beside their final ones, so that one rename
+ * makes them visible.
  *
- * <p>A stage name depends on the final name and on what the source announced, so that a later run finds what an
- * earlier one left. The holder of a root's lock owns all stage names in it.
+ * <p>A stage name depends on the final name and on what the source announced, so that a later run
+ * finds what an earlier one left. The holder of a root's lock owns all stage names in it.
  */
 public final class Stage {
     /** What every name that dsync reserves for itself in a synced tree begins with, in any case. */
@@ -18,7 +19,9 @@ public final class Stage {
 
     private Stage() {}
 
-    /** The name under which a file of this final name, announced with this size and time, is built. */
+    /**
+     * The name under which a file of this final name, announced with this size and time, is built.
+     */
     public static Name nameFor(Name name, long size, Timestamp modified) {
         byte[] bytes = name.bytes();
         ByteBuffer key = ByteBuffer.allocate(bytes.length + Long.BYTES * 2 + Integer.BYTES);

@@ -1,7 +1,6 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Timestamp;
-
 import java.io.IOException;
 
 /** A regular file opened for writing, and reading, at any offset. */

@@ -1,0 +1,173 @@
+package dev.dsync.io.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * A TCP socket that counts its bytes, remembers the first it received, knows whether the peer ended
+ * the stream, and can hold all reading to one deadline however many bytes trickle in.
+ */
+final class MeteredSocket extends Socket {
+    private static final int BUFFER_BYTES = 32 << 10;
+    private static final int FIRST_BYTES_MAX = 256;
+
+    private final LongSupplier nanoTime;
+    private volatile long deadline;
+    private volatile boolean limited;
+    private volatile boolean timedOut;
+    private volatile boolean ended;
+    private volatile long received;
+    private volatile long sent;
+    private final byte[] firstBytes = new byte[FIRST_BYTES_MAX];
+    private volatile int firstCount;
+    private final InputStream in = new Input();
+    private final OutputStream out = new Output();
+
+    MeteredSocket(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Reads fail from {@code nanos} from now on, whatever came until then. */
+    void limit(long nanos) {
+        deadline = nanoTime.getAsLong() + nanos;
+        limited = true;
+    }
+
+    /** Reads wait as long as they must. */
+    void unlimit() {
+        limited = false;
+    }
+
+    boolean timedOut() {
+        return timedOut;
+    }
+
+    /** Whether the peer's end of the TCP stream was read. */
+    boolean ended() {
+        return ended;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /** The first bytes received, at most 256. */
+    byte[] firstBytes() {
+        return Arrays.copyOf(firstBytes, firstCount);
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return in;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return out;
+    }
+
+    private InputStream plainInput() throws IOException {
+        return super.getInputStream();
+    }
+
+    private OutputStream plainOutput() throws IOException {
+        return super.getOutputStream();
+    }
+
+    /** Buffered, since TLS asks for the five bytes of a record's header first. */
+    private final class Input extends InputStream {
+        private final byte[] buffer = new byte[BUFFER_BYTES];
+        private int next;
+        private int end;
+
+        @Override
+        public int read() throws IOException {
+            return next < end || fill() ? buffer[next++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (next == end && !fill()) {
+                return -1;
+            }
+            int count = Math.min(length, end - next);
+            System.arraycopy(buffer, next, bytes, offset, count);
+            next += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return end - next;
+        }
+
+        @Override
+        public void close() throws IOException {
+            MeteredSocket.this.close();
+        }
+
+        private boolean fill() throws IOException {
+            setSoTimeout(limited ? millisLeft() : 0);
+            int count;
+            try {
+                count = plainInput().read(buffer, 0, buffer.length);
+            } catch (SocketTimeoutException e) {
+                timedOut = true;
+                throw e;
+            }
+            if (count < 0) {
+                ended = true;
+                return false;
+            }
+            if (firstCount < FIRST_BYTES_MAX) {
+                int kept = Math.min(count, FIRST_BYTES_MAX - firstCount);
+                System.arraycopy(buffer, 0, firstBytes, firstCount, kept);
+                firstCount += kept;
+            }
+            received += count;
+            next = 0;
+            end = count;
+            return true;
+        }
+
+        private int millisLeft() throws SocketTimeoutException {
+            long nanos = deadline - nanoTime.getAsLong();
+            if (nanos <= 0) {
+                timedOut = true;
+                throw new SocketTimeoutException("deadline");
+            }
+            return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        }
+    }
+
+    private final class Output extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            plainOutput().write(bytes, offset, length);
+            sent += length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            MeteredSocket.this.close();
+        }
+    }
+}

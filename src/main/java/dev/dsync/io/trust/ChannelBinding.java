@@ -1,0 +1,15 @@
+package dev.dsync.io.trust;
+
+import dev.dsync.core.hash.Digest;
+
+/**
+ * What both ends of one TLS session know and no third party can make two sessions share.
+ *
+ * @param exporter the TLS exporter value for {@link #LABEL}, no context, 32 bytes
+ * @param dialler who opened the connection
+ * @param listener who accepted it
+ */
+public record ChannelBinding(Digest exporter, DeviceId dialler, DeviceId listener) {
+    /** The exporter's label (RFC 8446, 7.5). */
+    public static final String LABEL = "EXPORTER-dsync/1 proof";
+}

@@ -1,0 +1,75 @@
+package dev.dsync.io.trust;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides on the listening side who may use which share.
+ *
+ * <p>The dialler proves first, and what it proves decides which key answers; an unknown share and a
+ * wrong key take the same steps and get the same answer.
+ */
+public final class Doorkeeper {
+    /**
+     * A share and the key that opens it for writing.
+     *
+     * @param name the share's name
+     * @param grant what a holder of the key may do
+     * @param key the read-write key
+     */
+    public record Door(ShareName name, Grant grant, ShareKey key) {}
+
+    /**
+     * A dialler that proved a key.
+     *
+     * @param share the share it may use
+     * @param grant what it may do there with the key it has
+     * @param device who it is
+     * @param answer the listener's own proof, by the same key
+     */
+    public record Admission(ShareName share, Grant grant, DeviceId device, Proof answer) {}
+
+    private record Lock(Grant grant, ShareKey readWrite, ShareKey readOnly) {}
+
+    private final Map<String, Lock> locks = new HashMap<>();
+    private final Lock dummy;
+
+    /** Keeps {@code doors}; {@code random} makes the key that is checked where there is no share. */
+    public Doorkeeper(List<Door> doors, SecureRandom random) {
+        for (Door door : doors) {
+            Lock lock = lock(door.grant(), door.key());
+            if (locks.put(door.name().text(), lock) != null) {
+                throw new IllegalArgumentException("share offered twice: " + door.name());
+            }
+        }
+        dummy = lock(new Grant(Set.of()), ShareKey.generate(random));
+    }
+
+    /** What the dialler of {@code binding} may do, if its proof holds for the share it names. */
+    public Optional<Admission> admit(String share, ChannelBinding binding, Proof proof) {
+        Lock lock = locks.getOrDefault(share, dummy);
+        boolean writer = proves(lock.readWrite, binding, share, proof);
+        boolean reader = proves(lock.readOnly, binding, share, proof);
+        if (lock == dummy || !(writer | reader)) {
+            return Optional.empty();
+        }
+        Grant grant = writer ? lock.grant : lock.grant.narrowedTo(Grant.READ_ONLY);
+        ShareKey key = writer ? lock.readWrite : lock.readOnly;
+        Proof answer = Proof.of(key, Proof.Side.LISTENER, binding, share);
+        return Optional.of(
+                new Admission(new ShareName(share), grant, binding.dialler(), answer));
+    }
+
+    private static boolean proves(
+            ShareKey key, ChannelBinding binding, String share, Proof offered) {
+        return Proof.of(key, Proof.Side.DIALLER, binding, share).matches(offered);
+    }
+
+    private static Lock lock(Grant grant, ShareKey key) {
+        return new Lock(grant, key, key.readOnly());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.dsync.io.trust;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.Signature;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+
+/** Makes the certificate of a new device key; nothing else loads Bouncy Castle. */
+final class SelfSigned {
+    /** Long before any clock that is wrong; identity is the key, so age means nothing. */
+    private static final String NOT_BEFORE = "000101000000Z";
+
+    /** RFC 5280's "no well-defined expiration date". */
+    private static final String NOT_AFTER = "99991231235959Z";
+
+    private static final int SERIAL_BITS = 63;
+
+    private SelfSigned() {}
+
+    /** A certificate over an Ed25519 key pair, as DER. */
+    static byte[] certificate(KeyPair pair, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        X500Name name = new X500Name("CN=dsync");
+        BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
+        return new X509v3CertificateBuilder(
+                        name,
+                        serial,
+                        new Time(new DERUTCTime(NOT_BEFORE)),
+                        new Time(new DERGeneralizedTime(NOT_AFTER)),
+                        name,
+                        SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
+                .build(new Signer(pair))
+                .getEncoded();
+    }
+
+    /** Signs with the JDK, so that Bouncy Castle's provider is not started. */
+    private static final class Signer implements ContentSigner {
+        private final Signature signature;
+        private final ByteArrayOutputStream signed = new ByteArrayOutputStream();
+
+        Signer(KeyPair pair) throws GeneralSecurityException {
+            signature = Signature.getInstance(DeviceKey.ALGORITHM);
+            signature.initSign(pair.getPrivate());
+        }
+
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+            return new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return signed;
+        }
+
+        @Override
+        public byte[] getSignature() {
+            try {
+                signature.update(signed.toByteArray());
+                return signature.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
