@@ -93,10 +93,10 @@ class PlannerTest {
         Policy careless = new RunFlags(List.of("-a", "--delete", "--ignore-errors")).policy();
         var profile = new RunFlags(List.of("-a")).profile();
         assertEquals(
-                List.of("Blocked d"), without(plan(new Planner(careful, profile, 022, SourceState.FAILED), local, remote)));
+                List.of("Blocked d"), without(plan(new Planner(careful, profile, 022, Planner.SourceState.FAILED), local, remote)));
         assertEquals(
                 List.of("Delete d/f", "Replace by CreateFile d", "Delete g"),
-                without(plan(new Planner(careless, profile, 022, SourceState.FAILED), local, remote)));
+                without(plan(new Planner(careless, profile, 022, Planner.SourceState.FAILED), local, remote)));
     }
 
     private static List<String> without(List<String> plan) {
