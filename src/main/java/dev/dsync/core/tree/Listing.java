@@ -26,8 +26,8 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
 
     /**
      * An entry as bytes, without its path and, for a file, without its size: what a record of a
-     * listing carries. Fields the profile does not count are left out, and so is the mode of a
-     * symbolic link, which nobody can set.
+     * listing carries: the mode but of a symbolic link, which nobody can set; the modification time
+     * of files and specials; of all else what the profile counts.
      */
     public static byte[] encode(Profile profile, Entry entry) {
         EntryEncoder encoder = new EntryEncoder(profile);

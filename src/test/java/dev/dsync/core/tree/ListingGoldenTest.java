@@ -51,7 +51,6 @@ class ListingGoldenTest {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         profiles.put("all", Trees.ALL);
         profiles.put("none", Trees.NONE);
-        profiles.put("executability", Trees.profile(2));
         profiles.put("times", Trees.profile(4 | 8 | 16));
         StringBuilder text = new StringBuilder();
         StringBuilder roots = new StringBuilder();
