@@ -39,8 +39,9 @@ final class ModelTarget {
                 entries.put(set.path(), settled(set.remote(), set.local(), set.wanted()));
             }
             case Action.FinishDirectory finish -> {
-                Entry directory = entries.get(finish.path());
-                require(directory instanceof Entry.DirectoryEntry, action);
+                if (!(entries.get(finish.path()) instanceof Entry.DirectoryEntry directory)) {
+                    throw new AssertionError(action);
+                }
                 entries.put(finish.path(), settled(finish.remote(), directory, finish.wanted()));
             }
             case Action.Delete delete -> remove(delete.local());
