@@ -244,7 +244,8 @@ final class PlanCursor implements Actions {
         RelPath ownLeader = ours.leader();
         boolean linked =
                 ownLeader != null
-                        && (ownLeader.equals(leader) || Objects.equals(ownLeader, extraLeaders.get(leader)));
+                        && (ownLeader.equals(leader)
+                                || Objects.equals(ownLeader, extraLeaders.get(leader)));
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             attributes(ours, remote, change);

@@ -1,8 +1,8 @@
 package dev.dsync.core.tree;
 
 /**
- * What every entry carries beside its kind. In a listing, the mode of a symbolic link and the fields
- * its {@link Profile} leaves out are zero.
+ * What every entry carries beside its kind. In a listing, the mode of a symbolic link and the
+ * fields its {@link Profile} leaves out are zero.
  *
  * @param mode permission, setuid, setgid and sticky bits (07777)
  * @param modified last modification of the content

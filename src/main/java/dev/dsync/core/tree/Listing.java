@@ -6,12 +6,10 @@ import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of a tree that take part, in order, as pages: the root's entry comes first.

@@ -9,10 +9,10 @@ package dev.dsync.core.tree;
  * since by size and time it is decided whether content is sent. Kinds that do not take part are
  * listed too, so that what stands here under their names is left alone.
  *
- * @param permissions modes are made equal: the nine permission bits and, where {@code special bits} hold, setuid, setgid
- *     and sticky
- * @param executability whether files may be executed by anybody is made equal, where {@code permissions}
- *     is off
+ * @param permissions modes are made equal: the nine permission bits and, where {@code special bits}
+ *     hold, setuid, setgid and sticky
+ * @param executability whether files may be executed by anybody is made equal, where {@code
+ *     permissions} is off
  * @param modified modification times of files and specials are made equal
  * @param directoryModified modification times of directories
  * @param linkModified modification times of symbolic links

@@ -129,7 +129,8 @@ class RsyncItemizeIT {
     }
 
     /** A FIFO; its time is set by a process, since the JDK would open it and wait for a writer. */
-    private static void fifo(Path path, int mode, long seconds) throws IOException, InterruptedException {
+    private static void fifo(Path path, int mode, long seconds)
+            throws IOException, InterruptedException {
         run(List.of("mkfifo", "-m", Integer.toOctalString(mode), path.toString()));
         run(List.of("touch", "-d", "@" + (EPOCH + seconds), path.toString()));
     }
@@ -157,7 +158,9 @@ class RsyncItemizeIT {
         return lines;
     }
 
-    /** The item lines of rsync, and what it cannot make way for; its other words are not compared. */
+    /**
+     * The item lines of rsync, and what it cannot make way for; its other words are not compared.
+     */
     private Set<String> oracle(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("rsync", "-n", "-i", "--modify-window=-1"));
         // what rsync stumbles over under --ignore-existing would else stop all its deletes
@@ -273,15 +276,23 @@ class RsyncItemizeIT {
         Set<String> expected = oracle(flags);
         Set<String> actual = planned(local, remote, flags);
         if (flags.contains("--ignore-existing")) {
-            // below a directory that is no directory here rsync writes through a link or stumbles; dsync leaves it
+            // below a directory that is no directory here rsync writes through a link or stumbles;
+            // dsync leaves it
             expected.removeIf(RsyncItemizeIT::isBelowReplacedDirectory);
         }
-        expected.stream().filter(line -> !actual.contains(line)).forEach(l -> differing.putIfAbsent("- " + l, flags));
-        actual.stream().filter(line -> !expected.contains(line)).forEach(l -> differing.putIfAbsent("+ " + l, flags));
+        expected.stream()
+                .filter(line -> !actual.contains(line))
+                .forEach(l -> differing.putIfAbsent("- " + l, flags));
+        actual.stream()
+                .filter(line -> !expected.contains(line))
+                .forEach(l -> differing.putIfAbsent("+ " + l, flags));
     }
 
     private List<String> deviations() {
-        return differing.entrySet().stream().limit(40).map(d -> d.getKey() + "   " + d.getValue()).toList();
+        return differing.entrySet().stream()
+                .limit(40)
+                .map(d -> d.getKey() + "   " + d.getValue())
+                .toList();
     }
 
     private static boolean isBelowReplacedDirectory(String line) {
@@ -320,7 +331,10 @@ class RsyncItemizeIT {
                 compare(local, remote, flags);
             }
             int last = round;
-            assertEquals(List.of(), deviations(), () -> "repeat with -Ddsync.seed=" + SEED + "; round " + last);
+            assertEquals(
+                    List.of(),
+                    deviations(),
+                    () -> "repeat with -Ddsync.seed=" + SEED + "; round " + last);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.dsync.core.hash;
 
-import org.junit.jupiter.api.Assertions;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * Text under {@code native-test-data} that a test compares with, or writes where {@code

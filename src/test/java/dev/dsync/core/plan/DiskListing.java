@@ -78,8 +78,7 @@ public final class DiskListing {
             case 0040000 -> new Entry.DirectoryEntry(path, attributes, Entry.Listed.ALL, null);
             case 0120000 -> new Entry.SymlinkEntry(path, attributes, target(file), null);
             case 0010000 -> new Entry.SpecialEntry(path, attributes, Kind.FIFO, 0, 0, null);
-            case 0020000 ->
-                    device(path, attributes, Kind.CHARACTER_DEVICE, number(stat, "rdev"));
+            case 0020000 -> device(path, attributes, Kind.CHARACTER_DEVICE, number(stat, "rdev"));
             case 0060000 -> device(path, attributes, Kind.BLOCK_DEVICE, number(stat, "rdev"));
             default -> throw new IOException("mode of " + path);
         };

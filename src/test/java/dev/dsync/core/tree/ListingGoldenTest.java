@@ -4,15 +4,13 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ListingGoldenTest {
     private static final Attributes FILE =

@@ -9,12 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.MemoryPageStore;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +19,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
     private static final RelPath PATH = RelPath.literal("some/path");
@@ -83,8 +81,7 @@ class ListingTest {
                 directory,
                 again(
                                 Trees.NONE,
-                                new Entry.DirectoryEntry(
-                                        PATH, attributes, Entry.Listed.ALL, null))
+                                new Entry.DirectoryEntry(PATH, attributes, Entry.Listed.ALL, null))
                         .attributes());
     }
 
