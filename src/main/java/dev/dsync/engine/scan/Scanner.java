@@ -223,7 +223,8 @@ public final class Scanner {
         try {
             for (Layer layer : layers) {
                 try {
-                    Stat stat = layer.equals(found.layer) ? found.stat : statOfDirectory(layer, name);
+                    Stat stat =
+                            layer.equals(found.layer) ? found.stat : statOfDirectory(layer, name);
                     if (stat != null) {
                         below.add(layer.enter(name, stat, reach));
                     }

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers a target: with pages of the listing that was announced, and with the contents of its files, as far as the
- * target gives credit.
+ * Answers a target: with pages of the listing that was announced, and with the contents of its
+ * files, as far as the target gives credit.
  */
 public final class Source implements Machine, AutoCloseable {
     /** Content bytes that may be on their way before the target says that its disk took some. */
