@@ -177,6 +177,7 @@ public final class TlsListener implements Closeable {
         }
     }
 
+    /** A server socket whose connections are metered. */
     private static final class MeteredServerSocket extends ServerSocket {
         private final LongSupplier nanoTime;
 

@@ -1,7 +1,7 @@
 package dev.dsync.core.plan;
 
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.ArrayList;

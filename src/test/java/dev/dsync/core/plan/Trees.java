@@ -1,7 +1,7 @@
 package dev.dsync.core.plan;
 
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;

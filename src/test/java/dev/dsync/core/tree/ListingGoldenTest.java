@@ -4,6 +4,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

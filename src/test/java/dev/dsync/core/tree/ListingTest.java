@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
