@@ -38,6 +38,7 @@ public final class AdmissionGate<G> {
         }
     }
 
+    /** The /24 or /64 an address is of. */
     private record Network(boolean v4, long prefix) {
         static Network of(InetAddress address) {
             byte[] bytes = address.getAddress();
@@ -50,6 +51,7 @@ public final class AdmissionGate<G> {
         }
     }
 
+    /** A guest inside, from where, and until when it may stay unproven. */
     private record Stay<G>(G guest, Network network, long deadline) {}
 
     private final Limits limits;

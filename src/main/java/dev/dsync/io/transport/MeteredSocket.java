@@ -154,6 +154,7 @@ final class MeteredSocket extends Socket {
         }
     }
 
+    /** What is written, counted. */
     private final class Output extends OutputStream {
         @Override
         public void write(int b) throws IOException {

@@ -12,4 +12,12 @@ import dev.dsync.core.hash.Digest;
 public record ChannelBinding(Digest exporter, DeviceId dialler, DeviceId listener) {
     /** The exporter's label (RFC 8446, 7.5). */
     public static final String LABEL = "EXPORTER-dsync/1 proof";
+
+    /** The bytes to export. */
+    public static final int EXPORTER_BYTES = Digest.BYTES;
+
+    /** The binding of a connection whose exporter gave these bytes. */
+    public static ChannelBinding of(byte[] exporter, DeviceId dialler, DeviceId listener) {
+        return new ChannelBinding(Digest.of(exporter, 0), dialler, listener);
+    }
 }
