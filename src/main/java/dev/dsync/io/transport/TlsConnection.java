@@ -51,8 +51,7 @@ final class TlsConnection implements Connection {
         this.timeToOpen = timeToOpen;
         this.peerId = DeviceId.of(tls.getSession().getPeerCertificates()[0].getPublicKey());
         Digest exporter = Digest.of(export(ChannelBinding.LABEL, Digest.BYTES), 0);
-        this.binding =
-                new ChannelBinding(exporter, dialler ? own : peerId, dialler ? peerId : own);
+        this.binding = new ChannelBinding(exporter, dialler ? own : peerId, dialler ? peerId : own);
     }
 
     /**

@@ -29,8 +29,7 @@ public final class ShareKeys {
         Optional<ShareKey> key =
                 ShareKey.parse(new String(content.get(), StandardCharsets.ISO_8859_1));
         if (key.isEmpty()) {
-            throw new KeyFileException(
-                    files.location(file), KeyFileException.Reason.MALFORMED);
+            throw new KeyFileException(files.location(file), KeyFileException.Reason.MALFORMED);
         }
         return key;
     }
