@@ -49,7 +49,7 @@ launch_train() {
         exec 9>"$2.lock"
         flock -n 9 || exit 1 # somebody else is at it; start without
         rm -f "${2%/*}"/*.aot
-        DSYNC_JAVA_OPTS= launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" --version 9>&-
+        DSYNC_JAVA_OPTS= launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" --version
     ) >"$launch_log" 2>&1 </dev/null && mv "$2.tmp" "$2" && rm -f "$launch_log" "$2.lock"
 }
 

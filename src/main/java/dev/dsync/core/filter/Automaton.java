@@ -131,7 +131,7 @@ final class Automaton {
 
     private long stepWord(long state, int b) {
         int c = classes[b] & 0xff;
-        return (state & advance[c]) << 1 | state & stay[c];
+        return ((state & advance[c]) << 1) | (state & stay[c]);
     }
 
     private long[] readWords(
@@ -153,7 +153,7 @@ final class Automaton {
         long carry = 0;
         for (int w = 0; w < words; w++) {
             long moved = state[w] & advance[at + w];
-            state[w] = moved << 1 | carry | state[w] & stay[at + w];
+            state[w] = (moved << 1) | carry | (state[w] & stay[at + w]);
             carry = moved >>> 63;
         }
     }

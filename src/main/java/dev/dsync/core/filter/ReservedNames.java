@@ -75,7 +75,7 @@ public final class ReservedNames {
             if ((bytes[at + i] & 0xC0) != 0x80) {
                 return 0;
             }
-            point = point << 6 | bytes[at + i] & 0x3f;
+            point = (point << 6) | (bytes[at + i] & 0x3f);
         }
         return isDefaultIgnorable(point) ? width : 0;
     }

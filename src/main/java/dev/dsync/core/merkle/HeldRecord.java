@@ -1,8 +1,10 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.FastHash;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * A record as two pages in different directories can have it: relative to the directory of a third.

@@ -2,6 +2,7 @@ package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.FastHash;
+
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,6 +11,8 @@ final class LevelWriter {
     /** Takes a finished page; the arguments are the writer's own and change after the call. */
     interface Sink {
         /**
+         * Takes the page.
+         *
          * @param directory length of the directory in the writer's first path to which the page is
          *     relative
          */

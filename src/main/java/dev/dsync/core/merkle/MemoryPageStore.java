@@ -1,15 +1,17 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** Pages in memory, with about 70 bytes of overhead each. */
 public final class MemoryPageStore implements PageStore {
     private static final int WORDS = 4;
 
     /** Open addressing; a name's words lie at four times its slot. */
-    private byte @Nullable [][] pages = new byte[64][];
+    private byte[] @Nullable [] pages = new byte[64][];
 
     private long[] names = new long[64 * WORDS];
     private int count;
@@ -80,7 +82,7 @@ public final class MemoryPageStore implements PageStore {
     }
 
     private void grow() {
-        byte @Nullable [][] oldPages = pages;
+        byte[] @Nullable [] oldPages = pages;
         long[] oldNames = names;
         pages = new byte[oldPages.length * 2][];
         names = new long[oldNames.length * 2];

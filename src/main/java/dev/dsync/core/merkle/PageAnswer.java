@@ -1,6 +1,7 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import java.util.Map;
 public final class PageAnswer {
     private static final byte[] NO_PATH = {};
 
-    private final PageKind kind;
     private final PageReader reader;
     private final ByteBuilder out = new ByteBuilder();
     private final ByteBuilder steps = new ByteBuilder();
@@ -28,7 +28,6 @@ public final class PageAnswer {
     private int taken;
 
     private PageAnswer(PageKind kind) {
-        this.kind = kind;
         reader = new PageReader(kind);
     }
 

@@ -27,6 +27,10 @@ public record Change(
             new Change(
                     Update.ATTRIBUTES, false, false, false, Time.SAME, false, false, false, false);
 
+    /** Nothing differs in a file that is a hard link to another path. */
+    public static final Change LINKED =
+            new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, false);
+
     /** The change of something that was not there before. */
     public static Change created(Update update) {
         return new Change(update, true, false, false, Time.SAME, false, false, false, false);

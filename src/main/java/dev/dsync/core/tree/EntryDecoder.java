@@ -4,6 +4,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
+
 import org.jspecify.annotations.Nullable;
 
 /**

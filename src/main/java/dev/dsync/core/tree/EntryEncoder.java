@@ -2,6 +2,7 @@ package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
+
 import org.jspecify.annotations.Nullable;
 
 /** Entries as payloads of records, in the one form they have under a profile. */

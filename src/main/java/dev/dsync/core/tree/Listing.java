@@ -6,10 +6,12 @@ import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of a tree that take part, in order, as pages: the root's entry comes first.
@@ -100,10 +102,14 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
 
         /** Passes all that is below this directory; the next entry is the first that is not. */
         public void skipBelow(RelPath directory) throws IOException {
-            // Below a directory lies what begins with its path and a slash, and a slash is less
-            // than any other byte.
-            byte[] end = Arrays.copyOf(directory.raw(), directory.length() + 1);
-            end[directory.length()] = 1;
+            // A slash is less than any other byte: behind all that is below comes the path with a 1
+            // appended.
+            byte[] end =
+                    Arrays.copyOf(
+                            directory.raw(),
+                            directory.isRoot() ? RelPath.BYTES_MAX + 1 : directory.length() + 1);
+            Arrays.fill(
+                    end, directory.length(), end.length, (byte) (directory.isRoot() ? 0xff : 1));
             records.seek(end);
         }
     }

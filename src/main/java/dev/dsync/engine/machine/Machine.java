@@ -1,5 +1,6 @@
 package dev.dsync.engine.machine;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ public interface Machine {
      *
      * @param nowNanos the monotonic time, in nanoseconds since an arbitrary origin
      * @return what to do, in this order
+     * @throws IOException if the peer broke the protocol, or this machine cannot go on; it is of no use afterwards
      */
-    List<Effect> step(Event event, long nowNanos);
+    List<Effect> step(Event event, long nowNanos) throws IOException;
 }

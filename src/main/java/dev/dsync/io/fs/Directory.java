@@ -73,6 +73,7 @@ public interface Directory extends Closeable {
     /** Removes an empty directory; NOT_EMPTY if it is not. */
     void removeDirectory(Name name) throws IOException;
 
+    /** Where a symbolic link points; UNSUPPORTED if it is none. */
     LinkTarget readLink(Name name) throws IOException;
 
     /** Sets permission, setuid, setgid and sticky bits of a name that is no symbolic link. */
@@ -83,6 +84,21 @@ public interface Directory extends Closeable {
 
     /** Sets the modification time of a name, of a link itself. */
     void setModified(Name name, Timestamp modified) throws IOException;
+
+    /** Extended attributes of a name, of a link itself. */
+    Xattrs xattrs(Name name) throws IOException;
+
+    /** Extended attributes of this directory. */
+    Xattrs xattrs() throws IOException;
+
+    /** Sets permission, setuid, setgid and sticky bits of this directory itself. */
+    void setMode(int mode) throws IOException;
+
+    /** Sets owner and group of this directory itself; -1 leaves one as it is. */
+    void setOwner(int uid, int gid) throws IOException;
+
+    /** Sets the modification time of this directory itself. */
+    void setModified(Timestamp modified) throws IOException;
 
     /** Makes the names in this directory durable ({@code fsync} on the directory). */
     void sync() throws IOException;

@@ -72,8 +72,10 @@ sealed interface DirectoryOpener {
         private static final MemorySegment HOW_LISTED = how(LISTED);
         private static final MemorySegment HOW_PASSED = how(PASSED);
 
+        /** Without {@code O_NOFOLLOW}, which would have a link at the end called no directory. */
         private static MemorySegment how(int flags) {
-            return Arena.global().allocateFrom(JAVA_LONG, flags, 0, RESOLVE);
+            return Arena.global()
+                    .allocateFrom(JAVA_LONG, flags & ~Constants.O_NOFOLLOW, 0, RESOLVE);
         }
 
         /**

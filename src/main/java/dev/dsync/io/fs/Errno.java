@@ -45,7 +45,7 @@ final class Errno {
     private static Reason reason(int errno) {
         return switch (errno) {
             case EPERM -> Reason.NOT_PERMITTED;
-            case ENOENT -> Reason.NOT_FOUND;
+            case ENOENT, ENODATA -> Reason.NOT_FOUND;
             case EIO -> Reason.INPUT_OUTPUT;
             case EACCES -> Reason.ACCESS_DENIED;
             case EAGAIN, EBUSY, ETXTBSY -> Reason.BUSY;

@@ -16,7 +16,8 @@ public interface FileSystem {
      *     names
      */
     static FileSystem ofThisMachine() throws FsException {
-        return LinuxFileSystem.open();
+        return LinuxFileSystem.open(
+                System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
     /** Opens a directory as a root; NOT_DIRECTORY if it is none. */

@@ -79,7 +79,7 @@ final class LinuxDirectory implements Directory {
         } catch (IllegalNameException e) {
             // Left out, it would look deleted; some file systems count characters, and have names
             // of 765 bytes.
-            throw new FsException(Reason.NAME_TOO_LONG, e.getMessage());
+            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
         }
     }
 
@@ -288,7 +288,7 @@ final class LinuxDirectory implements Directory {
         try {
             return LinkTarget.of(buffer.asSlice(0, length).toArray(JAVA_BYTE));
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.UNSUPPORTED, e.getMessage());
+            throw new FsException(Reason.UNSUPPORTED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -322,6 +322,31 @@ final class LinuxDirectory implements Directory {
         Descriptor.check(
                 PathCalls.utimensat(scratch, descriptor.fd(), scratch.name(name), times, flags),
                 scratch);
+    }
+
+    @Override
+    public Xattrs xattrs(Name name) {
+        return new LinuxXattrs(descriptor, name);
+    }
+
+    @Override
+    public Xattrs xattrs() {
+        return new LinuxXattrs(descriptor, null);
+    }
+
+    @Override
+    public void setMode(int mode) throws IOException {
+        descriptor.setMode(mode);
+    }
+
+    @Override
+    public void setOwner(int uid, int gid) throws IOException {
+        descriptor.setOwner(uid, gid);
+    }
+
+    @Override
+    public void setModified(Timestamp modified) throws IOException {
+        descriptor.setModified(modified);
     }
 
     @Override

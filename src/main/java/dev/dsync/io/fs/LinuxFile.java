@@ -124,6 +124,11 @@ final class LinuxFile implements WritableFile {
     }
 
     @Override
+    public Xattrs xattrs() {
+        return new LinuxXattrs(descriptor, null);
+    }
+
+    @Override
     public void syncData() throws IOException {
         descriptor.syncData();
     }

@@ -22,10 +22,13 @@ final class LinuxFileSystem implements FileSystem {
         this(ThreadLocal.withInitial(Scratch::new), opener);
     }
 
-    /** With {@code openat2} where it may be called, else one component at a time. */
-    static LinuxFileSystem open() throws FsException {
-        String system = System.getProperty("os.name", "");
-        String processor = System.getProperty("os.arch", "");
+    /**
+     * With {@code openat2} where it may be called, else one component at a time.
+     *
+     * @param system the system's name, as Java has it
+     * @param processor the processor's name, as Java has it
+     */
+    static LinuxFileSystem open(String system, String processor) throws FsException {
         if (!system.equals("Linux")
                 || !(processor.equals("amd64") || processor.equals("aarch64"))) {
             throw new FsException(

@@ -26,6 +26,9 @@ public interface ReadableFile extends Closeable {
      */
     long nextHole(long position) throws IOException;
 
+    /** Extended attributes of the file; opened for reading only, it may still let them be set. */
+    Xattrs xattrs() throws IOException;
+
     @Override
     void close();
 }

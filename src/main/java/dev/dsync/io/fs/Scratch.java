@@ -104,9 +104,16 @@ final class Scratch {
         return string(first, name.bytes());
     }
 
-    /** A second name as a C string, until the next call of this method or {@link #target}. */
+    /**
+     * A second name as a C string, until the next call of this method, {@link #key} or {@link
+     * #target}.
+     */
     MemorySegment otherName(Name name) {
         return string(second, name.bytes());
+    }
+
+    MemorySegment key(Xattrs.Key key) {
+        return string(second, key.bytes());
     }
 
     MemorySegment target(LinkTarget target) {

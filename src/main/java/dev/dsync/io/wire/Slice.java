@@ -43,4 +43,31 @@ public final class Slice {
                 ? array
                 : Arrays.copyOfRange(array, offset, offset + length);
     }
+
+    /** Whether the bytes are the same, wherever they lie. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Slice that
+                && Arrays.equals(
+                        array,
+                        offset,
+                        offset + length,
+                        that.array,
+                        that.offset,
+                        that.offset + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return length + " bytes";
+    }
 }

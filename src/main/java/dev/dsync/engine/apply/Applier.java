@@ -1,0 +1,371 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Action.Create;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.Wanted;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.Stat;
+import dev.dsync.io.fs.WritableFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Carries a plan out on one root. What fails about one path becomes an item of the report; the run goes on. Used by
+ * one thread at a time.
+ */
+public final class Applier {
+    /** Up to so many files are made durable one by one; beyond, the whole file system at once is cheaper. */
+    private static final int SINGLE_SYNCS_MAX = 50;
+
+    private static final int OWNER_ALL = 0700;
+
+    private final Root root;
+    private final AttributeWriter attributes;
+    private final Placement placement;
+    private final Set<RelPath> unsynced = new HashSet<>();
+
+    /** An applier of plans made from listings of this root, which {@code recheck} remembers. */
+    public Applier(Root root, Ids ids, Recheck recheck) {
+        this.root = root;
+        this.attributes = new AttributeWriter(ids);
+        this.placement = new Placement(recheck);
+    }
+
+    /**
+     * What came of some actions.
+     *
+     * @param items what to report, in order
+     * @param unlinked links that could not be made since their leader is not there: their content is to be fetched
+     */
+    public record Applied(List<Item> items, List<Awaited> unlinked) {
+        public Applied {
+            items = List.copyOf(items);
+            unlinked = List.copyOf(unlinked);
+        }
+    }
+
+    /**
+     * Carries out, in order, actions that need no content; those that do are passed over.
+     *
+     * @throws IOException if the root itself is of no use any more
+     */
+    public Applied apply(List<Action> actions) throws IOException {
+        List<Item> items = new ArrayList<>();
+        List<Awaited> unlinked = new ArrayList<>();
+        try (Opened opened = new Opened(root)) {
+            for (Action action : actions) {
+                try {
+                    apply(opened, action, items, unlinked);
+                } catch (IOException e) {
+                    fatal(e);
+                    items.add(failed(action, e));
+                }
+            }
+        }
+        return new Applied(items, unlinked);
+    }
+
+    /** The errors after which nothing else can succeed either. */
+    private static void fatal(IOException cause) throws IOException {
+        if (cause instanceof FsException failure
+                && (failure.reason() == Reason.NO_SPACE || failure.reason() == Reason.QUOTA)) {
+            throw cause;
+        }
+    }
+
+    private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked) throws IOException {
+        switch (action) {
+            case Action.CreateFile _, Action.ReplaceContent _ -> {}
+            case Action.Replace replace -> replace(opened, replace, items, unlinked);
+            case Create create -> create(opened, create, items, unlinked);
+            case Action.SetAttributes set -> setAttributes(opened, set, items);
+            case Action.FinishDirectory finish -> finish(opened, finish);
+            case Action.Delete delete -> {
+                delete(opened, delete.local());
+                items.add(new Item.Deleted(delete.path(), delete.local().kind()));
+            }
+            case Action.DeleteSkipped _ -> {}
+            case Action.Blocked blocked -> items.add(new Item.Failed(blocked.problem()));
+            case Action.Keep keep -> items.add(new Item.Unchanged(keep.remote()));
+        }
+    }
+
+    private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked) throws IOException {
+        RelPath path = create.path();
+        Directory directory = opened.parentOf(path);
+        switch (create) {
+            case Action.CreateFile _ -> {
+                return;
+            }
+            case Action.CreateDirectory made -> directory.makeDirectory(path.name(), made.fillMode());
+            case Action.CreateSymlink _, Action.CreateSpecial _ -> make(directory, create, path.name());
+            case Action.CreateLink link -> {
+                try {
+                    opened.link(link.leader(), path, path.name());
+                } catch (FsException e) {
+                    if (e.reason() != Reason.NOT_FOUND) {
+                        throw e;
+                    }
+                    unlinked.add(Awaited.unlinked(link, null));
+                    return;
+                }
+            }
+        }
+        unsynced.add(path.parent());
+        items.add(new Item.Changed(create.remote(), create.change(), 0));
+    }
+
+    /** Makes a link or special under some name, with all its attributes. */
+    private void make(Directory directory, Create create, Name name) throws IOException {
+        switch (create) {
+            case Action.CreateSymlink link -> {
+                directory.makeSymlink(name, link.remote().target());
+                attributes.set(directory, name, Kind.SYMLINK, 0777, link.wanted());
+            }
+            case Action.CreateSpecial special -> {
+                var entry = special.remote();
+                int mode = special.wanted().mode();
+                directory.makeSpecial(name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
+                attributes.set(directory, name, entry.kind(), mode, special.wanted());
+            }
+            case Action.CreateFile _, Action.CreateDirectory _, Action.CreateLink _ ->
+                    throw new IllegalStateException("not made in one step: " + create);
+        }
+    }
+
+    private void replace(Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
+            throws IOException {
+        Create create = replace.create();
+        RelPath path = replace.path();
+        if (replace.local() instanceof DirectoryEntry || create instanceof Action.CreateDirectory) {
+            delete(opened, replace.local());
+            create(opened, create, items, unlinked);
+            return;
+        }
+        Directory directory = opened.parentOf(path);
+        Name staged = Stage.nameFor(path.name(), 0, create.remote().attributes().modified());
+        switch (create) {
+            case Action.CreateFile _ -> {
+                return;
+            }
+            case Action.CreateSymlink _, Action.CreateSpecial _ -> make(directory, create, staged);
+            case Action.CreateLink link -> {
+                try {
+                    opened.link(link.leader(), path, staged);
+                } catch (FsException e) {
+                    if (e.reason() != Reason.NOT_FOUND) {
+                        throw e;
+                    }
+                    unlinked.add(Awaited.unlinked(link, replace.local()));
+                    return;
+                }
+            }
+            case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
+        }
+        placeOrRemove(directory, staged, path, true);
+        unsynced.add(path.parent());
+        items.add(new Item.Changed(create.remote(), create.change(), 0));
+    }
+
+    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces) throws IOException {
+        try {
+            if (replaces) {
+                placement.replace(directory, staged, path.name(), path);
+            } else {
+                placement.create(directory, staged, path.name());
+            }
+        } catch (IOException e) {
+            try {
+                directory.unlink(staged);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    private void delete(Opened opened, Entry local) throws IOException {
+        RelPath path = local.path();
+        Directory directory = opened.parentOf(path);
+        if (local instanceof DirectoryEntry) {
+            opened.forget(path);
+            directory.removeDirectory(path.name());
+        } else {
+            placement.delete(directory, path.name(), path);
+        }
+        unsynced.add(path.parent());
+    }
+
+    private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items) throws IOException {
+        if (set.local() instanceof DirectoryEntry) {
+            letIn(opened, set.path());
+        } else {
+            Directory directory = opened.parentOf(set.path());
+            Stat stat = directory.stat(set.path().name());
+            placement.touch(stat);
+            attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
+            unsynced.add(set.path().parent());
+        }
+        items.add(new Item.Changed(set.remote(), set.change(), 0));
+    }
+
+    /** Makes sure that the owner can change what is in a directory; its mode is set when it is finished. */
+    private void letIn(Opened opened, RelPath path) throws IOException {
+        Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
+        if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
+            opened.parentOf(path).setMode(path.name(), stat.mode() | OWNER_ALL);
+        }
+    }
+
+    private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
+        RelPath path = finish.path();
+        Wanted wanted = finish.wanted();
+        if (path.isRoot()) {
+            try (Directory directory = root.open(path)) {
+                attributes.set(directory, directory.stat().mode(), wanted);
+            }
+        } else {
+            Directory directory = opened.parentOf(path);
+            int mode = directory.stat(path.name()).mode();
+            attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
+        }
+        unsynced.add(path);
+    }
+
+    /**
+     * Gives built files their names.
+     *
+     * @throws IOException if the root itself is of no use any more
+     */
+    public List<Item> commit(List<Commit> commits) throws IOException {
+        List<Item> items = new ArrayList<>();
+        boolean oneByOne = commits.size() <= SINGLE_SYNCS_MAX;
+        try (Opened opened = new Opened(root)) {
+            List<Commit> ready = new ArrayList<>();
+            for (Commit commit : commits) {
+                try {
+                    prepare(opened, commit, oneByOne);
+                    ready.add(commit);
+                } catch (IOException e) {
+                    items.add(failed(commit.awaited().action(), e));
+                }
+            }
+            if (!oneByOne) {
+                root.syncFileSystem();
+            }
+            for (Commit commit : ready) {
+                try {
+                    place(opened, commit);
+                    Awaited done = commit.awaited();
+                    items.add(new Item.Changed(done.remote(), done.action().change(), commit.literal()));
+                } catch (IOException e) {
+                    items.add(failed(commit.awaited().action(), e));
+                }
+            }
+        }
+        return items;
+    }
+
+    private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
+        RelPath path = commit.awaited().action().path();
+        Directory directory = opened.parentOf(path);
+        Wanted wanted = commit.awaited().wanted();
+        int mode = commit.awaited().keepsMode() ? modeNow(directory, path.name()) : 0;
+        try (WritableFile file = directory.openForWriting(commit.staged())) {
+            attributes.set(file, mode, wanted, wanted.modified() == null ? null : commit.modified());
+            if (sync) {
+                file.sync();
+            }
+        }
+    }
+
+    private static int modeNow(Directory directory, Name name) throws IOException {
+        try {
+            return directory.stat(name).mode();
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return 0600; // what becomes of it is decided when it is placed
+            }
+            throw e;
+        }
+    }
+
+    private void place(Opened opened, Commit commit) throws IOException {
+        RelPath path = commit.awaited().action().path();
+        Directory directory = opened.parentOf(path);
+        Entry replaced = commit.awaited().replaced();
+        if (replaced instanceof DirectoryEntry) {
+            delete(opened, replaced);
+        }
+        boolean replaces = replaced != null && !(replaced instanceof DirectoryEntry);
+        placeOrRemove(directory, commit.staged(), path, replaces);
+        unsynced.add(path.parent());
+    }
+
+    /** Removes files that an earlier run was building. */
+    public void removeStaged(List<RelPath> paths) throws IOException {
+        try (Opened opened = new Opened(root)) {
+            for (RelPath path : paths) {
+                opened.parentOf(path).unlink(path.name());
+            }
+        }
+    }
+
+    /** Makes all names that were given or taken durable. */
+    public void sync() throws IOException {
+        if (unsynced.size() > SINGLE_SYNCS_MAX) {
+            root.syncFileSystem();
+        } else {
+            for (RelPath path : unsynced) {
+                try (Directory directory = root.open(path)) {
+                    directory.sync();
+                } catch (FsException e) {
+                    if (e.reason() != Reason.NOT_FOUND) { // deleted since, by the run itself
+                        throw e;
+                    }
+                }
+            }
+        }
+        unsynced.clear();
+    }
+
+    private static Item failed(Action action, IOException cause) {
+        return new Item.Failed(new Problem(action.path(), kind(action, cause), reason(cause)));
+    }
+
+    private static Problem.Kind kind(Action action, IOException cause) {
+        if (cause instanceof Placement.ChangedException) {
+            return Problem.Kind.CHANGED_AT_TARGET;
+        }
+        if (cause instanceof FsException failure && failure.reason() == Reason.NOT_EMPTY) {
+            return Problem.Kind.DIRECTORY_NOT_EMPTY;
+        }
+        return switch (action) {
+            case Create _ -> Problem.Kind.CREATE;
+            case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
+            case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
+            case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;
+            case Action.Blocked blocked -> blocked.problem().kind();
+            case Action.Keep _ -> Problem.Kind.READ_ENTRY;
+        };
+    }
+
+    private static String reason(IOException cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.Root;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The directory a batch is at work in, held open while consecutive paths lie in it. */
+final class Opened implements AutoCloseable {
+    private final Root root;
+    private @Nullable RelPath path;
+    private @Nullable Directory directory;
+
+    Opened(Root root) {
+        this.root = root;
+    }
+
+    /** The directory in which this path's name stands; valid until the next call. */
+    Directory parentOf(RelPath child) throws IOException {
+        RelPath parent = child.parent();
+        if (directory == null || !parent.equals(path)) {
+            close();
+            directory = root.open(parent);
+            path = parent;
+        }
+        return directory;
+    }
+
+    /** Gives the file at {@code leader} the name {@code name} beside {@code path}. */
+    void link(RelPath leader, RelPath sibling, Name name) throws IOException {
+        try (Directory from = root.open(leader.parent())) {
+            from.link(leader.name(), parentOf(sibling), name);
+        }
+    }
+
+    /** Closes the directory if it is this one or lies below it. */
+    void forget(RelPath removed) {
+        if (path != null && path.isWithin(removed)) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (directory != null) {
+            directory.close();
+            directory = null;
+            path = null;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moment in which a name gets a new meaning. Nothing that was not planned for is lost by it: what is in the way is
+ * compared with what was listed, before and after.
+ */
+final class Placement {
+    private final Recheck recheck;
+    /** Inodes with several names of which we touched one, which shows in the change time of the others. */
+    private final Set<Long> touchedInodes = new HashSet<>();
+
+    Placement(Recheck recheck) {
+        this.recheck = recheck;
+    }
+
+    /** Something else is there than what was listed. */
+    static final class ChangedException extends IOException {
+        ChangedException(String message) {
+            super(message);
+        }
+    }
+
+    /** Gives what was built as {@code staged} its name, which must be free. */
+    void create(Directory directory, Name staged, Name name) throws IOException {
+        try {
+            rename(directory, staged, name);
+        } catch (FsException e) {
+            if (e.reason() == Reason.EXISTS) {
+                throw changed("appeared while the run went on", e);
+            }
+            throw e;
+        }
+    }
+
+    private static void rename(Directory directory, Name staged, Name name) throws IOException {
+        try {
+            directory.rename(staged, directory, name, RenameMode.NO_REPLACE);
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED) {
+                throw e;
+            }
+            // A link fails as well where the name is taken.
+            directory.link(staged, directory, name);
+            directory.unlink(staged);
+        }
+    }
+
+    /** Puts what was built as {@code staged} in the place of what was listed at {@code path}. */
+    void replace(Directory directory, Name staged, Name name, RelPath path) throws IOException {
+        Stat before;
+        try {
+            before = directory.stat(name);
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                create(directory, staged, name);
+                return;
+            }
+            throw e;
+        }
+        require(path, before);
+        try {
+            directory.rename(staged, directory, name, RenameMode.EXCHANGE);
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED) {
+                throw e;
+            }
+            directory.rename(staged, directory, name, RenameMode.REPLACE);
+            return;
+        }
+        Stat displaced = directory.stat(staged);
+        if (!isSame(before, displaced)) {
+            directory.rename(staged, directory, name, RenameMode.EXCHANGE);
+            throw changed("changed while it was replaced", null);
+        }
+        forgetName(displaced);
+        directory.unlink(staged);
+    }
+
+    /** Removes a name that is no directory, if it is still what was listed. */
+    void delete(Directory directory, Name name, RelPath path) throws IOException {
+        Stat stat = directory.stat(name);
+        require(path, stat);
+        forgetName(stat);
+        directory.unlink(name);
+    }
+
+    /** Notes that an inode's change time is about to change by our own doing. */
+    void touch(Stat stat) {
+        forgetName(stat);
+    }
+
+    private void forgetName(Stat stat) {
+        if (stat.links() > 1) {
+            touchedInodes.add(stat.inode());
+        }
+    }
+
+    private void require(RelPath path, Stat now) throws IOException {
+        if (!touchedInodes.contains(now.inode()) && !recheck.isUnchanged(path, now.stamp())) {
+            throw changed("changed after it was listed", null);
+        }
+    }
+
+    /** Whether the two show the same thing, of which a rename has changed the change time. */
+    private static boolean isSame(Stat before, Stat after) {
+        return before.inode() == after.inode()
+                && before.kind() == after.kind()
+                && before.size() == after.size()
+                && before.modified().equals(after.modified());
+    }
+
+    private static ChangedException changed(String what, @Nullable Throwable cause) {
+        ChangedException changed = new ChangedException(what);
+        if (cause != null) {
+            changed.initCause(cause);
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.dsync.engine.fetch;
+
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.machine.Machine;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.Wish;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gets the contents of files: asks ahead as far as the window allows, and builds what comes. */
+public final class Fetch implements Machine, AutoCloseable {
+    /** Content bytes asked for and not yet here; enough to keep a link busy for a round trip. */
+    private static final long ASKED_BYTES_MAX = 64L << 20;
+
+    /** Files asked for and not yet here. */
+    private static final int ASKED_FILES_MAX = 8192;
+
+    private final Receiver receiver;
+    private final Deque<Wish> waiting = new ArrayDeque<>();
+    private final Map<Integer, Wish> asked = new HashMap<>();
+    private final List<Fetched> results = new ArrayList<>();
+    private long askedBytes;
+
+    /** A fetch that builds files in this root. */
+    public Fetch(Root root) {
+        this.receiver = new Receiver(root);
+    }
+
+    /** What a job of this machine came to. */
+    private record Stored(List<Fetched> results, long bytes) implements Completion {}
+
+    /** Queues a wish; it is asked for by {@link #ask}. */
+    public void want(Wish wish) {
+        waiting.add(wish);
+    }
+
+    /** Requests for as much as the window has room for. */
+    public List<Effect> ask() {
+        List<Wish> wishes = new ArrayList<>();
+        while (!waiting.isEmpty()
+                && asked.size() < ASKED_FILES_MAX
+                && (asked.isEmpty() || askedBytes + waiting.getFirst().size() <= ASKED_BYTES_MAX)) {
+            Wish wish = waiting.removeFirst();
+            asked.put(wish.file(), wish);
+            askedBytes += wish.size();
+            wishes.add(wish);
+        }
+        return wishes.isEmpty() ? List.of() : List.of(new Effect.Send(new Message.Fetch(wishes)));
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        return switch (event) {
+            case Event.Received(Message.Data data) -> List.of(store(data.segments()));
+            case Event.Completed(Stored stored) -> stored(stored);
+            case Event.Received _,
+                    Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ ->
+                    List.of();
+        };
+    }
+
+    private Effect store(List<Segment> segments) throws IOException {
+        Map<Integer, Wish> wishes = new HashMap<>();
+        for (Segment segment : segments) {
+            Wish wish = asked.get(segment.file());
+            if (wish == null) {
+                throw new IOException("data for file " + segment.file() + ", which nobody asked for");
+            }
+            wishes.put(segment.file(), wish);
+        }
+        return new Effect.Run(
+                Lane.WRITE,
+                () -> {
+                    List<Fetched> done = new ArrayList<>();
+                    receiver.take(segments, wishes, done);
+                    return new Stored(done, contentBytes(segments));
+                });
+    }
+
+    private static long contentBytes(List<Segment> segments) {
+        long bytes = 0;
+        for (Segment segment : segments) {
+            if (segment instanceof Segment.Bytes content) {
+                bytes += content.bytes().length();
+            }
+        }
+        return bytes;
+    }
+
+    private List<Effect> stored(Stored stored) {
+        for (Fetched fetched : stored.results) {
+            Wish wish = asked.remove(fetched.file());
+            if (wish != null) {
+                askedBytes -= wish.size();
+                results.add(fetched);
+            }
+        }
+        List<Effect> effects = new ArrayList<>();
+        if (stored.bytes > 0) {
+            effects.add(new Effect.Send(new Message.Credit(stored.bytes)));
+        }
+        effects.addAll(ask());
+        return effects;
+    }
+
+    /** What was completed or lost since this was last asked. */
+    public List<Fetched> takeResults() {
+        List<Fetched> taken = List.copyOf(results);
+        results.clear();
+        return taken;
+    }
+
+    /** Wishes not asked for yet. */
+    public int backlog() {
+        return waiting.size();
+    }
+
+    /** Whether everything wanted is here or lost. */
+    public boolean isIdle() {
+        return waiting.isEmpty() && asked.isEmpty();
+    }
+
+    /** Closes files that are not complete; what was built of them stays under its stage names. */
+    @Override
+    public void close() {
+        receiver.close();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.dsync.engine.fetch;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.Slice;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One file while its content comes in; a lost one takes everything and keeps nothing. */
+final class Incoming {
+    private static final byte[] ZEROS = new byte[1 << 16];
+
+    private final @Nullable Directory directory;
+    private final @Nullable WritableFile file;
+    private final Name staged;
+    private Sha256 hash = new Sha256();
+    private long size;
+    private Timestamp modified;
+    private long position;
+    private long literal;
+    private boolean endsInHole;
+    private boolean lost;
+
+    private Incoming(
+            @Nullable Directory directory, @Nullable WritableFile file, Name staged, long size, Timestamp modified) {
+        this.directory = directory;
+        this.file = file;
+        this.staged = staged;
+        this.size = size;
+        this.modified = modified;
+        this.lost = file == null;
+    }
+
+    /** Begins a file; what an earlier run left under its stage name is gone. */
+    static Incoming open(Root root, Wish wish) throws IOException {
+        RelPath path = wish.path();
+        Name staged = Stage.nameFor(path.name(), wish.size(), wish.modified());
+        Directory directory = root.open(path.parent());
+        try {
+            return new Incoming(directory, create(directory, staged), staged, wish.size(), wish.modified());
+        } catch (IOException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static WritableFile create(Directory directory, Name staged) throws IOException {
+        try {
+            return directory.createFile(staged);
+        } catch (FsException e) {
+            if (e.reason() != Reason.EXISTS) {
+                throw e;
+            }
+            directory.unlink(staged);
+            return directory.createFile(staged);
+        }
+    }
+
+    /** A file that cannot be built. */
+    static Incoming lost() {
+        return new Incoming(null, null, Name.literal("lost"), 0, new Timestamp(0, 0));
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    Name staged() {
+        return staged;
+    }
+
+    Timestamp modified() {
+        return modified;
+    }
+
+    /** Content bytes that came over the wire. */
+    long literal() {
+        return literal;
+    }
+
+    void write(Slice bytes) throws IOException {
+        if (lost || file == null) {
+            return;
+        }
+        advance(bytes.length());
+        file.write(position - bytes.length(), bytes.array(), bytes.offset(), bytes.length());
+        hash.update(bytes.array(), bytes.offset(), bytes.length());
+        literal += bytes.length();
+        endsInHole = endsInHole && bytes.length() == 0;
+    }
+
+    void skip(long zeros) throws IOException {
+        if (lost) {
+            return;
+        }
+        advance(zeros);
+        for (long left = zeros; left > 0; left -= ZEROS.length) {
+            hash.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
+        endsInHole = zeros > 0 || endsInHole;
+    }
+
+    private void advance(long bytes) throws IOException {
+        if (bytes > size - position) {
+            throw new IOException("more data than the announced " + size + " bytes");
+        }
+        position += bytes;
+    }
+
+    void restart(long newSize, Timestamp newModified) throws IOException {
+        size = newSize;
+        modified = newModified;
+        position = 0;
+        endsInHole = false;
+        hash = new Sha256();
+        if (!lost && file != null) {
+            file.truncate(0);
+        }
+    }
+
+    /** Completes and closes the file; the answer is the digest of its content. */
+    Digest finish() throws IOException {
+        if (file == null) {
+            throw new IllegalStateException("a lost file has no content");
+        }
+        if (endsInHole) {
+            file.truncate(position);
+        }
+        close();
+        return hash.finish();
+    }
+
+    /** Removes what was built; whatever else comes is passed over. */
+    void discard() throws IOException {
+        if (lost || directory == null) {
+            return;
+        }
+        lost = true;
+        try {
+            if (file != null) {
+                file.close();
+            }
+            directory.unlink(staged);
+        } finally {
+            directory.close();
+        }
+    }
+
+    void close() {
+        if (file != null) {
+            file.close();
+        }
+        if (directory != null) {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.io.wire.Message;
+
+/** How a session ended. */
+public sealed interface Ending {
+    /**
+     * The plan was carried out, or told in a dry run.
+     *
+     * @param done what was done of it
+     * @param literalBytes content bytes that came from the source
+     * @param problems paths that failed, at either side
+     * @param vanished whether all of them are files that vanished from the source
+     */
+    record Done(PlanSummary done, long literalBytes, long problems, boolean vanished) implements Ending {}
+
+    /** One side would not go on; {@code detail} names what and where. */
+    record Refused(Message.Reason reason, String detail, boolean byPeer) implements Ending {}
+
+    /** The connection was lost. */
+    record Lost(String reason) implements Ending {}
+
+    /** The peer did not keep to the protocol. */
+    record Broken(String what) implements Ending {}
+
+    /** The disk or another part of this side failed. */
+    record Failed(String what) implements Ending {}
+
+    /** The user ended it. */
+    record Cancelled() implements Ending {}
+}

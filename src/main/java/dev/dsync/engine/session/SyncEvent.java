@@ -1,0 +1,42 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.tree.Problem;
+import java.util.List;
+
+/** What a run tells the side with the user, in the order in which it happens. */
+public sealed interface SyncEvent {
+    /**
+     * The source has listed what it has.
+     *
+     * @param counts entries by kind
+     * @param fileBytes sum of the sizes of all files
+     * @param problems what it could not read
+     */
+    record Listed(KindCounts counts, long fileBytes, List<Problem> problems) implements SyncEvent {
+        public Listed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The plan is made; nothing has been touched. */
+    record Planned(PlanSummary summary) implements SyncEvent {}
+
+    /** Paths are settled, or in a dry run would be. */
+    record Settled(List<Item> items) implements SyncEvent {
+        public Settled {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** So many more bytes of file content have crossed. */
+    record Moved(long contentBytes) implements SyncEvent {}
+
+    /** Who is told. Called by the thread that runs the session; it must not block for long. */
+    @FunctionalInterface
+    interface Listener {
+        void tell(SyncEvent event);
+    }
+}

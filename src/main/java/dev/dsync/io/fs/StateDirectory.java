@@ -1,0 +1,290 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.FsException.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * A directory of dsync's own: small files that belong to the user dsync runs as and that nobody
+ * else may read, each of them there whole and durable or not at all.
+ */
+public final class StateDirectory implements Closeable {
+    private static final int FOLDER_MODE = 0700;
+    private static final int OTHERS = 0077;
+
+    /** What the names of files begin with that are being written. */
+    private static final String UNFINISHED = ".new-";
+
+    /** Why a file that is there could not be opened as one. */
+    private static final Set<Reason> NO_FILE =
+            Set.of(Reason.SYMLINK, Reason.IS_DIRECTORY, Reason.UNSUPPORTED);
+
+    private final Root root;
+    private final byte[] path;
+    private final int owner;
+    private final RandomGenerator random;
+
+    private StateDirectory(Root root, byte[] path, int owner, RandomGenerator random) {
+        this.root = root;
+        this.path = path;
+        this.owner = owner;
+        this.random = random;
+    }
+
+    /**
+     * Opens the directory, and creates it, and what is missing above it, for this user alone.
+     *
+     * @param random for names of files being written
+     * @throws UnsafeException if it is another user's or others have a permission
+     */
+    public static StateDirectory open(FileSystem system, byte[] path, RandomGenerator random)
+            throws IOException {
+        Root root;
+        try {
+            root = system.openRoot(path);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            system.makeDirectories(path, FOLDER_MODE);
+            root = system.openRoot(path);
+            // Several directories above may be new; this once, all names are made durable at a
+            // stroke.
+            root.syncFileSystem();
+        }
+        var opened = new StateDirectory(root, path.clone(), system.effectiveUser(), random);
+        try {
+            opened.check(root.stat(), RelPath.ROOT);
+        } catch (IOException e) {
+            root.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    /**
+     * The whole content of a file, or nothing where there is none.
+     *
+     * @throws UnsafeException if it is none to be believed; nothing of it was read then
+     */
+    public Optional<byte[]> read(RelPath file, int bytesMax) throws IOException {
+        try (Directory folder = openFolder(file.parent());
+                ReadableFile opened = openFile(folder, file)) {
+            Stat stat = opened.stat();
+            check(stat, file);
+            if (stat.size() > bytesMax) {
+                throw new UnsafeException(location(file), Fault.TOO_LONG);
+            }
+            byte[] content = new byte[(int) stat.size()];
+            int length = opened.read(0, content, 0, content.length);
+            return Optional.of(length == content.length ? content : Arrays.copyOf(content, length));
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private ReadableFile openFile(Directory folder, RelPath file) throws IOException {
+        try {
+            return folder.openFile(file.name());
+        } catch (FsException e) {
+            if (NO_FILE.contains(e.reason())) {
+                throw new UnsafeException(location(file), Fault.NOT_REGULAR);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Creates a file, and the folders it stands in.
+     *
+     * @return false if the name is taken, which is left as it is
+     */
+    public boolean create(RelPath file, byte[] content) throws IOException {
+        try (Directory folder = makeFolder(file.parent())) {
+            Name unfinished = write(folder, content);
+            try {
+                takeName(folder, unfinished, file.name());
+            } catch (IOException e) {
+                remove(folder, unfinished);
+                if (e instanceof FsException failure && failure.reason() == Reason.EXISTS) {
+                    return false;
+                }
+                throw e;
+            }
+            folder.sync();
+            return true;
+        }
+    }
+
+    private static void takeName(Directory folder, Name unfinished, Name name) throws IOException {
+        try {
+            folder.rename(unfinished, folder, name, RenameMode.NO_REPLACE);
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED) {
+                throw e;
+            }
+            folder.link(unfinished, folder, name);
+            folder.unlink(unfinished);
+        }
+    }
+
+    /** Creates a file or replaces its content; a reader sees the old or the new. */
+    public void replace(RelPath file, byte[] content) throws IOException {
+        try (Directory folder = makeFolder(file.parent())) {
+            Name unfinished = write(folder, content);
+            try {
+                folder.rename(unfinished, folder, file.name(), RenameMode.REPLACE);
+            } catch (IOException e) {
+                remove(folder, unfinished);
+                throw e;
+            }
+            folder.sync();
+        }
+    }
+
+    private Name write(Directory folder, byte[] content) throws IOException {
+        Name name = Name.literal(UNFINISHED + HexFormat.of().toHexDigits(random.nextLong()));
+        try (WritableFile file = folder.createFile(name)) {
+            file.write(0, content, 0, content.length);
+            file.sync();
+        } catch (IOException e) {
+            remove(folder, name);
+            throw e;
+        }
+        return name;
+    }
+
+    private static void remove(Directory folder, Name unfinished) {
+        try {
+            folder.unlink(unfinished);
+        } catch (IOException e) {
+            // It is hidden, and what failed before is what the caller must hear of.
+        }
+    }
+
+    /** Removes a file, if it is there. */
+    public void remove(RelPath file) throws IOException {
+        try (Directory folder = openFolder(file.parent())) {
+            folder.unlink(file.name());
+            folder.sync();
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** The names in a folder, sorted; none where there is no such folder. */
+    public List<Name> names(RelPath folder) throws IOException {
+        try (Directory opened = openFolder(folder)) {
+            return opened.names().stream()
+                    .filter(name -> !name.startsWithIgnoringCase(UNFINISHED))
+                    .toList();
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** The path this was opened by, for what opens files by itself. */
+    public byte[] path() {
+        return path.clone();
+    }
+
+    /** Where a file is, for messages. */
+    public String location(RelPath file) {
+        return Escape.path(path) + (file.isRoot() ? "" : "/" + file);
+    }
+
+    private Directory openFolder(RelPath folder) throws IOException {
+        Directory opened = root.open(folder);
+        try {
+            check(opened.stat(), folder);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    private Directory makeFolder(RelPath folder) throws IOException {
+        try {
+            return openFolder(folder);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND || folder.isRoot()) {
+                throw e;
+            }
+        }
+        try (Directory parent = makeFolder(folder.parent())) {
+            parent.makeDirectory(folder.name(), FOLDER_MODE);
+            parent.sync();
+        } catch (FsException e) {
+            if (e.reason() != Reason.EXISTS) {
+                throw e;
+            }
+        }
+        return openFolder(folder);
+    }
+
+    private void check(Stat stat, RelPath at) throws UnsafeException {
+        if (stat.uid() != owner) {
+            throw new UnsafeException(location(at), Fault.FOREIGN_OWNER);
+        }
+        if ((stat.mode() & OTHERS) != 0) {
+            throw new UnsafeException(location(at), Fault.OPEN_TO_OTHERS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        root.close();
+    }
+
+    /** What makes a file of dsync's own one not to be used. */
+    public enum Fault {
+        /** It is a directory, a link, a FIFO, a socket or a device. */
+        NOT_REGULAR,
+        /** It belongs to another user. */
+        FOREIGN_OWNER,
+        /** Its mode gives somebody but its owner a permission. */
+        OPEN_TO_OTHERS,
+        /** It is longer than any such file is. */
+        TOO_LONG
+    }
+
+    /** A file or directory of dsync's own that cannot be trusted as it is. */
+    public static final class UnsafeException extends IOException {
+        private final String location;
+        private final Fault fault;
+
+        UnsafeException(String location, Fault fault) {
+            super(fault + " " + location);
+            this.location = location;
+            this.fault = fault;
+        }
+
+        /** Where it is, printable. */
+        public String location() {
+            return location;
+        }
+
+        /** What is wrong with it. */
+        public Fault fault() {
+            return fault;
+        }
+    }
+}

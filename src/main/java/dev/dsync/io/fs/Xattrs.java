@@ -1,0 +1,89 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.Escape;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The extended attributes of one thing, of a link itself; good as long as what they were asked of
+ * is open.
+ */
+public interface Xattrs {
+    /** The keys of those this user may see, sorted; UNSUPPORTED where the file system has none. */
+    List<Key> keys() throws IOException;
+
+    /** The value under a key, or nothing if there is none. */
+    Optional<byte[]> get(Key key) throws IOException;
+
+    /** Puts a value, of at most 64 KiB, under a key, in place of an old one. */
+    void set(Key key, byte[] value) throws IOException;
+
+    /** Removes a key and its value; NOT_FOUND if it is not there. */
+    void remove(Key key) throws IOException;
+
+    /** The name of an extended attribute, its namespace included: 1 to 255 bytes without NUL. */
+    final class Key implements Comparable<Key> {
+        /** The most bytes a key may have. */
+        public static final int BYTES_MAX = 255;
+
+        private final byte[] bytes;
+
+        private Key(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The key of these bytes, which are copied; nothing if they are no key. */
+        public static Optional<Key> of(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b == 0) {
+                    return Optional.empty();
+                }
+            }
+            return bytes.length == 0 || bytes.length > BYTES_MAX
+                    ? Optional.empty()
+                    : Optional.of(new Key(bytes.clone()));
+        }
+
+        /** A copy of the bytes. */
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        /** Whether the key is of this namespace, such as {@code user}. */
+        public boolean isIn(String namespace) {
+            int n = namespace.length();
+            if (bytes.length <= n || bytes[n] != '.') {
+                return false;
+            }
+            for (int i = 0; i < n; i++) {
+                if (bytes[i] != namespace.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return Arrays.compareUnsigned(bytes, other.bytes);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        /** The key as it is printed: see {@link Escape}. */
+        @Override
+        public String toString() {
+            return Escape.path(bytes);
+        }
+    }
+}

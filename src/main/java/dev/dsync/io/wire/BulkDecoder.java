@@ -1,0 +1,169 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.Message.Segment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Payloads as bulk messages. */
+final class BulkDecoder {
+    private static final int CHANGE_BITS = 0x7f;
+
+    /** An entry without path and size: its attributes, a link target or leader, two digests. */
+    private static final int ENTRY_MAX = 8 << 10;
+
+    private BulkDecoder() {}
+
+    static Message.PageRequests pageRequests(PayloadReader in) throws MalformedFrameException {
+        int count = in.count(1 + Digest.BYTES, "requests");
+        List<PageRequest> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            byte[] request = in.run(PageRequest.BYTES_MAX, "requests");
+            try {
+                requests.add(PageRequest.decode(request));
+            } catch (MalformedPageException e) {
+                throw in.malformed("requests", "page request: " + e.getMessage() + ", which ends");
+            }
+        }
+        in.finish();
+        return new Message.PageRequests(requests);
+    }
+
+    static Message.PageAnswers pageAnswers(PayloadReader in) throws MalformedFrameException {
+        int count = in.count(Digest.BYTES + 1, "answers");
+        List<Message.PageAnswered> answers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Digest name = in.digest("answers.name");
+            answers.add(
+                    new Message.PageAnswered(name, in.slice(Limits.PAYLOAD_MAX, "answers.answer")));
+        }
+        in.finish();
+        return new Message.PageAnswers(answers);
+    }
+
+    static Message.Pages pages(PayloadReader in) throws MalformedFrameException {
+        boolean last = in.flag("last");
+        int count = in.count(1, "pages");
+        List<Slice> pages = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            pages.add(in.slice(Limits.PAGE_MAX, "pages"));
+        }
+        in.finish();
+        return new Message.Pages(pages, last);
+    }
+
+    static Message.Fetch fetch(PayloadReader in) throws MalformedFrameException {
+        int count = in.count(5, "wishes");
+        List<Message.Wish> wishes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int file = in.number(Integer.MAX_VALUE, "wishes.file");
+            RelPath path = in.path("wishes.path");
+            long size = in.number(Long.MAX_VALUE, "wishes.size");
+            wishes.add(new Message.Wish(file, path, size, in.time("wishes.modified")));
+        }
+        in.finish();
+        return new Message.Fetch(wishes);
+    }
+
+    static Message.Data data(PayloadReader in) throws MalformedFrameException {
+        int count = in.count(3, "segments");
+        List<Segment> segments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            segments.add(segment(in));
+        }
+        in.finish();
+        return new Message.Data(segments);
+    }
+
+    private static Segment segment(PayloadReader in) throws MalformedFrameException {
+        int tag = in.octet("segments");
+        int file = in.number(Integer.MAX_VALUE, "segments.file");
+        return switch (tag) {
+            case BulkEncoder.BYTES ->
+                    new Segment.Bytes(file, in.slice(Limits.PAYLOAD_MAX, "segments.bytes"));
+            case BulkEncoder.ZEROS ->
+                    new Segment.Zeros(file, in.number(Long.MAX_VALUE, "segments.length"));
+            case BulkEncoder.END -> new Segment.End(file, in.digest("segments.content"));
+            case BulkEncoder.RESTART -> {
+                long size = in.number(Long.MAX_VALUE, "segments.size");
+                yield new Segment.Restart(file, size, in.time("segments.modified"));
+            }
+            case BulkEncoder.GONE -> {
+                Problem.Kind why = in.constant(WireEnum.PROBLEM_KIND, "segments.why");
+                yield new Segment.Gone(file, why, in.text("segments.reason"));
+            }
+            default -> throw in.malformed("segments", "unknown segment " + tag);
+        };
+    }
+
+    static Message.Report report(PayloadReader in) throws MalformedFrameException {
+        int count = in.count(3, "items");
+        List<Item> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(item(in));
+        }
+        in.finish();
+        return new Message.Report(items);
+    }
+
+    private static Item item(PayloadReader in) throws MalformedFrameException {
+        int tag = in.octet("items");
+        return switch (tag) {
+            case BulkEncoder.CHANGED -> {
+                Entry entry = entry(in);
+                Change change = change(in);
+                yield new Item.Changed(entry, change, in.number(Long.MAX_VALUE, "items.literal"));
+            }
+            case BulkEncoder.DELETED -> {
+                RelPath path = in.path("items.path");
+                yield new Item.Deleted(path, in.constant(WireEnum.KIND, "items.kind"));
+            }
+            case BulkEncoder.UNCHANGED -> new Item.Unchanged(entry(in));
+            case BulkEncoder.FAILED -> {
+                RelPath path = in.path("items.path");
+                Problem.Kind kind = in.constant(WireEnum.PROBLEM_KIND, "items.kind");
+                yield new Item.Failed(new Problem(path, kind, in.text("items.reason")));
+            }
+            default -> throw in.malformed("items", "unknown item " + tag);
+        };
+    }
+
+    private static Entry entry(PayloadReader in) throws MalformedFrameException {
+        RelPath path = in.path("items.path");
+        long size = in.number(Long.MAX_VALUE, "items.size");
+        byte[] entry = in.run(ENTRY_MAX, "items.entry");
+        try {
+            return Listing.decode(BulkEncoder.FULL, path, size, entry);
+        } catch (IOException e) {
+            throw in.malformed("items.entry", e.getMessage() + " of the entry that ends");
+        }
+    }
+
+    private static Change change(PayloadReader in) throws MalformedFrameException {
+        Change.Update update = in.constant(WireEnum.UPDATE, "items.update");
+        Change.Time time = in.constant(WireEnum.TIME, "items.time");
+        int bits = in.octet("items.change");
+        if ((bits & ~CHANGE_BITS) != 0) {
+            throw in.malformed("items.change", "unknown bits");
+        }
+        return new Change(
+                update,
+                (bits & 1) != 0,
+                (bits & 1 << 1) != 0,
+                (bits & 1 << 2) != 0,
+                time,
+                (bits & 1 << 3) != 0,
+                (bits & 1 << 4) != 0,
+                (bits & 1 << 5) != 0,
+                (bits & 1 << 6) != 0);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.io.wire.Message.Segment;
+
+/** Bulk messages as payloads. */
+final class BulkEncoder {
+    /** Entries of a report tell everything. */
+    static final Profile FULL =
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, true, true, true);
+
+    static final int BYTES = 1;
+    static final int ZEROS = 2;
+    static final int END = 3;
+    static final int RESTART = 4;
+    static final int GONE = 5;
+
+    static final int CHANGED = 1;
+    static final int DELETED = 2;
+    static final int UNCHANGED = 3;
+    static final int FAILED = 4;
+
+    private BulkEncoder() {}
+
+    static void encode(Message.PageRequests message, PayloadWriter out) {
+        out.count(message.requests().size());
+        for (PageRequest request : message.requests()) {
+            out.run(request.encode());
+        }
+    }
+
+    static void encode(Message.PageAnswers message, PayloadWriter out) {
+        out.count(message.answers().size());
+        for (Message.PageAnswered answer : message.answers()) {
+            out.digest(answer.name());
+            out.run(answer.answer());
+        }
+    }
+
+    static void encode(Message.Pages message, PayloadWriter out) {
+        out.octet(message.last() ? 1 : 0);
+        out.count(message.pages().size());
+        for (Slice page : message.pages()) {
+            out.run(page);
+        }
+    }
+
+    static void encode(Message.Fetch message, PayloadWriter out) {
+        out.count(message.wishes().size());
+        for (Message.Wish wish : message.wishes()) {
+            out.number(wish.file());
+            out.path(wish.path());
+            out.number(wish.size());
+            out.time(wish.modified());
+        }
+    }
+
+    static void encode(Message.Data message, PayloadWriter out) {
+        out.count(message.segments().size());
+        for (Segment segment : message.segments()) {
+            switch (segment) {
+                case Segment.Bytes(int file, Slice bytes) -> {
+                    begin(BYTES, file, out);
+                    out.run(bytes);
+                }
+                case Segment.Zeros(int file, long length) -> {
+                    begin(ZEROS, file, out);
+                    out.number(length);
+                }
+                case Segment.End(int file, var content) -> {
+                    begin(END, file, out);
+                    out.digest(content);
+                }
+                case Segment.Restart(int file, long size, var modified) -> {
+                    begin(RESTART, file, out);
+                    out.number(size);
+                    out.time(modified);
+                }
+                case Segment.Gone(int file, var why, String reason) -> {
+                    begin(GONE, file, out);
+                    out.constant(WireEnum.PROBLEM_KIND, why);
+                    out.text(reason);
+                }
+            }
+        }
+    }
+
+    private static void begin(int tag, int file, PayloadWriter out) {
+        out.octet(tag);
+        out.number(file);
+    }
+
+    static void encode(Message.Report message, PayloadWriter out) {
+        out.count(message.items().size());
+        for (Item item : message.items()) {
+            switch (item) {
+                case Item.Changed(Entry entry, Change change, long literal) -> {
+                    out.octet(CHANGED);
+                    entry(entry, out);
+                    change(change, out);
+                    out.number(literal);
+                }
+                case Item.Deleted(var path, var kind) -> {
+                    out.octet(DELETED);
+                    out.path(path);
+                    out.constant(WireEnum.KIND, kind);
+                }
+                case Item.Unchanged(Entry entry) -> {
+                    out.octet(UNCHANGED);
+                    entry(entry, out);
+                }
+                case Item.Failed(var problem) -> {
+                    out.octet(FAILED);
+                    out.path(problem.path());
+                    out.constant(WireEnum.PROBLEM_KIND, problem.kind());
+                    out.text(problem.reason());
+                }
+            }
+        }
+    }
+
+    private static void entry(Entry entry, PayloadWriter out) {
+        out.path(entry.path());
+        out.number(entry instanceof Entry.FileEntry file ? file.size() : 0);
+        out.run(Listing.encode(FULL, entry));
+    }
+
+    private static void change(Change change, PayloadWriter out) {
+        out.constant(WireEnum.UPDATE, change.update());
+        out.constant(WireEnum.TIME, change.time());
+        out.octet(
+                bit(change.isNew(), 0)
+                        | bit(change.content(), 1)
+                        | bit(change.size(), 2)
+                        | bit(change.permissions(), 3)
+                        | bit(change.owner(), 4)
+                        | bit(change.group(), 5)
+                        | bit(change.xattrs(), 6));
+    }
+
+    private static int bit(boolean flag, int place) {
+        return flag ? 1 << place : 0;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.dsync.io.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.wire.proto.WireProto;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Control messages as protobuf. */
+final class ControlEncoder {
+    private ControlEncoder() {}
+
+    static MessageLite encode(Message.Hello message) {
+        WireProto.Hello.Builder builder =
+                WireProto.Hello.newBuilder()
+                        .setVersionMin(message.versionMin())
+                        .setVersionMax(message.versionMax())
+                        .setShare(message.share());
+        if (message.proof() != null) {
+            builder.setProof(bytes(message.proof()));
+        }
+        return builder.build();
+    }
+
+    static MessageLite encode(Message.Request message) {
+        WireProto.Request.Builder builder =
+                WireProto.Request.newBuilder()
+                        .setDiallerValue(WireEnum.ROLE.number(message.dialler()))
+                        .setScope(
+                                WireProto.Scope.newBuilder()
+                                        .setRecursive(message.scope().recursive())
+                                        .setDirectories(message.scope().directories())
+                                        .setOneFileSystem(message.scope().oneFileSystem())
+                                        .setRelative(message.scope().relative())
+                                        .addAllRules(message.scope().rules()))
+                        .setProfile(profile(message.profile()))
+                        .setPolicy(policy(message.policy()))
+                        .setPlacement(placement(message.placement()))
+                        .setDryRun(message.dryRun())
+                        .setMakePath(message.makePath())
+                        .setReportValue(WireEnum.REPORT_LEVEL.number(message.report()));
+        for (TypedPath path : message.paths()) {
+            builder.addPaths(ByteString.copyFrom(path.bytes()));
+        }
+        message.compressionLevel().ifPresent(builder::setCompressionLevel);
+        return builder.build();
+    }
+
+    static MessageLite encode(Message.Accept message) {
+        WireProto.Accept.Builder builder =
+                WireProto.Accept.newBuilder().setProfile(profile(message.profile()));
+        for (RelPath top : message.tops()) {
+            builder.addTops(bytes(top));
+        }
+        if (message.rename() != null) {
+            builder.setRename(bytes(message.rename()));
+        }
+        return builder.build();
+    }
+
+    static MessageLite encode(Message.Refuse message) {
+        return WireProto.Refuse.newBuilder()
+                .setReasonValue(WireEnum.REASON.number(message.reason()))
+                .setDetail(Text.cut(message.detail()))
+                .build();
+    }
+
+    static MessageLite encode(Message.ListingRoot message) {
+        WireProto.ListingRoot.Builder builder =
+                WireProto.ListingRoot.newBuilder()
+                        .setRoot(root(message.root()))
+                        .setCounts(counts(message.counts()))
+                        .setFileBytes(message.fileBytes())
+                        .setComplete(message.complete())
+                        .putAllUserNames(sorted(message.userNames()))
+                        .putAllGroupNames(sorted(message.groupNames()));
+        for (Problem problem : message.problems()) {
+            builder.addProblems(
+                    WireProto.Problem.newBuilder()
+                            .setPath(bytes(problem.path()))
+                            .setKindValue(WireEnum.PROBLEM_KIND.number(problem.kind()))
+                            .setReason(Text.cut(problem.reason())));
+        }
+        return builder.build();
+    }
+
+    static MessageLite encode(Message.StreamRequest message) {
+        return WireProto.StreamRequest.getDefaultInstance();
+    }
+
+    static MessageLite encode(Message.Planned message) {
+        return WireProto.Planned.newBuilder().setSummary(summary(message.summary())).build();
+    }
+
+    static MessageLite encode(Message.Credit message) {
+        return WireProto.Credit.newBuilder().setBytes(message.bytes()).build();
+    }
+
+    static MessageLite encode(Message.Finished message) {
+        return WireProto.Finished.newBuilder()
+                .setDone(summary(message.done()))
+                .setLiteralBytes(message.literalBytes())
+                .setProblems(message.problems())
+                .build();
+    }
+
+    static MessageLite encode(Message.Ping message) {
+        return WireProto.Ping.newBuilder().setNumber(message.number()).build();
+    }
+
+    static MessageLite encode(Message.Pong message) {
+        return WireProto.Pong.newBuilder().setNumber(message.number()).build();
+    }
+
+    /** One message has one encoding, whatever order its map is iterated in. */
+    private static Map<Integer, String> sorted(Map<Integer, String> names) {
+        Map<Integer, String> sorted = new TreeMap<>(Integer::compareUnsigned);
+        sorted.putAll(names);
+        return sorted;
+    }
+
+    private static WireProto.Profile profile(Profile profile) {
+        return WireProto.Profile.newBuilder()
+                .setPermissions(profile.permissions())
+                .setExecutability(profile.executability())
+                .setModified(profile.modified())
+                .setDirectoryModified(profile.directoryModified())
+                .setLinkModified(profile.linkModified())
+                .setOwner(profile.owner())
+                .setGroup(profile.group())
+                .setLinks(profile.links())
+                .setDevices(profile.devices())
+                .setSpecials(profile.specials())
+                .setHardLinks(profile.hardLinks())
+                .setXattrs(profile.xattrs())
+                .setContent(profile.content())
+                .build();
+    }
+
+    private static WireProto.Policy policy(Policy policy) {
+        Policy.Deletion deletion = policy.deletion();
+        WireProto.Policy.Deletion.Builder deletes =
+                WireProto.Policy.Deletion.newBuilder()
+                        .setEnabled(deletion.enabled())
+                        .setTimingValue(WireEnum.TIMING.number(deletion.timing()))
+                        .setExcluded(deletion.excluded())
+                        .setIgnoreErrors(deletion.ignoreErrors())
+                        .setForce(deletion.force());
+        switch (deletion.max()) {
+            case Policy.MaxDelete.Unlimited _ -> deletes.clearMax();
+            case Policy.MaxDelete.Count(long entries) -> deletes.setMaxEntries(entries);
+            case Policy.MaxDelete.Percent(int percent) -> deletes.setMaxPercent(percent);
+        }
+        Policy.Selection selection = policy.selection();
+        WireProto.Policy.Selection.Builder selects =
+                WireProto.Policy.Selection.newBuilder()
+                        .setUpdate(selection.update())
+                        .setExisting(selection.existing())
+                        .setIgnoreExisting(selection.ignoreExisting());
+        selection.maxSize().ifPresent(selects::setMaxSize);
+        selection.minSize().ifPresent(selects::setMinSize);
+        return WireProto.Policy.newBuilder()
+                .setDeletion(deletes)
+                .setComparison(
+                        WireProto.Policy.Comparison.newBuilder()
+                                .setIgnoreTimes(policy.comparison().ignoreTimes())
+                                .setSizeOnly(policy.comparison().sizeOnly())
+                                .setChecksum(policy.comparison().checksum())
+                                .setModifyWindow(policy.comparison().modifyWindow()))
+                .setSelection(selects)
+                .build();
+    }
+
+    private static WireProto.Placement placement(Message.Placement placement) {
+        WireProto.Placement.Builder builder =
+                WireProto.Placement.newBuilder()
+                        .setSingle(placement.single())
+                        .setIntoDirectory(placement.intoDirectory());
+        for (RelPath top : placement.tops()) {
+            builder.addTops(bytes(top));
+        }
+        if (placement.rename() != null) {
+            builder.setRename(bytes(placement.rename()));
+        }
+        return builder.build();
+    }
+
+    private static WireProto.PageRoot root(PageRoot root) {
+        return WireProto.PageRoot.newBuilder()
+                .setName(bytes(root.name()))
+                .setLevel(root.level())
+                .setEntries(root.entries())
+                .setBytes(root.bytes())
+                .build();
+    }
+
+    private static WireProto.KindCounts counts(KindCounts counts) {
+        return WireProto.KindCounts.newBuilder()
+                .setFiles(counts.files())
+                .setDirectories(counts.directories())
+                .setSymlinks(counts.symlinks())
+                .setDevices(counts.devices())
+                .setSpecials(counts.specials())
+                .build();
+    }
+
+    private static WireProto.PlanSummary summary(PlanSummary summary) {
+        return WireProto.PlanSummary.newBuilder()
+                .setActions(summary.actions())
+                .setCreated(counts(summary.created()))
+                .setDeleted(counts(summary.deleted()))
+                .setDeletesSkipped(summary.deletesSkipped())
+                .setTransferredFiles(summary.transferredFiles())
+                .setTransferredBytes(summary.transferredBytes())
+                .setBlocked(summary.blocked())
+                .build();
+    }
+
+    private static ByteString bytes(Digest digest) {
+        return ByteString.copyFrom(digest.bytes());
+    }
+
+    private static ByteString bytes(RelPath path) {
+        return ByteString.copyFrom(path.bytes());
+    }
+
+    private static ByteString bytes(Name name) {
+        return ByteString.copyFrom(name.bytes());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.Varint;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.Message.Segment;
+
+/**
+ * How many bytes parts of bulk messages take at most, for whoever fills a message up to a budget: a
+ * message whose parts sum up to no more than {@link #BUDGET}, and are no more than {@link
+ * Limits#PARTS_MAX}, fits into a frame.
+ */
+public final class PartSize {
+    /** Bytes all parts of one message may take together. */
+    public static final int BUDGET = Limits.PAYLOAD_MAX - 16;
+
+    private static final int NUMBER = 10;
+    private static final int FILE = 5;
+    private static final int LENGTH = 4;
+    private static final int TIME = NUMBER + 5;
+    private static final int ATTRIBUTES = 1 + 2 + TIME + 2 * 5 + 2 * 5;
+
+    private PartSize() {}
+
+    /** A segment of data. */
+    public static int of(Segment segment) {
+        return 1
+                + FILE
+                + switch (segment) {
+                    case Segment.Bytes bytes -> LENGTH + bytes.bytes().length();
+                    case Segment.Zeros _ -> NUMBER;
+                    case Segment.End _ -> Digest.BYTES;
+                    case Segment.Restart _ -> NUMBER + TIME;
+                    case Segment.Gone gone -> 1 + text(gone.reason());
+                };
+    }
+
+    /** A wish. */
+    public static int of(Message.Wish wish) {
+        return FILE + path(wish.path()) + NUMBER + TIME;
+    }
+
+    /** An item of a report. */
+    public static int of(Item item) {
+        return 1
+                + switch (item) {
+                    case Item.Changed changed -> entry(changed.entry()) + 3 + NUMBER;
+                    case Item.Unchanged unchanged -> entry(unchanged.entry());
+                    case Item.Deleted deleted -> path(deleted.path()) + 1;
+                    case Item.Failed failed ->
+                            path(failed.path()) + 1 + text(failed.problem().reason());
+                };
+    }
+
+    /** A page of a stream. */
+    public static int of(Slice page) {
+        return LENGTH + page.length();
+    }
+
+    /** An answer to a page request. */
+    public static int of(Message.PageAnswered answer) {
+        return Digest.BYTES + LENGTH + answer.answer().length();
+    }
+
+    /** Any page request. */
+    public static int ofPageRequest() {
+        return LENGTH + PageRequest.BYTES_MAX;
+    }
+
+    private static int entry(Entry entry) {
+        int own =
+                switch (entry) {
+                    case Entry.FileEntry file -> file.leader() == null ? 0 : path(file.leader());
+                    case Entry.SymlinkEntry link ->
+                            Varint.length(LinkTarget.BYTES_MAX) + link.target().length();
+                    case Entry.DirectoryEntry _, Entry.SpecialEntry _ -> 0;
+                };
+        return path(entry.path()) + NUMBER + LENGTH + ATTRIBUTES + own + 2 * Digest.BYTES;
+    }
+
+    private static int path(RelPath path) {
+        return Varint.length(RelPath.BYTES_MAX) + path.length();
+    }
+
+    private static int text(String text) {
+        return LENGTH + (int) Math.min(Limits.TEXT_MAX, text.length() * 3L);
+    }
+}

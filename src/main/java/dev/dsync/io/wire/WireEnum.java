@@ -1,0 +1,137 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Problem;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of an enum's constants on the wire, counted from 1 in the order given here; 0 is no
+ * constant.
+ */
+final class WireEnum<E extends Enum<E>> {
+    static final WireEnum<Message.Role> ROLE =
+            new WireEnum<>(Message.Role.class, List.of(Message.Role.SOURCE, Message.Role.TARGET));
+
+    static final WireEnum<Message.ReportLevel> REPORT_LEVEL =
+            new WireEnum<>(
+                    Message.ReportLevel.class,
+                    List.of(
+                            Message.ReportLevel.PROBLEMS,
+                            Message.ReportLevel.CHANGES,
+                            Message.ReportLevel.ALL));
+
+    static final WireEnum<Message.Reason> REASON =
+            new WireEnum<>(
+                    Message.Reason.class,
+                    List.of(
+                            Message.Reason.VERSION,
+                            Message.Reason.NOT_TRUSTED,
+                            Message.Reason.VERB_NOT_GRANTED,
+                            Message.Reason.MALFORMED,
+                            Message.Reason.NO_SUCH_PATH,
+                            Message.Reason.NOT_DIRECTORY,
+                            Message.Reason.UNREADABLE,
+                            Message.Reason.UNWRITABLE,
+                            Message.Reason.NO_SPACE,
+                            Message.Reason.ROOT_BUSY,
+                            Message.Reason.TOO_MANY_DELETES,
+                            Message.Reason.EMPTIED_ROOT,
+                            Message.Reason.UNSUPPORTED,
+                            Message.Reason.CANCELLED,
+                            Message.Reason.SILENT,
+                            Message.Reason.INTERNAL));
+
+    static final WireEnum<Policy.Timing> TIMING =
+            new WireEnum<>(
+                    Policy.Timing.class,
+                    List.of(
+                            Policy.Timing.BEFORE,
+                            Policy.Timing.DURING,
+                            Policy.Timing.DELAY,
+                            Policy.Timing.AFTER));
+
+    static final WireEnum<Problem.Kind> PROBLEM_KIND =
+            new WireEnum<>(
+                    Problem.Kind.class,
+                    List.of(
+                            Problem.Kind.LIST_DIRECTORY,
+                            Problem.Kind.READ_ENTRY,
+                            Problem.Kind.READ_CONTENT,
+                            Problem.Kind.CHANGED_WHILE_READING,
+                            Problem.Kind.VANISHED,
+                            Problem.Kind.CREATE,
+                            Problem.Kind.WRITE,
+                            Problem.Kind.REPLACE,
+                            Problem.Kind.DELETE,
+                            Problem.Kind.DIRECTORY_NOT_EMPTY,
+                            Problem.Kind.SET_ATTRIBUTES,
+                            Problem.Kind.CHANGED_AT_TARGET,
+                            Problem.Kind.ILLEGAL_NAME,
+                            Problem.Kind.UNSUPPORTED));
+
+    static final WireEnum<Kind> KIND =
+            new WireEnum<>(
+                    Kind.class,
+                    List.of(
+                            Kind.FILE,
+                            Kind.DIRECTORY,
+                            Kind.SYMLINK,
+                            Kind.FIFO,
+                            Kind.SOCKET,
+                            Kind.CHARACTER_DEVICE,
+                            Kind.BLOCK_DEVICE));
+
+    static final WireEnum<Change.Update> UPDATE =
+            new WireEnum<>(
+                    Change.Update.class,
+                    List.of(
+                            Change.Update.TRANSFER,
+                            Change.Update.LOCAL,
+                            Change.Update.LINK,
+                            Change.Update.ATTRIBUTES));
+
+    static final WireEnum<Change.Time> TIME =
+            new WireEnum<>(
+                    Change.Time.class,
+                    List.of(Change.Time.SAME, Change.Time.SET, Change.Time.TRANSFER));
+
+    private final List<E> constants;
+    private final Map<E, Integer> numbers;
+
+    private WireEnum(Class<E> type, List<E> constants) {
+        this.constants = constants;
+        numbers = new EnumMap<>(type);
+        for (E constant : constants) {
+            numbers.put(constant, numbers.size() + 1);
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (!numbers.containsKey(constant)) {
+                throw new IllegalStateException("no number for " + constant);
+            }
+        }
+    }
+
+    /** The constant's number. */
+    int number(E constant) {
+        Integer number = numbers.get(constant);
+        if (number == null) {
+            throw new IllegalStateException("no number for " + constant);
+        }
+        return number;
+    }
+
+    /** The constant with this number, or null if there is none. */
+    @Nullable E constant(int number) {
+        return number < 1 || number > constants.size() ? null : constants.get(number - 1);
+    }
+
+    /** All constants in the order of their numbers. */
+    List<E> constants() {
+        return constants;
+    }
+}

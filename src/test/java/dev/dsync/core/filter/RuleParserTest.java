@@ -1,0 +1,195 @@
+package dev.dsync.core.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.dsync.core.filter.InvalidRuleException.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleParserTest {
+    private final Map<String, String> files = new HashMap<>();
+    private RuleParser parser = parser(false);
+
+    private RuleParser parser(boolean nulSeparated) {
+        return new RuleParser(
+                name -> {
+                    String content = files.get(new String(name, StandardCharsets.UTF_8));
+                    if (content == null) {
+                        throw new IOException("no such file");
+                    }
+                    return content.getBytes(StandardCharsets.UTF_8);
+                },
+                nulSeparated);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "- foo|- foo",
+                "+ foo|+ foo",
+                "-_foo|- foo",
+                "-,! foo|-! foo",
+                "exclude foo|- foo",
+                "exclude,p foo|-p foo",
+                "include_foo|+ foo",
+                "hide foo|-s foo",
+                "H foo|-s foo",
+                "show foo|+s foo",
+                "Sp foo|+sp foo",
+                "protect foo|-r foo",
+                "P foo|-r foo",
+                "risk,! foo|+!r foo",
+                "R foo|+r foo",
+                "-rs foo|-sr foo",
+                "-p/!s foo|-!/sp foo",
+                "-  foo |-  foo ",
+                ": .f|: .f",
+                "dir-merge .f|: .f",
+                "dir-merge,-n .f|:-n .f",
+                ":+wp .f|:+wp .f",
+                ":s/ a/b/.f|:/s a/b/.f",
+                ":e .f|- .f;: .f",
+            })
+    void filterRule_isReadInItsCanonicalForm(String text, String expected) throws Exception {
+        parser.filter(text);
+        assertEquals(expected.replace(';', '\n') + "\n", parser.rules().toText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "foo|UNKNOWN_RULE",
+                "excludex foo|UNKNOWN_RULE",
+                "? foo|UNKNOWN_RULE",
+                "-|NO_PATTERN",
+                "- |NO_PATTERN",
+                "merge|NO_PATTERN",
+                ": a/..|NO_PATTERN",
+                "!foo|CLEAR_WITH_TEXT",
+                "! |CLEAR_WITH_TEXT",
+                "clear x|CLEAR_WITH_TEXT",
+                "-q foo|INVALID_MODIFIER",
+                "-n foo|INVALID_MODIFIER",
+                "-e foo|INVALID_MODIFIER",
+                "-w foo|INVALID_MODIFIER",
+                "-- foo|INVALID_MODIFIER",
+                ":! foo|INVALID_MODIFIER",
+                ":-+ foo|INVALID_MODIFIER",
+                "Hs foo|INVALID_MODIFIER",
+                "P,r foo|INVALID_MODIFIER",
+                "-x foo|UNSUPPORTED_MODIFIER",
+                "-C|UNSUPPORTED_MODIFIER",
+                ":C|UNSUPPORTED_MODIFIER",
+            })
+    void invalidRule_isRefusedWithItsFault(String text, Fault fault) {
+        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(text));
+        assertEquals(fault, thrown.fault());
+        assertEquals(new Origin.Argument("--filter"), thrown.origin());
+        assertEquals(text, thrown.rule());
+    }
+
+    @Test
+    void excludeAndInclude_knowOnlyTheOldPrefixes() throws Exception {
+        parser.exclude("foo");
+        parser.exclude("+ bar");
+        parser.include("baz");
+        parser.include("- qux");
+        parser.exclude("-,s x");
+        parser.exclude("!x");
+        assertEquals("- foo\n+ bar\n+ baz\n- qux\n- -,s x\n- !x\n", parser.rules().toText());
+        parser.include("!");
+        assertEquals("", parser.rules().toText());
+    }
+
+    @Test
+    void emptyRule_saysNothing() throws Exception {
+        parser.filter("");
+        parser.exclude("");
+        assertEquals(RuleSet.EMPTY, parser.rules());
+    }
+
+    @Test
+    void exclusionFile_isReadByLinesWithoutComments() throws Exception {
+        files.put("x", "#c\n;c\n\nfoo \r\n+ bar\n #no comment\n");
+        parser.excludeFrom("x".getBytes(StandardCharsets.UTF_8));
+        parser.includeFrom("x".getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                "- foo \n+ bar\n-  #no comment\n+ foo \n+ bar\n+  #no comment\n",
+                parser.rules().toText());
+    }
+
+    @Test
+    void nulSeparatedFile_mayHoldLineFeeds() throws Exception {
+        files.put("x", "a\nb\0c");
+        parser = parser(true);
+        parser.excludeFrom("x".getBytes(StandardCharsets.UTF_8));
+        assertEquals("- a\\#012b\n- c\n", parser.rules().toText());
+    }
+
+    @Test
+    void mergedFile_standsInPlaceAndHandsOnItsModifiers() throws Exception {
+        files.put("x", "- a\nH b\n. y\n");
+        files.put("y", "+ c");
+        files.put("z", "d - +\te");
+        parser.filter("+ 0");
+        parser.filter(".p/ x");
+        parser.filter(".-w z");
+        parser.filter(".r y");
+        assertEquals(
+                "+ 0\n-/p a\n-/sp b\n+/p c\n- d\n- -\n- +\n- e\n+r c\n", parser.rules().toText());
+    }
+
+    @Test
+    void clearInMergedFile_dropsAllBefore() throws Exception {
+        files.put("x", "- a\n!\n- b\n");
+        parser.filter("- 0");
+        parser.filter("merge x");
+        assertEquals("- b\n", parser.rules().toText());
+    }
+
+    @Test
+    void sideInFileWithSide_isRefusedWithItsLine() {
+        files.put("x", "- a\n\nP b\n");
+        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(".s x"));
+        assertEquals(Fault.SIDES_TWICE, thrown.fault());
+        assertEquals(new Origin.FileLine("x", 3), thrown.origin());
+    }
+
+    @Test
+    void fileThatIncludesItself_isRefused() {
+        files.put("x", ". x\n");
+        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(". x"));
+        assertEquals(Fault.MERGE_TOO_DEEP, thrown.fault());
+    }
+
+    @Test
+    void missingFile_isAnErrorOfReading() {
+        assertThrows(IOException.class, () -> parser.filter(". nowhere"));
+    }
+
+    @Test
+    void tooLongFile_isRefused() {
+        files.put("x", "a".repeat((1 << 20) + 1));
+        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(". x"));
+        assertEquals(Fault.FILE_TOO_LONG, thrown.fault());
+    }
+
+    @Test
+    void shorthand_readsPerDirectoryFilesThenLeavesThemOut() throws Exception {
+        parser.perDirectoryFiles();
+        assertEquals(": /.rsync-filter\n", parser.rules().toText());
+        parser.perDirectoryFiles();
+        parser.perDirectoryFiles();
+        assertEquals(": /.rsync-filter\n- .rsync-filter\n", parser.rules().toText());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dsync.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.process.Command;
+import dev.dsync.process.NativeTool;
+import dev.dsync.process.Precondition;
+import dev.dsync.tree.TreeSpec;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rig stays green for a careful copier and turns red for each way of being careless. */
+class CrashRigIT {
+
+    private static final TreeSpec TREES =
+            TreeSpec.of(
+                    """
+                    d A @1000
+                    f A/new      rand:1:3000
+                    f A/replaced 0600 @1100000000.5 rand:2:2500
+                    f A/same     "s"
+                    f B/replaced rand:3:2500
+                    f B/same     "s"
+                    f B/extra    "e"
+                    """);
+    private static final Set<String> CALLS = Set.of("fsync", "renameat2", "unlinkat", "write");
+
+    @TempDir Path directory;
+
+    @BeforeEach
+    void needsCompiler() {
+        Precondition.program("gcc");
+    }
+
+    private CrashScenario scenario(String way, Set<String> functions, Optional<String> side)
+            throws IOException {
+        Path copier = NativeTool.program("copier");
+        return new CrashScenario(
+                TREES,
+                "B",
+                w -> Command.of(copier.toString(), way, w + "/A", w + "/B"),
+                functions,
+                side);
+    }
+
+    private CrashSweep.Report sweep(String way) throws IOException {
+        return new CrashSweep(scenario(way, Set.of("fsync", "write"), Optional.empty()), directory)
+                .run();
+    }
+
+    @Test
+    void carefulCopier_survivesEveryKill() throws IOException {
+        CrashSweep.Report report =
+                new CrashSweep(scenario("careful", CALLS, Optional.empty()), directory).run();
+        report.assertClean();
+        // Two files of three writes; killed once before each call and once in the middle of each
+        // write.
+        assertEquals(
+                Map.of("fsync", 3L, "renameat2", 2L, "unlinkat", 1L, "write", 6L), report.counts());
+        assertEquals(12 + 6, report.kills());
+    }
+
+    @Test
+    void tornCopier_isFound() throws IOException {
+        List<String> findings = sweep("torn").findings();
+        assertTrue(
+                findings.stream().anyMatch(f -> f.contains("B/replaced is neither old nor new")),
+                findings::toString);
+        assertTrue(
+                findings.stream().anyMatch(f -> f.contains("B/new is neither old nor new")),
+                findings::toString);
+    }
+
+    @Test
+    void forgetfulCopier_isFound() throws IOException {
+        List<String> findings = sweep("forgetful").findings();
+        assertFalse(findings.isEmpty());
+        assertTrue(
+                findings.stream()
+                        .allMatch(
+                                f -> f.contains("B/replaced is neither old nor new but missing")));
+    }
+
+    @Test
+    void litteringCopier_isFound() throws IOException {
+        List<String> findings = sweep("litter").findings();
+        assertFalse(findings.isEmpty());
+        assertTrue(
+                findings.stream().allMatch(f -> f.contains("after the next run: B/.dsync-")),
+                findings::toString);
+    }
+
+    @Test
+    void callsTheLibraryDoesNotSee_proveNothing() throws IOException {
+        CrashSweep sweep =
+                new CrashSweep(scenario("careful", Set.of("linkat"), Optional.empty()), directory);
+        AssertionError unseen = assertThrows(AssertionError.class, sweep::run);
+        assertTrue(unseen.toString().contains("not seen by the library"), unseen::toString);
+    }
+
+    @Test
+    void onlyTheSideUnderTest_isKilled() throws IOException {
+        new CrashSweep(scenario("careful", CALLS, Optional.of("careful")), directory)
+                .run()
+                .assertClean();
+
+        CrashSweep other =
+                new CrashSweep(scenario("careful", CALLS, Optional.of("serve")), directory);
+        assertThrows(AssertionError.class, other::run);
+    }
+
+    @Test
+    void carefulCopier_survivesKillsAtRandomMoments() throws IOException {
+        new RandomKill(
+                        scenario("careful", CALLS, Optional.empty()),
+                        directory.resolve("random"),
+                        RandomKill.seed())
+                .run(20);
+    }
+
+    @Test
+    void tornCopier_isFoundByKillsAtRandomMoments() throws IOException {
+        Path copier = NativeTool.program("copier");
+        CrashScenario torn =
+                new CrashScenario(
+                        TreeSpec.of("f A/large rand:1:20M\nd B\n"),
+                        "B",
+                        w -> Command.of(copier.toString(), "torn", w + "/A", w + "/B"),
+                        Set.of(),
+                        Optional.empty());
+        RandomKill kills = new RandomKill(torn, directory.resolve("random"), RandomKill.seed());
+
+        AssertionError found = assertThrows(AssertionError.class, () -> kills.run(10));
+
+        assertTrue(found.toString().contains("-Ddsync.seed="), found::toString);
+    }
+
+    @Test
+    void javaProcess_isSeenWhereItFindsItsFunctionsByDlsym() throws IOException {
+        Path watched = Files.createDirectories(directory.resolve("watched"));
+        CrashPoints points =
+                new CrashPoints(
+                        watched,
+                        Files.createDirectories(directory.resolve("scratch")),
+                        Optional.empty());
+
+        Command.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "src/test/native/Foreign.java",
+                        watched.toString())
+                .with(points.counting())
+                .run()
+                .succeeded();
+
+        assertTrue(Files.isDirectory(watched.resolve("unseen")));
+        assertEquals(Map.of("mkdirat", 1L, "write", 1L, "fdatasync", 1L), points.counts());
+        assertTrue(points.trace().get(0).endsWith("mkdirat " + watched.toRealPath() + "/seen"));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.dsync.io.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Attributes;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.wire.Message.Segment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Frames of protocol version 1 as they are on the wire for ever; {@code -Ddsync.golden=write}
+ * writes them anew.
+ */
+class FrameGoldenTest {
+    private static final Path FRAMES = Path.of("native-test-data", "wire", "v1", "frames.txt");
+    private static final Digest DIGEST =
+            new Digest(
+                    0x0001020304050607L,
+                    0x08090a0b0c0d0e0fL,
+                    0x1011121314151617L,
+                    0x18191a1b1c1d1e1fL);
+    private static final Timestamp TIME = new Timestamp(1_700_000_000, 123_456_789);
+    private static final Timestamp OLD = new Timestamp(-1, 1);
+    private static final RelPath PATH = RelPath.literal("a/ü");
+    private static final Profile PROFILE =
+            new Profile(
+                    true, false, true, false, true, false, true, false, true, false, true, false,
+                    true);
+    private static final Problem PROBLEM = new Problem(PATH, Problem.Kind.UNSUPPORTED, "not here");
+    private static final KindCounts COUNTS = new KindCounts(1, 20, 300, 4000, 50_000);
+    private static final PlanSummary SUMMARY =
+            new PlanSummary(1, COUNTS, KindCounts.NONE, 2, 3, Long.MAX_VALUE, 4);
+
+    private static List<Message> messages() {
+        return List.of(
+                new Message.Hello(1, 1, "", null),
+                new Message.Hello(1, 3, "music", DIGEST),
+                request(),
+                new Message.Accept(PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b")),
+                new Message.Accept(PROFILE, List.of(), null),
+                new Message.Refuse(Message.Reason.INTERNAL, "€"),
+                new Message.ListingRoot(
+                        new PageRoot(DIGEST, 2, 1000, 1L << 40),
+                        COUNTS,
+                        1L << 40,
+                        true,
+                        List.of(PROBLEM),
+                        Map.of(0, "root", 1000, "me", -2, "nobody"),
+                        Map.of()),
+                new Message.PageRequests(List.of(pageRequest())),
+                new Message.StreamRequest(),
+                new Message.PageAnswers(List.of(new Message.PageAnswered(DIGEST, slice("answer")))),
+                new Message.Pages(List.of(slice("one"), slice("two")), true),
+                new Message.Planned(SUMMARY),
+                new Message.Fetch(
+                        List.of(
+                                new Message.Wish(0, PATH, 5, TIME),
+                                new Message.Wish(300, PATH, 0, OLD))),
+                new Message.Data(
+                        List.of(
+                                new Segment.Bytes(0, slice("hello")),
+                                new Segment.Zeros(0, 1L << 30),
+                                new Segment.End(0, DIGEST),
+                                new Segment.Restart(1, 77, OLD),
+                                new Segment.Gone(300, Problem.Kind.VANISHED, "gone"))),
+                new Message.Credit(1 << 20),
+                report(),
+                new Message.Finished(SUMMARY, 12, 34),
+                new Message.Ping(7),
+                new Message.Pong(Long.MAX_VALUE));
+    }
+
+    private static Message request() {
+        return new Message.Request(
+                Message.Role.TARGET,
+                List.of(TypedPath.literal("src/"), TypedPath.literal("")),
+                new Scope(true, false, true, false, List.of("- *.o", "+ ü")),
+                PROFILE,
+                new Policy(
+                        new Policy.Deletion(
+                                true,
+                                Policy.Timing.AFTER,
+                                true,
+                                new Policy.MaxDelete.Percent(50),
+                                false,
+                                true),
+                        new Policy.Comparison(false, true, false, -1),
+                        new Policy.Selection(
+                                true,
+                                false,
+                                true,
+                                OptionalLong.of(1L << 33),
+                                OptionalLong.empty())),
+                new Message.Placement(List.of(PATH), true, false, Name.literal("b")),
+                true,
+                false,
+                Message.ReportLevel.ALL,
+                OptionalInt.of(0));
+    }
+
+    private static Message report() {
+        Attributes attributes = new Attributes(0644, TIME, 1000, 100);
+        return new Message.Report(
+                List.of(
+                        new Item.Changed(
+                                new Entry.FileEntry(PATH, attributes, 5, null, DIGEST, null),
+                                new Change(
+                                        Change.Update.TRANSFER,
+                                        true,
+                                        false,
+                                        true,
+                                        Change.Time.SET,
+                                        false,
+                                        true,
+                                        false,
+                                        true),
+                                5),
+                        new Item.Deleted(PATH, Kind.BLOCK_DEVICE),
+                        new Item.Unchanged(
+                                new Entry.DirectoryEntry(
+                                        RelPath.ROOT, attributes, Entry.Listed.FAILED, DIGEST)),
+                        new Item.Failed(PROBLEM)));
+    }
+
+    private static PageRequest pageRequest() {
+        byte[] bytes = Arrays.copyOf(DIGEST.bytes(), Digest.BYTES + 7);
+        bytes[Digest.BYTES] = 1;
+        bytes[Digest.BYTES + 1] = 1;
+        bytes[Digest.BYTES + 5] = 9;
+        try {
+            return PageRequest.decode(bytes);
+        } catch (MalformedPageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Slice slice(String text) {
+        return new Slice(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(Message message) {
+        byte[] frame = Frames.write(new CompressionPolicy.None(), message);
+        return FrameType.of(message).message() + " " + HexFormat.of().formatHex(frame);
+    }
+
+    @Test
+    void frames_areWhatTheyEverWere() throws IOException {
+        List<String> lines = messages().stream().map(FrameGoldenTest::line).toList();
+        if ("write".equals(System.getProperty("dsync.golden"))) {
+            Files.createDirectories(FRAMES.getParent());
+            Files.write(FRAMES, lines, StandardCharsets.UTF_8);
+        }
+        assertEquals(Files.readAllLines(FRAMES, StandardCharsets.UTF_8), lines);
+    }
+
+    @Test
+    void framesOfOld_areReadAsTheyWereMeant() throws IOException {
+        List<String> lines = Files.readAllLines(FRAMES, StandardCharsets.UTF_8);
+        assertEquals(messages().size(), lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            byte[] frame = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
+            Message message = Frames.read(frame);
+            assertNotNull(message, line);
+            assertEquals(Frames.comparable(messages().get(i)), Frames.comparable(message), line);
+        }
+    }
+
+    @Test
+    void everyMessage_hasAFrame() {
+        Set<Class<?>> here = messages().stream().map(Object::getClass).collect(Collectors.toSet());
+        assertEquals(Set.of(Message.class.getPermittedSubclasses()), here);
+    }
+}

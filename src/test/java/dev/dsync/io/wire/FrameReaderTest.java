@@ -1,0 +1,230 @@
+package dev.dsync.io.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.io.codec.CompressionPolicy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FrameReaderTest {
+    private static final CompressionPolicy NONE = new CompressionPolicy.None();
+    private static final Message HELLO = new Message.Hello(1, 1, "m", new Digest(1, 2, 3, 4));
+
+    /** A stream that may be asked for no byte. */
+    private static final class Untouchable extends InputStream {
+        @Override
+        public int read() {
+            throw new AssertionError("read beyond what was refused");
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            return read();
+        }
+    }
+
+    @Test
+    void endBetweenFrames_isNoMessage() throws IOException {
+        assertNull(Frames.read(new byte[0]));
+    }
+
+    @Test
+    void endInsideAFrame_isTruncated() {
+        byte[] frame = Frames.write(NONE, HELLO);
+        for (int length = 1; length < frame.length; length++) {
+            byte[] cut = Frames.cut(frame, length);
+            FrameReader reader = new FrameReader(new ByteArrayInputStream(cut));
+            assertThrows(TruncatedFrameException.class, reader::read, "after " + length);
+        }
+    }
+
+    static Stream<Class<?>> types() {
+        return FrameRoundTripTest.types();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void strangers_maySendHelloAndRefuseOnly(Class<?> type) throws IOException {
+        Message message = new MessageGenerator(new java.util.SplittableRandom(1)).message(type);
+        FrameReader reader = new FrameReader(new ByteArrayInputStream(Frames.write(NONE, message)));
+        if (message instanceof Message.Hello || message instanceof Message.Refuse) {
+            assertEquals(message, reader.read());
+        } else {
+            assertThrows(UnexpectedMessageException.class, reader::read);
+        }
+    }
+
+    @Test
+    void helloAfterItWasAccepted_isUnexpected() {
+        FrameReader reader = new FrameReader(new ByteArrayInputStream(Frames.write(NONE, HELLO)));
+        reader.acceptHello();
+        assertThrows(UnexpectedMessageException.class, reader::read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00001001, 01, frame.length", // a Hello over 4 KiB
+        "00001001, 10, frame.length", // a Ping over 4 KiB
+        "00200001, 02, frame.length", // a Request over 2 MiB
+        "00400001, 0c, frame.length", // Data over 4 MiB
+        "7fffffff, 0c, frame.length",
+        "80000000, 0c, frame.length",
+        "ffffffff, 8c, frame.length",
+        "00000000, 00, frame.type",
+        "00000000, 12, frame.type",
+        "00000000, 7f, frame.type",
+        "00000010, 84, Refuse", // compressed before anybody is known
+    })
+    void badHeader_isRefusedBeforeMoreIsRead(String length, String type, String field) {
+        byte[] header = HexFormat.of().parseHex(length + type);
+        FrameReader reader =
+                new FrameReader(
+                        new SequenceInputStream(
+                                new ByteArrayInputStream(header), new Untouchable()));
+        if (!type.equals("01")) {
+            reader.acceptHello();
+        }
+        assertEquals(field, assertThrows(MalformedFrameException.class, reader::read).field());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // data: one segment; tag, file, rest
+        "0c, 01, Data.segments, 1", // count beyond the end
+        "0c, 010000, Data.segments, 1",
+        "0c, 01060000, Data.segments, 3", // unknown segment
+        "0c, 0102ffffffff0800, Data.segments.file, 7", // file over 31 bits
+        "0c, 0102ffffffffffffffffff0100, Data.segments.file, 12", // negative
+        "0c, 0102ffffffffffffffffff0200, Data.segments.file, 12", // over 64 bits
+        "0c, 0102ffffffffffffffffffff00, Data.segments.file, 12", // endless
+        "0c, 01028000ff01, Data.segments.file, 4", // not the shortest form
+        "0c, 01020080ffffffffffffffffff01, Data.segments.length, 13",
+        "0c, 01010005aabb, Data.segments.bytes, 4", // five bytes promised, two there
+        "0c, 010100ffffff7f00, Data.segments.bytes, 7", // over a payload
+        "0c, 000000, Data.end, 1", // trailing bytes
+        "0c, ffffff7f, Data.segments, 4", // far too many
+        "0c, 0105000105c328, Data.segments.reason, 5", // cut short
+        "0c, 0105000102c328, Data.segments.reason, 7", // no UTF-8
+        "0c, 0105000000, Data.segments.why, 4",
+        "0c, 0105000f00, Data.segments.why, 4",
+        "09, 0200, Pages.last, 1",
+        "09, 0001818004, Pages.pages, 5", // over 64 KiB
+        "06, 0100, PageRequests.requests, 1",
+        "0b, 010002612f0000000000, Fetch.wishes.path, 5", // trailing slash
+        "0b, 010002000000000000, Fetch.wishes.path, 5", // NUL
+        "0b, 0100022e2e00000000, Fetch.wishes.path, 5", // ..
+        "0b, 01000161000080a8d6b907, Fetch.wishes.modified, 11", // a billion nanoseconds
+        "0e, 010000, Report.items, 1",
+        "0e, 01000000, Report.items, 2",
+        "0e, 01050000, Report.items, 2",
+        "0e, 0102016108, Report.items.kind, 5",
+        "0e, 010301610000, Report.items.entry, 6",
+    })
+    void badBulk_isRefusedWithFieldAndOffset(
+            String type, String payload, String field, int offset) {
+        byte[] frame = Frames.frame(Integer.parseInt(type, 16), HexFormat.of().parseHex(payload));
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        assertEquals(field, e.field(), e.getMessage());
+        assertEquals(offset, e.offset(), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "01, '', Hello.version_min",
+        "01, 08021001, Hello.version_max",
+        "01, 080110012203aabbcc, Hello.proof",
+        "01, 08011001ff, Hello", // no protobuf
+        "01, 08011001220a00, Hello", // cut short inside a field
+        "01, 08011001 0b 0b 0b 0b, Hello", // groups without end
+        "01, 080110011a01ff, Hello", // share is no UTF-8
+        "02, '', Request.scope",
+        "03, '', Accept.profile",
+        "03, 0a001a012f, Accept.rename",
+        "03, 0a001201 2e, Accept.tops",
+        "04, '', Refuse.reason",
+        "04, 0811, Refuse.reason",
+        "05, '', ListingRoot.root",
+        "05, 0a021014 1200, ListingRoot.root.level",
+        "05, 0a00 1200, ListingRoot.root.name",
+        "05, 0a00 120b 08ffffffffffffffffff01, ListingRoot.root.name",
+        "0a, '', Planned.summary",
+        "0a, 0a00, Planned.summary.created",
+        "0d, 08ffffffffffffffffff01, Credit.bytes",
+        "0f, '', Finished.done",
+        "10, 0c, Ping",
+    })
+    void badControl_isRefusedWithField(String type, String payload, String field) {
+        byte[] bytes = HexFormat.of().parseHex(payload.replace(" ", ""));
+        byte[] frame = Frames.frame(Integer.parseInt(type, 16), bytes);
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        assertEquals(field, e.field(), e.getMessage());
+    }
+
+    @Test
+    void unknownFields_areIgnored() throws IOException {
+        // field 99 of Ping: a number, then text
+        byte[] frame =
+                Frames.frame(16, HexFormat.of().parseHex("0805" + "98067f" + "9a0603616263"));
+        assertEquals(new Message.Ping(5), Frames.read(frame));
+    }
+
+    @Test
+    void controlMessageOfCountlessFields_isRefusedBeforeItIsParsed() {
+        byte[] problems = new byte[Limits.CONTROL_PAYLOAD_MAX];
+        for (int i = 0; i < problems.length; i += 2) {
+            problems[i] = 0x2a; // field 5, of no bytes
+        }
+        byte[] frame = Frames.frame(5, problems);
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        assertSays("too many fields", e);
+    }
+
+    @Test
+    void compressedMessageOverItsLimit_isRefused() {
+        // a Ping of 4 KiB + 1 that would decompress
+        byte[] bomb =
+                Frames.frame(16 | 0x80, Zstd.compress(new byte[Limits.SMALL_PAYLOAD_MAX + 1]));
+        assertDeclaredTooMuch(bomb);
+        assertDeclaredTooMuch(
+                Frames.frame(12 | 0x80, Zstd.compress(new byte[Limits.PAYLOAD_MAX + 1])));
+        assertDeclaredTooMuch(Frames.frame(12 | 0x80, Zstd.compress(new byte[16 << 20])));
+    }
+
+    private static void assertDeclaredTooMuch(byte[] frame) {
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        assertSays("declared size", e);
+    }
+
+    @Test
+    void compressedMessageWithoutDeclaredSize_isRefused() {
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            context.setContentSize(false);
+            byte[] frame = Frames.frame(12 | 0x80, context.compress(new byte[1 << 16]));
+            MalformedFrameException e =
+                    assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+            assertSays("without declared size", e);
+        }
+    }
+
+    private static void assertSays(String what, Exception e) {
+        assertTrue(String.valueOf(e.getMessage()).contains(what), e.getMessage());
+    }
+}

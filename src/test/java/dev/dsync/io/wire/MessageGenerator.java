@@ -1,0 +1,350 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Attributes;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.wire.Message.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Messages with random contents, small ones more often. */
+final class MessageGenerator {
+    private final RandomGenerator random;
+
+    MessageGenerator(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** A message of this type; a type it does not know fails. */
+    Message message(Class<?> type) {
+        Supplier<? extends Message> supplier = suppliers().get(type);
+        if (supplier == null) {
+            throw new AssertionError("no generator for " + type);
+        }
+        return supplier.get();
+    }
+
+    private Map<Class<?>, Supplier<? extends Message>> suppliers() {
+        Map<Class<?>, Supplier<? extends Message>> suppliers = new HashMap<>();
+        suppliers.put(Message.Hello.class, this::hello);
+        suppliers.put(Message.Request.class, this::request);
+        suppliers.put(
+                Message.Accept.class,
+                () -> new Message.Accept(profile(), list(this::path), orNull(this::name)));
+        suppliers.put(
+                Message.Refuse.class,
+                () -> new Message.Refuse(one(Message.Reason.values()), text()));
+        suppliers.put(Message.ListingRoot.class, this::listingRoot);
+        suppliers.put(
+                Message.PageRequests.class,
+                () -> new Message.PageRequests(list(this::pageRequest)));
+        suppliers.put(Message.StreamRequest.class, Message.StreamRequest::new);
+        suppliers.put(
+                Message.PageAnswers.class,
+                () ->
+                        new Message.PageAnswers(
+                                list(() -> new Message.PageAnswered(digest(), slice(3000)))));
+        suppliers.put(
+                Message.Pages.class, () -> new Message.Pages(list(() -> slice(3000)), flag()));
+        suppliers.put(Message.Planned.class, () -> new Message.Planned(summary()));
+        suppliers.put(
+                Message.Fetch.class,
+                () ->
+                        new Message.Fetch(
+                                list(() -> new Message.Wish(file(), path(), number(), time()))));
+        suppliers.put(Message.Data.class, () -> new Message.Data(list(this::segment)));
+        suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
+        suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
+        suppliers.put(
+                Message.Finished.class, () -> new Message.Finished(summary(), number(), number()));
+        suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
+        suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
+        return suppliers;
+    }
+
+    private Message.Hello hello() {
+        int min = random.nextInt(1, 100);
+        return new Message.Hello(min, random.nextInt(min, 200), label(), orNull(this::digest));
+    }
+
+    private Message.Request request() {
+        return new Message.Request(
+                one(Message.Role.values()),
+                list(this::typedPath),
+                new Scope(flag(), flag(), flag(), flag(), list(this::text)),
+                profile(),
+                policy(),
+                new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
+                flag(),
+                flag(),
+                one(Message.ReportLevel.values()),
+                flag()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)));
+    }
+
+    private Message.ListingRoot listingRoot() {
+        return new Message.ListingRoot(
+                new PageRoot(digest(), random.nextInt(PageRoot.LEVEL_MAX + 1), number(), number()),
+                counts(),
+                number(),
+                flag(),
+                list(this::problem),
+                names(),
+                names());
+    }
+
+    private Map<Integer, String> names() {
+        Map<Integer, String> names = new HashMap<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            names.put(flag() ? random.nextInt() : random.nextInt(3), label());
+        }
+        return names;
+    }
+
+    private PageRequest pageRequest() {
+        byte[] bytes = new byte[Digest.BYTES + 3 + 8];
+        random.nextBytes(bytes);
+        bytes[Digest.BYTES] = (byte) random.nextInt(PageRoot.LEVEL_MAX + 1);
+        bytes[Digest.BYTES + 1] = 2;
+        bytes[bytes.length - 1] = 0;
+        try {
+            return PageRequest.decode(bytes);
+        } catch (MalformedPageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Segment segment() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Segment.Bytes(file(), slice(4000));
+            case 1 -> new Segment.Zeros(file(), number());
+            case 2 -> new Segment.End(file(), digest());
+            case 3 -> new Segment.Restart(file(), number(), time());
+            default -> new Segment.Gone(file(), one(Problem.Kind.values()), text());
+        };
+    }
+
+    private Item item() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Item.Changed(entry(), change(), number());
+            case 1 -> new Item.Deleted(path(), one(Kind.values()));
+            case 2 -> new Item.Unchanged(entry());
+            default -> new Item.Failed(problem());
+        };
+    }
+
+    private Change change() {
+        return new Change(
+                one(Change.Update.values()),
+                flag(),
+                flag(),
+                flag(),
+                one(Change.Time.values()),
+                flag(),
+                flag(),
+                flag(),
+                flag());
+    }
+
+    private Entry entry() {
+        Kind kind = one(Kind.values());
+        // nobody can set the mode of a symbolic link, so none travels
+        int mode = kind == Kind.SYMLINK ? 0 : random.nextInt(Attributes.MODE_MASK + 1);
+        Attributes attributes = new Attributes(mode, time(), random.nextInt(), random.nextInt());
+        Digest xattrs = orNull(this::digest);
+        return switch (kind) {
+            case FILE -> file(attributes, xattrs);
+            case DIRECTORY ->
+                    new Entry.DirectoryEntry(
+                            path(), attributes, one(Entry.Listed.values()), xattrs);
+            case SYMLINK -> new Entry.SymlinkEntry(path(), attributes, linkTarget(), xattrs);
+            case FIFO, SOCKET -> new Entry.SpecialEntry(path(), attributes, kind, 0, 0, xattrs);
+            case CHARACTER_DEVICE, BLOCK_DEVICE ->
+                    new Entry.SpecialEntry(
+                            path(), attributes, kind, random.nextInt(), random.nextInt(), xattrs);
+        };
+    }
+
+    private Entry.FileEntry file(Attributes attributes, @Nullable Digest xattrs) {
+        RelPath a = path();
+        RelPath b = path();
+        boolean leads = a.isRoot() || b.isRoot() || a.equals(b);
+        RelPath first = a.compareTo(b) < 0 ? a : b;
+        RelPath second = a.compareTo(b) < 0 ? b : a;
+        return new Entry.FileEntry(
+                second, attributes, number(), leads ? null : first, orNull(this::digest), xattrs);
+    }
+
+    private Policy policy() {
+        boolean enabled = flag();
+        Policy.MaxDelete max =
+                switch (random.nextInt(3)) {
+                    case 0 -> new Policy.MaxDelete.Unlimited();
+                    case 1 -> new Policy.MaxDelete.Count(number());
+                    default -> new Policy.MaxDelete.Percent(random.nextInt(101));
+                };
+        return new Policy(
+                new Policy.Deletion(
+                        enabled,
+                        one(Policy.Timing.values()),
+                        enabled && flag(),
+                        max,
+                        flag(),
+                        flag()),
+                new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
+                new Policy.Selection(flag(), flag(), flag(), optional(), optional()));
+    }
+
+    private OptionalLong optional() {
+        return flag() ? OptionalLong.empty() : OptionalLong.of(number());
+    }
+
+    private Profile profile() {
+        return new Profile(
+                flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
+                flag(), flag(), flag());
+    }
+
+    private PlanSummary summary() {
+        return new PlanSummary(
+                number(), counts(), counts(), number(), number(), number(), number());
+    }
+
+    private KindCounts counts() {
+        return new KindCounts(number(), number(), number(), number(), number());
+    }
+
+    private Problem problem() {
+        return new Problem(path(), one(Problem.Kind.values()), text());
+    }
+
+    private Timestamp time() {
+        return new Timestamp(
+                flag() ? random.nextLong() : random.nextInt(), random.nextInt(1_000_000_000));
+    }
+
+    private Digest digest() {
+        return new Digest(
+                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    }
+
+    /** Any number of 63 bits, each length as often as the others. */
+    private long number() {
+        return random.nextLong() >>> random.nextInt(1, 64);
+    }
+
+    private int file() {
+        return random.nextInt() >>> random.nextInt(1, 32);
+    }
+
+    private Slice slice(int max) {
+        byte[] bytes = new byte[random.nextInt(max + 1)];
+        random.nextBytes(bytes);
+        int offset = random.nextInt(bytes.length + 1);
+        return new Slice(bytes, offset, random.nextInt(bytes.length - offset + 1));
+    }
+
+    private byte[] bytes(int min, int max) {
+        byte[] bytes = new byte[random.nextInt(min, max + 1)];
+        for (int i = 0; i < bytes.length; i++) {
+            int value = random.nextInt(1, 256);
+            bytes[i] = (byte) (value == '/' || value == '.' ? 'x' : value);
+        }
+        return bytes;
+    }
+
+    private Name name() {
+        try {
+            return Name.of(bytes(1, Name.BYTES_MAX));
+        } catch (IllegalNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RelPath path() {
+        RelPath path = RelPath.ROOT;
+        try {
+            for (int depth = random.nextInt(5); depth > 0; depth--) {
+                path = path.child(flag() ? name() : Name.of(bytes(1, 8)));
+            }
+            return path;
+        } catch (IllegalNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TypedPath typedPath() {
+        try {
+            return TypedPath.of(bytes(0, 60));
+        } catch (IllegalNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private LinkTarget linkTarget() {
+        try {
+            return LinkTarget.of(bytes(1, flag() ? LinkTarget.BYTES_MAX : 20));
+        } catch (IllegalNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String label() {
+        String text = text();
+        return text.substring(0, Math.min(20, text.length()));
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            text.append((char) (flag() ? random.nextInt(1, 0x80) : random.nextInt(0x80, 0xd800)));
+        }
+        return text.toString();
+    }
+
+    private boolean flag() {
+        return random.nextBoolean();
+    }
+
+    private <T> @Nullable T orNull(Supplier<T> supplier) {
+        return flag() ? null : supplier.get();
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> List<T> list(Supplier<T> supplier) {
+        List<T> list = new ArrayList<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            list.add(supplier.get());
+        }
+        return list;
+    }
+}

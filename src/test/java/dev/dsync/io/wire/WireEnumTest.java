@@ -1,0 +1,36 @@
+package dev.dsync.io.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.dsync.io.wire.proto.WireProto;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WireEnumTest {
+    @Test
+    void numbers_areThoseOfTheSchema() {
+        check(WireEnum.ROLE, "ROLE_", WireProto.Role::forNumber);
+        check(WireEnum.REPORT_LEVEL, "REPORT_LEVEL_", WireProto.ReportLevel::forNumber);
+        check(WireEnum.REASON, "REASON_", WireProto.Reason::forNumber);
+        check(WireEnum.TIMING, "TIMING_", WireProto.Policy.Timing::forNumber);
+        check(WireEnum.PROBLEM_KIND, "KIND_", WireProto.Problem.Kind::forNumber);
+    }
+
+    private static <E extends Enum<E>> void check(
+            WireEnum<E> numbers, String prefix, IntFunction<? extends @Nullable Enum<?>> schema) {
+        for (E constant : numbers.constants()) {
+            Enum<?> other = schema.apply(numbers.number(constant));
+            assertEquals(prefix + constant.name(), other == null ? null : other.name());
+        }
+        assertNull(schema.apply(numbers.constants().size() + 1));
+    }
+
+    @Test
+    void zeroAndWhatIsBeyond_areNoConstants() {
+        assertNull(WireEnum.KIND.constant(0));
+        assertNull(WireEnum.KIND.constant(-1));
+        assertNull(WireEnum.KIND.constant(8));
+    }
+}
