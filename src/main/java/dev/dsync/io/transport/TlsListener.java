@@ -177,6 +177,7 @@ public final class TlsListener implements Closeable {
         }
     }
 
+    /** Accepts sockets that count. */
     private static final class MeteredServerSocket extends ServerSocket {
         private final LongSupplier nanoTime;
 

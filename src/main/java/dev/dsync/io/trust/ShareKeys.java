@@ -2,6 +2,7 @@ package dev.dsync.io.trust;
 
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,8 +18,12 @@ public final class ShareKeys {
 
     private final PrivateFiles files;
 
-    /** The keys beneath {@code files}. */
-    public ShareKeys(PrivateFiles files) {
+    /** The keys in {@code configuration}, which stays its opener's to close. */
+    public ShareKeys(StateDirectory configuration) {
+        this(new StoredFiles(configuration));
+    }
+
+    ShareKeys(PrivateFiles files) {
         this.files = files;
     }
 

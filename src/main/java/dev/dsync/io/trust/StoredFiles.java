@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Private files in a directory of dsync's own. */
-public final class StoredFiles implements PrivateFiles {
+final class StoredFiles implements PrivateFiles {
     private static final int OTHERS = 0077;
     private static final Set<FsException.Reason> NO_FILE =
             Set.of(
@@ -30,7 +30,7 @@ public final class StoredFiles implements PrivateFiles {
     private final StateDirectory directory;
 
     /** The files in {@code directory}, which stays its opener's to close. */
-    public StoredFiles(StateDirectory directory) {
+    StoredFiles(StateDirectory directory) {
         this.directory = directory;
     }
 

@@ -37,14 +37,13 @@ class StoredFilesTest {
 
     @Test
     void keys_areStoredForTheirOwnerAlone() throws Exception {
-        StoredFiles files = new StoredFiles(directory);
-        ShareKeys keys = new ShareKeys(files);
+        ShareKeys keys = new ShareKeys(directory);
         ShareKey key = keys.create(MUSIC, new SecureRandom());
-        DeviceKey device = DeviceKey.open(files, new SecureRandom());
+        DeviceKey device = DeviceKey.open(directory, new SecureRandom());
 
         assertEquals(Optional.of(key), keys.find(MUSIC));
         assertEquals(List.of(MUSIC), keys.list());
-        assertEquals(device.id(), DeviceKey.open(files, new SecureRandom()).id());
+        assertEquals(device.id(), DeviceKey.open(directory, new SecureRandom()).id());
         Path file = folder.resolve("home/keys/music.key");
         assertEquals(file.toString(), keys.location(MUSIC));
         assertEquals("rw-------", mode(file));
@@ -55,7 +54,7 @@ class StoredFilesTest {
 
     @Test
     void fileOpenToOthers_isRefused() throws Exception {
-        ShareKeys keys = new ShareKeys(new StoredFiles(directory));
+        ShareKeys keys = new ShareKeys(directory);
         keys.create(MUSIC, new SecureRandom());
         Path file = folder.resolve("home/keys/music.key");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
