@@ -1,7 +1,6 @@
 package dev.dsync.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Precondition;
@@ -18,14 +17,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The table proves itself by rsync: every case is about something, and rsync agrees with itself.
  */
 @Tag("rsync")
 class CaseTableIT {
+
+    private static final int WORKERS = 4;
 
     @TempDir Path directory;
 
@@ -40,51 +47,87 @@ class CaseTableIT {
     }
 
     @Test
-    void everyCase_changesItsResultWhenItsPointIsLeftOut(TestReporter reporter) throws IOException {
-        CaseRunner runner = new CaseRunner(directory.resolve("w"));
+    void everyCase_changesItsResultWhenItsPointIsLeftOut(TestReporter reporter) throws Exception {
         Matrix matrix = new Matrix();
-        List<String> pointless = new ArrayList<>();
         for (DifferentialCase one : CaseTable.all()) {
             one.invocation()
                     .flags()
                     .forEach(flag -> matrix.row(DifferentialCase.withoutValue(flag)));
-            Observation whole = runner.observe(one, new Rsync());
-            for (About part : one.about()) {
-                Observation reduced = runner.observe(one.without(part), new Rsync());
-                if (whole.differences(reduced, one.ignoredFields()).isEmpty()) {
-                    pointless.add(one + " is the same without " + part + "\n" + whole.outcome());
-                    continue;
-                }
-                Set<String> kinds = whole.kindsThatDiffer(reduced, one.ignoredFields());
-                matrix.count(
-                        part instanceof About.Flag flag
-                                ? DifferentialCase.withoutValue(flag.word())
-                                : Matrix.NO_FLAG,
-                        kinds);
-            }
         }
-        runner.clear();
+
+        List<String> pointless = eachCase((one, runner) -> pointless(one, runner, matrix));
+
         reporter.publishEntry("differential matrix", "\n" + matrix);
         assertEquals(List.of(), pointless);
         assertEquals(List.of(), matrix.emptyRows(), "no case shows that these flags matter");
     }
 
     @Test
-    void rsyncAgainstItself_showsNoDifference() throws IOException {
-        CaseRunner runner = new CaseRunner(directory.resolve("w"));
+    void rsyncAgainstItself_showsNoDifference() throws Exception {
+        List<String> findings =
+                eachCase(
+                        (one, runner) -> {
+                            List<String> found = runner.findings(one, new Rsync());
+                            if (one.expectation().isEmpty()) {
+                                return found;
+                            }
+                            return found.isEmpty()
+                                    ? List.of("rsync does what is called a difference from it")
+                                    : List.of();
+                        });
+        assertEquals(List.of(), findings);
+    }
+
+    private static List<String> pointless(DifferentialCase one, CaseRunner runner, Matrix matrix)
+            throws IOException {
+        List<String> pointless = new ArrayList<>();
+        Observation whole = runner.observe(one, new Rsync());
+        for (About part : one.about()) {
+            Observation reduced = runner.observe(one.without(part), new Rsync());
+            if (whole.differences(reduced, one.ignoredFields()).isEmpty()) {
+                pointless.add("the same without " + part + "\n" + whole.outcome());
+                continue;
+            }
+            matrix.count(
+                    part instanceof About.Flag flag
+                            ? DifferentialCase.withoutValue(flag.word())
+                            : Matrix.NO_FLAG,
+                    whole.kindsThatDiffer(reduced, one.ignoredFields()));
+        }
+        return pointless;
+    }
+
+    /** What is to be said of one case; empty if nothing. */
+    private interface Check {
+        List<String> findings(DifferentialCase one, CaseRunner runner) throws IOException;
+    }
+
+    /** Several at a time, each worker at a place of its own: rsync waits more than it works. */
+    private List<String> eachCase(Check check) throws InterruptedException, ExecutionException {
+        Queue<DifferentialCase> left = new ConcurrentLinkedQueue<>(CaseTable.all());
+        List<Future<List<String>>> workers = new ArrayList<>();
         List<String> findings = new ArrayList<>();
-        for (DifferentialCase one : CaseTable.all()) {
-            List<String> found = runner.findings(one, new Rsync());
-            if (one.expectation().isPresent()) {
-                assertFalse(
-                        found.isEmpty(),
-                        one + ": rsync does what is called a difference from rsync");
-            } else {
-                found.forEach(finding -> findings.add(one + ": " + finding));
+        try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
+            for (int i = 0; i < WORKERS; i++) {
+                CaseRunner runner = new CaseRunner(directory.resolve("w" + i));
+                workers.add(threads.submit(() -> work(left, runner, check)));
+            }
+            for (Future<List<String>> worker : workers) {
+                findings.addAll(worker.get());
             }
         }
+        return findings;
+    }
+
+    private static List<String> work(Queue<DifferentialCase> left, CaseRunner runner, Check check)
+            throws IOException {
+        List<String> findings = new ArrayList<>();
+        for (DifferentialCase one = left.poll(); one != null; one = left.poll()) {
+            DifferentialCase current = one;
+            check.findings(one, runner).forEach(finding -> findings.add(current + ": " + finding));
+        }
         runner.clear();
-        assertEquals(List.of(), findings);
+        return findings;
     }
 
     @Test

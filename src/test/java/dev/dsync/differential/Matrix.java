@@ -25,7 +25,7 @@ final class Matrix {
         rows.putIfAbsent(flag, new TreeMap<>());
     }
 
-    void count(String flag, Set<String> kinds) {
+    synchronized void count(String flag, Set<String> kinds) {
         kinds.forEach(
                 kind ->
                         rows.computeIfAbsent(flag, _ -> new TreeMap<>())

@@ -1,6 +1,8 @@
 package dev.dsync.process;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,9 +33,7 @@ public final class NativeTool {
     private static Path compiled(String name, String suffix, List<String> options)
             throws IOException {
         Path source = SOURCES.resolve(name + ".c");
-        Path directory =
-                Path.of(System.getProperty("dsync.build.directory", "target"), "native")
-                        .toAbsolutePath();
+        Path directory = besideTheClasses();
         Path result = directory.resolve(name + "-" + version(Files.readAllBytes(source)) + suffix);
         if (Files.exists(result)) {
             return result;
@@ -51,6 +51,15 @@ public final class NativeTool {
                 result,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path besideTheClasses() {
+        try {
+            URL classes = NativeTool.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(classes.toURI()).resolveSibling("native");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String version(byte[] source) {

@@ -6,11 +6,13 @@ import com.github.luben.zstd.ZstdException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes blocks smaller where that pays; its native context is made when the first block is tried. One thread at a
- * time.
+ * Makes blocks smaller where that pays; its native context is made when the first block is tried.
+ * One thread at a time.
  */
 public final class Compressor implements AutoCloseable {
-    /** Shorter blocks are never tried: what little they would save is less than loading zstd costs. */
+    /**
+     * Shorter blocks are never tried: what little they would save is less than loading zstd costs.
+     */
     public static final int BLOCK_MIN = 200;
 
     private static final int PROBE_LEVEL = 1;
@@ -30,7 +32,8 @@ public final class Compressor implements AutoCloseable {
     }
 
     /**
-     * Writes the block as one zstd frame that declares its size, if the policy wants that and it pays.
+     * Writes the block as one zstd frame that declares its size, if the policy wants that and it
+     * pays.
      *
      * @param to has room for as many bytes as the block has from {@code toOffset}
      * @return bytes written; 0 where the block travels as it is
@@ -41,9 +44,12 @@ public final class Compressor implements AutoCloseable {
         }
         return switch (policy) {
             case CompressionPolicy.None _ -> 0;
-            case CompressionPolicy.Fixed(int level) -> compress(level, from, offset, length, to, toOffset);
+            case CompressionPolicy.Fixed(int level) ->
+                    compress(level, from, offset, length, to, toOffset);
             case CompressionPolicy.Adaptive(int level) ->
-                    isPromising(from, offset, length) ? compress(level, from, offset, length, to, toOffset) : 0;
+                    isPromising(from, offset, length)
+                            ? compress(level, from, offset, length, to, toOffset)
+                            : 0;
         };
     }
 
@@ -68,7 +74,8 @@ public final class Compressor implements AutoCloseable {
         context.setLevel(level);
         try {
             // room only for what pays: zstd gives up as soon as it is used up
-            return context.compressByteArray(to, toOffset, Probe.bytesMax(length), from, offset, length);
+            return context.compressByteArray(
+                    to, toOffset, Probe.bytesMax(length), from, offset, length);
         } catch (ZstdException e) {
             if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
                 return 0;

@@ -13,12 +13,17 @@ final class Probe {
 
     private Probe() {}
 
-    /** The most bytes a block may become to be worth it: it must shrink by {@value #PERCENT_MIN} %. */
+    /**
+     * The most bytes a block may become to be worth it: it must shrink by {@value #PERCENT_MIN} %.
+     */
     static int bytesMax(int length) {
         return (int) (length * (100L - PERCENT_MIN) / 100);
     }
 
-    /** Copies pieces from all over a block of at least {@link #BLOCK_MIN} bytes and returns how many bytes they are. */
+    /**
+     * Copies pieces from all over a block of at least {@link #BLOCK_MIN} bytes and returns how many
+     * bytes they are.
+     */
     static int sample(byte[] from, int offset, int length, byte[] to) {
         int piece = SAMPLE_BYTES / SAMPLES;
         int apart = (length - piece) / (SAMPLES - 1);

@@ -12,7 +12,10 @@ record ZstdHeader(long contentBytes, long windowBytes) {
     private static final int RESERVED = 0x08;
     private static final int DICTIONARY = 0x03;
 
-    /** Reads the header of the frame at {@code offset}; dictionaries and frames that do not state a size are refused. */
+    /**
+     * Reads the header of the frame at {@code offset}; dictionaries and frames that do not state a
+     * size are refused.
+     */
     static ZstdHeader read(byte[] bytes, int offset, int length) throws CompressedDataException {
         if (length < 6 || little(bytes, offset, 4) != (MAGIC & 0xffffffffL)) {
             throw new CompressedDataException("no zstd frame");

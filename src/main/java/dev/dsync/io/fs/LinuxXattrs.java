@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.dsync.core.tree.Name;
-import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extended attributes on Linux, of what is opened or of a name in an opened directory.

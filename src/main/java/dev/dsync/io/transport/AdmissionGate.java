@@ -44,7 +44,7 @@ public final class AdmissionGate<G> {
             int prefixBytes = address instanceof Inet4Address ? 3 : 8;
             long prefix = 0;
             for (byte b : Arrays.copyOf(bytes, prefixBytes)) {
-                prefix = prefix << 8 | b & 0xff;
+                prefix = prefix << 8 | (b & 0xff);
             }
             return new Network(address instanceof Inet4Address, prefix);
         }
@@ -55,7 +55,7 @@ public final class AdmissionGate<G> {
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Map<Long, Stay<G>> byAge = new LinkedHashMap<>();
-    private final Map<G, Long> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<G, Long> numbers = new IdentityHashMap<>();
     private long next;
 
     /** A gate with nobody before it; {@code nanoTime} is a monotonic clock. */

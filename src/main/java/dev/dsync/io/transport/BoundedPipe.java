@@ -33,7 +33,7 @@ final class BoundedPipe {
         lock.lock();
         try {
             while (filled == 0 && end == End.OPEN && length > 0) {
-                await();
+                changed.await();
             }
             if (end == End.BROKEN || end == End.UNREAD) {
                 throw new IOException("broken pipe");
@@ -49,6 +49,8 @@ final class BoundedPipe {
             filled -= count;
             changed.signalAll();
             return count;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -60,7 +62,7 @@ final class BoundedPipe {
             int done = 0;
             while (done < length) {
                 while (filled == ring.length && end == End.OPEN) {
-                    await();
+                    changed.await();
                 }
                 if (end != End.OPEN) {
                     throw new IOException("broken pipe");
@@ -75,6 +77,8 @@ final class BoundedPipe {
                 done += count;
                 changed.signalAll();
             }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -115,7 +119,7 @@ final class BoundedPipe {
     private void end(End how) {
         lock.lock();
         try {
-            if (how.ordinal() > end.ordinal()) {
+            if (how.compareTo(end) > 0) {
                 end = how;
             }
             changed.signalAll();
@@ -124,14 +128,10 @@ final class BoundedPipe {
         }
     }
 
-    private void await() throws InterruptedIOException {
-        try {
-            changed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
+    private static InterruptedIOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,10 +23,10 @@ final class MeteredSocket extends Socket {
     private volatile boolean limited;
     private volatile boolean timedOut;
     private volatile boolean ended;
-    private volatile long received;
-    private volatile long sent;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private final byte[] firstBytes = new byte[FIRST_BYTES_MAX];
-    private volatile int firstCount;
+    private int firstCount;
     private final InputStream in = new Input();
     private final OutputStream out = new Output();
 
@@ -54,14 +55,14 @@ final class MeteredSocket extends Socket {
     }
 
     long sent() {
-        return sent;
+        return sent.get();
     }
 
     long received() {
-        return received;
+        return received.get();
     }
 
-    /** The first bytes received, at most 256. */
+    /** The first bytes received, at most 256; for the thread that reads. */
     byte[] firstBytes() {
         return Arrays.copyOf(firstBytes, firstCount);
     }
@@ -137,7 +138,7 @@ final class MeteredSocket extends Socket {
                 System.arraycopy(buffer, 0, firstBytes, firstCount, kept);
                 firstCount += kept;
             }
-            received += count;
+            received.addAndGet(count);
             next = 0;
             end = count;
             return true;
@@ -162,7 +163,7 @@ final class MeteredSocket extends Socket {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             plainOutput().write(bytes, offset, length);
-            sent += length;
+            sent.addAndGet(length);
         }
 
         @Override

@@ -24,6 +24,7 @@ final class TlsConnection implements Connection {
     private final InputStream in;
     private final OutputStream out;
     private final String peer;
+    private final Duration timeToOpen;
     private final DeviceId peerId;
     private final ChannelBinding binding;
     private final ReentrantLock reading = new ReentrantLock();
@@ -35,13 +36,19 @@ final class TlsConnection implements Connection {
     private volatile boolean closed;
 
     private TlsConnection(
-            MeteredSocket socket, SSLSocket tls, String peer, DeviceId own, boolean dialler)
+            MeteredSocket socket,
+            SSLSocket tls,
+            String peer,
+            DeviceId own,
+            boolean dialler,
+            Duration timeToOpen)
             throws IOException {
         this.socket = socket;
         this.tls = tls;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
         this.peer = peer;
+        this.timeToOpen = timeToOpen;
         this.peerId = DeviceId.of(tls.getSession().getPeerCertificates()[0].getPublicKey());
         Digest exporter = Digest.of(export(ChannelBinding.LABEL, Digest.BYTES), 0);
         this.binding =
@@ -63,7 +70,7 @@ final class TlsConnection implements Connection {
             if (!TlsEndpoint.PROTOCOL.equals(protocol)) {
                 throw new TransportException.TlsRefused(peer, "no protocol in common", null);
             }
-            return new TlsConnection(socket, tls, peer, endpoint.id(), dialler);
+            return new TlsConnection(socket, tls, peer, endpoint.id(), dialler, time);
         } catch (IOException e) {
             socket.close();
             throw handshakeFailure(e, socket, peer, time);
@@ -237,6 +244,9 @@ final class TlsConnection implements Connection {
         }
         if (closed) {
             return new TransportException.Aborted(peer);
+        }
+        if (socket.timedOut()) {
+            return new TransportException.ConnectTimeout(peer, timeToOpen);
         }
         String detail = String.valueOf(e.getMessage());
         return e instanceof SSLException && !socket.ended()

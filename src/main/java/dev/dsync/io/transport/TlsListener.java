@@ -39,7 +39,6 @@ public final class TlsListener implements Closeable {
     }
 
     private final TlsEndpoint endpoint;
-    private final LongSupplier nanoTime;
     private final AdmissionGate<MeteredSocket> gate;
     private final ServerSocket server;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -50,7 +49,6 @@ public final class TlsListener implements Closeable {
             LongSupplier nanoTime,
             ServerSocket server) {
         this.endpoint = endpoint;
-        this.nanoTime = nanoTime;
         this.gate = new AdmissionGate<>(limits, nanoTime);
         this.server = server;
     }

@@ -33,7 +33,7 @@ public final class Doorkeeper {
      */
     public record Admission(ShareName share, Grant grant, DeviceId device, Proof answer) {}
 
-    private record Lock(Grant grant, ShareKey readWrite, ShareKey readOnly) {}
+    private record Lock(boolean real, Grant grant, ShareKey readWrite, ShareKey readOnly) {}
 
     private final Map<String, Lock> locks = new HashMap<>();
     private final Lock dummy;
@@ -41,12 +41,12 @@ public final class Doorkeeper {
     /** Keeps {@code doors}; {@code random} makes the key that is checked where there is no share. */
     public Doorkeeper(List<Door> doors, SecureRandom random) {
         for (Door door : doors) {
-            Lock lock = lock(door.grant(), door.key());
+            Lock lock = lock(true, door.grant(), door.key());
             if (locks.put(door.name().text(), lock) != null) {
                 throw new IllegalArgumentException("share offered twice: " + door.name());
             }
         }
-        dummy = lock(new Grant(Set.of()), ShareKey.generate(random));
+        dummy = lock(false, new Grant(Set.of()), ShareKey.generate(random));
     }
 
     /** What the dialler of {@code binding} may do, if its proof holds for the share it names. */
@@ -54,7 +54,7 @@ public final class Doorkeeper {
         Lock lock = locks.getOrDefault(share, dummy);
         boolean writer = proves(lock.readWrite, binding, share, proof);
         boolean reader = proves(lock.readOnly, binding, share, proof);
-        if (lock == dummy || !(writer | reader)) {
+        if (!lock.real || !(writer || reader)) {
             return Optional.empty();
         }
         Grant grant = writer ? lock.grant : lock.grant.narrowedTo(Grant.READ_ONLY);
@@ -69,7 +69,7 @@ public final class Doorkeeper {
         return Proof.of(key, Proof.Side.DIALLER, binding, share).matches(offered);
     }
 
-    private static Lock lock(Grant grant, ShareKey key) {
-        return new Lock(grant, key, key.readOnly());
+    private static Lock lock(boolean real, Grant grant, ShareKey key) {
+        return new Lock(real, grant, key, key.readOnly());
     }
 }

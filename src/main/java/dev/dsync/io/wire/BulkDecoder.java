@@ -43,7 +43,8 @@ final class BulkDecoder {
         List<Message.PageAnswered> answers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Digest name = in.digest("answers.name");
-            answers.add(new Message.PageAnswered(name, in.slice(Limits.PAYLOAD_MAX, "answers.answer")));
+            answers.add(
+                    new Message.PageAnswered(name, in.slice(Limits.PAYLOAD_MAX, "answers.answer")));
         }
         in.finish();
         return new Message.PageAnswers(answers);
@@ -87,8 +88,10 @@ final class BulkDecoder {
         int tag = in.octet("segments");
         int file = in.number(Integer.MAX_VALUE, "segments.file");
         return switch (tag) {
-            case BulkEncoder.BYTES -> new Segment.Bytes(file, in.slice(Limits.PAYLOAD_MAX, "segments.bytes"));
-            case BulkEncoder.ZEROS -> new Segment.Zeros(file, in.number(Long.MAX_VALUE, "segments.length"));
+            case BulkEncoder.BYTES ->
+                    new Segment.Bytes(file, in.slice(Limits.PAYLOAD_MAX, "segments.bytes"));
+            case BulkEncoder.ZEROS ->
+                    new Segment.Zeros(file, in.number(Long.MAX_VALUE, "segments.length"));
             case BulkEncoder.END -> new Segment.End(file, in.digest("segments.content"));
             case BulkEncoder.RESTART -> {
                 long size = in.number(Long.MAX_VALUE, "segments.size");

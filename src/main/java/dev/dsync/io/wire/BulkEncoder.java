@@ -12,7 +12,8 @@ import dev.dsync.io.wire.Message.Segment;
 final class BulkEncoder {
     /** Entries of a report tell everything. */
     static final Profile FULL =
-            new Profile(true, true, true, true, true, true, true, true, true, true, true, true, true);
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, true, true, true);
 
     static final int BYTES = 1;
     static final int ZEROS = 2;

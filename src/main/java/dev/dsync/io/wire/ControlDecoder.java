@@ -8,7 +8,6 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
@@ -31,7 +30,10 @@ final class ControlDecoder {
 
     private ControlDecoder() {}
 
-    /** Refuses a message of so many fields that its objects would take many times the room of its bytes. */
+    /**
+     * Refuses a message of so many fields that its objects would take many times the room of its
+     * bytes.
+     */
     static void checkFields(FrameType type, byte[] payload)
             throws MalformedFrameException, InvalidProtocolBufferException {
         if (type.isBulk()) {
@@ -42,7 +44,10 @@ final class ControlDecoder {
         try {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 fields++;
-                require(fields <= FIELDS_MAX && in.skipField(tag), type.message(), "stray group or too many fields");
+                require(
+                        fields <= FIELDS_MAX && in.skipField(tag),
+                        type.message(),
+                        "stray group or too many fields");
             }
         } catch (InvalidProtocolBufferException | MalformedFrameException e) {
             throw e;
@@ -51,10 +56,14 @@ final class ControlDecoder {
         }
     }
 
-    static Message.Hello hello(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Hello hello(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Hello hello = WireProto.Hello.parseFrom(payload);
         require(hello.getVersionMin() >= 1, "Hello.version_min", "below 1");
-        require(hello.getVersionMax() >= hello.getVersionMin(), "Hello.version_max", "below version_min");
+        require(
+                hello.getVersionMax() >= hello.getVersionMin(),
+                "Hello.version_max",
+                "below version_min");
         return new Message.Hello(
                 hello.getVersionMin(),
                 hello.getVersionMax(),
@@ -62,7 +71,8 @@ final class ControlDecoder {
                 hello.hasProof() ? digest(hello.getProof(), "Hello.proof") : null);
     }
 
-    static Message.Request request(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Request request(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Request request = WireProto.Request.parseFrom(payload);
         require(request.hasScope(), "Request.scope", "missing");
         require(request.hasProfile(), "Request.profile", "missing");
@@ -86,7 +96,8 @@ final class ControlDecoder {
                 request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty());
     }
 
-    static Message.Accept accept(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Accept accept(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Accept accept = WireProto.Accept.parseFrom(payload);
         require(accept.hasProfile(), "Accept.profile", "missing");
         return new Message.Accept(
@@ -95,7 +106,8 @@ final class ControlDecoder {
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null);
     }
 
-    static Message.Refuse refuse(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Refuse refuse(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Refuse refuse = WireProto.Refuse.parseFrom(payload);
         return new Message.Refuse(
                 constant(WireEnum.REASON, refuse.getReasonValue(), "Refuse.reason"),
@@ -113,7 +125,10 @@ final class ControlDecoder {
             problems.add(
                     new Problem(
                             path(problem.getPath(), "ListingRoot.problems.path"),
-                            constant(WireEnum.PROBLEM_KIND, problem.getKindValue(), "ListingRoot.problems.kind"),
+                            constant(
+                                    WireEnum.PROBLEM_KIND,
+                                    problem.getKindValue(),
+                                    "ListingRoot.problems.kind"),
                             text(problem.getReason(), "ListingRoot.problems.reason")));
         }
         return new Message.ListingRoot(
@@ -126,22 +141,27 @@ final class ControlDecoder {
                 names(listing.getGroupNamesMap(), "ListingRoot.group_names"));
     }
 
-    static Message.StreamRequest streamRequest(byte[] payload) throws InvalidProtocolBufferException {
+    static Message.StreamRequest streamRequest(byte[] payload)
+            throws InvalidProtocolBufferException {
         WireProto.StreamRequest _ = WireProto.StreamRequest.parseFrom(payload);
         return new Message.StreamRequest();
     }
 
-    static Message.Planned planned(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Planned planned(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Planned planned = WireProto.Planned.parseFrom(payload);
         require(planned.hasSummary(), "Planned.summary", "missing");
         return new Message.Planned(summary(planned.getSummary(), "Planned.summary"));
     }
 
-    static Message.Credit credit(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
-        return new Message.Credit(number(WireProto.Credit.parseFrom(payload).getBytes(), "Credit.bytes"));
+    static Message.Credit credit(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
+        return new Message.Credit(
+                number(WireProto.Credit.parseFrom(payload).getBytes(), "Credit.bytes"));
     }
 
-    static Message.Finished finished(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
+    static Message.Finished finished(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Finished finished = WireProto.Finished.parseFrom(payload);
         require(finished.hasDone(), "Finished.done", "missing");
         return new Message.Finished(
@@ -150,12 +170,16 @@ final class ControlDecoder {
                 number(finished.getProblems(), "Finished.problems"));
     }
 
-    static Message.Ping ping(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
-        return new Message.Ping(number(WireProto.Ping.parseFrom(payload).getNumber(), "Ping.number"));
+    static Message.Ping ping(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
+        return new Message.Ping(
+                number(WireProto.Ping.parseFrom(payload).getNumber(), "Ping.number"));
     }
 
-    static Message.Pong pong(byte[] payload) throws MalformedFrameException, InvalidProtocolBufferException {
-        return new Message.Pong(number(WireProto.Pong.parseFrom(payload).getNumber(), "Pong.number"));
+    static Message.Pong pong(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
+        return new Message.Pong(
+                number(WireProto.Pong.parseFrom(payload).getNumber(), "Pong.number"));
     }
 
     private static Scope scope(WireProto.Scope scope) throws MalformedFrameException {
@@ -164,7 +188,10 @@ final class ControlDecoder {
         for (String rule : scope.getRulesList()) {
             bytes += rule.getBytes(StandardCharsets.UTF_8).length;
         }
-        require(bytes <= Limits.RULES_MAX, "Request.scope.rules", "over " + Limits.RULES_MAX + " bytes");
+        require(
+                bytes <= Limits.RULES_MAX,
+                "Request.scope.rules",
+                "over " + Limits.RULES_MAX + " bytes");
         return new Scope(
                 scope.getRecursive(),
                 scope.getDirectories(),
@@ -190,12 +217,15 @@ final class ControlDecoder {
                 profile.getContent());
     }
 
-    private static Message.Placement placement(WireProto.Placement placement) throws MalformedFrameException {
+    private static Message.Placement placement(WireProto.Placement placement)
+            throws MalformedFrameException {
         return new Message.Placement(
                 paths(placement.getTopsList(), "Request.placement.tops"),
                 placement.getSingle(),
                 placement.getIntoDirectory(),
-                placement.hasRename() ? name(placement.getRename(), "Request.placement.rename") : null);
+                placement.hasRename()
+                        ? name(placement.getRename(), "Request.placement.rename")
+                        : null);
     }
 
     private static PageRoot root(WireProto.PageRoot root) throws MalformedFrameException {
@@ -210,7 +240,8 @@ final class ControlDecoder {
                 number(root.getBytes(), "ListingRoot.root.bytes"));
     }
 
-    private static KindCounts counts(WireProto.KindCounts counts, String field) throws MalformedFrameException {
+    private static KindCounts counts(WireProto.KindCounts counts, String field)
+            throws MalformedFrameException {
         return new KindCounts(
                 number(counts.getFiles(), field + ".files"),
                 number(counts.getDirectories(), field + ".directories"),
@@ -219,7 +250,8 @@ final class ControlDecoder {
                 number(counts.getSpecials(), field + ".specials"));
     }
 
-    private static PlanSummary summary(WireProto.PlanSummary summary, String field) throws MalformedFrameException {
+    private static PlanSummary summary(WireProto.PlanSummary summary, String field)
+            throws MalformedFrameException {
         require(summary.hasCreated(), field + ".created", "missing");
         require(summary.hasDeleted(), field + ".deleted", "missing");
         return new PlanSummary(
@@ -232,7 +264,8 @@ final class ControlDecoder {
                 number(summary.getBlocked(), field + ".blocked"));
     }
 
-    private static List<TypedPath> typedPaths(List<ByteString> values) throws MalformedFrameException {
+    private static List<TypedPath> typedPaths(List<ByteString> values)
+            throws MalformedFrameException {
         limit(values.size(), "Request.paths");
         List<TypedPath> paths = new ArrayList<>(values.size());
         for (ByteString value : values) {
@@ -245,7 +278,8 @@ final class ControlDecoder {
         return paths;
     }
 
-    private static List<RelPath> paths(List<ByteString> values, String field) throws MalformedFrameException {
+    private static List<RelPath> paths(List<ByteString> values, String field)
+            throws MalformedFrameException {
         limit(values.size(), field);
         List<RelPath> paths = new ArrayList<>(values.size());
         for (ByteString value : values) {
@@ -296,8 +330,12 @@ final class ControlDecoder {
         return bounded(value, Limits.TEXT_MAX, field);
     }
 
-    private static String bounded(String value, int max, String field) throws MalformedFrameException {
-        require(value.getBytes(StandardCharsets.UTF_8).length <= max, field, "over " + max + " bytes");
+    private static String bounded(String value, int max, String field)
+            throws MalformedFrameException {
+        require(
+                value.getBytes(StandardCharsets.UTF_8).length <= max,
+                field,
+                "over " + max + " bytes");
         return value;
     }
 

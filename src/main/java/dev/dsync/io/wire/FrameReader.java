@@ -8,9 +8,10 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages out of the frames of a stream, which it does not close. Until {@link #acceptHello} only Hello and Refuse are
- * read, from then on everything but Hello. Nothing a peer sends makes it throw anything but {@link IOException}s,
- * or hold more than a small multiple of {@link Limits#PAYLOAD_MAX}. One thread at a time.
+ * Messages out of the frames of a stream, which it does not close. Until {@link #acceptHello} only
+ * Hello and Refuse are read, from then on everything but Hello. Nothing a peer sends makes it throw
+ * anything but {@link IOException}s, or hold more than a small multiple of {@link
+ * Limits#PAYLOAD_MAX}. One thread at a time.
  */
 public final class FrameReader implements AutoCloseable {
     private final InputStream in;
@@ -32,9 +33,11 @@ public final class FrameReader implements AutoCloseable {
     }
 
     /**
-     * The next message; null where the stream ends between two frames. Slices in it lie in an array of their own.
+     * The next message; null where the stream ends between two frames. Slices in it lie in an array
+     * of their own.
      *
-     * @throws ProtocolException if the peer does not keep to the protocol; nothing more can be read then
+     * @throws ProtocolException if the peer does not keep to the protocol; nothing more can be read
+     *     then
      */
     public @Nullable Message read() throws IOException {
         int got = in.readNBytes(header, 0, header.length);
@@ -53,7 +56,11 @@ public final class FrameReader implements AutoCloseable {
                 throw new MalformedFrameException(type.message(), -1, "compressed");
             }
             if (compressed.length < length) {
-                compressed = new byte[Math.min(Math.max(length, 2 * compressed.length), Limits.PAYLOAD_MAX)];
+                compressed =
+                        new byte
+                                [Math.min(
+                                        Math.max(length, 2 * compressed.length),
+                                        Limits.PAYLOAD_MAX)];
             }
             fill(compressed, length);
             payload = decompress(type, length);
@@ -69,7 +76,8 @@ public final class FrameReader implements AutoCloseable {
     private FrameType type(int id) throws ProtocolException {
         FrameType type = FrameType.of(id & 0xff);
         if (type == null) {
-            throw new MalformedFrameException("frame.type", Integer.BYTES, "unknown type " + (id & 0xff));
+            throw new MalformedFrameException(
+                    "frame.type", Integer.BYTES, "unknown type " + (id & 0xff));
         }
         if (!accepted && !type.beforeAcceptance()) {
             throw new UnexpectedMessageException(type.message(), "before Hello was accepted");
@@ -89,7 +97,11 @@ public final class FrameReader implements AutoCloseable {
             throw new MalformedFrameException(
                     "frame.length",
                     0,
-                    Integer.toUnsignedString(length) + " bytes of " + type.message() + ", over " + type.payloadMax());
+                    Integer.toUnsignedString(length)
+                            + " bytes of "
+                            + type.message()
+                            + ", over "
+                            + type.payloadMax());
         }
         return length;
     }
@@ -97,7 +109,8 @@ public final class FrameReader implements AutoCloseable {
     private void fill(byte[] to, int length) throws IOException {
         int got = in.readNBytes(to, 0, length);
         if (got < length) {
-            throw new TruncatedFrameException((long) Limits.HEADER_BYTES + got, (long) Limits.HEADER_BYTES + length);
+            throw new TruncatedFrameException(
+                    (long) Limits.HEADER_BYTES + got, (long) Limits.HEADER_BYTES + length);
         }
     }
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Messages as frames onto a stream, each in one write; neither flushes nor closes the stream by itself. One thread at
- * a time.
+ * Messages as frames onto a stream, each in one write; neither flushes nor closes the stream by
+ * itself. One thread at a time.
  */
 public final class FrameWriter implements AutoCloseable {
     private final OutputStream out;
@@ -56,7 +56,8 @@ public final class FrameWriter implements AutoCloseable {
         if (compressed.length < Limits.HEADER_BYTES + length) {
             compressed = new byte[payload.array().length];
         }
-        return compressor.compress(payload.array(), Limits.HEADER_BYTES, length, compressed, Limits.HEADER_BYTES);
+        return compressor.compress(
+                payload.array(), Limits.HEADER_BYTES, length, compressed, Limits.HEADER_BYTES);
     }
 
     private int send(byte[] frame, int type, int length) throws IOException {

@@ -11,10 +11,15 @@ public final class Limits {
     /** Bytes of the payload of the control messages that hold lists: rules, paths, names of ids. */
     public static final int CONTROL_PAYLOAD_MAX = 2 << 20;
 
-    /** Bytes of the payload of a message that is always small, and of any before Hello was accepted. */
+    /**
+     * Bytes of the payload of a message that is always small, and of any before Hello was accepted.
+     */
     public static final int SMALL_PAYLOAD_MAX = 4 << 10;
 
-    /** Parts of one message: page requests, answers, pages, wishes, segments, items, paths, rules, problems, names. */
+    /**
+     * Parts of one message: page requests, answers, pages, wishes, segments, items, paths, rules,
+     * problems, names.
+     */
     public static final int PARTS_MAX = 65_536;
 
     /** Bytes of a page. */

@@ -10,8 +10,9 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.Message.Segment;
 
 /**
- * How many bytes parts of bulk messages take at most, for whoever fills a message up to a budget: a message whose parts
- * sum up to no more than {@link #BUDGET}, and are no more than {@link Limits#PARTS_MAX}, fits into a frame.
+ * How many bytes parts of bulk messages take at most, for whoever fills a message up to a budget: a
+ * message whose parts sum up to no more than {@link #BUDGET}, and are no more than {@link
+ * Limits#PARTS_MAX}, fits into a frame.
  */
 public final class PartSize {
     /** Bytes all parts of one message may take together. */
@@ -74,7 +75,8 @@ public final class PartSize {
         int own =
                 switch (entry) {
                     case Entry.FileEntry file -> file.leader() == null ? 0 : path(file.leader());
-                    case Entry.SymlinkEntry link -> Varint.length(LinkTarget.BYTES_MAX) + link.target().length();
+                    case Entry.SymlinkEntry link ->
+                            Varint.length(LinkTarget.BYTES_MAX) + link.target().length();
                     case Entry.DirectoryEntry _, Entry.SpecialEntry _ -> 0;
                 };
         return path(entry.path()) + NUMBER + LENGTH + ATTRIBUTES + own + 2 * Digest.BYTES;

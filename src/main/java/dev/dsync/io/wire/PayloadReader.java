@@ -8,7 +8,10 @@ import dev.dsync.core.tree.Timestamp;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
-/** A strict reading position in the payload of a bulk message; every complaint names field and offset. */
+/**
+ * A strict reading position in the payload of a bulk message; every complaint names field and
+ * offset.
+ */
 final class PayloadReader {
     private static final int NANOS_MAX = 999_999_999;
 
@@ -79,7 +82,8 @@ final class PayloadReader {
         return count;
     }
 
-    <E extends Enum<E>> E constant(WireEnum<E> numbers, String field) throws MalformedFrameException {
+    <E extends Enum<E>> E constant(WireEnum<E> numbers, String field)
+            throws MalformedFrameException {
         int number = octet(field);
         E constant = numbers.constant(number);
         if (constant == null) {

@@ -6,7 +6,10 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import java.util.Arrays;
 
-/** A payload being written, with room for the frame's header before it; used again for frame after frame. */
+/**
+ * A payload being written, with room for the frame's header before it; used again for frame after
+ * frame.
+ */
 final class PayloadWriter {
     private static final int END_MAX = Limits.HEADER_BYTES + Limits.PAYLOAD_MAX;
 
@@ -116,7 +119,12 @@ final class PayloadWriter {
             if (needed > END_MAX + Varint.BYTES_MAX) {
                 throw new IllegalArgumentException("message over " + Limits.PAYLOAD_MAX + " bytes");
             }
-            bytes = Arrays.copyOf(bytes, Math.min(Math.max(needed, 2 * bytes.length), END_MAX + Varint.BYTES_MAX));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.min(
+                                    Math.max(needed, 2 * bytes.length),
+                                    END_MAX + Varint.BYTES_MAX));
         }
     }
 }

@@ -20,7 +20,8 @@ final class PolicyDecoder {
                 selection(policy.getSelection()));
     }
 
-    private static Policy.Deletion deletion(WireProto.Policy.Deletion deletion) throws MalformedFrameException {
+    private static Policy.Deletion deletion(WireProto.Policy.Deletion deletion)
+            throws MalformedFrameException {
         ControlDecoder.require(
                 deletion.getEnabled() || !deletion.getExcluded(),
                 "Request.policy.deletion.excluded",
@@ -28,19 +29,23 @@ final class PolicyDecoder {
         return new Policy.Deletion(
                 deletion.getEnabled(),
                 ControlDecoder.constant(
-                        WireEnum.TIMING, deletion.getTimingValue(), "Request.policy.deletion.timing"),
+                        WireEnum.TIMING,
+                        deletion.getTimingValue(),
+                        "Request.policy.deletion.timing"),
                 deletion.getExcluded(),
                 maxDelete(deletion),
                 deletion.getIgnoreErrors(),
                 deletion.getForce());
     }
 
-    private static Policy.MaxDelete maxDelete(WireProto.Policy.Deletion deletion) throws MalformedFrameException {
+    private static Policy.MaxDelete maxDelete(WireProto.Policy.Deletion deletion)
+            throws MalformedFrameException {
         return switch (deletion.getMaxCase()) {
             case MAX_ENTRIES ->
                     new Policy.MaxDelete.Count(
                             ControlDecoder.number(
-                                    deletion.getMaxEntries(), "Request.policy.deletion.max_entries"));
+                                    deletion.getMaxEntries(),
+                                    "Request.policy.deletion.max_entries"));
             case MAX_PERCENT -> {
                 int percent = deletion.getMaxPercent();
                 ControlDecoder.require(
@@ -66,9 +71,12 @@ final class PolicyDecoder {
                 comparison.getModifyWindow());
     }
 
-    private static Policy.Selection selection(WireProto.Policy.Selection selection) throws MalformedFrameException {
-        long max = ControlDecoder.number(selection.getMaxSize(), "Request.policy.selection.max_size");
-        long min = ControlDecoder.number(selection.getMinSize(), "Request.policy.selection.min_size");
+    private static Policy.Selection selection(WireProto.Policy.Selection selection)
+            throws MalformedFrameException {
+        long max =
+                ControlDecoder.number(selection.getMaxSize(), "Request.policy.selection.max_size");
+        long min =
+                ControlDecoder.number(selection.getMinSize(), "Request.policy.selection.min_size");
         return new Policy.Selection(
                 selection.getUpdate(),
                 selection.getExisting(),

@@ -48,7 +48,13 @@ public final class Slice {
     @Override
     public boolean equals(Object other) {
         return other instanceof Slice that
-                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+                && Arrays.equals(
+                        array,
+                        offset,
+                        offset + length,
+                        that.array,
+                        that.offset,
+                        that.offset + that.length);
     }
 
     @Override

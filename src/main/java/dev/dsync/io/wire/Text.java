@@ -11,7 +11,10 @@ final class Text {
 
     private Text() {}
 
-    /** The text, cut before a character and marked so if it takes more than {@link Limits#TEXT_MAX} bytes. */
+    /**
+     * The text, cut before a character and marked so if it takes more than {@link Limits#TEXT_MAX}
+     * bytes.
+     */
     static byte[] encode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= Limits.TEXT_MAX) {
@@ -28,7 +31,9 @@ final class Text {
 
     /** The text of at most that length. */
     static String cut(String text) {
-        return text.length() * 3L <= Limits.TEXT_MAX ? text : new String(encode(text), StandardCharsets.UTF_8);
+        return text.length() * 3L <= Limits.TEXT_MAX
+                ? text
+                : new String(encode(text), StandardCharsets.UTF_8);
     }
 
     /** The text these bytes spell; what is no UTF-8 is refused. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of an enum's constants on the wire, counted from 1 in the order given here; 0 is no constant. */
+/**
+ * The numbers of an enum's constants on the wire, counted from 1 in the order given here; 0 is no
+ * constant.
+ */
 final class WireEnum<E extends Enum<E>> {
     static final WireEnum<Message.Role> ROLE =
             new WireEnum<>(Message.Role.class, List.of(Message.Role.SOURCE, Message.Role.TARGET));
@@ -17,7 +20,10 @@ final class WireEnum<E extends Enum<E>> {
     static final WireEnum<Message.ReportLevel> REPORT_LEVEL =
             new WireEnum<>(
                     Message.ReportLevel.class,
-                    List.of(Message.ReportLevel.PROBLEMS, Message.ReportLevel.CHANGES, Message.ReportLevel.ALL));
+                    List.of(
+                            Message.ReportLevel.PROBLEMS,
+                            Message.ReportLevel.CHANGES,
+                            Message.ReportLevel.ALL));
 
     static final WireEnum<Message.Reason> REASON =
             new WireEnum<>(
@@ -43,7 +49,11 @@ final class WireEnum<E extends Enum<E>> {
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(
                     Policy.Timing.class,
-                    List.of(Policy.Timing.BEFORE, Policy.Timing.DURING, Policy.Timing.DELAY, Policy.Timing.AFTER));
+                    List.of(
+                            Policy.Timing.BEFORE,
+                            Policy.Timing.DURING,
+                            Policy.Timing.DELAY,
+                            Policy.Timing.AFTER));
 
     static final WireEnum<Problem.Kind> PROBLEM_KIND =
             new WireEnum<>(
@@ -86,7 +96,9 @@ final class WireEnum<E extends Enum<E>> {
                             Change.Update.ATTRIBUTES));
 
     static final WireEnum<Change.Time> TIME =
-            new WireEnum<>(Change.Time.class, List.of(Change.Time.SAME, Change.Time.SET, Change.Time.TRANSFER));
+            new WireEnum<>(
+                    Change.Time.class,
+                    List.of(Change.Time.SAME, Change.Time.SET, Change.Time.TRANSFER));
 
     private final List<E> constants;
     private final Map<E, Integer> numbers;

@@ -38,7 +38,10 @@ class CompressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 255, 256, 257, 4096, 65_535, 65_536, 65_791, 65_792, 100_000, MIB, 4 * MIB})
+    @ValueSource(
+            ints = {
+                200, 255, 256, 257, 4096, 65_535, 65_536, 65_791, 65_792, 100_000, MIB, 4 * MIB
+            })
     void whatWasCompressed_comesBack(int length) throws CompressedDataException {
         byte[] block = words(length);
         try (Compressor compressor = new Compressor(new CompressionPolicy.Fixed(3));
@@ -48,9 +51,11 @@ class CompressionTest {
             assertTrue(bytes > 0);
             assertArrayEquals(block, decompressor.decompress(to, 7, bytes, length));
             assertThrows(
-                    CompressedDataException.class, () -> decompressor.decompress(to, 7, bytes, length - 1));
+                    CompressedDataException.class,
+                    () -> decompressor.decompress(to, 7, bytes, length - 1));
             assertThrows(
-                    CompressedDataException.class, () -> decompressor.decompress(to, 7, bytes - 1, length));
+                    CompressedDataException.class,
+                    () -> decompressor.decompress(to, 7, bytes - 1, length));
         }
     }
 
@@ -70,7 +75,8 @@ class CompressionTest {
         byte[] half = noise(MIB);
         Arrays.fill(half, 0, MIB / 2, (byte) 0);
         assertTrue(compressed(CompressionPolicy.standard(), half) > 0);
-        // what lies between the samples is missed: that is the price of looking at 16 KiB of a block
+        // what lies between the samples is missed: that is the price of looking at 16 KiB of a
+        // block
         byte[] hidden = noise(MIB);
         Arrays.fill(hidden, 10_000, 300_000, (byte) 0);
         assertEquals(0, compressed(CompressionPolicy.standard(), hidden));

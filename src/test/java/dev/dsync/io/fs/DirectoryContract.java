@@ -3,7 +3,6 @@ package dev.dsync.io.fs;
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
 import static dev.dsync.io.fs.RootContractTest.target;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,10 +12,10 @@ import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What every directory does with the names in it. */
 interface DirectoryContract {

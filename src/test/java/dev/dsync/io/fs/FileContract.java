@@ -2,7 +2,6 @@ package dev.dsync.io.fs;
 
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** What every opened file does. */
 interface FileContract {

@@ -2,8 +2,8 @@ package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException.Reason;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** That something of a file system in memory is open, from before or after its last power cut. */
 final class Handle {

@@ -1,12 +1,12 @@
 package dev.dsync.io.fs;
 
-import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A root on the machine's file system, opened one way or the other. */
 abstract class LinuxRootContractTest extends RootContractTest {

@@ -6,9 +6,9 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An opened directory in memory. */
 final class MemoryDirectory implements Directory {

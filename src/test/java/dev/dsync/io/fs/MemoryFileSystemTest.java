@@ -2,7 +2,6 @@ package dev.dsync.io.fs;
 
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,12 +9,12 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 
 /** What the file system in memory can do that no other is asked to: fail. */
 final class MemoryFileSystemTest {

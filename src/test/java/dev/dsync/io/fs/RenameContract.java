@@ -3,15 +3,14 @@ package dev.dsync.io.fs;
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
 import static dev.dsync.io.fs.RootContractTest.target;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException.Reason;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What every directory does where a thing gets another name. */
 interface RenameContract {

@@ -11,12 +11,12 @@ import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** What every root does, whatever it is made of; and that nothing opened in a test stays open. */
 abstract class RootContractTest

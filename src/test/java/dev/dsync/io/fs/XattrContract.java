@@ -2,17 +2,16 @@ package dev.dsync.io.fs;
 
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.tree.Kind;
 import dev.dsync.io.fs.FsException.Reason;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** What every file system that has extended attributes does with them. */
 interface XattrContract {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Frames that were damaged: they mean something else or are refused, and cost no more than their size allows. */
+/**
+ * Frames that were damaged: they mean something else or are refused, and cost no more than their
+ * size allows.
+ */
 class FrameFuzzTest {
     /** A small frame may declare a decompressed payload of the greatest size, once. */
     private static final long ALLOCATED_MAX = Limits.PAYLOAD_MAX + (1 << 20);
@@ -42,7 +45,9 @@ class FrameFuzzTest {
             SplittableRandom random = new SplittableRandom(seed);
             Message message = new MessageGenerator(random).message(type);
             CompressionPolicy policy =
-                    random.nextBoolean() ? new CompressionPolicy.None() : new CompressionPolicy.Fixed(1);
+                    random.nextBoolean()
+                            ? new CompressionPolicy.None()
+                            : new CompressionPolicy.Fixed(1);
             byte[] frame = damage(Frames.write(policy, message), random);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             readAll(frame, type + ", seed " + seed);
@@ -64,7 +69,10 @@ class FrameFuzzTest {
     }
 
     private static byte[] damage(byte[] frame, SplittableRandom random) {
-        byte[] damaged = random.nextInt(8) == 0 ? Frames.cut(frame, random.nextInt(frame.length)) : frame.clone();
+        byte[] damaged =
+                random.nextInt(8) == 0
+                        ? Frames.cut(frame, random.nextInt(frame.length))
+                        : frame.clone();
         // half of the time the header stays, so that the damage is in what the header promises
         int from = random.nextBoolean() ? 0 : Limits.HEADER_BYTES;
         for (int i = random.nextInt(4); i >= 0 && damaged.length > from; i--) {

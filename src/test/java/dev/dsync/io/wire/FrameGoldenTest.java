@@ -38,17 +38,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Frames of protocol version 1 as they are on the wire for ever; {@code -Ddsync.golden=write} writes them anew. */
+/**
+ * Frames of protocol version 1 as they are on the wire for ever; {@code -Ddsync.golden=write}
+ * writes them anew.
+ */
 class FrameGoldenTest {
     private static final Path FRAMES = Path.of("native-test-data", "wire", "v1", "frames.txt");
     private static final Digest DIGEST =
-            new Digest(0x0001020304050607L, 0x08090a0b0c0d0e0fL, 0x1011121314151617L, 0x18191a1b1c1d1e1fL);
+            new Digest(
+                    0x0001020304050607L,
+                    0x08090a0b0c0d0e0fL,
+                    0x1011121314151617L,
+                    0x18191a1b1c1d1e1fL);
     private static final Timestamp TIME = new Timestamp(1_700_000_000, 123_456_789);
     private static final Timestamp OLD = new Timestamp(-1, 1);
     private static final RelPath PATH = RelPath.literal("a/ü");
     private static final Profile PROFILE =
             new Profile(
-                    true, false, true, false, true, false, true, false, true, false, true, false, true);
+                    true, false, true, false, true, false, true, false, true, false, true, false,
+                    true);
     private static final Problem PROBLEM = new Problem(PATH, Problem.Kind.UNSUPPORTED, "not here");
     private static final KindCounts COUNTS = new KindCounts(1, 20, 300, 4000, 50_000);
     private static final PlanSummary SUMMARY =
@@ -76,7 +84,9 @@ class FrameGoldenTest {
                 new Message.Pages(List.of(slice("one"), slice("two")), true),
                 new Message.Planned(SUMMARY),
                 new Message.Fetch(
-                        List.of(new Message.Wish(0, PATH, 5, TIME), new Message.Wish(300, PATH, 0, OLD))),
+                        List.of(
+                                new Message.Wish(0, PATH, 5, TIME),
+                                new Message.Wish(300, PATH, 0, OLD))),
                 new Message.Data(
                         List.of(
                                 new Segment.Bytes(0, slice("hello")),
@@ -99,10 +109,19 @@ class FrameGoldenTest {
                 PROFILE,
                 new Policy(
                         new Policy.Deletion(
-                                true, Policy.Timing.AFTER, true, new Policy.MaxDelete.Percent(50), false, true),
+                                true,
+                                Policy.Timing.AFTER,
+                                true,
+                                new Policy.MaxDelete.Percent(50),
+                                false,
+                                true),
                         new Policy.Comparison(false, true, false, -1),
                         new Policy.Selection(
-                                true, false, true, OptionalLong.of(1L << 33), OptionalLong.empty())),
+                                true,
+                                false,
+                                true,
+                                OptionalLong.of(1L << 33),
+                                OptionalLong.empty())),
                 new Message.Placement(List.of(PATH), true, false, Name.literal("b")),
                 true,
                 false,

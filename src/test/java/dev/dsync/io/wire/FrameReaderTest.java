@@ -92,7 +92,9 @@ class FrameReaderTest {
     void badHeader_isRefusedBeforeMoreIsRead(String length, String type, String field) {
         byte[] header = HexFormat.of().parseHex(length + type);
         FrameReader reader =
-                new FrameReader(new SequenceInputStream(new ByteArrayInputStream(header), new Untouchable()));
+                new FrameReader(
+                        new SequenceInputStream(
+                                new ByteArrayInputStream(header), new Untouchable()));
         if (!type.equals("01")) {
             reader.acceptHello();
         }
@@ -132,9 +134,11 @@ class FrameReaderTest {
         "0e, 0102016108, Report.items.kind, 5",
         "0e, 010301610000, Report.items.entry, 6",
     })
-    void badBulk_isRefusedWithFieldAndOffset(String type, String payload, String field, int offset) {
+    void badBulk_isRefusedWithFieldAndOffset(
+            String type, String payload, String field, int offset) {
         byte[] frame = Frames.frame(Integer.parseInt(type, 16), HexFormat.of().parseHex(payload));
-        MalformedFrameException e = assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertEquals(field, e.field(), e.getMessage());
         assertEquals(offset, e.offset(), e.getMessage());
     }
@@ -167,14 +171,16 @@ class FrameReaderTest {
     void badControl_isRefusedWithField(String type, String payload, String field) {
         byte[] bytes = HexFormat.of().parseHex(payload.replace(" ", ""));
         byte[] frame = Frames.frame(Integer.parseInt(type, 16), bytes);
-        MalformedFrameException e = assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertEquals(field, e.field(), e.getMessage());
     }
 
     @Test
     void unknownFields_areIgnored() throws IOException {
         // field 99 of Ping: a number, then text
-        byte[] frame = Frames.frame(16, HexFormat.of().parseHex("0805" + "98067f" + "9a0603616263"));
+        byte[] frame =
+                Frames.frame(16, HexFormat.of().parseHex("0805" + "98067f" + "9a0603616263"));
         assertEquals(new Message.Ping(5), Frames.read(frame));
     }
 
@@ -185,21 +191,25 @@ class FrameReaderTest {
             problems[i] = 0x2a; // field 5, of no bytes
         }
         byte[] frame = Frames.frame(5, problems);
-        MalformedFrameException e = assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertSays("too many fields", e);
     }
 
     @Test
     void compressedMessageOverItsLimit_isRefused() {
         // a Ping of 4 KiB + 1 that would decompress
-        byte[] bomb = Frames.frame(16 | 0x80, Zstd.compress(new byte[Limits.SMALL_PAYLOAD_MAX + 1]));
+        byte[] bomb =
+                Frames.frame(16 | 0x80, Zstd.compress(new byte[Limits.SMALL_PAYLOAD_MAX + 1]));
         assertDeclaredTooMuch(bomb);
-        assertDeclaredTooMuch(Frames.frame(12 | 0x80, Zstd.compress(new byte[Limits.PAYLOAD_MAX + 1])));
+        assertDeclaredTooMuch(
+                Frames.frame(12 | 0x80, Zstd.compress(new byte[Limits.PAYLOAD_MAX + 1])));
         assertDeclaredTooMuch(Frames.frame(12 | 0x80, Zstd.compress(new byte[16 << 20])));
     }
 
     private static void assertDeclaredTooMuch(byte[] frame) {
-        MalformedFrameException e = assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertSays("declared size", e);
     }
 
@@ -208,7 +218,8 @@ class FrameReaderTest {
         try (ZstdCompressCtx context = new ZstdCompressCtx()) {
             context.setContentSize(false);
             byte[] frame = Frames.frame(12 | 0x80, context.compress(new byte[1 << 16]));
-            MalformedFrameException e = assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
+            MalformedFrameException e =
+                    assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
             assertSays("without declared size", e);
         }
     }

@@ -51,8 +51,10 @@ class FrameRoundTripTest {
     void oneMessage_hasOneEncoding() {
         types().forEach(
                         type -> {
-                            Message one = new MessageGenerator(new SplittableRandom(5)).message(type);
-                            Message same = new MessageGenerator(new SplittableRandom(5)).message(type);
+                            Message one =
+                                    new MessageGenerator(new SplittableRandom(5)).message(type);
+                            Message same =
+                                    new MessageGenerator(new SplittableRandom(5)).message(type);
                             CompressionPolicy none = new CompressionPolicy.None();
                             assertEquals(
                                     List.of(boxed(Frames.write(none, one))),
@@ -103,7 +105,8 @@ class FrameRoundTripTest {
                                 new Segment.Bytes(0, new Slice(new byte[1000])),
                                 new Segment.End(0, new Digest(1, 2, 3, 4)),
                                 new Segment.Bytes(1, new Slice(new byte[1000]))));
-        Message.Data back = (Message.Data) Frames.read(Frames.write(new CompressionPolicy.None(), data));
+        Message.Data back =
+                (Message.Data) Frames.read(Frames.write(new CompressionPolicy.None(), data));
         assertNotNull(back);
         assertSame(
                 ((Segment.Bytes) back.segments().get(0)).bytes().array(),
@@ -119,7 +122,9 @@ class FrameRoundTripTest {
         byte[] zeros = Frames.write(adaptive, data(new byte[1 << 20]));
         assertEquals((byte) (FrameType.DATA.id() | FrameType.COMPRESSED), zeros[4]);
         assertTrue(zeros.length < 200);
-        assertEquals(FrameType.DATA.id(), Frames.write(new CompressionPolicy.None(), data(new byte[1 << 20]))[4]);
+        assertEquals(
+                FrameType.DATA.id(),
+                Frames.write(new CompressionPolicy.None(), data(new byte[1 << 20]))[4]);
         assertEquals(FrameType.DATA.id(), Frames.write(adaptive, data(new byte[100]))[4]);
         Message.Refuse refuse = new Message.Refuse(Message.Reason.INTERNAL, "x".repeat(2000));
         assertEquals(FrameType.REFUSE.id(), Frames.write(adaptive, refuse)[4]);

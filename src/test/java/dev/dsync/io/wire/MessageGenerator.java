@@ -54,23 +54,34 @@ final class MessageGenerator {
         suppliers.put(Message.Hello.class, this::hello);
         suppliers.put(Message.Request.class, this::request);
         suppliers.put(
-                Message.Accept.class, () -> new Message.Accept(profile(), list(this::path), orNull(this::name)));
-        suppliers.put(Message.Refuse.class, () -> new Message.Refuse(one(Message.Reason.values()), text()));
+                Message.Accept.class,
+                () -> new Message.Accept(profile(), list(this::path), orNull(this::name)));
+        suppliers.put(
+                Message.Refuse.class,
+                () -> new Message.Refuse(one(Message.Reason.values()), text()));
         suppliers.put(Message.ListingRoot.class, this::listingRoot);
-        suppliers.put(Message.PageRequests.class, () -> new Message.PageRequests(list(this::pageRequest)));
+        suppliers.put(
+                Message.PageRequests.class,
+                () -> new Message.PageRequests(list(this::pageRequest)));
         suppliers.put(Message.StreamRequest.class, Message.StreamRequest::new);
         suppliers.put(
                 Message.PageAnswers.class,
-                () -> new Message.PageAnswers(list(() -> new Message.PageAnswered(digest(), slice(3000)))));
-        suppliers.put(Message.Pages.class, () -> new Message.Pages(list(() -> slice(3000)), flag()));
+                () ->
+                        new Message.PageAnswers(
+                                list(() -> new Message.PageAnswered(digest(), slice(3000)))));
+        suppliers.put(
+                Message.Pages.class, () -> new Message.Pages(list(() -> slice(3000)), flag()));
         suppliers.put(Message.Planned.class, () -> new Message.Planned(summary()));
         suppliers.put(
                 Message.Fetch.class,
-                () -> new Message.Fetch(list(() -> new Message.Wish(file(), path(), number(), time()))));
+                () ->
+                        new Message.Fetch(
+                                list(() -> new Message.Wish(file(), path(), number(), time()))));
         suppliers.put(Message.Data.class, () -> new Message.Data(list(this::segment)));
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
-        suppliers.put(Message.Finished.class, () -> new Message.Finished(summary(), number(), number()));
+        suppliers.put(
+                Message.Finished.class, () -> new Message.Finished(summary(), number(), number()));
         suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
         suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
         return suppliers;
@@ -92,7 +103,9 @@ final class MessageGenerator {
                 flag(),
                 flag(),
                 one(Message.ReportLevel.values()),
-                flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)));
+                flag()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)));
     }
 
     private Message.ListingRoot listingRoot() {
@@ -168,7 +181,8 @@ final class MessageGenerator {
         return switch (kind) {
             case FILE -> file(attributes, xattrs);
             case DIRECTORY ->
-                    new Entry.DirectoryEntry(path(), attributes, one(Entry.Listed.values()), xattrs);
+                    new Entry.DirectoryEntry(
+                            path(), attributes, one(Entry.Listed.values()), xattrs);
             case SYMLINK -> new Entry.SymlinkEntry(path(), attributes, linkTarget(), xattrs);
             case FIFO, SOCKET -> new Entry.SpecialEntry(path(), attributes, kind, 0, 0, xattrs);
             case CHARACTER_DEVICE, BLOCK_DEVICE ->
@@ -197,7 +211,12 @@ final class MessageGenerator {
                 };
         return new Policy(
                 new Policy.Deletion(
-                        enabled, one(Policy.Timing.values()), enabled && flag(), max, flag(), flag()),
+                        enabled,
+                        one(Policy.Timing.values()),
+                        enabled && flag(),
+                        max,
+                        flag(),
+                        flag()),
                 new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
                 new Policy.Selection(flag(), flag(), flag(), optional(), optional()));
     }
@@ -208,12 +227,13 @@ final class MessageGenerator {
 
     private Profile profile() {
         return new Profile(
-                flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
-                flag());
+                flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
+                flag(), flag(), flag());
     }
 
     private PlanSummary summary() {
-        return new PlanSummary(number(), counts(), counts(), number(), number(), number(), number());
+        return new PlanSummary(
+                number(), counts(), counts(), number(), number(), number(), number());
     }
 
     private KindCounts counts() {
@@ -225,11 +245,13 @@ final class MessageGenerator {
     }
 
     private Timestamp time() {
-        return new Timestamp(flag() ? random.nextLong() : random.nextInt(), random.nextInt(1_000_000_000));
+        return new Timestamp(
+                flag() ? random.nextLong() : random.nextInt(), random.nextInt(1_000_000_000));
     }
 
     private Digest digest() {
-        return new Digest(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+        return new Digest(
+                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
     /** Any number of 63 bits, each length as often as the others. */
