@@ -23,10 +23,7 @@ final class Assembly {
     static Assembly standard() {
         return new Assembly(
                 (options, watcher) ->
-                        new Ending.Refused(
-                                Message.Reason.UNSUPPORTED,
-                                Escape.text(options.destination().toString()),
-                                false));
+                        new SessionRuns(FileSystem.ofThisMachine()).run(options, watcher));
     }
 
     Runs runs() {
@@ -50,7 +47,7 @@ final class Assembly {
         byte[] config = Home.of(console.environment()).config().getBytes(StandardCharsets.UTF_8);
         try (StateDirectory directory =
                 StateDirectory.open(FileSystem.ofThisMachine(), config, random)) {
-            return work.with(new ShareKeys(new StateFiles(directory)), random);
+            return work.with(new ShareKeys(directory), random);
         }
     }
 }

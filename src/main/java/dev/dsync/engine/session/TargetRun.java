@@ -9,7 +9,7 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
-import dev.dsync.core.plan.SourceState;
+
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.apply.Applier;
@@ -154,7 +154,7 @@ final class TargetRun implements Run {
     /** The plan from its first action on. */
     private Actions planned(boolean withUnchanged) throws IOException {
         Policy policy = terms.request().policy();
-        SourceState state = there().complete() ? SourceState.COMPLETE : SourceState.FAILED;
+        Planner.SourceState state = there().complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
