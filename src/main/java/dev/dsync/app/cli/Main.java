@@ -1,69 +1,138 @@
 package dev.dsync.app.cli;
 
-import java.io.PrintWriter;
+import dev.dsync.core.filter.InvalidRuleException;
+
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program's entry point and root command. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The program's entry point: reads which command is meant and runs it. */
 public final class Main {
-    private Main() {}
+    private final Assembly assembly;
+    private final Console console;
+
+    private Main(Assembly assembly, Console console) {
+        this.assembly = assembly;
+        this.console = console;
+    }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        Cancellation cancellation = new Cancellation();
+        Console console =
+                new Console(
+                        new FileOutputStream(FileDescriptor.out),
+                        new FileOutputStream(FileDescriptor.err),
+                        System.getenv(),
+                        Terminal.columns(System.getenv()),
+                        System::nanoTime,
+                        cancellation);
+        Interruption interruption = Interruption.install(cancellation);
+        int exitCode = run(ArgumentBytes.of(args), console, Assembly.standard());
+        interruption.exit(exitCode);
     }
 
-    /**
-     * The command tree as it is parsed: what the man page and completion are made from, too. It is
-     * built by calls: reading annotations instead doubles what picocli adds to every start.
-     */
-    static CommandLine commandLine() {
-        CommandSpec root =
-                CommandSpec.create()
-                        .name("dsync")
-                        .versionProvider(new PomVersion())
-                        .addOption(helpOption())
-                        .addOption(versionOption());
-        root.usageMessage().description("Synchronize files between machines.");
-        return new CommandLine(root)
-                .setExpandAtFiles(false)
-                .setExecutionStrategy(Main::run)
-                .setParameterExceptionHandler(Main::explainUsageError);
+    /** One run of the program within another; its output goes to no terminal. */
+    public static int run(
+            List<byte[]> argv,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment) {
+        Console console =
+                new Console(out, err, environment, 0, System::nanoTime, new Cancellation());
+        return run(argv, console, Assembly.standard());
     }
 
-    private static int run(ParseResult parsed) {
-        boolean asked = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
-        if (!asked && !parsed.hasSubcommand()) {
-            throw new ParameterException(parsed.commandSpec().commandLine(), "no command given");
+    static int run(List<byte[]> argv, Console console, Assembly assembly) {
+        return new Main(assembly, console).run(argv.stream().map(Latin::text).toList());
+    }
+
+    private int run(List<String> argv) {
+        try {
+            if (argv.isEmpty()) {
+                throw new UsageException("no command given");
+            }
+            if (argv.getFirst().startsWith("-")) {
+                return root(argv);
+            }
+            Command command = CommandTree.command(argv.getFirst());
+            CommandLine line = new CommandLine(command.spec());
+            ParseResult parsed = parse(line, argv.subList(1, argv.size()));
+            return parsed.isUsageHelpRequested()
+                    ? print(CommandTree.usage(line))
+                    : command.run(assembly, console);
+        } catch (UsageException e) {
+            return explain(new Failure(ExitCode.USAGE, e.getMessage()), "Try 'dsync --help'.");
+        } catch (InvalidRuleException e) {
+            return explain(Messages.of(e), "");
+        } catch (IOException e) {
+            return explain(Messages.of(e), "");
         }
-        return new RunLast().execute(parsed);
     }
 
-    /** Has no -h, which means human-readable figures in push and pull, as in rsync. */
-    private static OptionSpec helpOption() {
-        return OptionSpec.builder("--help")
-                .usageHelp(true)
-                .description("Show this help and exit.")
-                .build();
+    private int root(List<String> argv) throws UsageException, IOException {
+        CommandLine all = CommandTree.all();
+        ParseResult parsed = parse(all, argv);
+        if (parsed.isVersionHelpRequested()) {
+            return print("dsync " + PomVersion.read() + "\n");
+        }
+        if (parsed.isUsageHelpRequested()) {
+            return print(CommandTree.usage(all));
+        }
+        throw new UsageException("no command given");
     }
 
-    private static OptionSpec versionOption() {
-        return OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .description("Show the version and exit.")
-                .build();
+    private static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
+        line.setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+        try {
+            return line.parseArgs(args.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            throw new UsageException(unknown(line, e.getUnmatched().getFirst()));
+        } catch (ParameterException e) {
+            throw new UsageException(Latin.shown(String.valueOf(e.getMessage())));
+        }
     }
 
-    private static int explainUsageError(ParameterException error, String[] args) {
-        PrintWriter err = error.getCommandLine().getErr();
-        err.println("dsync: " + error.getMessage());
-        UnmatchedArgumentException.printSuggestions(error, err);
-        err.println("Try 'dsync --help'.");
+    private static String unknown(CommandLine line, String argument) {
+        int equals = argument.indexOf('=');
+        String name = equals < 0 ? argument : argument.substring(0, equals);
+        if (!name.startsWith("-")) {
+            return "unexpected argument '" + Latin.shown(name) + "'";
+        }
+        List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
+        known.removeIf(option -> option.startsWith("--") != name.startsWith("--"));
+        return "unknown option '"
+                + Latin.shown(name)
+                + "'"
+                + (name.startsWith("--")
+                                ? Nearest.to(name, known)
+                                : java.util.Optional.<String>empty())
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
+    }
+
+    private int print(String text) {
+        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
+        out.text(text);
+        out.flush();
+        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private int explain(Failure failure, String hint) {
+        Transcript err = new Transcript(console.err(), () -> {});
+        err.line("dsync: " + failure.message());
+        if (!hint.isEmpty()) {
+            err.line(hint);
+        }
         err.flush();
-        return ExitCode.USAGE;
+        return failure.exitCode();
     }
 }

@@ -112,6 +112,10 @@ public final class Applier {
     private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked)
             throws IOException {
         RelPath path = create.path();
+        if (path.isRoot()) { // made when it was opened
+            items.add(new Item.Changed(create.remote(), create.change(), 0));
+            return;
+        }
         Directory directory = opened.parentOf(path);
         switch (create) {
             case Action.CreateFile _ -> {

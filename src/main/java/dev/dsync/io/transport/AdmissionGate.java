@@ -38,7 +38,7 @@ public final class AdmissionGate<G> {
         }
     }
 
-    /** The /24 or /64 an address is of. */
+    /** What counts as one neighbourhood: an IPv4 /24 or an IPv6 /64. */
     private record Network(boolean v4, long prefix) {
         static Network of(InetAddress address) {
             byte[] bytes = address.getAddress();
@@ -51,7 +51,7 @@ public final class AdmissionGate<G> {
         }
     }
 
-    /** A guest inside, from where, and until when it may stay unproven. */
+    /** A guest that counts, since and until when. */
     private record Stay<G>(G guest, Network network, long deadline) {}
 
     private final Limits limits;

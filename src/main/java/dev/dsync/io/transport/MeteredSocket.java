@@ -154,7 +154,7 @@ final class MeteredSocket extends Socket {
         }
     }
 
-    /** What is written, counted. */
+    /** Counts what the kernel took. */
     private final class Output extends OutputStream {
         @Override
         public void write(int b) throws IOException {

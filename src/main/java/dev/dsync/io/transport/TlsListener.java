@@ -177,7 +177,7 @@ public final class TlsListener implements Closeable {
         }
     }
 
-    /** A server socket whose connections are metered. */
+    /** Accepts sockets that count. */
     private static final class MeteredServerSocket extends ServerSocket {
         private final LongSupplier nanoTime;
 

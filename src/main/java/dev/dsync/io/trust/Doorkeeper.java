@@ -33,7 +33,7 @@ public final class Doorkeeper {
      */
     public record Admission(ShareName share, Grant grant, DeviceId device, Proof answer) {}
 
-    /** The keys that open a share; one that is not real opens none, but takes as long. */
+    /** What a proof is tried on: a share's two keys, or the dummy's. */
     private record Lock(boolean real, Grant grant, ShareKey readWrite, ShareKey readOnly) {}
 
     private final Map<String, Lock> locks = new HashMap<>();

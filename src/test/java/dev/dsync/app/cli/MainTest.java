@@ -3,52 +3,146 @@ package dev.dsync.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String... args) {
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return line.execute(args);
+        return run(Map.of("DSYNC_HOME", "/nonexistent"), args);
+    }
+
+    private int run(Map<String, String> environment, String... args) {
+        List<byte[]> argv =
+                Arrays.stream(args).map(arg -> arg.getBytes(StandardCharsets.UTF_8)).toList();
+        return Main.run(argv, out, err, environment);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void version_isThePoms() throws IOException {
         assertEquals(ExitCode.OK, run("--version"));
-        assertEquals("dsync " + PomVersion.read(), out.toString().strip());
+        assertEquals("dsync " + PomVersion.read(), out().strip());
         assertTrue(PomVersion.read().matches("\\d+\\.\\d+\\.\\d+.*"), PomVersion.read());
     }
 
     @Test
     void help_goesToStdout() {
         assertEquals(ExitCode.OK, run("--help"));
-        assertTrue(out.toString().startsWith("Usage: dsync"), out.toString());
-        assertEquals("", err.toString());
+        assertTrue(out().startsWith("Usage: dsync"), out());
+        assertEquals("", err());
     }
 
     @Test
     void noCommand_isAUsageError() {
         assertEquals(ExitCode.USAGE, run());
-        assertTrue(err.toString().startsWith("dsync: no command given"), err.toString());
+        assertTrue(err().startsWith("dsync: no command given"), err());
     }
 
     @Test
     void unknownOption_suggestsTheNearest() {
         assertEquals(ExitCode.USAGE, run("--versoin"));
-        assertTrue(err.toString().contains("--version"), err.toString());
-        assertEquals("", out.toString());
+        assertTrue(err().contains("--version"), err());
+        assertEquals("", out());
     }
 
     @Test
     void atSign_isNoFileOfArguments() {
         assertEquals(ExitCode.USAGE, run("@file"));
-        assertTrue(err.toString().contains("'@file'"), err.toString());
+        assertTrue(err().contains("'@file'"), err());
+    }
+
+    @Test
+    void unknownCommand_suggestsTheNearest() {
+        assertEquals(ExitCode.USAGE, run("psuh", "a", "b"));
+        assertTrue(err().contains("did you mean push?"), err());
+    }
+
+    @Test
+    void unknownOptions_areNamedWithTheNearest() {
+        for (String[] one :
+                new String[][] {
+                    {"--delte", "--delete"},
+                    {"--exlude=x", "--exclude"},
+                    {"--no-perm", "--no-perms"},
+                    {"--checksums", "--checksum"},
+                }) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", one[0], "a", "b"));
+            assertTrue(err().contains("did you mean " + one[1] + "?"), err());
+        }
+    }
+
+    @Test
+    void optionsThatAreNotBuilt_areRefused() {
+        for (String option :
+                "-X -A -W -k -L -K -b -m -C -y -P --partial --bwlimit=1 --files-from=x --inplace"
+                        .split(" ", -1)) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
+            assertTrue(err().startsWith("dsync: unknown option '" + option.replaceFirst("=.*", "") + "'"), err());
+        }
+    }
+
+    @Test
+    void helpOfPush_listsEveryOptionUnderAHeading() {
+        assertEquals(ExitCode.OK, run("help", "push"));
+        for (Flag flag : Flag.values()) {
+            assertTrue(out().contains(flag.names().getLast()), flag.toString());
+        }
+        for (Flag.Group group : Flag.Group.values()) {
+            assertTrue(out().contains("\n" + group.heading() + ":\n"), group.toString());
+        }
+        assertTrue(out().contains("Examples:"), out());
+        String shown = out();
+        out.reset();
+        assertEquals(ExitCode.OK, run("push", "--help"));
+        assertEquals(shown, out());
+    }
+
+    @Test
+    void completion_knowsCommandsAndOptions() {
+        assertEquals(ExitCode.OK, run("completion", "bash"));
+        assertTrue(out().contains("--max-delete"), "no options");
+        assertTrue(out().contains("complete -F"), "no completion");
+    }
+
+    @Test
+    void errorsWithHostileNames_areEscaped() {
+        assertEquals(ExitCode.USAGE, run("push", "--\u001b[2J", "a", "b"));
+        assertTrue(err().contains("--\\#033[2J"), err());
+    }
+
+    @Test
+    void key_isMadeShownAndNotReplaced(@TempDir Path home) {
+        Map<String, String> environment = Map.of("DSYNC_HOME", home.resolve("own").toString());
+        assertEquals(ExitCode.OK, run(environment, "key", "new", "photos"), err());
+        assertEquals(home + "/own/keys/photos.key\n", out());
+        out.reset();
+        assertEquals(ExitCode.OK, run(environment, "key", "show", "photos"));
+        assertTrue(out().matches("[0-9a-f]{64}\n"), out());
+        String key = out();
+        out.reset();
+        assertEquals(ExitCode.OK, run(environment, "key", "show", "photos", "--ro"));
+        assertTrue(out().matches("[0-9a-f]{64}\n") && !out().equals(key), out());
+        assertEquals(ExitCode.FILE_IO, run(environment, "key", "new", "photos"));
+        assertEquals(ExitCode.NOT_TRUSTED, run(environment, "key", "show", "music"));
+        assertEquals(ExitCode.USAGE, run(environment, "key", "show"));
     }
 }

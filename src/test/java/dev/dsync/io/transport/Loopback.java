@@ -9,13 +9,11 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A listener and a dialler of this machine, and what the listener saw. */
@@ -116,16 +114,9 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     @Override
     public void close() throws IOException {
         listener.close();
-        try {
-            accepting.get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the listener did not end", e);
-        } finally {
-            executor.shutdownNow();
-            executor.close();
-        }
+        executor.shutdownNow();
+        executor.close();
+        accepting.resultNow();
     }
 
     private static <T> T some(BlockingQueue<T> queue) throws Exception {

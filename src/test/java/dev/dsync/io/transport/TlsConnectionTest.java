@@ -84,8 +84,8 @@ class TlsConnectionTest extends ConnectionContractTest {
         send(pair.listener(), "x");
         receive(pair.dialler(), 1);
         long bytes = pair.dialler().sent() + pair.dialler().received();
-        // No tickets: two of them would add over a kilobyte.
-        assertTrue(bytes > 1000 && bytes < 1900, bytes + " bytes");
+        // A session ticket would make it more.
+        assertTrue(bytes > 1000 && bytes < 1560, bytes + " bytes");
         assertEquals("127.0.0.1:" + loopback.port(), pair.dialler().peer());
         pair.dialler().abort();
         pair.listener().abort();

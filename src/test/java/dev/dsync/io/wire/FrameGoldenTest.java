@@ -94,7 +94,7 @@ class FrameGoldenTest {
                                 new Segment.Gone(300, Problem.Kind.VANISHED, "gone"))),
                 new Message.Credit(1 << 20),
                 report(),
-                new Message.Finished(SUMMARY, 12, 34),
+                new Message.Finished(SUMMARY, 12, 34, 5),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
     }

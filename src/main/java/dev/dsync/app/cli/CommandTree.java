@@ -1,0 +1,101 @@
+package dev.dsync.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * All commands by name. They are built by calls: reading annotations instead doubles what the
+ * parser adds to every start; and only the one that is run is built.
+ */
+final class CommandTree {
+    /** One command, not built yet. */
+    private enum Entry {
+        PUSH("push", PushCommand::new),
+        PULL("pull", PushCommand::new),
+        KEY("key", KeyCommand::new),
+        COMPLETION("completion", CompletionCommand::new),
+        HELP("help", HelpCommand::new);
+
+        private final String title;
+        private final Function<String, Command> maker;
+
+        Entry(String title, Function<String, Command> maker) {
+            this.title = title;
+            this.maker = maker;
+        }
+    }
+
+    private CommandTree() {}
+
+    static List<String> names() {
+        return Arrays.stream(Entry.values()).map(entry -> entry.title).toList();
+    }
+
+    /** The command of that name. */
+    static Command command(String name) throws UsageException {
+        Optional<Entry> found =
+                Arrays.stream(Entry.values()).filter(entry -> entry.title.equals(name)).findFirst();
+        if (found.isEmpty()) {
+            throw new UsageException(
+                    "unknown command '"
+                            + Latin.shown(name)
+                            + "'"
+                            + Nearest.to(name, names())
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse("; see dsync help for all commands"));
+        }
+        return built(found.get());
+    }
+
+    private static Command built(Entry entry) {
+        Command command = entry.maker.apply(entry.title);
+        command.spec().addOption(helpOption());
+        return command;
+    }
+
+    /** The program with every command: what the man page and completion are made from, too. */
+    static CommandLine all() {
+        CommandSpec root =
+                CommandSpec.create()
+                        .name("dsync")
+                        .versionProvider(new PomVersion())
+                        .addOption(helpOption())
+                        .addOption(versionOption());
+        root.usageMessage()
+                .description("Synchronize files between machines.")
+                .commandListHeading("%nCommands:%n")
+                .footer("", "dsync help COMMAND shows what a command does.");
+        CommandLine all = new CommandLine(root);
+        for (Entry entry : Entry.values()) {
+            all.addSubcommand(entry.title, new CommandLine(built(entry).spec()));
+        }
+        return all;
+    }
+
+    /** The help of a command as text. */
+    static String usage(CommandLine command) {
+        return command.getUsageMessage(Ansi.OFF);
+    }
+
+    /** Has no -h, which means human-readable figures in push and pull, as in rsync. */
+    private static OptionSpec helpOption() {
+        return OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build();
+    }
+
+    private static OptionSpec versionOption() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.tree.Escape;
+
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The configuration file: long options as TOML keys. */
+final class ConfigFile {
+    private ConfigFile() {}
+
+    /** The values of its keys, in its order; an array is several values. */
+    static Map<String, List<String>> read(String file, Set<String> known)
+            throws IOException, UsageException {
+        TomlParseResult toml;
+        try (InputStream in = new FileInputStream(file)) {
+            toml = Toml.parse(in);
+        }
+        if (toml.hasErrors()) {
+            var error = toml.errors().getFirst();
+            throw new UsageException(
+                    "cannot read "
+                            + Escape.text(file)
+                            + ": line "
+                            + error.position().line()
+                            + ": "
+                            + Escape.text(String.valueOf(error.getMessage()))
+                            + "; correct it");
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String key : toml.keySet()) {
+            if (!known.contains(key)) {
+                String hint =
+                        Nearest.to(key, known)
+                                .map(name -> "; did you mean " + name + "?")
+                                .orElse("; see dsync help push for the options");
+                throw new UsageException(
+                        "cannot use key '"
+                                + Escape.text(key)
+                                + "' of "
+                                + Escape.text(file)
+                                + ": no option has that name"
+                                + hint);
+            }
+            values.put(key, values(file, key, toml.get(List.of(key))));
+        }
+        return values;
+    }
+
+    private static List<String> values(String file, String key, @Nullable Object value)
+            throws UsageException {
+        if (value instanceof TomlArray array) {
+            List<String> values = new ArrayList<>();
+            for (Object one : array.toList()) {
+                values.add(scalar(file, key, one));
+            }
+            return values;
+        }
+        return List.of(scalar(file, key, value));
+    }
+
+    private static String scalar(String file, String key, @Nullable Object value)
+            throws UsageException {
+        if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw new UsageException(
+                "cannot use key '"
+                        + Escape.text(key)
+                        + "' of "
+                        + Escape.text(file)
+                        + ": its value is no text, number, true or false; write one of them");
+    }
+}

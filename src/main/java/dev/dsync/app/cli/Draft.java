@@ -1,0 +1,334 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.render.Figures;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.Rule;
+import dev.dsync.core.filter.RuleParser;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.plan.Policy.MaxDelete;
+import dev.dsync.core.plan.Policy.Timing;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.wire.Message.ReportLevel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The options of a push or pull while they are read, one after the other; later ones win. */
+final class Draft {
+    private static final int PORT_MAX = 65_535;
+    private static final Set<Flag> TIMINGS = EnumSet.range(Flag.DELETE_BEFORE, Flag.DELETE_AFTER);
+
+    final RuleParser rules;
+    boolean recursive;
+    boolean dirs;
+    boolean links;
+    boolean perms;
+    boolean times;
+    boolean group;
+    boolean owner;
+    boolean devices;
+    boolean specials;
+    boolean hardLinks;
+    boolean sparse;
+    boolean executability;
+    boolean omitDirTimes;
+    boolean omitLinkTimes;
+    boolean numericIds;
+    boolean relative;
+    boolean oneFileSystem;
+    boolean makePath;
+    OptionalLong maxSize = OptionalLong.empty();
+    OptionalLong minSize = OptionalLong.empty();
+    boolean update;
+    boolean checksum;
+    boolean ignoreTimes;
+    boolean sizeOnly;
+    int modifyWindow = Policy.Comparison.NANOSECONDS;
+    boolean existing;
+    boolean ignoreExisting;
+    boolean deleteExcluded;
+    MaxDelete maxDelete = new MaxDelete.Unlimited();
+    boolean ignoreErrors;
+    boolean force;
+    boolean dryRun;
+    int verbose;
+    boolean quiet;
+    int itemize;
+    boolean stats;
+    int human = 1;
+    boolean json;
+    String logFile = "";
+    boolean debug;
+    List<String> shell = RunOptions.Reach.STANDARD.shell();
+    String dsyncPath = RunOptions.Reach.STANDARD.dsyncPath();
+    OptionalInt port = OptionalInt.empty();
+    String keyFile = "";
+    private boolean delete;
+    private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
+    private OptionalInt level = OptionalInt.empty();
+    private final Set<Flag> seen = EnumSet.noneOf(Flag.class);
+
+    private Draft(RuleParser rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * What was given, in order, comes to.
+     *
+     * @param given by layers, in the order of {@link Given.Layer}
+     */
+    static Order order(List<Given> given, List<Location> locations, RuleParser rules)
+            throws UsageException, IOException, InvalidRuleException {
+        Draft draft = new Draft(rules);
+        if (given.stream().noneMatch(one -> one.on() && one.flag().replacesArchive())) {
+            draft.archive(true);
+        }
+        for (Given one : ruled(settled(given))) {
+            one.flag().apply(draft, one);
+            draft.seen.add(one.flag());
+        }
+        return draft.build(locations);
+    }
+
+    /**
+     * Without what a later {@code --no-} form of an option with a value takes back, and without the
+     * time of deletes where a later layer names another.
+     */
+    private static List<Given> settled(List<Given> given) {
+        List<Given> settled = new ArrayList<>();
+        for (Given one : given) {
+            if (one.flag().takesValue() && !one.on()) {
+                settled.removeIf(earlier -> earlier.flag() == one.flag());
+            } else {
+                settled.add(one);
+            }
+        }
+        Given.Layer timed =
+                settled.stream()
+                        .filter(one -> TIMINGS.contains(one.flag()) && one.on())
+                        .map(Given::layer)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Given.Layer.FILE);
+        settled.removeIf(one -> TIMINGS.contains(one.flag()) && one.layer().compareTo(timed) < 0);
+        return settled;
+    }
+
+    /** Of rules the first that matches decides, so those of the command line come first. */
+    private static List<Given> ruled(List<Given> given) {
+        List<Given> ordered = new ArrayList<>();
+        List<Given.Layer> layers = List.of(Given.Layer.values()).reversed();
+        for (Given.Layer layer : layers) {
+            given.stream().filter(one -> one.layer() == layer && isRule(one)).forEach(ordered::add);
+        }
+        given.stream().filter(one -> !isRule(one)).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static boolean isRule(Given given) {
+        return given.flag().group() == Flag.Group.RULES;
+    }
+
+    void archive(boolean on) {
+        recursive = on;
+        links = on;
+        perms = on;
+        times = on;
+        group = on;
+        owner = on;
+        nodes(on);
+    }
+
+    void nodes(boolean on) {
+        devices = on;
+        specials = on;
+    }
+
+    void filterFiles(boolean on) throws IOException, InvalidRuleException {
+        if (on) {
+            rules.perDirectoryFiles();
+        }
+    }
+
+    void delete(boolean on) {
+        delete = on;
+        if (!on) {
+            timings.clear();
+            deleteExcluded = false;
+        }
+    }
+
+    void deleteAt(Timing timing, boolean on) {
+        if (on) {
+            timings.add(timing);
+        } else {
+            timings.remove(timing);
+        }
+    }
+
+    void compress(boolean on) {
+        level = on ? OptionalInt.empty() : OptionalInt.of(0);
+    }
+
+    void level(byte[] value) throws UsageException {
+        level = OptionalInt.of(number("--compress-level", value, 0, CompressionPolicy.LEVEL_MAX));
+    }
+
+    static OptionalLong size(String option, byte[] value) throws UsageException {
+        String text = Latin.text(value);
+        return OptionalLong.of(
+                ByteSize.parse(text)
+                        .orElseThrow(
+                                () ->
+                                        wrong(
+                                                option,
+                                                text,
+                                                "it is no size; write 1500, 1.5k, 2M or 1GB")));
+    }
+
+    static int window(byte[] value) throws UsageException {
+        return number("--modify-window", value, Policy.Comparison.NANOSECONDS, Integer.MAX_VALUE);
+    }
+
+    static OptionalInt port(byte[] value) throws UsageException {
+        return OptionalInt.of(number("--port", value, 1, PORT_MAX));
+    }
+
+    /** Less than nothing counts as nothing, as in rsync. */
+    static MaxDelete maxDelete(byte[] value) throws UsageException {
+        String text = Latin.text(value);
+        if (text.endsWith("%")) {
+            byte[] digits = Latin.bytes(text.substring(0, text.length() - 1));
+            return new MaxDelete.Percent(number("--max-delete", digits, 0, 100));
+        }
+        int most = number("--max-delete", value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return new MaxDelete.Count(Math.max(0, most));
+    }
+
+    static String word(String option, byte[] value) throws UsageException {
+        String text = Latin.decoded(Latin.text(value));
+        if (text.isEmpty()) {
+            throw wrong(option, "", "it is empty; leave the option out or give it a value");
+        }
+        return text;
+    }
+
+    private static int number(String option, byte[] value, int min, int max) throws UsageException {
+        String text = Latin.text(value);
+        if (text.matches("[+-]?\\d{1,10}")) {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return (int) number;
+            }
+        }
+        String upTo = max == Integer.MAX_VALUE ? "" : " to " + max;
+        String from = min == Integer.MIN_VALUE ? "a number" : "a number from " + min + upTo;
+        throw wrong(option, text, "it is out of range; write " + from);
+    }
+
+    private static UsageException wrong(String option, String text, String reason) {
+        return new UsageException(
+                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
+    }
+
+    private Order build(List<Location> locations) throws UsageException, InvalidRuleException {
+        Ends ends = Ends.of(locations);
+        Policy.Deletion deletion = deletion();
+        ViewOptions view =
+                new ViewOptions(
+                        quiet ? 0 : verbose,
+                        quiet,
+                        itemize,
+                        stats,
+                        figures(),
+                        json,
+                        debug,
+                        logFile,
+                        new IdleOptions(this, deletion, ends).notes());
+        RunOptions run =
+                new RunOptions(
+                        ends.sources(),
+                        ends.destination(),
+                        scope(),
+                        profile(),
+                        new Policy(deletion, comparison(), selection()),
+                        dryRun,
+                        makePath,
+                        numericIds,
+                        report(view),
+                        level,
+                        new RunOptions.Reach(shell, dsyncPath, port, keyFile));
+        return new Order(run, view);
+    }
+
+    private static ReportLevel report(ViewOptions view) {
+        if (view.showsUnchanged()) {
+            return ReportLevel.ALL;
+        }
+        return view.showsChanges() ? ReportLevel.CHANGES : ReportLevel.PROBLEMS;
+    }
+
+    private Figures figures() {
+        List<Figures> levels =
+                List.of(Figures.PLAIN, Figures.GROUPED, Figures.THOUSANDS, Figures.BINARY);
+        return levels.get(Math.min(human, levels.size() - 1));
+    }
+
+    private Scope scope() throws InvalidRuleException {
+        List<String> texts = rules.rules().rules().stream().map(Rule::toString).toList();
+        return new Scope(recursive, dirs, oneFileSystem, relative, texts);
+    }
+
+    private Profile profile() {
+        return new Profile(
+                perms,
+                executability && !perms,
+                times,
+                times && !omitDirTimes,
+                times && !omitLinkTimes,
+                owner,
+                group,
+                links,
+                devices,
+                specials,
+                hardLinks,
+                false,
+                checksum);
+    }
+
+    private Policy.Deletion deletion() throws UsageException {
+        if (timings.size() > 1) {
+            throw new UsageException(
+                    "cannot combine several of --delete-before, -during, -delay and -after:"
+                            + " deletes happen once; keep one of them");
+        }
+        boolean enabled = delete || deleteExcluded || !timings.isEmpty();
+        if (enabled && !recursive && !dirs) {
+            throw new UsageException(
+                    "cannot delete without -r or -d: nothing is known about what directories hold;"
+                            + " add one of them");
+        }
+        Timing timing = timings.isEmpty() ? Timing.DURING : timings.iterator().next();
+        return new Policy.Deletion(enabled, timing, deleteExcluded, maxDelete, ignoreErrors, force);
+    }
+
+    private Policy.Comparison comparison() {
+        return new Policy.Comparison(ignoreTimes, sizeOnly, checksum, modifyWindow);
+    }
+
+    private Policy.Selection selection() {
+        return new Policy.Selection(update, existing, ignoreExisting, maxSize, minSize);
+    }
+
+    /** Whether the user gave an option. */
+    boolean has(Flag flag) {
+        return seen.contains(flag);
+    }
+}

@@ -1,0 +1,376 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.plan.Policy.Timing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One option of push and pull: its names, what its help says, and what it changes in a {@link
+ * Draft}. A new option is a line here and what it changes there.
+ */
+enum Flag {
+    ARCHIVE(
+            Group.ARCHIVE,
+            "-a,--archive",
+            "All of -rlptgoD; the default unless one of them, -D or -d is given.",
+            (d, on) -> d.archive(on)),
+    RECURSIVE(Group.ARCHIVE, "-r,--recursive", "Enter directories.", (d, on) -> d.recursive = on),
+    DIRS(
+            Group.ARCHIVE,
+            "-d,--dirs",
+            "Take directories without what is in them.",
+            (d, on) -> d.dirs = on),
+    LINKS(Group.ARCHIVE, "-l,--links", "Keep symbolic links.", (d, on) -> d.links = on),
+    PERMS(Group.ARCHIVE, "-p,--perms", "Keep permissions.", (d, on) -> d.perms = on),
+    TIMES(Group.ARCHIVE, "-t,--times", "Keep modification times.", (d, on) -> d.times = on),
+    GROUP(Group.ARCHIVE, "-g,--group", "Keep groups, where permitted.", (d, on) -> d.group = on),
+    OWNER(Group.ARCHIVE, "-o,--owner", "Keep owners, where permitted.", (d, on) -> d.owner = on),
+    NODES(Group.ARCHIVE, "-D", "Same as --devices --specials.", (d, on) -> d.nodes(on)),
+    DEVICES(
+            Group.WHAT,
+            "--devices",
+            "Keep device nodes, where permitted.",
+            (d, on) -> d.devices = on),
+    SPECIALS(Group.WHAT, "--specials", "Keep FIFOs and sockets.", (d, on) -> d.specials = on),
+    HARD_LINKS(Group.WHAT, "-H,--hard-links", "Keep hard links.", (d, on) -> d.hardLinks = on),
+    SPARSE(
+            Group.WHAT,
+            "-S,--sparse",
+            "Write runs of zeros as holes, which is always done.",
+            (d, on) -> d.sparse = on),
+    EXECUTABILITY(
+            Group.WHAT,
+            "-E,--executability",
+            "Keep whether files are executable, where permissions are not kept.",
+            (d, on) -> d.executability = on),
+    OMIT_DIR_TIMES(
+            Group.WHAT,
+            "-O,--omit-dir-times",
+            "Leave times of directories alone.",
+            (d, on) -> d.omitDirTimes = on),
+    OMIT_LINK_TIMES(
+            Group.WHAT,
+            "-J,--omit-link-times",
+            "Leave times of symbolic links alone.",
+            (d, on) -> d.omitLinkTimes = on),
+    NUMERIC_IDS(
+            Group.WHAT,
+            "--numeric-ids",
+            "Keep owners and groups by number, not by name.",
+            (d, on) -> d.numericIds = on),
+    RELATIVE(
+            Group.WHAT,
+            "-R,--relative",
+            "Keep the whole path that was typed of each source.",
+            (d, on) -> d.relative = on),
+    ONE_FILE_SYSTEM(
+            Group.WHAT,
+            "-x,--one-file-system",
+            "Stay on the sources' file systems.",
+            (d, on) -> d.oneFileSystem = on),
+    MKPATH(
+            Group.WHAT,
+            "--mkpath",
+            "Make missing directories above the destination.",
+            (d, on) -> d.makePath = on),
+
+    EXCLUDE(
+            Group.RULES,
+            "--exclude",
+            "PATTERN",
+            "Leave out what matches.",
+            (d, v) -> d.rules.exclude(v)),
+    INCLUDE(
+            Group.RULES,
+            "--include",
+            "PATTERN",
+            "Take what matches, whatever later rules say.",
+            (d, v) -> d.rules.include(v)),
+    EXCLUDE_FROM(
+            Group.RULES,
+            "--exclude-from",
+            "FILE",
+            "Read patterns to exclude, one a line; - is standard input.",
+            (d, v) -> d.rules.excludeFrom(v)),
+    INCLUDE_FROM(
+            Group.RULES,
+            "--include-from",
+            "FILE",
+            "Read patterns to include.",
+            (d, v) -> d.rules.includeFrom(v)),
+    FILTER(
+            Group.RULES,
+            "-f,--filter",
+            "RULE",
+            "Add a filter rule as rsync has them.",
+            (d, v) -> d.rules.filter(v)),
+    FILTER_FILES(
+            Group.RULES,
+            "-F",
+            "Read .rsync-filter in every directory; twice: and leave those files out.",
+            (d, on) -> d.filterFiles(on)),
+    MAX_SIZE(
+            Group.RULES,
+            "--max-size",
+            "SIZE",
+            "Leave alone files larger than this (1.5m, 2GB).",
+            (d, v) -> d.maxSize = Draft.size("--max-size", v)),
+    MIN_SIZE(
+            Group.RULES,
+            "--min-size",
+            "SIZE",
+            "Leave alone files smaller than this.",
+            (d, v) -> d.minSize = Draft.size("--min-size", v)),
+
+    UPDATE(
+            Group.COMPARISON,
+            "-u,--update",
+            "Leave alone files that are newer at the destination.",
+            (d, on) -> d.update = on),
+    CHECKSUM(
+            Group.COMPARISON,
+            "-c,--checksum",
+            "Compare contents, not size and time.",
+            (d, on) -> d.checksum = on),
+    IGNORE_TIMES(
+            Group.COMPARISON,
+            "-I,--ignore-times",
+            "Send files even if size and time are the same.",
+            (d, on) -> d.ignoreTimes = on),
+    SIZE_ONLY(Group.COMPARISON, "--size-only", "Compare sizes alone.", (d, on) -> d.sizeOnly = on),
+    MODIFY_WINDOW(
+            Group.COMPARISON,
+            "--modify-window",
+            "SECONDS",
+            "Times this close are the same; -1, the default, compares nanoseconds.",
+            (d, v) -> d.modifyWindow = Draft.window(v)),
+    EXISTING(Group.COMPARISON, "--existing", "Make nothing new.", (d, on) -> d.existing = on),
+    IGNORE_EXISTING(
+            Group.COMPARISON,
+            "--ignore-existing",
+            "Leave alone what is there.",
+            (d, on) -> d.ignoreExisting = on),
+
+    DELETE(
+            Group.DELETION,
+            "--delete",
+            "Delete at the destination what the sources lack.",
+            (d, on) -> d.delete(on)),
+    DELETE_BEFORE(
+            Group.DELETION,
+            "--delete-before",
+            "Delete before anything is written.",
+            (d, on) -> d.deleteAt(Timing.BEFORE, on)),
+    DELETE_DURING(
+            Group.DELETION,
+            "--delete-during,--del",
+            "Delete along with writing; the default.",
+            (d, on) -> d.deleteAt(Timing.DURING, on)),
+    DELETE_DELAY(
+            Group.DELETION,
+            "--delete-delay",
+            "Find deletes along with writing, delete after.",
+            (d, on) -> d.deleteAt(Timing.DELAY, on)),
+    DELETE_AFTER(
+            Group.DELETION,
+            "--delete-after",
+            "Delete when everything is written.",
+            (d, on) -> d.deleteAt(Timing.AFTER, on)),
+    DELETE_EXCLUDED(
+            Group.DELETION,
+            "--delete-excluded",
+            "Also delete what is left out by rules.",
+            (d, on) -> d.deleteExcluded = on),
+    MAX_DELETE(
+            Group.DELETION,
+            "--max-delete",
+            "N|N%",
+            "Delete at most so many; with a percentage, do nothing where it would be more.",
+            (d, v) -> d.maxDelete = Draft.maxDelete(v)),
+    IGNORE_ERRORS(
+            Group.DELETION,
+            "--ignore-errors",
+            "Delete even if a source could not be read.",
+            (d, on) -> d.ignoreErrors = on),
+    FORCE(
+            Group.DELETION,
+            "--force",
+            "Let directories that are not empty give way to something else.",
+            (d, on) -> d.force = on),
+
+    DRY_RUN(
+            Group.OUTPUT,
+            "-n,--dry-run",
+            "Show what would be done, and do nothing.",
+            (d, on) -> d.dryRun = on),
+    VERBOSE(
+            Group.OUTPUT,
+            "-v,--verbose",
+            "Name what changes; twice: and what does not.",
+            (d, on) -> d.verbose = on ? d.verbose + 1 : 0),
+    QUIET(Group.OUTPUT, "-q,--quiet", "Print errors only.", (d, on) -> d.quiet = on),
+    ITEMIZE(
+            Group.OUTPUT,
+            "-i,--itemize-changes",
+            "Show what changes in each entry; twice: and entries without change.",
+            (d, on) -> d.itemize = on ? d.itemize + 1 : 0),
+    STATS(Group.OUTPUT, "--stats", "Show figures at the end.", (d, on) -> d.stats = on),
+    HUMAN(
+            Group.OUTPUT,
+            "-h,--human-readable",
+            "Write figures with units of 1,000; twice: of 1,024.",
+            (d, on) -> d.human = on ? d.human + 1 : 0),
+    JSON(Group.OUTPUT, "--json", "Print one JSON object a line.", (d, on) -> d.json = on),
+    LOG_FILE(
+            Group.OUTPUT,
+            "--log-file",
+            "FILE",
+            "Append what happens to a file.",
+            (d, v) -> d.logFile = Latin.decoded(Latin.text(v))),
+    DEBUG(
+            Group.OUTPUT,
+            "--debug",
+            "Log to standard error, with stack traces.",
+            (d, on) -> d.debug = on),
+
+    COMPRESS(
+            Group.TRANSFER,
+            "-z,--compress",
+            "Compress what is sent, which is the default.",
+            (d, on) -> d.compress(on)),
+    COMPRESS_LEVEL(
+            Group.TRANSFER,
+            "--zl,--compress-level",
+            "LEVEL",
+            "Compress with this level of zstd, 1 to 22; 0 is --no-z.",
+            (d, v) -> d.level(v)),
+    RSH(
+            Group.TRANSFER,
+            "-e,--rsh",
+            "COMMAND",
+            "The remote shell, with its own options; ssh is the default.",
+            (d, v) -> d.shell = ShellWords.split(v)),
+    DSYNC_PATH(
+            Group.TRANSFER,
+            "--dsync-path",
+            "PROGRAM",
+            "The dsync to run on the other machine.",
+            (d, v) -> d.dsyncPath = Draft.word("--dsync-path", v)),
+    PORT(
+            Group.TRANSFER,
+            "--port",
+            "PORT",
+            "The port of the other machine's dsync, where its location names none.",
+            (d, v) -> d.port = Draft.port(v)),
+    KEY_FILE(
+            Group.TRANSFER,
+            "--key-file",
+            "FILE",
+            "The file with the share's key, in place of the stored one.",
+            (d, v) -> d.keyFile = Draft.word("--key-file", v));
+
+    /** What an option without a value changes. */
+    @FunctionalInterface
+    interface Toggle {
+        void set(Draft draft, boolean on) throws UsageException, IOException, InvalidRuleException;
+    }
+
+    /** What an option with a value changes. */
+    @FunctionalInterface
+    interface Setting {
+        void set(Draft draft, byte[] value)
+                throws UsageException, IOException, InvalidRuleException;
+    }
+
+    /** Under which heading the help shows an option. */
+    enum Group {
+        ARCHIVE("What is taken and kept"),
+        WHAT("Beyond that"),
+        RULES("Which files"),
+        COMPARISON("What counts as changed"),
+        DELETION("Deleting"),
+        OUTPUT("Output"),
+        TRANSFER("Transfer");
+
+        private final String heading;
+
+        Group(String heading) {
+            this.heading = heading;
+        }
+
+        String heading() {
+            return heading;
+        }
+    }
+
+    private final Group group;
+    private final List<String> names;
+    private final String label;
+    private final String help;
+    private final @Nullable Toggle toggle;
+    private final @Nullable Setting setting;
+
+    Flag(Group group, String names, String help, Toggle toggle) {
+        this.group = group;
+        this.names = List.of(names.split(",", -1));
+        this.label = "";
+        this.help = help;
+        this.toggle = toggle;
+        this.setting = null;
+    }
+
+    Flag(Group group, String names, String label, String help, Setting setting) {
+        this.group = group;
+        this.names = List.of(names.split(",", -1));
+        this.label = label;
+        this.help = help;
+        this.toggle = null;
+        this.setting = setting;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    /** As typed, short ones first. */
+    List<String> names() {
+        return names;
+    }
+
+    /** The names that take it back: {@code --no-} and any name. */
+    List<String> negations() {
+        return names.stream().map(name -> "--no-" + name.replaceFirst("^-+", "")).toList();
+    }
+
+    /** What stands for the value in the help. */
+    String label() {
+        return label;
+    }
+
+    String help() {
+        return help;
+    }
+
+    boolean takesValue() {
+        return setting != null;
+    }
+
+    /**
+     * Whether with this the user names what is kept, so that {@code -a} no longer holds unasked.
+     */
+    boolean replacesArchive() {
+        return group == Group.ARCHIVE;
+    }
+
+    void apply(Draft draft, Given given) throws UsageException, IOException, InvalidRuleException {
+        if (toggle != null) {
+            toggle.set(draft, given.on());
+        } else if (setting != null) {
+            setting.set(draft, given.value());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.plan.Policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that were given but change nothing in this run, and why. */
+final class IdleOptions {
+    private final Draft draft;
+    private final List<String> notes = new ArrayList<>();
+
+    IdleOptions(Draft draft, Policy.Deletion deletion, Ends ends) {
+        this.draft = draft;
+        note(Flag.SPARSE, draft.sparse, "runs of zeros always become holes");
+        note(Flag.COMPRESS, true, "compression is decided by what is sent unless --zl is given");
+        note(Flag.EXECUTABILITY, draft.executability && draft.perms, "-p keeps all permissions");
+        note(Flag.OMIT_DIR_TIMES, draft.omitDirTimes && !draft.times, "no times are kept");
+        note(Flag.OMIT_LINK_TIMES, draft.omitLinkTimes && !draft.times, "no times are kept");
+        note(Flag.MAX_DELETE, !deletion.enabled(), "nothing is deleted without --delete");
+        note(Flag.IGNORE_ERRORS, !deletion.enabled(), "nothing is deleted without --delete");
+        note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
+        note(Flag.DSYNC_PATH, !ends.useShell(), "no end is reached by a remote shell");
+        note(Flag.PORT, ends.areLocal(), "both ends are on this machine");
+        note(Flag.KEY_FILE, !ends.useShare(), "no end is a share");
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private void note(Flag flag, boolean idle, String why) {
+        if (idle && draft.has(flag)) {
+            notes.add(flag.names().getFirst() + " changes nothing: " + why);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.trust.ShareKey;
+import dev.dsync.io.trust.ShareKeys;
+import dev.dsync.io.trust.ShareName;
+
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+
+/** {@code key}: makes and shows the keys of shares. */
+final class KeyCommand implements Command {
+    private static final List<String> VERBS = List.of("new", "show", "path");
+
+    private final CommandSpec spec;
+    private final OptionSpec readOnly =
+            OptionSpec.builder("--ro")
+                    .type(boolean.class)
+                    .arity("0")
+                    .description("With show: the key that only lets read.")
+                    .build();
+    private final List<String> words = new ArrayList<>();
+
+    KeyCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        spec.addOption(readOnly);
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("VERB NAME")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("0..*")
+                        .hidden(true)
+                        .completionCandidates(VERBS)
+                        .parameterConsumer(this::take)
+                        .build());
+        spec.usageMessage()
+                .customSynopsis("dsync key new|show|path NAME [--ro]")
+                .description(
+                        "Make the key of a share (new), print it (show) or where it is kept (path).")
+                .footer("", "Example: dsync key new photos");
+    }
+
+    private void take(Stack<String> args, ArgSpec places, CommandSpec command) {
+        words.add(Latin.decoded(args.pop()));
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console) throws UsageException, IOException {
+        if (words.size() != 2 || !VERBS.contains(words.getFirst())) {
+            throw new UsageException("write dsync key new|show|path NAME");
+        }
+        ShareName share =
+                ShareName.parse(words.getLast())
+                        .orElseThrow(
+                                () ->
+                                        new UsageException(
+                                                "no share can have that name; use letters and"
+                                                        + " digits"));
+        return assembly.withShareKeys(console, (keys, random) -> run(share, keys, random, console));
+    }
+
+    private int run(ShareName share, ShareKeys keys, SecureRandom random, Console console)
+            throws IOException {
+        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
+        if (words.getFirst().equals("new")) {
+            keys.create(share, random);
+        }
+        out.line(words.getFirst().equals("show") ? shown(share, keys) : keys.location(share));
+        out.flush();
+        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private String shown(ShareName share, ShareKeys keys) throws IOException {
+        ShareKey key =
+                keys.find(share)
+                        .orElseThrow(
+                                () ->
+                                        new KeyFileException(
+                                                keys.location(share),
+                                                KeyFileException.Reason.MISSING));
+        return Boolean.TRUE.equals(readOnly.getValue())
+                ? key.readOnly().revealed()
+                : key.revealed();
+    }
+}

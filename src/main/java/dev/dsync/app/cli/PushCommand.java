@@ -1,0 +1,138 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.RuleParser;
+import dev.dsync.engine.session.Ending;
+
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+
+/** {@code push} and {@code pull}: one command under two names. */
+final class PushCommand implements Command {
+    private final CommandSpec spec;
+    private final List<Given> given = new ArrayList<>();
+    private final List<byte[]> locations = new ArrayList<>();
+
+    PushCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        for (Flag flag : Flag.values()) {
+            spec.addOption(option(flag, true, flag.names()));
+            spec.addOption(option(flag, false, flag.negations()));
+        }
+        PositionalParamSpec.Builder places =
+                PositionalParamSpec.builder()
+                        .paramLabel("LOCATION")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("0..*")
+                        .hidden(true)
+                        .parameterConsumer(this::takeLocations);
+        spec.addPositional(places.build());
+        PushHelp.describe(spec);
+    }
+
+    private OptionSpec option(Flag flag, boolean on, List<String> names) {
+        OptionSpec.Builder option =
+                OptionSpec.builder(
+                                names.getFirst(),
+                                names.subList(1, names.size()).toArray(String[]::new))
+                        .description(flag.help())
+                        .hidden(!on);
+        if (on && flag.takesValue()) {
+            option.type(String.class)
+                    .arity("1")
+                    .paramLabel(flag.label())
+                    .parameterConsumer((args, spec, command) -> takeValue(flag, args, spec));
+        } else {
+            option.type(boolean.class).arity("0").setter(setter(flag, on));
+        }
+        return option.build();
+    }
+
+    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
+        return new picocli.CommandLine.Model.ISetter() {
+            @Override
+            public <T> T set(T value) {
+                if (Boolean.TRUE.equals(value)) {
+                    given.add(new Given(flag, on, "", Given.Layer.ARGUMENTS));
+                }
+                return value;
+            }
+        };
+    }
+
+    private void takeValue(Flag flag, Stack<String> args, ArgSpec option) {
+        if (args.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), flag.names().getLast() + " needs a value: " + flag.label());
+        }
+        given.add(new Given(flag, true, args.pop(), Given.Layer.ARGUMENTS));
+    }
+
+    private void takeLocations(Stack<String> args, ArgSpec places, CommandSpec command) {
+        locations.add(Latin.bytes(args.pop()));
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    /** What the parsed arguments and the settings come to. */
+    Order order(Settings settings) throws UsageException, IOException, InvalidRuleException {
+        List<Given> all = new ArrayList<>(settings.given());
+        all.addAll(given);
+        List<Location> parsed = new ArrayList<>();
+        for (byte[] location : locations) {
+            parsed.add(LocationParser.parse(location));
+        }
+        return Draft.order(all, parsed, new RuleParser(new OperatorFiles(), false));
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console)
+            throws UsageException, IOException, InvalidRuleException {
+        Order order = order(assembly.settings(console));
+        String logFile = order.view().logFile();
+        if (logFile.isEmpty()) {
+            return run(order, assembly, console, new RunView(order, console, null));
+        }
+        try (RunLog log = RunLog.open(logFile)) {
+            return run(order, assembly, console, new RunView(order, console, log));
+        }
+    }
+
+    private static int run(Order order, Assembly assembly, Console console, RunView view) {
+        view.begin();
+        try {
+            Ending ending = assembly.runs().run(order.run(), view);
+            return view.end(ending);
+        } catch (IOException e) {
+            trace(order, console, e);
+            return view.fail(Messages.of(e));
+        } catch (OutOfMemoryError e) {
+            trace(order, console, e);
+            return view.fail(Messages.ofMemory());
+        } catch (RuntimeException | AssertionError e) {
+            trace(order, console, e);
+            return view.fail(Messages.ofBug(e));
+        }
+    }
+
+    private static void trace(Order order, Console console, Throwable e) {
+        if (order.view().debug()) {
+            PrintStream err = new PrintStream(console.err(), true, StandardCharsets.UTF_8);
+            e.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.render.Direction;
+import dev.dsync.app.render.ItemLines;
+import dev.dsync.app.render.JsonLines;
+import dev.dsync.app.render.ProgressLine;
+import dev.dsync.app.render.Statistics;
+import dev.dsync.app.render.Tally;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.SyncEvent;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.wire.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Shows a run to the user: lines and figures on standard output, problems and a bar on the other.
+ */
+final class RunView implements Runs.Watcher {
+    private final Order order;
+    private final Console console;
+    private final Transcript out;
+    private final Transcript err;
+    private final @Nullable RunLog log;
+    private final Tally tally;
+    private final ItemLines lines;
+    private final @Nullable JsonLines json;
+    private final @Nullable ProgressLine progress;
+    private @Nullable Connection connection;
+
+    RunView(Order order, Console console, @Nullable RunLog log) {
+        this.order = order;
+        this.console = console;
+        this.out = new Transcript(console.out(), console.cancellation()::cancel);
+        // Nobody who reads only standard output wants the run to end for what stands here.
+        this.err = new Transcript(console.err(), () -> {});
+        this.log = log;
+        this.tally = new Tally(now());
+        Direction direction =
+                order.run().isLocal() || order.run().ownRole() == Message.Role.TARGET
+                        ? Direction.RECEIVED
+                        : Direction.SENT;
+        this.lines = new ItemLines(direction);
+        ViewOptions view = order.view();
+        this.json = view.json() && !view.quiet() ? new JsonLines(direction) : null;
+        boolean draws = console.columns() > 0 && !view.quiet() && !view.json();
+        this.progress = draws ? new ProgressLine(console.columns()) : null;
+    }
+
+    /** Says what is about to happen. */
+    void begin() {
+        ViewOptions view = order.view();
+        if (json != null) {
+            List<String> sources = order.run().sources().stream().map(Location::toString).toList();
+            String destination = order.run().destination().toString();
+            out.line(json.start(sources, destination, order.run().dryRun()));
+        } else if (view.verbose() > 0) {
+            boolean sends = order.run().ownRole() == Message.Role.SOURCE;
+            out.line((sends ? "sending" : "receiving") + " incremental file list");
+        }
+        if (view.verbose() > 0) {
+            view.notes().forEach(note -> err.line("dsync: " + note));
+        }
+        flush();
+    }
+
+    @Override
+    public void connected(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return console.cancellation();
+    }
+
+    @Override
+    public void tell(SyncEvent event) {
+        long now = now();
+        tally.add(event, now);
+        switch (event) {
+            case SyncEvent.Listed listed -> listed.problems().forEach(this::problem);
+            case SyncEvent.Settled settled -> settled.items().forEach(this::item);
+            case SyncEvent.Planned _, SyncEvent.Moved _ -> {
+                if (json != null) {
+                    json.of(event).forEach(out::line);
+                }
+            }
+        }
+        if (progress != null && progress.isDue(tally, now)) {
+            err.text(progress.draw(tally, sent() + received(), now));
+        }
+        flush();
+    }
+
+    private void item(Item item) {
+        if (item instanceof Item.Failed failed) {
+            problem(failed.problem());
+            return;
+        }
+        if (log != null) {
+            lines.itemized(item).ifPresent(log::line);
+        }
+        if (json != null) {
+            print(json.of(new SyncEvent.Settled(List.of(item))).getFirst());
+            return;
+        }
+        line(item).ifPresent(this::print);
+    }
+
+    private Optional<String> line(Item item) {
+        ViewOptions view = order.view();
+        if (view.quiet() || (item instanceof Item.Unchanged && !view.showsUnchanged())) {
+            return Optional.empty();
+        }
+        if (view.itemize() > 0) {
+            return lines.itemized(item);
+        }
+        return view.verbose() > 0 ? lines.named(item) : Optional.empty();
+    }
+
+    private void problem(Problem problem) {
+        String message = Messages.of(problem);
+        if (log != null) {
+            log.line(message);
+        }
+        if (json != null) {
+            print(json.problem(problem, message));
+        }
+        complain(message);
+    }
+
+    private void print(String line) {
+        clear();
+        out.line(line);
+    }
+
+    private void complain(String message) {
+        clear();
+        out.flush();
+        err.line("dsync: " + message);
+    }
+
+    private void clear() {
+        if (progress != null) {
+            err.text(progress.erase());
+            err.flush();
+        }
+    }
+
+    /**
+     * Says how the run ended.
+     *
+     * @return the exit code
+     */
+    int end(Ending ending) {
+        Failure failure = Messages.of(ending, order.run());
+        clear();
+        if (ending instanceof Ending.Done done) {
+            Statistics figures =
+                    tally.statistics(done, sent(), received(), order.run().dryRun(), now());
+            if (json != null) {
+                out.line(
+                        json.summary(
+                                figures, done.problems(), failure.exitCode(), failure.message()));
+            } else {
+                figures(figures);
+            }
+        } else if (json != null) {
+            out.line(json.failure(failure.exitCode(), failure.message()));
+        }
+        return finish(failure);
+    }
+
+    /**
+     * Says why the run did not come to an end of its own.
+     *
+     * @return the exit code
+     */
+    int fail(Failure failure) {
+        clear();
+        if (json != null) {
+            out.line(json.failure(failure.exitCode(), failure.message()));
+        }
+        return finish(failure);
+    }
+
+    private int finish(Failure failure) {
+        out.flush();
+        if (out.isClosed()) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (!failure.message().isEmpty()) {
+            err.line("dsync: " + failure.message());
+        }
+        if (log != null) {
+            log.line(failure.message().isEmpty() ? "done" : failure.message());
+            log.line("sent " + sent() + " bytes  received " + received() + " bytes");
+        }
+        err.flush();
+        return failure.exitCode();
+    }
+
+    private void figures(Statistics figures) {
+        ViewOptions view = order.view();
+        if (view.quiet()) {
+            return;
+        }
+        if (view.stats()) {
+            out.line("");
+            figures.block(view.figures()).forEach(out::line);
+        }
+        if (view.stats() || view.verbose() > 0) {
+            out.line("");
+            figures.closing(view.figures()).forEach(out::line);
+        }
+    }
+
+    private void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    private long sent() {
+        return connection == null ? 0 : connection.sent();
+    }
+
+    private long received() {
+        return connection == null ? 0 : connection.received();
+    }
+
+    private long now() {
+        return console.nanoTime().getAsLong();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.dsync.app.cli;
+
+/** A command line, setting or location that asks for nothing that can be done. */
+final class UsageException extends Exception {
+    UsageException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.dsync.app.render;
+
+import dev.dsync.core.plan.Change;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Kind;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** What became of paths, as the lines rsync prints for them under {@code -i} and {@code -v}. */
+public final class ItemLines {
+    private final Direction direction;
+
+    /** Lines for a run in which content goes this way. */
+    public ItemLines(Direction direction) {
+        this.direction = Objects.requireNonNull(direction);
+    }
+
+    /** The line of {@code -i}; none for what failed. */
+    public Optional<String> itemized(Item item) {
+        return switch (item) {
+            case Item.Changed changed ->
+                    Optional.of(
+                            Itemize.letters(changed.change(), changed.entry().kind(), direction)
+                                    + ' '
+                                    + name(changed.entry())
+                                    + suffix(changed));
+            case Item.Unchanged same ->
+                    Optional.of(
+                            Itemize.letters(unchanged(same.entry()), same.entry().kind(), direction)
+                                    + ' '
+                                    + name(same.entry())
+                                    + target(same.entry()));
+            case Item.Deleted deleted -> Optional.of("*deleting   " + name(deleted));
+            case Item.Failed _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * The line of {@code -v}; none where only attributes of something that is no directory change.
+     */
+    public Optional<String> named(Item item) {
+        return switch (item) {
+            case Item.Changed changed ->
+                    changed.change().update() == Change.Update.ATTRIBUTES
+                                    && changed.entry().kind() != Kind.DIRECTORY
+                            ? Optional.empty()
+                            : Optional.of(name(changed.entry()) + suffix(changed));
+            case Item.Unchanged same ->
+                    same.entry().kind() == Kind.DIRECTORY
+                            ? Optional.empty()
+                            : Optional.of(name(same.entry()) + " is uptodate");
+            case Item.Deleted deleted -> Optional.of("deleting " + name(deleted));
+            case Item.Failed _ -> Optional.empty();
+        };
+    }
+
+    private static Change unchanged(Entry entry) {
+        return entry instanceof Entry.FileEntry file && file.leader() != null
+                ? Change.LINKED
+                : Change.NONE;
+    }
+
+    /** What follows the name: where a link points, or whose hard link a file becomes. */
+    private static String suffix(Item.Changed changed) {
+        return changed.change().update() == Change.Update.LINK
+                        && changed.change().isAny()
+                        && changed.entry() instanceof Entry.FileEntry file
+                        && file.leader() != null
+                ? " => " + file.leader()
+                : target(changed.entry());
+    }
+
+    private static String target(Entry entry) {
+        return entry instanceof Entry.SymlinkEntry link ? " -> " + link.target() : "";
+    }
+
+    /** The path, escaped, of a directory with a slash behind. */
+    private static String name(Entry entry) {
+        return entry.kind() == Kind.DIRECTORY ? entry.path() + "/" : entry.path().toString();
+    }
+
+    private static String name(Item.Deleted deleted) {
+        return deleted.kind() == Kind.DIRECTORY ? deleted.path() + "/" : deleted.path().toString();
+    }
+}

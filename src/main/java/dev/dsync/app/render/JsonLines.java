@@ -1,0 +1,185 @@
+package dev.dsync.app.render;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.session.SyncEvent;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths are
+ * printable, as in the text output, since JSON has no way to write names that are not UTF-8.
+ */
+public final class JsonLines {
+    private static final int VERSION = 1;
+
+    private final Direction direction;
+    private long progress;
+
+    /** Lines for a run in which content goes this way. */
+    public JsonLines(Direction direction) {
+        this.direction = direction;
+    }
+
+    /** The first line: what goes where. */
+    public String start(List<String> sources, String destination, boolean dryRun) {
+        Map<String, Object> object = object("start");
+        object.put("sources", sources);
+        object.put("destination", destination);
+        object.put("dryRun", dryRun);
+        return line(object);
+    }
+
+    /** The lines of an event. */
+    public List<String> of(SyncEvent event) {
+        return switch (event) {
+            case SyncEvent.Listed _ -> List.of();
+            case SyncEvent.Planned planned -> List.of(plan(planned.summary()));
+            case SyncEvent.Settled settled -> settled.items().stream().map(this::item).toList();
+            case SyncEvent.Moved moved -> List.of(progress(moved.contentBytes()));
+        };
+    }
+
+    /** A path that failed. */
+    public String problem(Problem problem, String message) {
+        Map<String, Object> object = object("problem");
+        object.put("kind", word(problem.kind()));
+        object.put("path", problem.path().toString());
+        object.put("reason", problem.reason());
+        object.put("message", message);
+        return line(object);
+    }
+
+    /**
+     * The last line.
+     *
+     * @param message what a user is told; empty for a run that did all it was asked for
+     */
+    public String summary(Statistics figures, long problems, int exitCode, String message) {
+        Map<String, Object> object = object("summary");
+        object.put("exitCode", exitCode);
+        if (!message.isEmpty()) {
+            object.put("message", message);
+        }
+        object.put("problems", problems);
+        object.put("dryRun", figures.dryRun());
+        object.put("listed", counts(figures.listed()));
+        object.put("created", counts(figures.created()));
+        object.put("deleted", counts(figures.deleted()));
+        object.put("transferredFiles", figures.transferredFiles());
+        object.put("totalBytes", figures.totalBytes());
+        object.put("transferredBytes", figures.transferredBytes());
+        object.put("literalBytes", figures.literalBytes());
+        object.put("matchedBytes", figures.matchedBytes());
+        object.put("sentBytes", figures.sentBytes());
+        object.put("receivedBytes", figures.receivedBytes());
+        object.put("elapsedMillis", figures.elapsed().toMillis());
+        return line(object);
+    }
+
+    /** The last line of a run that did not get so far as to have figures. */
+    public String failure(int exitCode, String message) {
+        Map<String, Object> object = object("summary");
+        object.put("exitCode", exitCode);
+        object.put("message", message);
+        return line(object);
+    }
+
+    private String plan(PlanSummary summary) {
+        Map<String, Object> object = object("plan");
+        object.put("actions", summary.actions());
+        object.put("created", counts(summary.created()));
+        object.put("deleted", counts(summary.deleted()));
+        object.put("deletesSkipped", summary.deletesSkipped());
+        object.put("transferredFiles", summary.transferredFiles());
+        object.put("transferredBytes", summary.transferredBytes());
+        return line(object);
+    }
+
+    private String item(Item item) {
+        return switch (item) {
+            case Item.Changed changed -> {
+                Map<String, Object> object = file(changed.entry());
+                object.put(
+                        "change",
+                        Itemize.letters(changed.change(), changed.entry().kind(), direction));
+                object.put("literalBytes", changed.literal());
+                yield line(object);
+            }
+            case Item.Unchanged same -> {
+                Map<String, Object> object = file(same.entry());
+                object.put("change", "");
+                yield line(object);
+            }
+            case Item.Deleted deleted -> {
+                Map<String, Object> object = object("delete");
+                object.put("path", deleted.path().toString());
+                object.put("kind", word(deleted.kind()));
+                yield line(object);
+            }
+            case Item.Failed failed -> problem(failed.problem(), failed.problem().reason());
+        };
+    }
+
+    private static Map<String, Object> file(Entry entry) {
+        Map<String, Object> object = object("file");
+        object.put("path", entry.path().toString());
+        object.put("kind", word(entry.kind()));
+        switch (entry) {
+            case Entry.FileEntry file -> {
+                object.put("size", file.size());
+                if (file.leader() != null) {
+                    object.put("linkTo", file.leader().toString());
+                }
+            }
+            case Entry.SymlinkEntry link -> object.put("target", link.target().toString());
+            case Entry.DirectoryEntry _, Entry.SpecialEntry _ -> {}
+        }
+        return object;
+    }
+
+    private String progress(long more) {
+        progress += more;
+        Map<String, Object> object = object("progress");
+        object.put("contentBytes", progress);
+        return line(object);
+    }
+
+    private static Map<String, Object> counts(KindCounts counts) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("files", counts.files());
+        object.put("directories", counts.directories());
+        object.put("symlinks", counts.symlinks());
+        object.put("devices", counts.devices());
+        object.put("specials", counts.specials());
+        return object;
+    }
+
+    private static Map<String, Object> object(String event) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("v", VERSION);
+        object.put("event", event);
+        return object;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String line(Map<String, Object> object) {
+        try {
+            return JSON.std.asString(object);
+        } catch (IOException e) {
+            throw new IllegalStateException("numbers, words and lists have a JSON form", e);
+        }
+    }
+}
