@@ -238,11 +238,9 @@ public final class Driver implements AutoCloseable {
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         lanes.values().forEach(ExecutorService::shutdownNow);
-        for (ExecutorService lane : lanes.values()) {
-            lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        }
+        lanes.values().forEach(ExecutorService::close);
         try {
             session.close();
         } catch (IOException e) {
