@@ -23,7 +23,6 @@ final class Terminal {
 
     /** Whether standard output is one; where only that is piped the bar would not be seen amiss. */
     private static boolean isTerminal() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return System.console().isTerminal();
     }
 }

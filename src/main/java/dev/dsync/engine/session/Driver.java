@@ -195,7 +195,11 @@ public final class Driver implements AutoCloseable {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(new Event.Failed(
+                            () -> {
+                                throw e;
+                            },
+                            e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -228,8 +232,9 @@ public final class Driver implements AutoCloseable {
     /** After the connection broke: lets the session go on putting until it has ended. */
     private void drain() {
         try {
-            while (!(outgoing.take() instanceof Outgoing.Last)) {
-                continue;
+            Outgoing next = outgoing.take();
+            while (!(next instanceof Outgoing.Last)) {
+                next = outgoing.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
