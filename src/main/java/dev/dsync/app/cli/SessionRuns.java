@@ -37,12 +37,13 @@ final class SessionRuns implements Runs {
         PipeConnection.Pair pipe = PipeConnection.pair(PIPE_BYTES);
         Session listening =
                 Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
-        try (Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None())) {
-            Thread thread = Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None());
+        Thread thread = Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        try {
             try {
                 return push(options, sources, pipe.dialler(), watcher);
             } finally {
-                join(thread);
+                thread.join();
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -70,11 +71,10 @@ final class SessionRuns implements Runs {
     private Ending drive(
             Session session, Connection connection, CompressionPolicy compression, Watcher watcher)
             throws InterruptedException {
-        try (Driver driver = driver(session, connection, compression)) {
-            watcher.connected(connection);
-            watcher.cancellation().onCancel(driver::cancel);
-            return driver.run();
-        }
+        Driver driver = driver(session, connection, compression);
+        watcher.connected(connection);
+        watcher.cancellation().onCancel(driver::cancel);
+        return driver.run();
     }
 
     private static Driver driver(
@@ -103,10 +103,6 @@ final class SessionRuns implements Runs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void join(Thread thread) throws InterruptedException {
-        thread.join();
     }
 
     private static InterruptedIOException interrupted(InterruptedException cause) {
