@@ -2,11 +2,9 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy.Timing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One option of push and pull: its names, what its help says, and what it changes in a {@link

@@ -2,7 +2,6 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.transport.TransportException;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

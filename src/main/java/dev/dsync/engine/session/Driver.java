@@ -26,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of a session are
- * here: the caller's for the session itself, one to read, one to write, and one for each lane of jobs.
+ * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of
+ * a session are here: the caller's for the session itself, one to read, one to write, and one for
+ * each lane of jobs.
  */
 public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
@@ -57,7 +58,11 @@ public final class Driver {
      *
      * @param nanoClock monotonic time in nanoseconds
      */
-    public Driver(Session session, Connection connection, CompressionPolicy compression, LongSupplier nanoClock) {
+    public Driver(
+            Session session,
+            Connection connection,
+            CompressionPolicy compression,
+            LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
         this.compression = compression;
