@@ -6,7 +6,6 @@ import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.wire.Message;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

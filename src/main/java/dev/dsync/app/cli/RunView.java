@@ -12,11 +12,9 @@ import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run to the user: lines and figures on standard output, problems and a bar on the other.
@@ -48,7 +46,7 @@ final class RunView implements Runs.Watcher {
         this.lines = new ItemLines(direction);
         ViewOptions view = order.view();
         this.json = view.json() && !view.quiet() ? new JsonLines(direction) : null;
-        boolean draws = console.columns() > 0 && !view.quiet() && !view.json();
+        boolean draws = console.columns() > 0 && !view.quiet() && !order.run().dryRun();
         this.progress = draws ? new ProgressLine(console.columns()) : null;
     }
 

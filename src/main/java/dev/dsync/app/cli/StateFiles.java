@@ -4,7 +4,6 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.PrivateFiles;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

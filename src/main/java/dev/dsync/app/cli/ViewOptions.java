@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Figures;
-
 import java.util.List;
 
 /**

@@ -1,14 +1,12 @@
 package dev.dsync.app.render;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.session.SyncEvent;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

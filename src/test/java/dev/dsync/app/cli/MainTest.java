@@ -96,7 +96,12 @@ class MainTest {
                         .split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
-            assertTrue(err().startsWith("dsync: unknown option '" + option.replaceFirst("=.*", "") + "'"), err());
+            assertTrue(
+                    err().startsWith(
+                                    "dsync: unknown option '"
+                                            + option.replaceFirst("=.*", "")
+                                            + "'"),
+                    err());
         }
     }
 
