@@ -4,7 +4,6 @@ import dev.dsync.process.Finished;
 import dev.dsync.tree.LookedEntry;
 import dev.dsync.tree.TreeDifference;
 import dev.dsync.tree.TreeLook;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

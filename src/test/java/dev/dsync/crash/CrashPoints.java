@@ -1,7 +1,6 @@
 package dev.dsync.crash;
 
 import dev.dsync.process.NativeTool;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -9,11 +9,6 @@ import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeSpec;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rig stays green for a careful copier and turns red for each way of being careless. */
 class CrashRigIT {

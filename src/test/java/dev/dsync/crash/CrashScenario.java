@@ -2,7 +2,6 @@ package dev.dsync.crash;
 
 import dev.dsync.process.Command;
 import dev.dsync.tree.TreeSpec;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.process.Command;
 import dev.dsync.process.Finished;
 import dev.dsync.tree.TreeLook;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dsync.process.Command;
 import dev.dsync.process.Finished;
 import dev.dsync.tree.TreeLook;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

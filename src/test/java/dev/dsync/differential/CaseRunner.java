@@ -3,7 +3,6 @@ package dev.dsync.differential;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.dsync.differential;
 
 import dev.dsync.tree.TreeSpec;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

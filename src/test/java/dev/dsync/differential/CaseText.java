@@ -1,7 +1,6 @@
 package dev.dsync.differential;
 
 import dev.dsync.tree.TreeSpec;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

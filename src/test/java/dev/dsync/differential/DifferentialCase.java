@@ -2,7 +2,6 @@ package dev.dsync.differential;
 
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

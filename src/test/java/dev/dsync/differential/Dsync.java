@@ -1,7 +1,6 @@
 package dev.dsync.differential;
 
 import dev.dsync.process.Command;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,6 @@
 package dev.dsync.differential;
 
 import dev.dsync.tree.TreeSpec;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,6 @@ package dev.dsync.differential;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.Precondition;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,12 @@ package dev.dsync.process;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * What a test needs of the machine: missing, it is a failure under {@code CI=true} and a skipped

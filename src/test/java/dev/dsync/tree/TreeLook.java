@@ -2,9 +2,6 @@ package dev.dsync.tree;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory tree as it stands on disk, read by a tool that shares no code with the program under

@@ -2,7 +2,6 @@ package dev.dsync.tree;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

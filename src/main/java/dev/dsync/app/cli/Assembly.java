@@ -22,10 +22,7 @@ final class Assembly {
     static Assembly standard() {
         return new Assembly(
                 (options, watcher) ->
-                        new Ending.Refused(
-                                Message.Reason.UNSUPPORTED,
-                                Escape.text(options.destination().toString()),
-                                false));
+                        new SessionRuns(FileSystem.ofThisMachine()).run(options, watcher));
     }
 
     Runs runs() {
@@ -49,7 +46,7 @@ final class Assembly {
         byte[] config = Home.of(console.environment()).config().getBytes(StandardCharsets.UTF_8);
         try (StateDirectory directory =
                 StateDirectory.open(FileSystem.ofThisMachine(), config, random)) {
-            return work.with(new ShareKeys(new StateFiles(directory)), random);
+            return work.with(new ShareKeys(directory), random);
         }
     }
 }

@@ -23,7 +23,7 @@ public enum Figures {
 
     /** An amount of bytes, with a unit where this has units. */
     public String bytes(long bytes) {
-        return unit == 0 || bytes < unit ? count(bytes) : scaled(bytes);
+        return unit == 0 || bytes < unit ? count(bytes) : scaled((double) bytes);
     }
 
     /** A rate in bytes per second: as bytes, with two decimals. */

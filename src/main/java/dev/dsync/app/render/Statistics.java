@@ -72,16 +72,18 @@ public record Statistics(
         double rate = travelled / Math.max(seconds(elapsed), SHORTEST_SECONDS);
         double speedup = travelled == 0 ? 0 : totalBytes / travelled;
         return List.of(
-                "sent %s bytes  received %s bytes  %s bytes/sec"
-                        .formatted(
-                                figures.bytes(sentBytes),
-                                figures.bytes(receivedBytes),
-                                figures.rate(rate)),
-                "total size is %s  speedup is %s%s"
-                        .formatted(
-                                figures.bytes(totalBytes),
-                                figures.decimal(speedup, 2),
-                                dryRun ? " (DRY RUN)" : ""));
+                "sent "
+                        + figures.bytes(sentBytes)
+                        + " bytes  received "
+                        + figures.bytes(receivedBytes)
+                        + " bytes  "
+                        + figures.rate(rate)
+                        + " bytes/sec",
+                "total size is "
+                        + figures.bytes(totalBytes)
+                        + "  speedup is "
+                        + figures.decimal(speedup, 2)
+                        + (dryRun ? " (DRY RUN)" : ""));
     }
 
     private static String kinds(KindCounts counts, Figures figures) {

@@ -1,10 +1,8 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.FastHash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as two pages in different directories can have it: relative to the directory of a third.

@@ -2,7 +2,6 @@ package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.FastHash;
-
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -1,10 +1,8 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pages in memory, with about 70 bytes of overhead each. */
 public final class MemoryPageStore implements PageStore {

@@ -1,7 +1,6 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import java.util.Map;
  * length before it. A page is a sequence of steps: how far to go on among the sketches, how many
  * records to take there, how many bytes of records follow, and these.
  */
-public final class PageAnswer {
+final class PageAnswer {
     private static final byte[] NO_PATH = {};
 
     private final PageReader reader;
@@ -31,14 +30,8 @@ public final class PageAnswer {
         reader = new PageReader(kind);
     }
 
-    /**
-     * The answer from the pages held. The caller sees to it that the peer may have the page.
-     *
-     * @param bytesMax children are left out, to be asked for by themselves, once the answer is this
-     *     long
-     * @throws IOException also if the page is not held
-     */
-    public static byte[] encode(PageKind kind, PageStore store, PageRequest request, int bytesMax)
+    /** See {@link PageRequest#answer}. */
+    static byte[] encode(PageKind kind, PageStore store, PageRequest request, int bytesMax)
             throws IOException {
         PageAnswer answer = new PageAnswer(kind);
         List<Child> children = new ArrayList<>();

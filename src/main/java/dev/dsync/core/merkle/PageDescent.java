@@ -1,9 +1,6 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the pages of a remote sequence that a store lacks, from the top down. Who drives it sends

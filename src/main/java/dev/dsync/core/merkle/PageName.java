@@ -2,7 +2,6 @@ package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
-
 import java.nio.charset.StandardCharsets;
 
 /** Names pages: SHA-256 over a tag, kind, level and the bytes. */

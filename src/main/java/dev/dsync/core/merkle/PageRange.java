@@ -1,10 +1,9 @@
 package dev.dsync.core.merkle;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page of a remote sequence lies, to find what lies there in the sequence here.

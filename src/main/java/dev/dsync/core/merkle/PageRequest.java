@@ -1,7 +1,7 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -79,6 +79,17 @@ public final class PageRequest {
         int[] below = read(in);
         in.finish();
         return new PageRequest(name, level, own, below);
+    }
+
+    /**
+     * The answer from the pages held. The caller sees to it that the peer may have the page.
+     *
+     * @param bytesMax children are left out, to be asked for by themselves, once the answer is this
+     *     long
+     * @throws IOException also if the page is not held
+     */
+    public byte[] answer(PageKind kind, PageStore store, int bytesMax) throws IOException {
+        return PageAnswer.encode(kind, store, this, bytesMax);
     }
 
     private static int[] read(RecordReader in) throws MalformedPageException {

@@ -1,12 +1,10 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a sequence of records into pages, and their names into pages of parents, until one page is

@@ -1,7 +1,6 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
 import java.util.Arrays;
 
 /**

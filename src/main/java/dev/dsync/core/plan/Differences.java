@@ -2,8 +2,8 @@ package dev.dsync.core.plan;
 
 import dev.dsync.core.plan.Change.Time;
 import dev.dsync.core.plan.Change.Update;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SpecialEntry;

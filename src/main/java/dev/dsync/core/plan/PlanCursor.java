@@ -15,13 +15,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a plan: reads a pair, answers what to do, remembers the directories above. */
 final class PlanCursor implements Actions {
     private final Policy policy;
     private final Differences differences;
-    private final SourceState source;
+    private final Planner.SourceState source;
     private final Pairs pairs;
     private final boolean reportsUnchanged;
     private final Deque<Frame> above = new ArrayDeque<>();
@@ -39,7 +40,7 @@ final class PlanCursor implements Actions {
     PlanCursor(
             Policy policy,
             Differences differences,
-            SourceState source,
+            Planner.SourceState source,
             Pairs pairs,
             boolean reportsUnchanged) {
         this.policy = policy;
@@ -161,7 +162,7 @@ final class PlanCursor implements Actions {
         } else if (isLeftAlone(local, remote)) {
             above.push(new Left(pair.path()));
         } else if (local == null) {
-            create(null, creation(remote, true));
+            create(null, creation(remote));
         } else {
             both(local, remote);
         }
@@ -197,7 +198,7 @@ final class PlanCursor implements Actions {
                 if (local instanceof DirectoryEntry ours) {
                     directory(ours, directory);
                 } else {
-                    create(local, creation(remote, true));
+                    create(local, creation(remote));
                 }
             }
             case SymlinkEntry _, SpecialEntry _ -> {
@@ -213,7 +214,7 @@ final class PlanCursor implements Actions {
 
     private void file(Entry local, FileEntry remote) {
         if (!(local instanceof FileEntry ours)) {
-            create(local, creation(remote, true));
+            create(local, creation(remote));
             return;
         }
         RelPath leader = differences.leaderOf(remote);
@@ -243,7 +244,8 @@ final class PlanCursor implements Actions {
         RelPath ownLeader = ours.leader();
         boolean linked =
                 ownLeader != null
-                        && (ownLeader.equals(leader) || ownLeader.equals(extraLeaders.get(leader)));
+                        && (ownLeader.equals(leader)
+                                || Objects.equals(ownLeader, extraLeaders.get(leader)));
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             attributes(ours, remote, change);
@@ -272,7 +274,7 @@ final class PlanCursor implements Actions {
 
     private boolean deletesAbsent() {
         return policy.deletion().enabled()
-                && (source == SourceState.COMPLETE || policy.deletion().ignoreErrors());
+                && (source == Planner.SourceState.COMPLETE || policy.deletion().ignoreErrors());
     }
 
     private void attributes(Entry local, Entry remote, Change change) {
@@ -286,17 +288,17 @@ final class PlanCursor implements Actions {
     }
 
     /** What makes this entry where nothing of its kind is. */
-    private Create creation(Entry remote, boolean isNew) {
-        return creation(remote, Change.created(Update.LOCAL), isNew);
+    private Create creation(Entry remote) {
+        return creation(remote, Change.created(Update.LOCAL));
     }
 
     private Create creation(Entry local, Entry remote) {
         return local.kind() == remote.kind()
-                ? creation(remote, differences.between(local, remote, Update.LOCAL), false)
-                : creation(remote, true);
+                ? creation(remote, differences.between(local, remote, Update.LOCAL))
+                : creation(remote);
     }
 
-    private Create creation(Entry remote, Change change, boolean isNew) {
+    private Create creation(Entry remote, Change change) {
         Wanted wanted = differences.ofNew(remote);
         return switch (remote) {
             case FileEntry file -> {
@@ -307,7 +309,7 @@ final class PlanCursor implements Actions {
                                 file, leader, wanted, Change.created(Update.LINK), false);
             }
             case DirectoryEntry directory ->
-                    new Action.CreateDirectory(directory, wanted.mode() & 0777 | 0700, change);
+                    new Action.CreateDirectory(directory, (wanted.mode() & 0777) | 0700, change);
             case SymlinkEntry link -> new Action.CreateSymlink(link, wanted, change);
             case SpecialEntry special -> new Action.CreateSpecial(special, wanted, change);
         };

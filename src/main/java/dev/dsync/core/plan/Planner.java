@@ -9,6 +9,16 @@ import java.util.Objects;
  * can be asked for the same plan as often as the pairs can be read.
  */
 public final class Planner {
+    /** Whether the source could list everything it was asked for. */
+    public enum SourceState {
+        COMPLETE,
+        /**
+         * Something could not be listed; what is absent may only be unread, so nothing is deleted
+         * for its absence.
+         */
+        FAILED
+    }
+
     private final Policy policy;
     private final Differences differences;
     private final SourceState source;

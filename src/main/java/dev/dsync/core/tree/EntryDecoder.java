@@ -4,7 +4,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
-
+import dev.dsync.core.tree.Entry.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,20 +51,13 @@ final class EntryDecoder {
     }
 
     private Entry file(RelPath path, int flags, long size) throws MalformedPageException {
-        boolean executable = (flags & EntryEncoder.EXECUTABLE) != 0;
         boolean hasLeader = (flags & EntryEncoder.LEADER) != 0;
         boolean hasContent = (flags & EntryEncoder.CONTENT) != 0;
-        allow(flags, EntryEncoder.EXECUTABLE | EntryEncoder.LEADER | EntryEncoder.CONTENT);
-        if ((executable && !EntryEncoder.countsExecutability(profile))
-                || (hasLeader && !profile.hardLinks())
-                || (hasContent && !profile.content())) {
+        allow(flags, EntryEncoder.LEADER | EntryEncoder.CONTENT);
+        if ((hasLeader && !profile.hardLinks()) || (hasContent && !profile.content())) {
             throw in.malformed("field that does not count");
         }
-        Attributes attributes =
-                attributes(
-                        profile.permissions(),
-                        executable ? EntryEncoder.EXECUTABLE_MODE : 0,
-                        profile.modified());
+        Attributes attributes = attributes(true, true);
         RelPath leader =
                 hasLeader ? path(in.take(in.length(RelPath.BYTES_MAX, "leader")), "leader") : null;
         if (leader != null && (leader.isRoot() || leader.compareTo(path) >= 0)) {
@@ -83,13 +76,13 @@ final class EntryDecoder {
                     case 2 -> Entry.Listed.FAILED;
                     default -> throw in.malformed("unknown state of a directory");
                 };
-        Attributes attributes = attributes(profile.permissions(), 0, profile.directoryModified());
+        Attributes attributes = attributes(true, profile.directoryModified());
         return new Entry.DirectoryEntry(path, attributes, listed, xattrs(flags));
     }
 
     private Entry symlink(RelPath path, int flags) throws MalformedPageException {
         allow(flags, 0);
-        Attributes attributes = attributes(false, 0, profile.linkModified());
+        Attributes attributes = attributes(false, profile.linkModified());
         byte[] target = in.take(in.length(LinkTarget.BYTES_MAX, "link target"));
         try {
             return new Entry.SymlinkEntry(path, attributes, LinkTarget.of(target), xattrs(flags));
@@ -100,7 +93,7 @@ final class EntryDecoder {
 
     private Entry special(RelPath path, int flags, Kind kind) throws MalformedPageException {
         allow(flags, 0);
-        Attributes attributes = attributes(profile.permissions(), 0, profile.modified());
+        Attributes attributes = attributes(true, true);
         int major = kind.isDevice() ? unsigned("device number") : 0;
         int minor = kind.isDevice() ? unsigned("device number") : 0;
         return new Entry.SpecialEntry(path, attributes, kind, major, minor, xattrs(flags));
@@ -112,9 +105,8 @@ final class EntryDecoder {
         }
     }
 
-    private Attributes attributes(boolean hasMode, int otherwise, boolean hasTime)
-            throws MalformedPageException {
-        int mode = hasMode ? (int) in.varint(Attributes.MODE_MASK, "mode") : otherwise;
+    private Attributes attributes(boolean hasMode, boolean hasTime) throws MalformedPageException {
+        int mode = hasMode ? (int) in.varint(Attributes.MODE_MASK, "mode") : 0;
         Timestamp modified =
                 hasTime
                         ? new Timestamp(

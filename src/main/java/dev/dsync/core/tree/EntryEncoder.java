@@ -2,7 +2,7 @@ package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
-
+import dev.dsync.core.tree.Entry.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as payloads of records, in the one form they have under a profile. */
@@ -13,22 +13,16 @@ final class EntryEncoder {
     /** The digest of the extended attributes follows. */
     static final int XATTRS = 1 << 3;
 
-    /** A file that is executable, where of its mode no more counts. */
-    static final int EXECUTABLE = 1 << 4;
-
     /** A file whose hard-link leader follows. */
-    static final int LEADER = 1 << 5;
+    static final int LEADER = 1 << 4;
 
     /** A file whose content digest follows. */
-    static final int CONTENT = 1 << 6;
+    static final int CONTENT = 1 << 5;
 
     /** Where a directory says whether it is listed. */
     static final int LISTED_SHIFT = 4;
 
     static final int LISTED_MASK = 3 << LISTED_SHIFT;
-
-    /** The mode of an executable file, where of its mode no more counts. */
-    static final int EXECUTABLE_MODE = 0111;
 
     private static final int BYTES_MAX =
             64 + LinkTarget.BYTES_MAX + RelPath.BYTES_MAX + 2 * Digest.BYTES;
@@ -53,7 +47,7 @@ final class EntryEncoder {
                     start(
                             tag | code(directory.listed()) << LISTED_SHIFT,
                             attributes,
-                            profile.permissions(),
+                            true,
                             profile.directoryModified());
             case Entry.SymlinkEntry link -> {
                 start(tag, attributes, false, profile.linkModified());
@@ -61,7 +55,7 @@ final class EntryEncoder {
                 put(link.target().raw());
             }
             case Entry.SpecialEntry special -> {
-                start(tag, attributes, profile.permissions(), profile.modified());
+                start(tag, attributes, true, true);
                 if (special.kind().isDevice()) {
                     varint(Integer.toUnsignedLong(special.deviceMajor()));
                     varint(Integer.toUnsignedLong(special.deviceMinor()));
@@ -74,23 +68,13 @@ final class EntryEncoder {
     private void file(Entry.FileEntry file, int tag) {
         RelPath leader = profile.hardLinks() ? file.leader() : null;
         Digest content = profile.content() ? file.content() : null;
-        boolean executable =
-                countsExecutability(profile) && (file.attributes().mode() & EXECUTABLE_MODE) != 0;
-        int flags =
-                (leader == null ? 0 : LEADER)
-                        | (content == null ? 0 : CONTENT)
-                        | (executable ? EXECUTABLE : 0);
-        start(tag | flags, file.attributes(), profile.permissions(), profile.modified());
+        int flags = (leader == null ? 0 : LEADER) | (content == null ? 0 : CONTENT);
+        start(tag | flags, file.attributes(), true, true);
         if (leader != null) {
             varint(leader.length());
             put(leader.raw());
         }
         digest(content);
-    }
-
-    /** Whether of a file's mode it only counts that it is executable. */
-    static boolean countsExecutability(Profile profile) {
-        return profile.executability() && !profile.permissions();
     }
 
     private void start(int tag, Attributes attributes, boolean mode, boolean modified) {

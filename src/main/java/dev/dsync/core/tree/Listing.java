@@ -6,12 +6,10 @@ import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of a tree that take part, in order, as pages: the root's entry comes first.
@@ -26,8 +24,8 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
 
     /**
      * An entry as bytes, without its path and, for a file, without its size: what a record of a
-     * listing carries. Fields the profile does not count are left out, and so is the mode of a
-     * symbolic link, which nobody can set.
+     * listing carries: the mode but of a symbolic link, which nobody can set; the modification time
+     * of files and specials; of all else what the profile counts.
      */
     public static byte[] encode(Profile profile, Entry entry) {
         EntryEncoder encoder = new EntryEncoder(profile);

@@ -4,11 +4,16 @@ package dev.dsync.core.tree;
  * Which fields of entries count in a listing: what the target keeps here, as this user, and the run
  * asks for. Both sides list by the same profile, so that equal trees have equal pages.
  *
- * @param permissions the nine permission bits and, where {@code special bits} hold, setuid, setgid
- *     and sticky
- * @param executability only whether a file may be executed by anybody, where {@code permissions} is
- *     off
- * @param modified modification times of files, and of specials
+ * <p>Some fields are listed even where they do not count: modes of all but symbolic links, since
+ * what is new here is made with the source's mode, and modification times of files and specials,
+ * since by size and time it is decided whether content is sent. Kinds that do not take part are
+ * listed too, so that what stands here under their names is left alone.
+ *
+ * @param permissions modes are made equal: the nine permission bits and, where {@code special bits}
+ *     hold, setuid, setgid and sticky
+ * @param executability whether files may be executed by anybody is made equal, where {@code
+ *     permissions} is off
+ * @param modified modification times of files and specials are made equal
  * @param directoryModified modification times of directories
  * @param linkModified modification times of symbolic links
  * @param owner owner ids

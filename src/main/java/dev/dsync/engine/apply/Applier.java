@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Carries a plan out on one root. What fails about one path becomes an item of the report; the run goes on. Used by
- * one thread at a time.
+ * Carries a plan out on one root. What fails about one path becomes an item of the report; the run
+ * goes on. Used by one thread at a time.
  */
 public final class Applier {
-    /** Up to so many files are made durable one by one; beyond, the whole file system at once is cheaper. */
+    /**
+     * Up to so many files are made durable one by one; beyond, the whole file system at once is
+     * cheaper.
+     */
     private static final int SINGLE_SYNCS_MAX = 50;
 
     private static final int OWNER_ALL = 0700;
@@ -49,7 +52,8 @@ public final class Applier {
      * What came of some actions.
      *
      * @param items what to report, in order
-     * @param unlinked links that could not be made since their leader is not there: their content is to be fetched
+     * @param unlinked links that could not be made since their leader is not there: their content
+     *     is to be fetched
      */
     public record Applied(List<Item> items, List<Awaited> unlinked) {
         public Applied {
@@ -87,7 +91,8 @@ public final class Applier {
         }
     }
 
-    private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked) throws IOException {
+    private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
+            throws IOException {
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -104,15 +109,22 @@ public final class Applier {
         }
     }
 
-    private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked) throws IOException {
+    private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked)
+            throws IOException {
         RelPath path = create.path();
+        if (path.isRoot()) { // made when it was opened
+            items.add(new Item.Changed(create.remote(), create.change(), 0));
+            return;
+        }
         Directory directory = opened.parentOf(path);
         switch (create) {
             case Action.CreateFile _ -> {
                 return;
             }
-            case Action.CreateDirectory made -> directory.makeDirectory(path.name(), made.fillMode());
-            case Action.CreateSymlink _, Action.CreateSpecial _ -> make(directory, create, path.name());
+            case Action.CreateDirectory made ->
+                    directory.makeDirectory(path.name(), made.fillMode());
+            case Action.CreateSymlink _, Action.CreateSpecial _ ->
+                    make(directory, create, path.name());
             case Action.CreateLink link -> {
                 try {
                     opened.link(link.leader(), path, path.name());
@@ -139,7 +151,8 @@ public final class Applier {
             case Action.CreateSpecial special -> {
                 var entry = special.remote();
                 int mode = special.wanted().mode();
-                directory.makeSpecial(name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
+                directory.makeSpecial(
+                        name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
                 attributes.set(directory, name, entry.kind(), mode, special.wanted());
             }
             case Action.CreateFile _, Action.CreateDirectory _, Action.CreateLink _ ->
@@ -147,7 +160,8 @@ public final class Applier {
         }
     }
 
-    private void replace(Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
+    private void replace(
+            Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
             throws IOException {
         Create create = replace.create();
         RelPath path = replace.path();
@@ -181,7 +195,8 @@ public final class Applier {
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces) throws IOException {
+    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
+            throws IOException {
         try {
             if (replaces) {
                 placement.replace(directory, staged, path.name(), path);
@@ -210,7 +225,8 @@ public final class Applier {
         unsynced.add(path.parent());
     }
 
-    private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items) throws IOException {
+    private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
+            throws IOException {
         if (set.local() instanceof DirectoryEntry) {
             letIn(opened, set.path());
         } else {
@@ -223,7 +239,10 @@ public final class Applier {
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
 
-    /** Makes sure that the owner can change what is in a directory; its mode is set when it is finished. */
+    /**
+     * Makes sure that the owner can change what is in a directory; its mode is set when it is
+     * finished.
+     */
     private void letIn(Opened opened, RelPath path) throws IOException {
         Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
         if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
@@ -271,7 +290,9 @@ public final class Applier {
                 try {
                     place(opened, commit);
                     Awaited done = commit.awaited();
-                    items.add(new Item.Changed(done.remote(), done.action().change(), commit.literal()));
+                    items.add(
+                            new Item.Changed(
+                                    done.remote(), done.action().change(), commit.literal()));
                 } catch (IOException e) {
                     items.add(failed(commit.awaited().action(), e));
                 }
@@ -286,7 +307,8 @@ public final class Applier {
         Wanted wanted = commit.awaited().wanted();
         int mode = commit.awaited().keepsMode() ? modeNow(directory, path.name()) : 0;
         try (WritableFile file = directory.openForWriting(commit.staged())) {
-            attributes.set(file, mode, wanted, wanted.modified() == null ? null : commit.modified());
+            attributes.set(
+                    file, mode, wanted, wanted.modified() == null ? null : commit.modified());
             if (sync) {
                 file.sync();
             }

@@ -9,7 +9,10 @@ import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Gives entries the attributes a plan wants: owner first, since changing it clears set-id bits, the time last. */
+/**
+ * Gives entries the attributes a plan wants: owner first, since changing it clears set-id bits, the
+ * time last.
+ */
 final class AttributeWriter {
     private static final int UNCHANGED = -1;
 
@@ -20,7 +23,8 @@ final class AttributeWriter {
     }
 
     /** Sets what is wanted of an entry that has the mode {@code mode} now. */
-    void set(Directory directory, Name name, Kind kind, int mode, Wanted wanted) throws IOException {
+    void set(Directory directory, Name name, Kind kind, int mode, Wanted wanted)
+            throws IOException {
         if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
             directory.setOwner(name, user(wanted), group(wanted));
         }
@@ -32,8 +36,11 @@ final class AttributeWriter {
         }
     }
 
-    /** Sets what is wanted of a file that was just built; {@code mode} is the one it starts from. */
-    void set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified) throws IOException {
+    /**
+     * Sets what is wanted of a file that was just built; {@code mode} is the one it starts from.
+     */
+    void set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified)
+            throws IOException {
         if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
             file.setOwner(user(wanted), group(wanted));
         }
@@ -61,10 +68,14 @@ final class AttributeWriter {
     }
 
     private int user(Wanted wanted) {
-        return wanted.uid().isPresent() ? ids.user().applyAsInt(wanted.uid().getAsInt()) : UNCHANGED;
+        return wanted.uid().isPresent()
+                ? ids.user().applyAsInt(wanted.uid().getAsInt())
+                : UNCHANGED;
     }
 
     private int group(Wanted wanted) {
-        return wanted.gid().isPresent() ? ids.group().applyAsInt(wanted.gid().getAsInt()) : UNCHANGED;
+        return wanted.gid().isPresent()
+                ? ids.group().applyAsInt(wanted.gid().getAsInt())
+                : UNCHANGED;
     }
 }

@@ -19,11 +19,15 @@ public record Awaited(Action action, FileEntry remote, Wanted wanted, @Nullable 
     /** The file this action waits for, if it needs content. */
     public static Optional<Awaited> of(Action action) {
         return switch (action) {
-            case Action.CreateFile file -> Optional.of(new Awaited(file, file.remote(), file.wanted(), null));
+            case Action.CreateFile file ->
+                    Optional.of(new Awaited(file, file.remote(), file.wanted(), null));
             case Action.ReplaceContent content ->
-                    Optional.of(new Awaited(content, content.remote(), content.wanted(), content.local()));
+                    Optional.of(
+                            new Awaited(
+                                    content, content.remote(), content.wanted(), content.local()));
             case Action.Replace replace when replace.create() instanceof Action.CreateFile file ->
-                    Optional.of(new Awaited(replace, file.remote(), file.wanted(), replace.local()));
+                    Optional.of(
+                            new Awaited(replace, file.remote(), file.wanted(), replace.local()));
             case Action.Replace _,
                     Action.CreateDirectory _,
                     Action.CreateSymlink _,

@@ -10,5 +10,6 @@ import java.util.function.IntUnaryOperator;
  */
 public record Ids(IntUnaryOperator user, IntUnaryOperator group) {
     /** Numbers stay as they are. */
-    public static final Ids NUMERIC = new Ids(IntUnaryOperator.identity(), IntUnaryOperator.identity());
+    public static final Ids NUMERIC =
+            new Ids(IntUnaryOperator.identity(), IntUnaryOperator.identity());
 }

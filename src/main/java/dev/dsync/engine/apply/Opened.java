@@ -5,6 +5,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The directory a batch is at work in, held open while consecutive paths lie in it. */
@@ -20,12 +21,15 @@ final class Opened implements AutoCloseable {
     /** The directory in which this path's name stands; valid until the next call. */
     Directory parentOf(RelPath child) throws IOException {
         RelPath parent = child.parent();
-        if (directory == null || !parent.equals(path)) {
-            close();
-            directory = root.open(parent);
-            path = parent;
+        Directory held = directory;
+        if (held != null && Objects.equals(parent, path)) {
+            return held;
         }
-        return directory;
+        close();
+        Directory opened = root.open(parent);
+        directory = opened;
+        path = parent;
+        return opened;
     }
 
     /** Gives the file at {@code leader} the name {@code name} beside {@code path}. */

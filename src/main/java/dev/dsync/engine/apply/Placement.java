@@ -13,12 +13,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moment in which a name gets a new meaning. Nothing that was not planned for is lost by it: what is in the way is
- * compared with what was listed, before and after.
+ * The moment in which a name gets a new meaning. Nothing that was not planned for is lost by it:
+ * what is in the way is compared with what was listed, before and after.
  */
 final class Placement {
     private final Recheck recheck;
-    /** Inodes with several names of which we touched one, which shows in the change time of the others. */
+
+    /**
+     * Inodes with several names of which we touched one, which shows in the change time of the
+     * others.
+     */
     private final Set<Long> touchedInodes = new HashSet<>();
 
     Placement(Recheck recheck) {

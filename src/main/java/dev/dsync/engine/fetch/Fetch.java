@@ -78,7 +78,8 @@ public final class Fetch implements Machine, AutoCloseable {
         for (Segment segment : segments) {
             Wish wish = asked.get(segment.file());
             if (wish == null) {
-                throw new IOException("data for file " + segment.file() + ", which nobody asked for");
+                throw new IOException(
+                        "data for file " + segment.file() + ", which nobody asked for");
             }
             wishes.put(segment.file(), wish);
         }

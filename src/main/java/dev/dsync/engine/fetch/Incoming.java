@@ -32,7 +32,11 @@ final class Incoming {
     private boolean lost;
 
     private Incoming(
-            @Nullable Directory directory, @Nullable WritableFile file, Name staged, long size, Timestamp modified) {
+            @Nullable Directory directory,
+            @Nullable WritableFile file,
+            Name staged,
+            long size,
+            Timestamp modified) {
         this.directory = directory;
         this.file = file;
         this.staged = staged;
@@ -47,7 +51,8 @@ final class Incoming {
         Name staged = Stage.nameFor(path.name(), wish.size(), wish.modified());
         Directory directory = root.open(path.parent());
         try {
-            return new Incoming(directory, create(directory, staged), staged, wish.size(), wish.modified());
+            return new Incoming(
+                    directory, create(directory, staged), staged, wish.size(), wish.modified());
         } catch (IOException e) {
             directory.close();
             throw e;

@@ -1,15 +1,10 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.fs.Stage;
-import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
 import java.io.IOException;
@@ -18,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds incoming files under their stage names. Used by the jobs of one lane only; what it holds open is closed by
- * {@link #close}.
+ * Builds incoming files under their stage names. Used by the jobs of one lane only; what it holds
+ * open is closed by {@link #close}.
  */
 final class Receiver implements AutoCloseable {
     private final Root root;
@@ -34,13 +29,16 @@ final class Receiver implements AutoCloseable {
      *
      * @param wishes what was asked for, by number, of all files among the pieces
      * @param results gets what was completed or lost by these pieces
-     * @throws IOException if no file can be built any more, or the peer sends what was not asked for
+     * @throws IOException if no file can be built any more, or the peer sends what was not asked
+     *     for
      */
-    void take(List<Segment> segments, Map<Integer, Wish> wishes, List<Fetched> results) throws IOException {
+    void take(List<Segment> segments, Map<Integer, Wish> wishes, List<Fetched> results)
+            throws IOException {
         for (Segment segment : segments) {
             Wish wish = wishes.get(segment.file());
             if (wish == null) {
-                throw new IOException("data for file " + segment.file() + ", which nobody asked for");
+                throw new IOException(
+                        "data for file " + segment.file() + ", which nobody asked for");
             }
             try {
                 take(segment, wish, results);
@@ -76,16 +74,20 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private void end(Incoming file, Wish wish, Digest announced, List<Fetched> results) throws IOException {
+    private void end(Incoming file, Wish wish, Digest announced, List<Fetched> results)
+            throws IOException {
         if (file.isLost()) {
             return;
         }
         if (file.finish().equals(announced)) {
-            results.add(new Fetched.Built(wish.file(), file.staged(), file.modified(), file.literal()));
+            results.add(
+                    new Fetched.Built(wish.file(), file.staged(), file.modified(), file.literal()));
         } else {
             file.discard();
             String reason = "content does not match its digest";
-            results.add(new Fetched.Lost(wish.file(), new Problem(wish.path(), Problem.Kind.WRITE, reason)));
+            results.add(
+                    new Fetched.Lost(
+                            wish.file(), new Problem(wish.path(), Problem.Kind.WRITE, reason)));
         }
     }
 

@@ -14,7 +14,8 @@ public interface Machine {
      *
      * @param nowNanos the monotonic time, in nanoseconds since an arbitrary origin
      * @return what to do, in this order
-     * @throws IOException if the peer broke the protocol, or this machine cannot go on; it is of no use afterwards
+     * @throws IOException if the peer broke the protocol, or this machine cannot go on; it is of no
+     *     use afterwards
      */
     List<Effect> step(Event event, long nowNanos) throws IOException;
 }

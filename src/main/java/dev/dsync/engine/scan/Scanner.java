@@ -5,8 +5,8 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
@@ -223,7 +223,8 @@ public final class Scanner {
         try {
             for (Layer layer : layers) {
                 try {
-                    Stat stat = layer == found.layer ? found.stat : statOfDirectory(layer, name);
+                    Stat stat =
+                            layer.equals(found.layer) ? found.stat : statOfDirectory(layer, name);
                     if (stat != null) {
                         below.add(layer.enter(name, stat, reach));
                     }

@@ -47,8 +47,8 @@ public final class Stamps {
     }
 
     private static long hash(Stamp stamp) {
-        ByteBuffer bytes = ByteBuffer.allocate(1 + 4 * Long.BYTES + 5 * Integer.BYTES);
-        bytes.put((byte) stamp.kind().ordinal()).putLong(stamp.size()).putLong(stamp.inode());
+        ByteBuffer bytes = ByteBuffer.allocate(4 * Long.BYTES + 6 * Integer.BYTES);
+        bytes.putInt(stamp.kind().name().hashCode()).putLong(stamp.size()).putLong(stamp.inode());
         bytes.putLong(stamp.modified().seconds()).putInt(stamp.modified().nanos());
         bytes.putLong(stamp.changed().seconds()).putInt(stamp.changed().nanos());
         bytes.putInt(stamp.mode()).putInt(stamp.uid()).putInt(stamp.gid());

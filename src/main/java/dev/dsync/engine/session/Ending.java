@@ -13,7 +13,8 @@ public sealed interface Ending {
      * @param problems paths that failed, at either side
      * @param vanished whether all of them are files that vanished from the source
      */
-    record Done(PlanSummary done, long literalBytes, long problems, boolean vanished) implements Ending {}
+    record Done(PlanSummary done, long literalBytes, long problems, boolean vanished)
+            implements Ending {}
 
     /** One side would not go on; {@code detail} names what and where. */
     record Refused(Message.Reason reason, String detail, boolean byPeer) implements Ending {}

@@ -78,7 +78,10 @@ final class ContentReader implements AutoCloseable {
             try {
                 used += advance(file, buffer, used, segments);
             } catch (FsException e) {
-                give(file, new Segment.Gone(file.wish.file(), Problem.Kind.READ_CONTENT, reason(e)), segments);
+                give(
+                        file,
+                        new Segment.Gone(file.wish.file(), Problem.Kind.READ_CONTENT, reason(e)),
+                        segments);
             }
         }
         return segments;
@@ -113,8 +116,12 @@ final class ContentReader implements AutoCloseable {
         return file.opened.size() == wish.size() && !file.opened.modified().equals(wish.modified());
     }
 
-    /** Reads on in a file, at most to the end of the buffer; the answer is how much of the buffer was used. */
-    private int advance(Current file, byte[] buffer, int at, List<Segment> segments) throws IOException {
+    /**
+     * Reads on in a file, at most to the end of the buffer; the answer is how much of the buffer
+     * was used.
+     */
+    private int advance(Current file, byte[] buffer, int at, List<Segment> segments)
+            throws IOException {
         if (file.position == file.size) {
             end(file, segments);
             return 0;
@@ -193,7 +200,10 @@ final class ContentReader implements AutoCloseable {
     private void changed(Current file, Stat now, List<Segment> segments) {
         if (file.restarts == RESTARTS_MAX) {
             Problem.Kind kind = Problem.Kind.CHANGED_WHILE_READING;
-            give(file, new Segment.Gone(file.wish.file(), kind, "changed while it was read"), segments);
+            give(
+                    file,
+                    new Segment.Gone(file.wish.file(), kind, "changed while it was read"),
+                    segments);
         } else {
             file.restarts++;
             restart(file, now, segments);

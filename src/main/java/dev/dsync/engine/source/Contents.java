@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** The files behind a listing that was announced. */
 public interface Contents {
-    /** The size the listing has for this path, if it has a file there: nothing else may be asked for. */
+    /**
+     * The size the listing has for this path, if it has a file there: nothing else may be asked
+     * for.
+     */
     Optional<Long> sizeOf(RelPath path) throws IOException;
 
     /** Opens the file behind a path of the listing. */

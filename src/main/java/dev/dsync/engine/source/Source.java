@@ -1,6 +1,5 @@
 package dev.dsync.engine.source;
 
-import dev.dsync.core.merkle.PageAnswer;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageStore;
@@ -19,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers a target: with pages of the listing that was announced, and with the contents of its files, as far as the
- * target gives credit.
+ * Answers a target: with pages of the listing that was announced, and with the contents of its
+ * files, as far as the target gives credit.
  */
 public final class Source implements Machine, AutoCloseable {
     /** Content bytes that may be on their way before the target says that its disk took some. */
@@ -89,7 +88,7 @@ public final class Source implements Machine, AutoCloseable {
             if (!pages.contains(request.name())) {
                 throw new IOException("asked for a page that was not announced");
             }
-            byte[] answer = PageAnswer.encode(PageKind.LISTING, pages, request, ANSWER_BYTES);
+            byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
             if (bytes + answer.length > ANSWER_BYTES && !answers.isEmpty()) {
                 effects.add(new Effect.Send(new Message.PageAnswers(answers)));
                 answers.clear();

@@ -35,6 +35,9 @@ public interface FileSystem {
     /** The absolute path, without links, of something that exists. */
     byte[] realPath(byte[] path) throws IOException;
 
+    /** The mode bits that entries this process makes do not get, unless they are set afterwards. */
+    int umask() throws IOException;
+
     /** The user in whose name this process acts. */
     int effectiveUser();
 

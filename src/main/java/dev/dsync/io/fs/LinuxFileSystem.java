@@ -1,11 +1,15 @@
 package dev.dsync.io.fs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The file system of Linux on x86-64 and aarch64. */
 final class LinuxFileSystem implements FileSystem {
@@ -106,6 +110,17 @@ final class LinuxFileSystem implements FileSystem {
             Descriptor.check(length, scratch);
             return buffer.asSlice(0, length).toArray(JAVA_BYTE);
         }
+    }
+
+    @Override
+    public int umask() throws IOException {
+        // The call of this name can only ask by setting, which would show in other threads.
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"), ISO_8859_1)) {
+            if (line.startsWith("Umask:")) {
+                return Integer.parseInt(line.substring("Umask:".length()).strip(), 8);
+            }
+        }
+        throw new FsException(FsException.Reason.UNSUPPORTED, "/proc/self/status shows no umask");
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class AdmissionGate<G> {
         }
     }
 
+    /** What counts as one neighbourhood: an IPv4 /24 or an IPv6 /64. */
     private record Network(boolean v4, long prefix) {
         static Network of(InetAddress address) {
             byte[] bytes = address.getAddress();
@@ -50,6 +51,7 @@ public final class AdmissionGate<G> {
         }
     }
 
+    /** A guest that counts, since and until when. */
     private record Stay<G>(G guest, Network network, long deadline) {}
 
     private final Limits limits;

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Bytes on their way from one thread to another, as many as fit. */
 final class BoundedPipe {
+    /** Whether more will come, and if not, who ended it; a later one overrides an earlier. */
     private enum End {
         OPEN,
         /** The writer has ended it; what is in it can be read. */

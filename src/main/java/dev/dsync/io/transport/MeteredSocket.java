@@ -154,6 +154,7 @@ final class MeteredSocket extends Socket {
         }
     }
 
+    /** Counts what the kernel took. */
     private final class Output extends OutputStream {
         @Override
         public void write(int b) throws IOException {

@@ -61,8 +61,7 @@ final class ShellConnection extends StreamConnection {
         OptionalInt exit = exit(FORCED_EXIT_MILLIS);
         return exit.isPresent() && exit.getAsInt() != 0
                 ? failed(exit.getAsInt())
-                : new TransportException.LostConnection(
-                        peer(), String.valueOf(e.getMessage()), e);
+                : new TransportException.LostConnection(peer(), String.valueOf(e.getMessage()), e);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.dsync.io.transport;
 
-import dev.dsync.core.hash.Digest;
 import dev.dsync.io.trust.ChannelBinding;
 import dev.dsync.io.trust.DeviceId;
 import java.io.IOException;
@@ -50,9 +49,8 @@ final class TlsConnection implements Connection {
         this.peer = peer;
         this.timeToOpen = timeToOpen;
         this.peerId = DeviceId.of(tls.getSession().getPeerCertificates()[0].getPublicKey());
-        Digest exporter = Digest.of(export(ChannelBinding.LABEL, Digest.BYTES), 0);
-        this.binding =
-                new ChannelBinding(exporter, dialler ? own : peerId, dialler ? peerId : own);
+        byte[] exporter = export(ChannelBinding.LABEL, ChannelBinding.EXPORTER_BYTES);
+        this.binding = ChannelBinding.of(exporter, dialler ? own : peerId, dialler ? peerId : own);
     }
 
     /**

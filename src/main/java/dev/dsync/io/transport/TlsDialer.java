@@ -56,8 +56,7 @@ public final class TlsDialer {
             try {
                 socket.setTcpNoDelay(true);
                 socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                socket.connect(
-                        new InetSocketAddress(address, port), millisLeft(timeout, deadline));
+                socket.connect(new InetSocketAddress(address, port), millisLeft(timeout, deadline));
                 return socket;
             } catch (IOException e) {
                 abandon(socket, e);

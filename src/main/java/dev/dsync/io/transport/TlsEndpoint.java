@@ -61,8 +61,7 @@ public final class TlsEndpoint {
 
     /** TLS over a connected socket; no byte is sent before the handshake is started. */
     SSLSocket layer(Socket socket, boolean dialler) throws IOException {
-        SSLSocket tls =
-                (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
         tls.setUseClientMode(dialler);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
@@ -120,8 +119,8 @@ public final class TlsEndpoint {
     }
 
     /**
-     * Accepts one certificate over one Ed25519 key. Names, dates and signature are not looked at: the
-     * key is the identity, and TLS itself has the peer prove that it holds it.
+     * Accepts one certificate over one Ed25519 key. Names, dates and signature are not looked at:
+     * the key is the identity, and TLS itself has the peer prove that it holds it.
      */
     private static final class AnyDevice extends X509ExtendedTrustManager {
         private static void check(X509Certificate[] chain) throws CertificateException {

@@ -150,8 +150,7 @@ public final class TlsListener implements Closeable {
             handler.failed(e);
         } catch (IOException e) {
             handler.failed(
-                    new TransportException.LostConnection(
-                            peer, String.valueOf(e.getMessage()), e));
+                    new TransportException.LostConnection(peer, String.valueOf(e.getMessage()), e));
         } finally {
             if (gate.settle(socket)) {
                 drop(socket);
@@ -178,6 +177,7 @@ public final class TlsListener implements Closeable {
         }
     }
 
+    /** Accepts sockets that count. */
     private static final class MeteredServerSocket extends ServerSocket {
         private final LongSupplier nanoTime;
 

@@ -12,4 +12,12 @@ import dev.dsync.core.hash.Digest;
 public record ChannelBinding(Digest exporter, DeviceId dialler, DeviceId listener) {
     /** The exporter's label (RFC 8446, 7.5). */
     public static final String LABEL = "EXPORTER-dsync/1 proof";
+
+    /** The length of the exporter value. */
+    public static final int EXPORTER_BYTES = Digest.BYTES;
+
+    /** What binds to the session with this exporter value of {@link #EXPORTER_BYTES}. */
+    public static ChannelBinding of(byte[] exporter, DeviceId dialler, DeviceId listener) {
+        return new ChannelBinding(Digest.of(exporter, 0), dialler, listener);
+    }
 }

@@ -26,7 +26,9 @@ public record DeviceId(Digest spki) implements Comparable<DeviceId> {
         return new DeviceId(Digest.of(Crypto.sha256(key.getEncoded()), 0));
     }
 
-    /** Reads a printed id; case, dashes and spaces do not matter, nor do 0, 1 and 8 for O, I and B. */
+    /**
+     * Reads a printed id; case, dashes and spaces do not matter, nor do 0, 1 and 8 for O, I and B.
+     */
     public static Optional<DeviceId> parse(String text) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -1,5 +1,6 @@
 package dev.dsync.io.trust;
 
+import dev.dsync.io.fs.StateDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +43,13 @@ public final class DeviceKey {
         this.id = DeviceId.of(certificate.getPublicKey());
     }
 
-    /** The key stored in {@code files}, made and stored first if there is none. */
-    public static DeviceKey open(PrivateFiles files, SecureRandom random) throws IOException {
+    /** The key stored in {@code configuration}, made and stored first if there is none. */
+    public static DeviceKey open(StateDirectory configuration, SecureRandom random)
+            throws IOException {
+        return open(new StoredFiles(configuration), random);
+    }
+
+    static DeviceKey open(PrivateFiles files, SecureRandom random) throws IOException {
         Optional<byte[]> stored = files.read(FILE, FILE_BYTES_MAX);
         if (stored.isEmpty()) {
             DeviceKey fresh = generate(random);

@@ -33,12 +33,15 @@ public final class Doorkeeper {
      */
     public record Admission(ShareName share, Grant grant, DeviceId device, Proof answer) {}
 
+    /** What a proof is tried on: a share's two keys, or the dummy's. */
     private record Lock(boolean real, Grant grant, ShareKey readWrite, ShareKey readOnly) {}
 
     private final Map<String, Lock> locks = new HashMap<>();
     private final Lock dummy;
 
-    /** Keeps {@code doors}; {@code random} makes the key that is checked where there is no share. */
+    /**
+     * Keeps {@code doors}; {@code random} makes the key that is checked where there is no share.
+     */
     public Doorkeeper(List<Door> doors, SecureRandom random) {
         for (Door door : doors) {
             Lock lock = lock(true, door.grant(), door.key());
@@ -60,8 +63,7 @@ public final class Doorkeeper {
         Grant grant = writer ? lock.grant : lock.grant.narrowedTo(Grant.READ_ONLY);
         ShareKey key = writer ? lock.readWrite : lock.readOnly;
         Proof answer = Proof.of(key, Proof.Side.LISTENER, binding, share);
-        return Optional.of(
-                new Admission(new ShareName(share), grant, binding.dialler(), answer));
+        return Optional.of(new Admission(new ShareName(share), grant, binding.dialler(), answer));
     }
 
     private static boolean proves(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A folder of dsync's own that nobody else may read; names are relative, parts separated by {@code
  * /}.
  */
-public interface PrivateFiles {
+interface PrivateFiles {
     /**
      * The whole content of a file, or nothing where there is none.
      *

@@ -1,5 +1,8 @@
 package dev.dsync.io.trust;
 
+import dev.dsync.core.tree.Escape;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -15,24 +18,20 @@ public final class ShareKeys {
 
     private final PrivateFiles files;
 
-    /** The keys beneath {@code files}. */
-    public ShareKeys(PrivateFiles files) {
+    /** The keys in {@code configuration}, which stays its opener's to close. */
+    public ShareKeys(StateDirectory configuration) {
+        this(new StoredFiles(configuration));
+    }
+
+    ShareKeys(PrivateFiles files) {
         this.files = files;
     }
 
-    /** Reads one key from any file of {@code files}, as for {@code --key-file}. */
-    public static Optional<ShareKey> read(PrivateFiles files, String file) throws IOException {
-        Optional<byte[]> content = files.read(file, FILE_BYTES_MAX);
-        if (content.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<ShareKey> key =
-                ShareKey.parse(new String(content.get(), StandardCharsets.ISO_8859_1));
-        if (key.isEmpty()) {
-            throw new KeyFileException(
-                    files.location(file), KeyFileException.Reason.MALFORMED);
-        }
-        return key;
+    /** The key in a file that the user named ({@code --key-file}), if there is such a file. */
+    public static Optional<ShareKey> read(FileSystem system, byte[] path) throws IOException {
+        String location = Escape.path(path);
+        Optional<byte[]> content = StoredFiles.readAnywhere(system, path, location, FILE_BYTES_MAX);
+        return content.isEmpty() ? Optional.empty() : parse(content.get(), location);
     }
 
     /** Makes and stores a new key. */
@@ -52,7 +51,8 @@ public final class ShareKeys {
 
     /** The key of a share, if this device has one. */
     public Optional<ShareKey> find(ShareName share) throws IOException {
-        return read(files, file(share));
+        Optional<byte[]> content = files.read(file(share), FILE_BYTES_MAX);
+        return content.isEmpty() ? Optional.empty() : parse(content.get(), location(share));
     }
 
     /** Where a share's key is kept or would be. */
@@ -71,6 +71,15 @@ public final class ShareKeys {
         }
         shares.sort(null);
         return List.copyOf(shares);
+    }
+
+    private static Optional<ShareKey> parse(byte[] content, String location)
+            throws KeyFileException {
+        Optional<ShareKey> key = ShareKey.parse(new String(content, StandardCharsets.ISO_8859_1));
+        if (key.isEmpty()) {
+            throw new KeyFileException(location, KeyFileException.Reason.MALFORMED);
+        }
+        return key;
     }
 
     private static String file(ShareName share) {

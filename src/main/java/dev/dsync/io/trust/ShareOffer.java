@@ -54,9 +54,7 @@ public record ShareOffer(ShareName name, String path, Grant grant) {
         ShareName name =
                 ShareName.parse(text.substring(0, equals))
                         .orElseThrow(
-                                () ->
-                                        new MalformedException(
-                                                text, MalformedException.Part.NAME));
+                                () -> new MalformedException(text, MalformedException.Part.NAME));
         String path = text.substring(equals + 1);
         Grant grant = Grant.READ_WRITE;
         int colon = path.lastIndexOf(':');

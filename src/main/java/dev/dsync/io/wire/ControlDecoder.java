@@ -167,7 +167,8 @@ final class ControlDecoder {
         return new Message.Finished(
                 summary(finished.getDone(), "Finished.done"),
                 number(finished.getLiteralBytes(), "Finished.literal_bytes"),
-                number(finished.getProblems(), "Finished.problems"));
+                number(finished.getProblems(), "Finished.problems"),
+                number(finished.getVanished(), "Finished.vanished"));
     }
 
     static Message.Ping ping(byte[] payload)

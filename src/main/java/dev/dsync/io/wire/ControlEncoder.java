@@ -111,6 +111,7 @@ final class ControlEncoder {
                 .setDone(summary(message.done()))
                 .setLiteralBytes(message.literalBytes())
                 .setProblems(message.problems())
+                .setVanished(message.vanished())
                 .build();
     }
 

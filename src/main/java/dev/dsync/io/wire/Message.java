@@ -254,8 +254,13 @@ public sealed interface Message {
         }
     }
 
-    /** The target is done. */
-    record Finished(PlanSummary done, long literalBytes, long problems) implements Message {}
+    /**
+     * The target is done.
+     *
+     * @param problems paths that failed at the target
+     * @param vanished how many of them are files gone from the source
+     */
+    record Finished(PlanSummary done, long literalBytes, long problems, long vanished) implements Message {}
 
     /** Answer me, so that I know you live. */
     record Ping(long number) implements Message {}

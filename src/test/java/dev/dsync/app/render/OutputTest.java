@@ -8,8 +8,8 @@ import dev.dsync.core.plan.Change.Time;
 import dev.dsync.core.plan.Change.Update;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Wanted;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
@@ -41,14 +41,39 @@ class OutputTest {
 
     @Test
     void changes_haveRsyncsLetters() {
-        Change all = new Change(Update.TRANSFER, false, true, true, Time.SET, true, true, true, true);
+        Change all =
+                new Change(Update.TRANSFER, false, true, true, Time.SET, true, true, true, true);
         assertEquals("<fcstpog..x", Itemize.letters(all, Kind.FILE, Direction.SENT));
-        Change again = new Change(Update.TRANSFER, false, false, false, Time.TRANSFER, false, false, false, false);
+        Change again =
+                new Change(
+                        Update.TRANSFER,
+                        false,
+                        false,
+                        false,
+                        Time.TRANSFER,
+                        false,
+                        false,
+                        false,
+                        false);
         assertEquals(">f..T......", Itemize.letters(again, Kind.FILE, Direction.RECEIVED));
-        Change ignoringTimes = new Change(Update.TRANSFER, false, false, false, Time.SAME, false, false, false, false);
+        Change ignoringTimes =
+                new Change(
+                        Update.TRANSFER,
+                        false,
+                        false,
+                        false,
+                        Time.SAME,
+                        false,
+                        false,
+                        false,
+                        false);
         assertEquals(">f.........", Itemize.letters(ignoringTimes, Kind.FILE, Direction.RECEIVED));
-        assertEquals("cD+++++++++", Itemize.letters(Change.created(Update.LOCAL), Kind.BLOCK_DEVICE, Direction.SENT));
-        assertEquals("cS+++++++++", Itemize.letters(Change.created(Update.LOCAL), Kind.FIFO, Direction.SENT));
+        assertEquals(
+                "cD+++++++++",
+                Itemize.letters(Change.created(Update.LOCAL), Kind.BLOCK_DEVICE, Direction.SENT));
+        assertEquals(
+                "cS+++++++++",
+                Itemize.letters(Change.created(Update.LOCAL), Kind.FIFO, Direction.SENT));
         assertEquals(".d         ", Itemize.letters(Change.NONE, Kind.DIRECTORY, Direction.SENT));
         assertEquals("hf         ", Itemize.letters(Change.LINKED, Kind.FILE, Direction.SENT));
     }
@@ -56,15 +81,23 @@ class OutputTest {
     @Test
     void names_areEscapedAndMarkedByKind() throws Exception {
         Change created = Change.created(Update.LOCAL);
-        assertEquals(Optional.of("cd+++++++++ ./"), item(new Action.CreateDirectory(directory(""), 0700, created)));
+        assertEquals(
+                Optional.of("cd+++++++++ ./"),
+                item(new Action.CreateDirectory(directory(""), 0700, created)));
         LinkTarget target = LinkTarget.of("to\nx".getBytes(StandardCharsets.UTF_8));
         Entry.SymlinkEntry link = new Entry.SymlinkEntry(RelPath.literal("l"), PLAIN, target, null);
         assertEquals(
-                Optional.of("cL+++++++++ l -> to\\#012x"), item(new Action.CreateSymlink(link, NOTHING, created)));
-        assertEquals(Optional.of("*deleting   nl\\#012d/"), item(new Action.Delete(directory("nl\nd"))));
+                Optional.of("cL+++++++++ l -> to\\#012x"),
+                item(new Action.CreateSymlink(link, NOTHING, created)));
+        assertEquals(
+                Optional.of("*deleting   nl\\#012d/"), item(new Action.Delete(directory("nl\nd"))));
         Action hard =
                 new Action.CreateLink(
-                        file("b"), RelPath.literal("a"), NOTHING, Change.created(Update.LINK), false);
+                        file("b"),
+                        RelPath.literal("a"),
+                        NOTHING,
+                        Change.created(Update.LINK),
+                        false);
         assertEquals(Optional.of("hf+++++++++ b => a"), item(hard));
         assertEquals(Optional.of("b => a"), new ActionLines(Direction.SENT, false).named(hard));
     }
@@ -73,7 +106,8 @@ class OutputTest {
     void unchangedEntries_haveLinesOnlyWhereAskedFor() {
         Action keep = new Action.Keep(file("a"), file("a"));
         assertEquals(Optional.empty(), item(keep));
-        assertEquals(Optional.of(".f          a"), new ActionLines(Direction.SENT, true).itemized(keep));
+        assertEquals(
+                Optional.of(".f          a"), new ActionLines(Direction.SENT, true).itemized(keep));
     }
 
     @Test
@@ -87,7 +121,12 @@ class OutputTest {
                         new Case(9999, "9999", "9,999", "10.00K", "9.76K"),
                         new Case(999_999, "999999", "999,999", "1000.00K", "976.56K"),
                         new Case(123_458_789, "123458789", "123,458,789", "123.46M", "117.74M"),
-                        new Case(1_234_567_890_123L, "1234567890123", "1,234,567,890,123", "1.23T", "1.12T"))) {
+                        new Case(
+                                1_234_567_890_123L,
+                                "1234567890123",
+                                "1,234,567,890,123",
+                                "1.23T",
+                                "1.12T"))) {
             assertEquals(c.plain(), Figures.PLAIN.bytes(c.number()));
             assertEquals(c.grouped(), Figures.GROUPED.bytes(c.number()));
             assertEquals(c.thousands(), Figures.THOUSANDS.bytes(c.number()));
@@ -136,6 +175,7 @@ class OutputTest {
                         "total size is 123.46M  speedup is 476,674.86 (DRY RUN)"),
                 statistics.closing(Figures.THOUSANDS));
         assertEquals(
-                "total size is 123458789  speedup is 476674.86 (DRY RUN)", statistics.closing(Figures.PLAIN).get(1));
+                "total size is 123458789  speedup is 476674.86 (DRY RUN)",
+                statistics.closing(Figures.PLAIN).get(1));
     }
 }

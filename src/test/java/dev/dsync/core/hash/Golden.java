@@ -1,15 +1,14 @@
 package dev.dsync.core.hash;
 
-import org.junit.jupiter.api.Assertions;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
 
 /**
- * Text under {@code native-test-data} that a test compares with, or writes under {@code
- * -Ddsync.golden=write}.
+ * Text under {@code native-test-data} that a test compares with, or writes where {@code
+ * scripts/golden --write} runs it.
  */
 public final class Golden {
     private Golden() {}
@@ -18,6 +17,7 @@ public final class Golden {
     public static void check(String file, String text) throws IOException {
         Path path = Path.of("native-test-data").resolve(file);
         if ("write".equals(System.getProperty("dsync.golden"))) {
+            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, text, StandardCharsets.UTF_8);
         }
         Assertions.assertEquals(Files.readString(path, StandardCharsets.UTF_8), text, file);

@@ -2,9 +2,8 @@ package dev.dsync.core.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 class Sha256Test {
     private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.Digest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageDescentTest {
     private static final PageRoot NOTHING = new PageRoot(new Digest(0, 0, 0, 0), 0, 0, 0);
@@ -35,8 +33,7 @@ class PageDescentTest {
             for (PageRequest request : requests) {
                 byte[] bytes = request.encode();
                 assertTrue(bytes.length <= PageRequest.BYTES_MAX);
-                byte[] answer =
-                        PageAnswer.encode(kind, source, PageRequest.decode(bytes), bytesMax);
+                byte[] answer = PageRequest.decode(bytes).answer(kind, source, bytesMax);
                 sent += bytes.length;
                 received += answer.length;
                 descent.supply(request, answer);
@@ -212,7 +209,7 @@ class PageDescentTest {
             PageRoot local = round % 2 == 0 ? NOTHING : old.write(target);
             PageDescent descent = new PageDescent(PageKind.LISTING, target, local, remote);
             for (PageRequest request : descent.wanted(10)) {
-                byte[] answer = PageAnswer.encode(PageKind.LISTING, source, request, 1 << 20);
+                byte[] answer = request.answer(PageKind.LISTING, source, 1 << 20);
                 Mutation.apply(random, answer);
                 try {
                     descent.supply(request, answer);
@@ -242,7 +239,7 @@ class PageDescentTest {
             byte[] bytes = request.encode();
             Mutation.apply(random, bytes);
             try {
-                PageAnswer.encode(PageKind.LISTING, source, PageRequest.decode(bytes), 1 << 20);
+                PageRequest.decode(bytes).answer(PageKind.LISTING, source, 1 << 20);
             } catch (IOException e) {
                 assertTrue(e.getMessage() != null);
             }

@@ -3,14 +3,12 @@ package dev.dsync.core.merkle;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.hash.Sha256;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class PageGoldenTest {
     /** A store that writes down what it is given. */

@@ -1,9 +1,6 @@
 package dev.dsync.core.merkle;
 
 import dev.dsync.core.hash.Digest;
-
-import org.junit.jupiter.api.Assertions;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * Trees of records for tests; a path is kept with NUL for its slashes, so that strings sort as

@@ -1,8 +1,8 @@
 package dev.dsync.core.plan;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,31 +58,38 @@ public final class DiskListing {
     private Entry entry(Path file) throws IOException {
         RelPath path = relative(file);
         Map<String, Object> stat = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) stat.get("mode");
-        Instant time = ((FileTime) stat.get("lastModifiedTime")).toInstant();
+        int mode = (int) number(stat, "mode");
+        Instant time = ((FileTime) value(stat, "lastModifiedTime")).toInstant();
         Attributes attributes =
                 new Attributes(
                         mode & Attributes.MODE_MASK,
                         new Timestamp(time.getEpochSecond(), time.getNano()),
-                        (int) stat.get("uid"),
-                        (int) stat.get("gid"));
+                        (int) number(stat, "uid"),
+                        (int) number(stat, "gid"));
         return switch (mode & FORMAT) {
             case 0100000 ->
                     new Entry.FileEntry(
                             path,
                             attributes,
-                            (long) stat.get("size"),
+                            number(stat, "size"),
                             leader(path, stat),
                             digest(file),
                             null);
             case 0040000 -> new Entry.DirectoryEntry(path, attributes, Entry.Listed.ALL, null);
             case 0120000 -> new Entry.SymlinkEntry(path, attributes, target(file), null);
             case 0010000 -> new Entry.SpecialEntry(path, attributes, Kind.FIFO, 0, 0, null);
-            case 0020000 ->
-                    device(path, attributes, Kind.CHARACTER_DEVICE, (long) stat.get("rdev"));
-            case 0060000 -> device(path, attributes, Kind.BLOCK_DEVICE, (long) stat.get("rdev"));
+            case 0020000 -> device(path, attributes, Kind.CHARACTER_DEVICE, number(stat, "rdev"));
+            case 0060000 -> device(path, attributes, Kind.BLOCK_DEVICE, number(stat, "rdev"));
             default -> throw new IOException("mode of " + path);
         };
+    }
+
+    private static Object value(Map<String, Object> stat, String name) {
+        return Objects.requireNonNull(stat.get(name), name);
+    }
+
+    private static long number(Map<String, Object> stat, String name) {
+        return ((Number) value(stat, name)).longValue();
     }
 
     private static Entry device(RelPath path, Attributes attributes, Kind kind, long rdev) {
@@ -90,10 +98,10 @@ public final class DiskListing {
     }
 
     private @Nullable RelPath leader(RelPath path, Map<String, Object> stat) {
-        if ((int) stat.get("nlink") == 1) {
+        if (number(stat, "nlink") == 1) {
             return null;
         }
-        return leaders.putIfAbsent(stat.get("ino"), path);
+        return leaders.putIfAbsent(value(stat, "ino"), path);
     }
 
     private static LinkTarget target(Path file) throws IOException {

@@ -1,7 +1,7 @@
 package dev.dsync.core.plan;
 
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A target in memory that carries out actions one after another and refuses what a file system would refuse. */
+/**
+ * A target in memory that carries out actions one after another and refuses what a file system
+ * would refuse.
+ */
 final class ModelTarget {
     private final Map<RelPath, Entry> entries = new TreeMap<>();
 
@@ -32,15 +35,18 @@ final class ModelTarget {
             }
             case Action.ReplaceContent content -> {
                 require(content.local().equals(entries.get(content.path())), action);
-                entries.put(content.path(), settled(content.remote(), content.local(), content.wanted()));
+                entries.put(
+                        content.path(),
+                        settled(content.remote(), content.local(), content.wanted()));
             }
             case Action.SetAttributes set -> {
                 require(set.local().equals(entries.get(set.path())), action);
                 entries.put(set.path(), settled(set.remote(), set.local(), set.wanted()));
             }
             case Action.FinishDirectory finish -> {
-                Entry directory = entries.get(finish.path());
-                require(directory instanceof Entry.DirectoryEntry, action);
+                if (!(entries.get(finish.path()) instanceof Entry.DirectoryEntry directory)) {
+                    throw new AssertionError(action);
+                }
                 entries.put(finish.path(), settled(finish.remote(), directory, finish.wanted()));
             }
             case Action.Delete delete -> remove(delete.local());
@@ -51,7 +57,9 @@ final class ModelTarget {
     private void put(Action.Create create) {
         RelPath path = create.path();
         require(!entries.containsKey(path), create);
-        require(path.isRoot() || entries.get(path.parent()) instanceof Entry.DirectoryEntry, create);
+        require(
+                path.isRoot() || entries.get(path.parent()) instanceof Entry.DirectoryEntry,
+                create);
         if (create instanceof Action.CreateLink link) {
             require(entries.get(link.leader()) instanceof Entry.FileEntry, create);
         }
@@ -61,7 +69,8 @@ final class ModelTarget {
     private void remove(Entry local) {
         require(local.equals(entries.get(local.path())), local);
         boolean empty =
-                entries.keySet().stream().noneMatch(p -> p.isWithin(local.path()) && !p.equals(local.path()));
+                entries.keySet().stream()
+                        .noneMatch(p -> p.isWithin(local.path()) && !p.equals(local.path()));
         require(empty, local);
         entries.remove(local.path());
     }
@@ -83,9 +92,12 @@ final class ModelTarget {
                         wanted.gid().orElse(old.gid()));
         return switch (remote) {
             case Entry.FileEntry f ->
-                    new Entry.FileEntry(f.path(), now, f.size(), f.leader(), f.content(), f.xattrs());
-            case Entry.DirectoryEntry d -> new Entry.DirectoryEntry(d.path(), now, d.listed(), d.xattrs());
-            case Entry.SymlinkEntry l -> new Entry.SymlinkEntry(l.path(), now, l.target(), l.xattrs());
+                    new Entry.FileEntry(
+                            f.path(), now, f.size(), f.leader(), f.content(), f.xattrs());
+            case Entry.DirectoryEntry d ->
+                    new Entry.DirectoryEntry(d.path(), now, d.listed(), d.xattrs());
+            case Entry.SymlinkEntry l ->
+                    new Entry.SymlinkEntry(l.path(), now, l.target(), l.xattrs());
             case Entry.SpecialEntry s ->
                     new Entry.SpecialEntry(
                             s.path(), now, s.kind(), s.deviceMajor(), s.deviceMinor(), s.xattrs());

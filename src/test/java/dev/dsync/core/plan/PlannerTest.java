@@ -25,7 +25,8 @@ class PlannerTest {
     }
 
     private static List<String> plan(
-            Planner planner, List<? extends Entry> local, List<? extends Entry> remote) throws IOException {
+            Planner planner, List<? extends Entry> local, List<? extends Entry> remote)
+            throws IOException {
         Actions actions = planner.plan(new MergedPairs(local, remote));
         List<String> names = new ArrayList<>();
         for (Action next = actions.next(); next != null; next = actions.next()) {
@@ -93,10 +94,19 @@ class PlannerTest {
         Policy careless = new RunFlags(List.of("-a", "--delete", "--ignore-errors")).policy();
         var profile = new RunFlags(List.of("-a")).profile();
         assertEquals(
-                List.of("Blocked d"), without(plan(new Planner(careful, profile, 022, SourceState.FAILED), local, remote)));
+                List.of("Blocked d"),
+                without(
+                        plan(
+                                new Planner(careful, profile, 022, Planner.SourceState.FAILED),
+                                local,
+                                remote)));
         assertEquals(
                 List.of("Delete d/f", "Replace by CreateFile d", "Delete g"),
-                without(plan(new Planner(careless, profile, 022, SourceState.FAILED), local, remote)));
+                without(
+                        plan(
+                                new Planner(careless, profile, 022, Planner.SourceState.FAILED),
+                                local,
+                                remote)));
     }
 
     private static List<String> without(List<String> plan) {
@@ -104,11 +114,13 @@ class PlannerTest {
     }
 
     @Test
-    void directoryInTheWay_isEmptiedUnderDeleteOrForce_elseOnlyAnEmptyOneGivesWay() throws IOException {
+    void directoryInTheWay_isEmptiedUnderDeleteOrForce_elseOnlyAnEmptyOneGivesWay()
+            throws IOException {
         List<Entry> local = List.of(directory(""), directory("d"), file("d/f"), directory("e"));
         List<Entry> remote = List.of(directory(""), symlink("d", "x"), file("e"));
         assertEquals(
-                List.of("Blocked d", "Replace by CreateFile e"), without(plan(planner("-a"), local, remote)));
+                List.of("Blocked d", "Replace by CreateFile e"),
+                without(plan(planner("-a"), local, remote)));
         List<String> emptied =
                 List.of("Delete d/f", "Replace by CreateSymlink d", "Replace by CreateFile e");
         assertEquals(emptied, without(plan(planner("-a", "--force"), local, remote)));
@@ -118,23 +130,37 @@ class PlannerTest {
     @Test
     void deletes_comeChildrenFirst_andEndAtMaxDelete() throws IOException {
         List<Entry> local =
-                List.of(directory(""), directory("d"), file("d/a"), file("d/b"), directory("e"), file("f"));
+                List.of(
+                        directory(""),
+                        directory("d"),
+                        file("d/a"),
+                        file("d/b"),
+                        directory("e"),
+                        file("f"));
         List<Entry> remote = List.of(directory(""));
         assertEquals(
-                List.of("Delete d/a", "Delete d/b", "Delete d", "Delete e", "Delete f", "FinishDirectory ."),
+                List.of(
+                        "Delete d/a",
+                        "Delete d/b",
+                        "Delete d",
+                        "Delete e",
+                        "Delete f",
+                        "FinishDirectory ."),
                 plan(planner("-a", "--delete"), local, remote));
         assertEquals(
                 List.of("Delete d/a", "DeleteSkipped d/b", "DeleteSkipped e", "DeleteSkipped f"),
                 plan(planner("-a", "--delete", "--max-delete=1"), local, remote));
         assertEquals(
-                3, planner("-a", "--delete", "--max-delete=1").summarize(new MergedPairs(local, remote)).deletesSkipped());
+                3,
+                planner("-a", "--delete", "--max-delete=1")
+                        .summarize(new MergedPairs(local, remote))
+                        .deletesSkipped());
     }
 
     @Test
     void directoryNotListed_keepsWhatTheSourceDoesNotName() throws IOException {
         List<Entry> local = List.of(directory(""), file("a"), directory("d"), file("d/x"));
-        List<Entry> remote =
-                List.of(directory(""), directory("d", Listed.NONE, 0755, 10));
+        List<Entry> remote = List.of(directory(""), directory("d", Listed.NONE, 0755, 10));
         assertEquals(List.of("Delete a"), without(plan(planner("-a", "--delete"), local, remote)));
     }
 
@@ -158,7 +184,8 @@ class PlannerTest {
 
     @Test
     void linksTheTargetHasBesides_areNoReasonToAct() throws IOException {
-        List<Entry> local = List.of(directory(""), file("a"), link("b", "a", 1, 10), link("c", "a", 1, 10));
+        List<Entry> local =
+                List.of(directory(""), file("a"), link("b", "a", 1, 10), link("c", "a", 1, 10));
         List<Entry> remote = List.of(directory(""), file("b"), link("c", "b", 1, 10));
         assertEquals(List.of("Delete a"), without(plan(planner("-aH", "--delete"), local, remote)));
     }
@@ -166,7 +193,8 @@ class PlannerTest {
     @Test
     void modesOfNewFiles_areMaskedWherePermissionsAreNotKept() throws IOException {
         List<Entry> local = List.of(directory(""), file("old", 1, 0600, 9));
-        List<Entry> remote = List.of(directory(""), file("new", 1, 06777, 10), file("old", 1, 0777, 10));
+        List<Entry> remote =
+                List.of(directory(""), file("new", 1, 06777, 10), file("old", 1, 0777, 10));
         assertEquals(
                 List.of("new 0755/0777", "old 00/00"),
                 modes(new RunFlags(List.of("-rlt")).planner(022), local, remote));
@@ -178,7 +206,8 @@ class PlannerTest {
                 modes(new RunFlags(List.of("-a")).planner(022), local, remote));
     }
 
-    private static List<String> modes(Planner planner, List<Entry> local, List<Entry> remote) throws IOException {
+    private static List<String> modes(Planner planner, List<Entry> local, List<Entry> remote)
+            throws IOException {
         List<String> modes = new ArrayList<>();
         Actions actions = planner.plan(new MergedPairs(local, remote));
         for (Action next = actions.next(); next != null; next = actions.next()) {
@@ -208,7 +237,14 @@ class PlannerTest {
 
     @Test
     void brake_stopsAboveThePercentage_andWhenARootIsEmptied() {
-        var policy = new Policy.Deletion(true, Policy.Timing.DURING, false, new Policy.MaxDelete.Percent(50), false, false);
+        var policy =
+                new Policy.Deletion(
+                        true,
+                        Policy.Timing.DURING,
+                        false,
+                        new Policy.MaxDelete.Percent(50),
+                        false,
+                        false);
         assertEquals(new Brake.Verdict.Go(), Brake.check(policy, 5, 10, 3));
         assertEquals(new Brake.Verdict.TooManyDeletes(6, 10, 50), Brake.check(policy, 6, 10, 3));
         assertEquals(new Brake.Verdict.EmptiedRoot(10), Brake.check(policy, 10, 10, 0));

@@ -72,6 +72,6 @@ public record RunFlags(List<String> flags) {
     }
 
     public Planner planner(int umask) {
-        return new Planner(policy(), profile(), umask, SourceState.COMPLETE);
+        return new Planner(policy(), profile(), umask, Planner.SourceState.COMPLETE);
     }
 }

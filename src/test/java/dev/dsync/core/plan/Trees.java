@@ -1,7 +1,7 @@
 package dev.dsync.core.plan;
 
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
@@ -22,7 +22,8 @@ final class Trees {
     }
 
     static Entry.FileEntry file(String path, long size, int mode, long seconds) {
-        return new Entry.FileEntry(RelPath.literal(path), attributes(mode, seconds), size, null, null, null);
+        return new Entry.FileEntry(
+                RelPath.literal(path), attributes(mode, seconds), size, null, null, null);
     }
 
     static Entry.FileEntry file(String path) {
@@ -31,11 +32,17 @@ final class Trees {
 
     static Entry.FileEntry link(String path, String leader, long size, long seconds) {
         return new Entry.FileEntry(
-                RelPath.literal(path), attributes(0644, seconds), size, RelPath.literal(leader), null, null);
+                RelPath.literal(path),
+                attributes(0644, seconds),
+                size,
+                RelPath.literal(leader),
+                null,
+                null);
     }
 
     static Entry.DirectoryEntry directory(String path, Listed listed, int mode, long seconds) {
-        return new Entry.DirectoryEntry(RelPath.literal(path), attributes(mode, seconds), listed, null);
+        return new Entry.DirectoryEntry(
+                RelPath.literal(path), attributes(mode, seconds), listed, null);
     }
 
     static Entry.DirectoryEntry directory(String path) {
@@ -55,10 +62,13 @@ final class Trees {
     }
 
     static Entry.SpecialEntry special(String path, Kind kind, int minor) {
-        return new Entry.SpecialEntry(RelPath.literal(path), attributes(0600, 10), kind, 0, minor, null);
+        return new Entry.SpecialEntry(
+                RelPath.literal(path), attributes(0600, 10), kind, 0, minor, null);
     }
 
-    /** A tree of up to three names a directory; some directories {@code FAILED} if {@code failures}. */
+    /**
+     * A tree of up to three names a directory; some directories {@code FAILED} if {@code failures}.
+     */
     static List<Entry> random(SplittableRandom random, int depth, boolean failures) {
         List<Entry> entries = new ArrayList<>();
         grow(entries, "", random, depth, failures);
@@ -66,9 +76,15 @@ final class Trees {
     }
 
     private static void grow(
-            List<Entry> entries, String path, SplittableRandom random, int depth, boolean failures) {
+            List<Entry> entries,
+            String path,
+            SplittableRandom random,
+            int depth,
+            boolean failures) {
         Listed listed = failures && random.nextInt(4) == 0 ? Listed.FAILED : Listed.ALL;
-        entries.add(directory(path, listed, random.nextBoolean() ? 0755 : 0700, 10 + random.nextInt(2)));
+        entries.add(
+                directory(
+                        path, listed, random.nextBoolean() ? 0755 : 0700, 10 + random.nextInt(2)));
         for (String name : List.of("a", "a-b", "b")) {
             String child = path.isEmpty() ? name : path + "/" + name;
             switch (random.nextInt(depth > 0 ? 8 : 5)) {

@@ -4,15 +4,14 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
-
-import org.junit.jupiter.api.Test;
-
+import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ListingGoldenTest {
     private static final Attributes FILE =
@@ -51,7 +50,6 @@ class ListingGoldenTest {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         profiles.put("all", Trees.ALL);
         profiles.put("none", Trees.NONE);
-        profiles.put("executability", Trees.profile(2));
         profiles.put("times", Trees.profile(4 | 8 | 16));
         StringBuilder text = new StringBuilder();
         StringBuilder roots = new StringBuilder();

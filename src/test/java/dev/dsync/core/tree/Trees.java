@@ -1,9 +1,7 @@
 package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
-
-import org.jspecify.annotations.Nullable;
-
+import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Random entries and trees for tests. */
 final class Trees {

@@ -196,6 +196,32 @@ interface DirectoryContract {
     }
 
     @Test
+    default void attributesOfADirectoryItself_areSetWhereverItIsNow() throws IOException {
+        top().makeDirectory(name("d"), 0755);
+        top().makeDirectory(name("e"), 0755);
+        Timestamp untouched = top().stat(name("e")).modified();
+        Timestamp time = new Timestamp(1_234_567_890, 987_654_321);
+        try (Directory d = top().openDirectory(name("d"))) {
+            top().rename(name("d"), top(), name("moved"), RenameMode.NO_REPLACE);
+            top().rename(name("e"), top(), name("d"), RenameMode.NO_REPLACE);
+            for (int mode : new int[] {0, 0700, 01777, 02755, 07777}) {
+                d.setMode(mode);
+                assertEquals(mode, d.stat().mode());
+                assertEquals(mode, top().stat(name("moved")).mode());
+            }
+            d.setModified(time);
+            assertEquals(time, d.stat().modified());
+            assertEquals(time, top().stat(name("moved")).modified());
+            d.setOwner(-1, -1);
+            assertEquals(top().stat().uid(), d.stat().uid());
+            assertEquals(top().stat().gid(), d.stat().gid());
+            assertEquals(07777, d.stat().mode(), "an owner leaves a directory's mode");
+        }
+        assertEquals(0755, top().stat(name("d")).mode());
+        assertEquals(untouched, top().stat(name("d")).modified());
+    }
+
+    @Test
     default void readLink_anyBytes_comeBack() throws IOException, IllegalNameException {
         byte[] strange = new byte[255];
         for (int i = 0; i < 255; i++) {

@@ -88,6 +88,30 @@ final class Inode {
         return false;
     }
 
+    void setMode(int mode, Timestamp now) {
+        state.mode = mode;
+        state.changed = now;
+    }
+
+    /**
+     * As Linux has it, a new owner of a file takes setuid away, and setgid if the group may
+     * execute.
+     */
+    void setOwner(int uid, int gid, Timestamp now) {
+        state.uid = uid == -1 ? state.uid : uid;
+        state.gid = gid == -1 ? state.gid : gid;
+        if (kind == Kind.FILE) {
+            int taken = (state.mode & 0010) != 0 ? 06000 : 04000;
+            state.mode &= ~taken;
+        }
+        state.changed = now;
+    }
+
+    void setModified(Timestamp modified, Timestamp now) {
+        state.modified = modified;
+        state.changed = now;
+    }
+
     void renamedWith(Inode other) {
         if (other != this) {
             renamedWith.add(other);

@@ -133,4 +133,18 @@ final class LinuxFileSystemTest {
             }
         }
     }
+
+    @Test
+    @Tag("root")
+    void setOwner_ofADirectoryItself_changesOnlyWhatIsGiven() throws IOException {
+        try (Directory top = open()) {
+            top.makeDirectory(name("d"), 0755);
+            try (Directory d = top.openDirectory(name("d"))) {
+                d.setOwner(7, -1);
+                d.setOwner(-1, 8);
+                assertEquals(7, d.stat().uid());
+                assertEquals(8, d.stat().gid());
+            }
+        }
+    }
 }

@@ -315,48 +315,48 @@ final class MemoryDirectory implements Directory {
             if (found.kind == Kind.SYMLINK) {
                 throw new FsException(Reason.SYMLINK);
             }
-            setMode(found, mode, system.now());
+            found.setMode(mode, system.now());
         }
-    }
-
-    static void setMode(Inode inode, int mode, Timestamp now) {
-        inode.state.mode = mode;
-        inode.state.changed = now;
     }
 
     @Override
     public void setOwner(Name name, int uid, int gid) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, name);
-            setOwner(find(name), uid, gid, system.now());
+            find(name).setOwner(uid, gid, system.now());
         }
-    }
-
-    /**
-     * As Linux has it, a new owner of a file takes setuid away, and setgid if the group may
-     * execute.
-     */
-    static void setOwner(Inode inode, int uid, int gid, Timestamp now) {
-        inode.state.uid = uid == -1 ? inode.state.uid : uid;
-        inode.state.gid = gid == -1 ? inode.state.gid : gid;
-        if (inode.kind == Kind.FILE) {
-            int taken = (inode.state.mode & 0010) != 0 ? 06000 : 04000;
-            inode.state.mode &= ~taken;
-        }
-        inode.state.changed = now;
     }
 
     @Override
     public void setModified(Name name, Timestamp modified) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, name);
-            setModified(find(name), modified, system.now());
+            find(name).setModified(modified, system.now());
         }
     }
 
-    static void setModified(Inode inode, Timestamp modified, Timestamp now) {
-        inode.state.modified = modified;
-        inode.state.changed = now;
+    @Override
+    public void setMode(int mode) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.SET_ATTRIBUTES, null);
+            inode.setMode(mode, system.now());
+        }
+    }
+
+    @Override
+    public void setOwner(int uid, int gid) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.SET_ATTRIBUTES, null);
+            inode.setOwner(uid, gid, system.now());
+        }
+    }
+
+    @Override
+    public void setModified(Timestamp modified) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.SET_ATTRIBUTES, null);
+            inode.setModified(modified, system.now());
+        }
     }
 
     @Override

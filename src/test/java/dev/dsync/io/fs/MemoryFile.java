@@ -102,7 +102,7 @@ final class MemoryFile implements WritableFile {
     public void setMode(int mode) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            MemoryDirectory.setMode(inode, mode, system.now());
+            inode.setMode(mode, system.now());
         }
     }
 
@@ -110,7 +110,7 @@ final class MemoryFile implements WritableFile {
     public void setOwner(int uid, int gid) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            MemoryDirectory.setOwner(inode, uid, gid, system.now());
+            inode.setOwner(uid, gid, system.now());
         }
     }
 
@@ -118,7 +118,7 @@ final class MemoryFile implements WritableFile {
     public void setModified(Timestamp modified) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            MemoryDirectory.setModified(inode, modified, system.now());
+            inode.setModified(modified, system.now());
         }
     }
 

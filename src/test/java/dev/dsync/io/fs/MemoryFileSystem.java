@@ -252,6 +252,11 @@ public final class MemoryFileSystem implements FileSystem {
     }
 
     @Override
+    public synchronized int umask() {
+        return umask;
+    }
+
+    @Override
     public synchronized int effectiveUser() {
         return user;
     }

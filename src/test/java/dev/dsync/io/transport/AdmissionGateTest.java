@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionGateTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
     private final AdmissionGate<String> gate =
-            new AdmissionGate<>(
-                    new AdmissionGate.Limits(2, 4, Duration.ofNanos(10)), clock::get);
+            new AdmissionGate<>(new AdmissionGate.Limits(2, 4, Duration.ofNanos(10)), clock::get);
 
     @Test
     void oneTooManyOfANetwork_dropsItsOldest() throws Exception {
@@ -86,10 +85,8 @@ class AdmissionGateTest {
     @Test
     void limitsThatLetNobodyIn_areRefused() {
         Duration second = Duration.ofSeconds(1);
-        assertThrows(
-                IllegalArgumentException.class, () -> new AdmissionGate.Limits(0, 1, second));
-        assertThrows(
-                IllegalArgumentException.class, () -> new AdmissionGate.Limits(2, 1, second));
+        assertThrows(IllegalArgumentException.class, () -> new AdmissionGate.Limits(0, 1, second));
+        assertThrows(IllegalArgumentException.class, () -> new AdmissionGate.Limits(2, 1, second));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new AdmissionGate.Limits(1, 1, Duration.ZERO));

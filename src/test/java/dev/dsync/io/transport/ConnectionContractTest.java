@@ -88,10 +88,8 @@ abstract class ConnectionContractTest {
     @Test
     void abort_endsAWaitingReadHereAndIsALossThere() throws Exception {
         PipeConnection.Pair pair = open();
-        Future<Integer> here =
-                executor.submit(() -> pair.dialler().read(new byte[1], 0, 1));
-        Future<Integer> there =
-                executor.submit(() -> pair.listener().read(new byte[1], 0, 1));
+        Future<Integer> here = executor.submit(() -> pair.dialler().read(new byte[1], 0, 1));
+        Future<Integer> there = executor.submit(() -> pair.listener().read(new byte[1], 0, 1));
         pair.dialler().abort();
         assertThrows(TransportException.Aborted.class, () -> result(here));
         assertThrows(TransportException.LostConnection.class, () -> result(there));

@@ -112,11 +112,11 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         listener.close();
-        accepting.get(10, TimeUnit.SECONDS);
         executor.shutdownNow();
         executor.close();
+        accepting.resultNow();
     }
 
     private static <T> T some(BlockingQueue<T> queue) throws Exception {

@@ -59,8 +59,7 @@ final class OddPeer {
                                                         .build(pair.getPrivate())));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "odd", pair.getPrivate(), new char[0], new Certificate[] {certificate});
+        store.setKeyEntry("odd", pair.getPrivate(), new char[0], new Certificate[] {certificate});
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLSv1.3");

@@ -31,8 +31,7 @@ class PipeConnectionTest extends ConnectionContractTest {
     @Test
     void interrupted_endsTheWaitAndStaysInterrupted() {
         Thread.currentThread().interrupt();
-        assertThrows(
-                InterruptedIOException.class, () -> open().dialler().read(new byte[1], 0, 1));
+        assertThrows(InterruptedIOException.class, () -> open().dialler().read(new byte[1], 0, 1));
         assertTrue(Thread.interrupted());
     }
 }

@@ -52,8 +52,7 @@ class SshDialerTest {
     void muchBothWays_doesNotBlock() throws Exception {
         Connection connection = dial(GREET + "exec cat\n");
         byte[] much = new byte[3_000_000];
-        Future<byte[]> reading =
-                executor.submit(() -> ConnectionContractTest.readAll(connection));
+        Future<byte[]> reading = executor.submit(() -> ConnectionContractTest.readAll(connection));
         connection.write(much, 0, much.length);
         connection.closeOutput();
         assertArrayEquals(much, reading.get());
@@ -163,8 +162,7 @@ class SshDialerTest {
     @Test
     void abort_endsTheChildAndWhoeverWaits() throws Exception {
         Connection connection = dial(GREET + "exec sleep 60\n");
-        Future<Integer> reading =
-                executor.submit(() -> connection.read(new byte[1], 0, 1));
+        Future<Integer> reading = executor.submit(() -> connection.read(new byte[1], 0, 1));
         Future<Object> writing =
                 executor.submit(
                         () -> {
@@ -188,8 +186,7 @@ class SshDialerTest {
                 StdioConnection.open(
                         new java.io.PipedInputStream(toServer),
                         new java.io.PipedOutputStream(fromServer));
-        assertEquals(
-                "dsync/1\n", new String(fromServer.readNBytes(8), StandardCharsets.US_ASCII));
+        assertEquals("dsync/1\n", new String(fromServer.readNBytes(8), StandardCharsets.US_ASCII));
         toServer.write('a');
         toServer.close();
         assertEquals("a", ConnectionContractTest.receive(served, 1));

@@ -53,15 +53,13 @@ class TlsHostileTest {
             SecureChannel atDialler = dialler.secureChannel().orElseThrow();
             SecureChannel atListener = listener.secureChannel().orElseThrow();
             assertNotEquals(atDialler.binding(), atListener.binding());
-            Proof proof =
-                    Proof.of(key, Proof.Side.DIALLER, atDialler.binding(), SHARE.text());
+            Proof proof = Proof.of(key, Proof.Side.DIALLER, atDialler.binding(), SHARE.text());
             Doorkeeper doorkeeper =
                     new Doorkeeper(
                             List.of(new Doorkeeper.Door(SHARE, Grant.READ_WRITE, key)),
                             new SecureRandom());
             assertEquals(
-                    Optional.empty(),
-                    doorkeeper.admit(SHARE.text(), atListener.binding(), proof));
+                    Optional.empty(), doorkeeper.admit(SHARE.text(), atListener.binding(), proof));
             assertTrue(
                     doorkeeper.admit(SHARE.text(), atDialler.binding(), proof).isPresent(),
                     "but for the man in the middle it would hold");
@@ -206,7 +204,8 @@ class TlsHostileTest {
     void trickle_doesNotMoveTheDeadline() throws Exception {
         try (Loopback loopback = Loopback.open();
                 Socket socket = loopback.plain()) {
-            // A record of 16 kB that comes a byte at a time, a second apart by the listener's clock.
+            // A record of 16 kB that comes a byte at a time, a second apart by the listener's
+            // clock.
             byte[] header = {0x16, 3, 1, 0x40, 0};
             int sent = 0;
             socket.setTcpNoDelay(true);

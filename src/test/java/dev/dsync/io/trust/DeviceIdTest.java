@@ -66,7 +66,9 @@ class DeviceIdTest {
     void otherText_isRefused() {
         String text = ID.toString();
         for (String wrong :
-                new String[] {"", "-", text + "A", text.substring(1), text + "!", "9" + text, "Ä"}) {
+                new String[] {
+                    "", "-", text + "A", text.substring(1), text + "!", "9" + text, "Ä"
+                }) {
             assertEquals(Optional.empty(), DeviceId.parse(wrong), wrong);
         }
     }

@@ -28,14 +28,15 @@ class DoorkeeperTest {
             new Doorkeeper(
                     List.of(
                             new Doorkeeper.Door(new ShareName("m"), OWNER, KEY),
-                            new Doorkeeper.Door(
-                                    new ShareName("r"), Grant.READ_ONLY, OTHER_KEY)),
+                            new Doorkeeper.Door(new ShareName("r"), Grant.READ_ONLY, OTHER_KEY)),
                     new SecureRandom());
 
     @Test
     void proof_isTheMacOfAllFields() {
         // computed with another implementation of HMAC-SHA256
-        assertEquals("c2501788c6fed12a7cecc54f995055a45e6040e096b3ded67f5b173baee2d86c", Proof.of(KEY, Side.DIALLER, BINDING, "m").mac().toString());
+        assertEquals(
+                "c2501788c6fed12a7cecc54f995055a45e6040e096b3ded67f5b173baee2d86c",
+                Proof.of(KEY, Side.DIALLER, BINDING, "m").mac().toString());
     }
 
     @Test
@@ -96,8 +97,7 @@ class DoorkeeperTest {
         }
         assertEquals(Optional.empty(), admit("x", Proof.of(KEY, Side.DIALLER, BINDING, "x")));
         assertEquals(Optional.empty(), admit("", Proof.of(KEY, Side.DIALLER, BINDING, "")));
-        assertEquals(
-                Optional.empty(), admit("../m", Proof.of(KEY, Side.DIALLER, BINDING, "../m")));
+        assertEquals(Optional.empty(), admit("../m", Proof.of(KEY, Side.DIALLER, BINDING, "../m")));
     }
 
     @Test

@@ -37,8 +37,7 @@ class ShareKeysTest {
     void existing_isNotReplaced() throws Exception {
         ShareKey key = keys.create(MUSIC, new SecureRandom());
         KeyFileException failure =
-                assertThrows(
-                        KeyFileException.class, () -> keys.create(MUSIC, new SecureRandom()));
+                assertThrows(KeyFileException.class, () -> keys.create(MUSIC, new SecureRandom()));
         assertEquals(KeyFileException.Reason.EXISTS, failure.reason());
         assertEquals(Optional.of(key), keys.find(MUSIC));
     }
@@ -84,7 +83,9 @@ class ShareKeysTest {
     void readOnlyKey_isDerivedOneWay() {
         ShareKey key = ShareKey.parse(DIGITS).orElseThrow();
         // HMAC-SHA256(key, "dsync/1 read-only"), computed with another implementation
-        assertEquals("d0956a43082de160fb404dd0cbbec03f28b748224d53101fd485c5c5bfa18048", key.readOnly().revealed());
+        assertEquals(
+                "d0956a43082de160fb404dd0cbbec03f28b748224d53101fd485c5c5bfa18048",
+                key.readOnly().revealed());
         assertNotEquals(key.readOnly(), key.readOnly().readOnly());
         assertNotEquals(key, key.readOnly());
     }

@@ -44,8 +44,23 @@ class ShareOfferTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "r", "RO", "RW", "ro,owner", "rw,", "rw,,owner", "rw,owner,owner", "rw,read",
-                "owner", "rw ,owner", "rw, owner", "rw,Owner", ",rw", "ro,rw", "rw,ro", "write"
+                "",
+                "r",
+                "RO",
+                "RW",
+                "ro,owner",
+                "rw,",
+                "rw,,owner",
+                "rw,owner,owner",
+                "rw,read",
+                "owner",
+                "rw ,owner",
+                "rw, owner",
+                "rw,Owner",
+                ",rw",
+                "ro,rw",
+                "rw,ro",
+                "write"
             })
     void otherVerbs_grantNothing(String text) {
         assertEquals(Optional.empty(), Grant.parse(text));
@@ -68,8 +83,7 @@ class ShareOfferTest {
     })
     void otherText_isRefused(String text, Part part) {
         ShareOffer.MalformedException failure =
-                assertThrows(
-                        ShareOffer.MalformedException.class, () -> ShareOffer.parse(text));
+                assertThrows(ShareOffer.MalformedException.class, () -> ShareOffer.parse(text));
         assertEquals(part, failure.part());
         assertEquals(text, failure.text());
     }
@@ -77,8 +91,21 @@ class ShareOfferTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", ".", "..", ".a", "-a", "a/b", "a\\b", "a:b", "a=b", "a\0b", "a\nb", "a\u202eb",
-                "a\u2028b", "\ud800"
+                "",
+                " ",
+                ".",
+                "..",
+                ".a",
+                "-a",
+                "a/b",
+                "a\\b",
+                "a:b",
+                "a=b",
+                "a\0b",
+                "a\nb",
+                "a\u202eb",
+                "a\u2028b",
+                "\ud800"
             })
     void unsafeName_isNone(String text) {
         assertEquals(Optional.empty(), ShareName.parse(text));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Golden;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
@@ -13,8 +14,8 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
@@ -38,10 +39,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * Frames of protocol version 1 as they are on the wire for ever; {@code -Ddsync.golden=write}
- * writes them anew.
- */
+/** Frames of protocol version 1 as they are on the wire for ever. */
 class FrameGoldenTest {
     private static final Path FRAMES = Path.of("native-test-data", "wire", "v1", "frames.txt");
     private static final Digest DIGEST =
@@ -96,7 +94,7 @@ class FrameGoldenTest {
                                 new Segment.Gone(300, Problem.Kind.VANISHED, "gone"))),
                 new Message.Credit(1 << 20),
                 report(),
-                new Message.Finished(SUMMARY, 12, 34),
+                new Message.Finished(SUMMARY, 12, 34, 5),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
     }
@@ -177,11 +175,7 @@ class FrameGoldenTest {
     @Test
     void frames_areWhatTheyEverWere() throws IOException {
         List<String> lines = messages().stream().map(FrameGoldenTest::line).toList();
-        if ("write".equals(System.getProperty("dsync.golden"))) {
-            Files.createDirectories(FRAMES.getParent());
-            Files.write(FRAMES, lines, StandardCharsets.UTF_8);
-        }
-        assertEquals(Files.readAllLines(FRAMES, StandardCharsets.UTF_8), lines);
+        Golden.check("wire/v1/frames.txt", String.join("\n", lines) + "\n");
     }
 
     @Test

@@ -26,11 +26,14 @@ class FrameWriterTest {
     void messageOverItsLimit_isABugOfTheSender() {
         // a count, a segment's byte, a file, a length of four bytes
         int most = Limits.PAYLOAD_MAX - 7;
-        assertEquals(Limits.HEADER_BYTES + Limits.PAYLOAD_MAX, Frames.write(NONE, data(most)).length);
+        assertEquals(
+                Limits.HEADER_BYTES + Limits.PAYLOAD_MAX, Frames.write(NONE, data(most)).length);
         refused(data(most + 1));
         refused(data(2 * Limits.PAYLOAD_MAX));
         refused(new Message.Hello(1, 1, "m".repeat(Limits.SMALL_PAYLOAD_MAX), null));
-        refused(new Message.Data(Collections.nCopies(Limits.PARTS_MAX + 1, new Segment.Zeros(0, 1))));
+        refused(
+                new Message.Data(
+                        Collections.nCopies(Limits.PARTS_MAX + 1, new Segment.Zeros(0, 1))));
         refused(new Message.Data(List.of(new Segment.Zeros(-1, 1))));
         refused(new Message.Data(List.of(new Segment.Zeros(0, -1))));
     }
@@ -43,7 +46,8 @@ class FrameWriterTest {
     void afterARefusedMessage_theNextIsWhole() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (FrameWriter writer = new FrameWriter(out, CompressionPolicy.standard())) {
-            assertThrows(IllegalArgumentException.class, () -> writer.write(data(Limits.PAYLOAD_MAX)));
+            assertThrows(
+                    IllegalArgumentException.class, () -> writer.write(data(Limits.PAYLOAD_MAX)));
             assertEquals(0, out.size());
             writer.write(data(100_000));
             writer.policy(NONE);
@@ -83,8 +87,10 @@ class FrameWriterTest {
         int told =
                 switch (message) {
                     case Message.Data data -> data.segments().stream().mapToInt(PartSize::of).sum();
-                    case Message.Fetch fetch -> fetch.wishes().stream().mapToInt(PartSize::of).sum();
-                    case Message.Report report -> report.items().stream().mapToInt(PartSize::of).sum();
+                    case Message.Fetch fetch ->
+                            fetch.wishes().stream().mapToInt(PartSize::of).sum();
+                    case Message.Report report ->
+                            report.items().stream().mapToInt(PartSize::of).sum();
                     case Message.Pages pages -> pages.pages().stream().mapToInt(PartSize::of).sum();
                     case Message.PageAnswers answers ->
                             answers.answers().stream().mapToInt(PartSize::of).sum();

@@ -10,8 +10,8 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
-import dev.dsync.core.tree.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
@@ -81,7 +81,7 @@ final class MessageGenerator {
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
         suppliers.put(
-                Message.Finished.class, () -> new Message.Finished(summary(), number(), number()));
+                Message.Finished.class, () -> new Message.Finished(summary(), number(), number(), number()));
         suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
         suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
         return suppliers;

@@ -1,0 +1,45 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Reason;
+import dev.dsync.io.wire.ProtocolException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What an error makes of a run, and what of it the peer is told. */
+final class Endings {
+    private Endings() {}
+
+    /** The ending that an error brings about. */
+    static Ending of(IOException cause) {
+        return switch (cause) {
+            case Refusal refusal -> new Ending.Refused(refusal.reason(), refusal.detail(), false);
+            case ProtocolException broken -> new Ending.Broken(words(broken));
+            case FsException failure ->
+                    switch (failure.reason()) {
+                        case NO_SPACE, QUOTA -> new Ending.Refused(Reason.NO_SPACE, words(failure), false);
+                        case READ_ONLY, ACCESS_DENIED, NOT_PERMITTED ->
+                                new Ending.Refused(Reason.UNWRITABLE, words(failure), false);
+                        default -> new Ending.Failed(words(failure));
+                    };
+            default -> new Ending.Failed(words(cause));
+        };
+    }
+
+    /** What the peer is told of it. */
+    static Optional<Message.Refuse> toldPeer(Ending ending) {
+        return switch (ending) {
+            case Ending.Refused refused when !refused.byPeer() ->
+                    Optional.of(new Message.Refuse(refused.reason(), refused.detail()));
+            case Ending.Broken broken -> Optional.of(new Message.Refuse(Reason.MALFORMED, broken.what()));
+            case Ending.Failed failed -> Optional.of(new Message.Refuse(Reason.INTERNAL, failed.what()));
+            case Ending.Done _, Ending.Refused _, Ending.Lost _, Ending.Cancelled _ -> Optional.empty();
+        };
+    }
+
+    private static String words(IOException cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.apply.Awaited;
+import dev.dsync.engine.apply.Commit;
+import dev.dsync.engine.fetch.Fetch;
+import dev.dsync.engine.fetch.Fetched;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Job;
+import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.machine.Machine;
+import dev.dsync.io.wire.Message.Wish;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Carries a plan out: what needs no content at once, in batches; the rest as its content comes in. Actions of one pass
+ * may overtake each other only where one of them waits for content.
+ */
+final class Execution implements Machine, AutoCloseable {
+    /** Files built and not yet in their places, at most. */
+    private static final int BUILT_MAX = 1024;
+
+    /** Their content bytes, at most. */
+    private static final long BUILT_BYTES_MAX = 64L << 20;
+
+    /** Wishes waiting to be asked for; beyond, the plan is read no further. */
+    private static final int BACKLOG_MAX = 4096;
+
+    private final PlanReader plan;
+    private final Fetch fetch;
+    private final Applier applier;
+    private final List<RelPath> staged;
+    private final Map<Integer, Awaited> awaited = new HashMap<>();
+    private final List<Commit> built = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
+    private long builtBytes;
+    private int files;
+    private int jobs;
+    private boolean passRead;
+    private State state = State.RUNNING;
+
+    private enum State {
+        RUNNING,
+        SYNCING,
+        DONE
+    }
+
+    /**
+     * An execution on one root.
+     *
+     * @param staged what an earlier run left; it is removed first
+     */
+    Execution(PlanReader plan, Fetch fetch, Applier applier, List<RelPath> staged) {
+        this.plan = plan;
+        this.fetch = fetch;
+        this.applier = applier;
+        this.staged = staged;
+    }
+
+    private record Planned(List<Action> actions) implements Completion {}
+
+    private record Applied(Applier.Applied applied) implements Completion {}
+
+    private record Committed(List<Item> items) implements Completion {}
+
+    private record Cleaned() implements Completion {}
+
+    private record Synced() implements Completion {}
+
+    /** Begins. */
+    List<Effect> start() {
+        List<Effect> effects = new ArrayList<>();
+        if (!staged.isEmpty()) {
+            effects.add(
+                    run(
+                            Lane.WRITE,
+                            () -> {
+                                applier.removeStaged(staged);
+                                return new Cleaned();
+                            }));
+        }
+        effects.add(readOn());
+        return effects;
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        List<Effect> effects = new ArrayList<>();
+        switch (event) {
+            case Event.Completed(Planned planned) -> planned(planned.actions, effects);
+            case Event.Completed(Applied applied) -> applied(applied.applied);
+            case Event.Completed(Committed committed) -> {
+                jobs--;
+                items.addAll(committed.items);
+            }
+            case Event.Completed(Cleaned _) -> jobs--;
+            case Event.Completed(Synced _) -> {
+                jobs--;
+                state = State.DONE;
+            }
+            case Event.Received _,
+                    Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ -> {
+                effects.addAll(fetch.step(event, nowNanos));
+                fetched(fetch.takeResults());
+            }
+        }
+        goOn(effects);
+        return effects;
+    }
+
+    private void planned(List<Action> actions, List<Effect> effects) {
+        jobs--;
+        passRead = actions.isEmpty();
+        List<Action> now = new ArrayList<>();
+        for (Action action : actions) {
+            Awaited.of(action).ifPresentOrElse(this::want, () -> now.add(action));
+        }
+        if (!now.isEmpty()) {
+            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(now))));
+        }
+        // The writing lane makes the directories before it is given anything to put into them.
+        effects.addAll(fetch.ask());
+    }
+
+    private void applied(Applier.Applied applied) {
+        jobs--;
+        items.addAll(applied.items());
+        applied.unlinked().forEach(this::want);
+    }
+
+    private void want(Awaited file) {
+        FileEntry remote = file.remote();
+        int number = files++;
+        awaited.put(number, file);
+        fetch.want(new Wish(number, remote.path(), remote.size(), remote.attributes().modified()));
+    }
+
+    private void fetched(List<Fetched> results) {
+        for (Fetched result : results) {
+            Awaited file = awaited.remove(result.file());
+            if (file == null) {
+                throw new IllegalStateException("fetched what nobody awaits: " + result);
+            }
+            switch (result) {
+                case Fetched.Built done -> {
+                    built.add(new Commit(file, done.staged(), done.modified(), done.literal()));
+                    builtBytes += file.remote().size();
+                }
+                case Fetched.Lost lost -> items.add(new Item.Failed(lost.problem()));
+            }
+        }
+    }
+
+    /** Commits, reads on, and ends passes, as far as what is under way allows. */
+    private void goOn(List<Effect> effects) {
+        effects.addAll(fetch.ask());
+        boolean many = built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX;
+        if (many || (!built.isEmpty() && fetch.isIdle() && passRead)) {
+            List<Commit> commits = List.copyOf(built);
+            built.clear();
+            builtBytes = 0;
+            effects.add(run(Lane.WRITE, () -> new Committed(applier.commit(commits))));
+        }
+        if (state != State.RUNNING || jobs > 0) {
+            return;
+        }
+        if (!passRead) {
+            if (fetch.backlog() < BACKLOG_MAX) {
+                effects.add(readOn());
+            }
+        } else if (fetch.isIdle()) {
+            plan.nextPass();
+            if (plan.hasNextPass()) {
+                passRead = false;
+                effects.add(readOn());
+            } else {
+                state = State.SYNCING;
+                effects.add(
+                        run(
+                                Lane.WRITE,
+                                () -> {
+                                    applier.sync();
+                                    return new Synced();
+                                }));
+            }
+        }
+    }
+
+    private Effect readOn() {
+        return run(Lane.READ, () -> new Planned(plan.next()));
+    }
+
+    private Effect run(Lane lane, Job job) {
+        jobs++;
+        return new Effect.Run(lane, job);
+    }
+
+    /** What was settled since this was last asked. */
+    List<Item> takeItems() {
+        List<Item> taken = List.copyOf(items);
+        items.clear();
+        return taken;
+    }
+
+    /** Whether the plan is carried out and durable. */
+    boolean isDone() {
+        return state == State.DONE;
+    }
+
+    @Override
+    public void close() {
+        fetch.close();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.MergeFiles;
+import dev.dsync.core.filter.RuleSet;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.filter.Side;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What filter rules leave of a directory. A source leaves out what is hidden. A target leaves out what is hidden and
+ * protected: what is only hidden may be deleted, and what is only protected may be updated.
+ */
+final class FilterChoice implements Choice {
+    /** The most bytes of a merge file. */
+    private static final int MERGE_FILE_BYTES_MAX = 1 << 20;
+
+    /** What the source hides here; null where everything is hidden, being below something that is. */
+    private final @Nullable DirectoryFilter hiding;
+
+    /** What the target protects here; null at a source. */
+    private final @Nullable DirectoryFilter protecting;
+
+    private FilterChoice(@Nullable DirectoryFilter hiding, @Nullable DirectoryFilter protecting) {
+        this.hiding = hiding;
+        this.protecting = protecting;
+    }
+
+    /** What takes part at the top of a source's listing. */
+    static Choice atSource(Scope scope, Root root) throws IOException {
+        return scope.rules().isEmpty()
+                ? Choice.ALL
+                : new FilterChoice(top(scope, Side.SOURCE, root), null);
+    }
+
+    /** What a target lists. */
+    static Choice atTarget(Scope scope, Root root, boolean deletesExcluded) throws IOException {
+        if (scope.rules().isEmpty()) {
+            return Choice.ALL;
+        }
+        return new FilterChoice(
+                top(scope, Side.SOURCE, root), protecting(scope, root, deletesExcluded));
+    }
+
+    /** What a target does not delete. */
+    static DirectoryFilter protecting(Scope scope, Root root, boolean deletesExcluded)
+            throws IOException {
+        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, root);
+    }
+
+    private static DirectoryFilter top(Scope scope, Side side, Root root) throws IOException {
+        try {
+            RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
+            return rules.enter(side, RelPath.ROOT, mergeFiles(root));
+        } catch (InvalidRuleException e) {
+            throw invalid(e);
+        }
+    }
+
+    private static Refusal invalid(InvalidRuleException e) {
+        Refusal refusal =
+                new Refusal(Message.Reason.MALFORMED, "filter rule: " + e.getMessage());
+        refusal.initCause(e);
+        return refusal;
+    }
+
+    private static MergeFiles mergeFiles(Root root) {
+        return (directory, name) -> {
+            try (Directory opened = root.open(directory);
+                    ReadableFile file = opened.openFile(name)) {
+                byte[] bytes = new byte[(int) Math.min(file.stat().size(), MERGE_FILE_BYTES_MAX)];
+                int read = file.read(0, bytes, 0, bytes.length);
+                return Optional.of(read == bytes.length ? bytes : Arrays.copyOf(bytes, read));
+            } catch (FsException e) {
+                if (e.reason() == FsException.Reason.NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        };
+    }
+
+    @Override
+    public boolean includes(Name name, boolean directory) {
+        boolean hidden = hiding == null || hiding.verdict(name, directory).excluded();
+        if (!hidden) {
+            return true;
+        }
+        return protecting != null && protecting.verdict(name, directory).included();
+    }
+
+    @Override
+    public Choice enter(Name directory) throws IOException {
+        try {
+            DirectoryFilter below =
+                    hiding == null || hiding.verdict(directory, true).excluded()
+                            ? null
+                            : hiding.enter(hiding.directory().child(directory));
+            return new FilterChoice(
+                    below,
+                    protecting == null
+                            ? null
+                            : protecting.enter(protecting.directory().child(directory)));
+        } catch (InvalidRuleException e) {
+            throw invalid(e);
+        } catch (IllegalNameException e) {
+            throw new IOException(e);
+        }
+    }
+}

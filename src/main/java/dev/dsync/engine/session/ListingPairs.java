@@ -1,0 +1,153 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.plan.Pair;
+import dev.dsync.core.plan.Pairs;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pairs of two listings: all of them, or those that differ with the directories above them. What rules protect
+ * here and the source does not have is left out, with all below it.
+ */
+final class ListingPairs implements Pairs {
+    private final Listing local;
+    private final Listing remote;
+    private final @Nullable DirectoryFilter protecting;
+    private final boolean rootTakesPart;
+    private final Step step;
+    private final Deque<RelPath> given = new ArrayDeque<>();
+    private final Deque<Pair> ready = new ArrayDeque<>();
+    private @Nullable RelPath kept;
+
+    /** The next pair of a walk, whatever becomes of it. */
+    private interface Step {
+        @Nullable Pair next() throws IOException;
+    }
+
+    private ListingPairs(
+            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            throws IOException {
+        this.local = local;
+        this.remote = remote;
+        this.protecting = protecting;
+        Entry root = remote.find(RelPath.ROOT).orElseThrow(() -> new IOException("listing without a root"));
+        this.rootTakesPart = isListed(root);
+        this.step = everything ? merged(local, remote) : differing(local, remote);
+    }
+
+    /** Pairs for a planner, from the first on. */
+    static Pairs of(
+            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            throws IOException {
+        return new ListingPairs(local, remote, everything, protecting);
+    }
+
+    private static Step differing(Listing local, Listing remote) {
+        Listing.Difference difference = local.difference(remote);
+        return () -> difference.next() ? new Pair(difference.left(), difference.right()) : null;
+    }
+
+    private static Step merged(Listing local, Listing remote) throws IOException {
+        Listing.Cursor ours = local.cursor();
+        Listing.Cursor theirs = remote.cursor();
+        return new Step() {
+            private @Nullable Entry left = ours.next();
+            private @Nullable Entry right = theirs.next();
+
+            @Override
+            public @Nullable Pair next() throws IOException {
+                if (left == null && right == null) {
+                    return null;
+                }
+                int order = left == null ? 1 : right == null ? -1 : left.path().compareTo(right.path());
+                Pair pair = new Pair(order <= 0 ? left : null, order >= 0 ? right : null);
+                if (order <= 0) {
+                    left = ours.next();
+                }
+                if (order >= 0) {
+                    right = theirs.next();
+                }
+                return pair;
+            }
+        };
+    }
+
+    @Override
+    public @Nullable Pair next() throws IOException {
+        while (ready.isEmpty()) {
+            Pair pair = step.next();
+            if (pair == null) {
+                return null;
+            }
+            if (!isKept(pair)) {
+                above(pair.path());
+                give(pair);
+            }
+        }
+        return ready.poll();
+    }
+
+    /** Whether the pair is only here and protected, or below what is. */
+    private boolean isKept(Pair pair) throws IOException {
+        if (kept != null && pair.path().isWithin(kept)) {
+            return true;
+        }
+        Entry ours = pair.local();
+        if (protecting == null || pair.remote() != null || ours == null || ours.path().isRoot()) {
+            return false;
+        }
+        try {
+            boolean directory = ours instanceof DirectoryEntry;
+            if (protecting.verdictBelow(ours.path(), directory).excluded()) {
+                kept = ours.path();
+                return true;
+            }
+            return false;
+        } catch (InvalidRuleException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Gives the directories above a path that were not given yet. */
+    private void above(RelPath path) throws IOException {
+        while (!given.isEmpty() && !path.isWithin(given.getFirst())) {
+            given.removeFirst();
+        }
+        Deque<RelPath> missing = new ArrayDeque<>();
+        for (RelPath at = path; !at.isRoot(); ) {
+            at = at.parent();
+            if (given.contains(at)) {
+                break;
+            }
+            missing.push(at);
+        }
+        for (RelPath directory : missing) {
+            Entry ours = local.find(directory).orElse(null);
+            Entry theirs = remote.find(directory).orElse(null);
+            give(new Pair(ours, theirs));
+        }
+    }
+
+    private void give(Pair pair) {
+        given.push(pair.path());
+        if (!pair.path().isRoot()) {
+            ready.add(pair);
+        } else if (rootTakesPart) {
+            ready.add(isListed(pair.local()) ? pair : new Pair(null, pair.remote()));
+        }
+    }
+
+    /** Whether a root is there: the listing of a target that is not there has one that is not listed. */
+    private static boolean isListed(@Nullable Entry root) {
+        return root instanceof DirectoryEntry top && top.listed() != Listed.NONE;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Request;
+import java.io.IOException;
+
+/** The whole file system as one user sees it, for that user: behind a pipe or ssh, where the peer is the user. */
+public final class OperatorPremises implements Premises {
+    private final FileSystem system;
+
+    public OperatorPremises(FileSystem system) {
+        this.system = system;
+    }
+
+    @Override
+    public Profile profile() {
+        return Profiles.keptBy(system.effectiveUser());
+    }
+
+    @Override
+    public SourceFiles source(Request request) throws IOException {
+        return SourceFiles.open(system, request.paths(), request.scope());
+    }
+
+    @Override
+    public TargetPlace target(Request request) throws IOException {
+        if (request.paths().size() != 1) {
+            throw new Refusal(Message.Reason.MALFORMED, "destinations: " + request.paths().size());
+        }
+        TypedPath destination = request.paths().getFirst();
+        Name rename = TargetPlace.rename(system, destination, request.placement().single());
+        return TargetPlace.open(system, destination, request.makePath(), request.dryRun(), rename);
+    }
+}

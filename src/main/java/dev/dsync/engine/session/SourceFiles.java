@@ -1,0 +1,285 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Origin;
+import dev.dsync.engine.scan.Reach;
+import dev.dsync.engine.scan.Scan;
+import dev.dsync.engine.scan.Scanner;
+import dev.dsync.engine.source.Contents;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FileSystem.LastLink;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import dev.dsync.io.wire.Message.Placement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sources of a run: opened trees, and where in the listing what is in them stands. */
+public final class SourceFiles implements AutoCloseable {
+    private final List<Origin> origins;
+    private final List<Problem> problems;
+    private final boolean single;
+    private final List<Root> roots;
+
+    private SourceFiles(List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
+        this.origins = List.copyOf(origins);
+        this.problems = List.copyOf(problems);
+        this.single = single;
+        this.roots = List.copyOf(roots);
+    }
+
+    /**
+     * Opens what the operator typed, following links in the paths but not the last name of one without a trailing
+     * slash. A path that is not there is a problem of the run.
+     */
+    public static SourceFiles open(FileSystem system, List<TypedPath> paths, Scope scope) throws IOException {
+        Opening opening = new Opening(system, scope.relative());
+        try {
+            for (TypedPath path : paths) {
+                opening.add(path);
+            }
+        } catch (IOException | RuntimeException e) {
+            opening.roots.values().forEach(SourceFiles::closeQuietly);
+            throw e;
+        }
+        boolean single = paths.size() == 1 && opening.others == 1;
+        return new SourceFiles(
+                opening.origins, opening.problems, single, List.copyOf(opening.roots.values()));
+    }
+
+    /** The paths opened so far. */
+    private static final class Opening {
+        private final FileSystem system;
+        private final boolean relative;
+        private final List<Origin> origins = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private final Map<TypedPath, Root> roots = new HashMap<>();
+        private int others;
+
+        Opening(FileSystem system, boolean relative) {
+            this.system = system;
+            this.relative = relative;
+        }
+
+        void add(TypedPath path) throws IOException {
+            try {
+                LastLink link = path.meansContents() ? LastLink.FOLLOWED : LastLink.ITSELF;
+                Stat stat = system.stat(path.isEmpty() ? new byte[] {'.'} : path.bytes(), link);
+                others += stat.kind() == Kind.DIRECTORY ? 0 : 1;
+                if (relative) {
+                    addRelative(path);
+                } else if (path.meansContents() || path.isEmpty()) {
+                    origins.add(new Origin(root(path), RelPath.ROOT, RelPath.ROOT));
+                } else {
+                    RelPath name = RelPath.ROOT.child(Name.of(path.lastComponent()));
+                    origins.add(new Origin(root(parent(path)), name, name));
+                }
+            } catch (FsException e) {
+                problems.add(new Problem(shown(path), Problem.Kind.READ_ENTRY, e.reason().text()));
+            } catch (IllegalNameException e) {
+                problems.add(new Problem(shown(path), Problem.Kind.ILLEGAL_NAME, String.valueOf(e.getMessage())));
+            }
+        }
+
+        /** With the whole path as typed, or what of it stands behind {@code /./}. */
+        private void addRelative(TypedPath path) throws IOException, IllegalNameException {
+            byte[] bytes = path.bytes();
+            int cut = pivot(bytes);
+            byte[] base = cut >= 0 ? Arrays.copyOf(bytes, Math.max(cut, 1)) : base(bytes);
+            byte[] rest = cut >= 0 ? Arrays.copyOfRange(bytes, cut + 3, bytes.length) : bytes;
+            RelPath at = RelPath.ROOT;
+            for (byte[] component : components(rest)) {
+                at = at.child(Name.of(component));
+            }
+            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+        }
+
+        private static int pivot(byte[] bytes) {
+            for (int i = 0; i + 2 < bytes.length; i++) {
+                if (bytes[i] == '/' && bytes[i + 1] == '.' && bytes[i + 2] == '/') {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private static byte[] base(byte[] bytes) {
+            return new byte[] {(byte) (bytes.length > 0 && bytes[0] == '/' ? '/' : '.')};
+        }
+
+        /** Names of a path, but for {@code .} and empty ones. */
+        private static List<byte[]> components(byte[] bytes) {
+            List<byte[]> components = new ArrayList<>();
+            int start = 0;
+            for (int i = 0; i <= bytes.length; i++) {
+                if (i == bytes.length || bytes[i] == '/') {
+                    if (i > start && !(i == start + 1 && bytes[start] == '.')) {
+                        components.add(Arrays.copyOfRange(bytes, start, i));
+                    }
+                    start = i + 1;
+                }
+            }
+            return components;
+        }
+
+        private Root root(TypedPath path) throws IOException {
+            Root root = roots.get(path);
+            if (root == null) {
+                root = system.openRoot(path.isEmpty() ? new byte[] {'.'} : path.bytes());
+                roots.put(path, root);
+            }
+            return root;
+        }
+
+        static TypedPath parent(TypedPath path) throws IllegalNameException {
+            byte[] bytes = path.bytes();
+            int end = bytes.length - path.lastComponent().length;
+            return end == 0 ? TypedPath.literal(".") : TypedPath.of(Arrays.copyOf(bytes, end));
+        }
+
+        /** The path as a problem names it; what is no path below anything is shown by its last name alone. */
+        private static RelPath shown(TypedPath path) {
+            byte[] bytes = path.bytes();
+            int start = 0;
+            while (start < bytes.length && bytes[start] == '/') {
+                start++;
+            }
+            int end = bytes.length;
+            while (end > start && bytes[end - 1] == '/') {
+                end--;
+            }
+            try {
+                return RelPath.of(Arrays.copyOfRange(bytes, start, end));
+            } catch (IllegalNameException e) {
+                return RelPath.ROOT;
+            }
+        }
+    }
+
+    /** What a peer who is to place these sources needs to know. */
+    public Placement placement() {
+        return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
+    }
+
+    /** Whether there is one source and it is no directory. */
+    boolean isSingle() {
+        return single;
+    }
+
+    /** Problems met when the paths were opened. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** Whether there is anything to list. */
+    boolean isEmpty() {
+        return origins.isEmpty();
+    }
+
+    /**
+     * Lists what takes part.
+     *
+     * @param rename the name a single source takes in the listing
+     */
+    Scan scan(Profile profile, Scope scope, @Nullable Name rename, PageStore pages) throws IOException {
+        List<Origin> named = rename == null ? origins : List.of(renamed(origins.getFirst(), rename));
+        Map<Origin, Choice> choices = new HashMap<>();
+        for (Origin origin : named) {
+            choices.put(origin, FilterChoice.atSource(scope, origin.root()));
+        }
+        Reach reach =
+                new Reach(
+                        scope.recursive(),
+                        scope.directories(),
+                        scope.oneFileSystem(),
+                        true,
+                        origin -> choices.getOrDefault(origin, Choice.ALL));
+        return Scanner.scan(named, profile, reach, pages);
+    }
+
+    private static Origin renamed(Origin origin, Name rename) throws IOException {
+        try {
+            return new Origin(origin.root(), origin.at(), RelPath.ROOT.child(rename));
+        } catch (IllegalNameException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The files behind a listing of these sources. */
+    Contents contents(Listing listing, @Nullable Name rename) {
+        return new Contents() {
+            @Override
+            public Optional<Long> sizeOf(RelPath path) throws IOException {
+                Entry entry = listing.find(path).orElse(null);
+                return entry instanceof Entry.FileEntry file
+                        ? Optional.of(file.size())
+                        : Optional.empty();
+            }
+
+            @Override
+            public ReadableFile open(RelPath path) throws IOException {
+                FsException failure = null;
+                for (Origin origin : origins) {
+                    RelPath at = place(origin, rename, path);
+                    if (at == null || at.isRoot()) {
+                        continue;
+                    }
+                    try (Directory directory = origin.root().open(at.parent())) {
+                        return directory.openFile(at.name());
+                    } catch (FsException e) {
+                        failure = failure == null ? e : failure;
+                    }
+                }
+                throw failure == null ? new FsException(FsException.Reason.NOT_FOUND) : failure;
+            }
+        };
+    }
+
+    /** Where in the origin's root a path of the listing lies, if it can lie there. */
+    private static @Nullable RelPath place(Origin origin, @Nullable Name rename, RelPath path) throws IOException {
+        if (rename != null) {
+            return origin.at();
+        }
+        if (!path.isWithin(origin.as())) {
+            return null;
+        }
+        try {
+            return origin.at().resolve(path.relativeTo(origin.as()));
+        } catch (IllegalNameException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void closeQuietly(Root root) {
+        try {
+            root.close();
+        } catch (IOException e) {
+            // An opened directory holds nothing that closing could lose.
+        }
+    }
+
+    @Override
+    public void close() {
+        roots.forEach(SourceFiles::closeQuietly);
+    }
+}

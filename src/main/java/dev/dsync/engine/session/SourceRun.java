@@ -1,0 +1,139 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.scan.Scan;
+import dev.dsync.engine.source.Source;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The side bytes come from: lists, announces, and answers until the target is done. */
+final class SourceRun implements Run {
+    /** Problems that travel; the rest is only counted. */
+    private static final int PROBLEMS_TOLD_MAX = 1000;
+
+    private final SourceFiles files;
+    private final Terms terms;
+    private final SyncEvent.Listener listener;
+    private final MemoryPageStore pages = new MemoryPageStore();
+    private @Nullable Source source;
+    private @Nullable Ending ending;
+    private List<Problem> problems = List.of();
+
+    SourceRun(SourceFiles files, Terms terms, SyncEvent.Listener listener) {
+        this.files = files;
+        this.terms = terms;
+        this.listener = listener;
+    }
+
+    private record Scanned(Scan scan) implements Completion {}
+
+    @Override
+    public List<Effect> start() {
+        return List.of(
+                new Effect.Run(
+                        Lane.READ,
+                        () ->
+                                new Scanned(
+                                        files.scan(
+                                                terms.profile(),
+                                                terms.request().scope(),
+                                                terms.rename(),
+                                                pages))));
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        return switch (event) {
+            case Event.Completed(Scanned scanned) -> announce(scanned.scan);
+            case Event.Received(Message.Planned planned) -> {
+                listener.tell(new SyncEvent.Planned(planned.summary()));
+                yield List.of();
+            }
+            case Event.Received(Message.Report report) -> {
+                listener.tell(new SyncEvent.Settled(report.items()));
+                yield List.of();
+            }
+            case Event.Received(Message.Finished finished) -> finish(finished);
+            case Event.Received _,
+                    Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ ->
+                    answer(event, nowNanos);
+        };
+    }
+
+    private List<Effect> announce(Scan scan) {
+        List<Problem> all = new ArrayList<>(files.problems());
+        all.addAll(scan.problems());
+        problems = List.copyOf(all);
+        source = new Source(pages, files.contents(scan.listing(), terms.rename()));
+        listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
+        boolean complete = scan.complete() && files.problems().isEmpty();
+        List<Problem> told = problems.subList(0, Math.min(problems.size(), PROBLEMS_TOLD_MAX));
+        return List.of(
+                new Effect.Send(
+                        new Message.ListingRoot(
+                                scan.listing().root(),
+                                scan.counts(),
+                                scan.fileBytes(),
+                                complete,
+                                told,
+                                Map.of(),
+                                Map.of())));
+    }
+
+    private List<Effect> answer(Event event, long nowNanos) throws IOException {
+        Source answering = source;
+        if (answering == null) {
+            if (event instanceof Event.Received) {
+                throw new IOException("a question before there was a listing");
+            }
+            return List.of();
+        }
+        long before = answering.contentBytes();
+        List<Effect> effects = answering.step(event, nowNanos);
+        if (answering.contentBytes() > before) {
+            listener.tell(new SyncEvent.Moved(answering.contentBytes() - before));
+        }
+        return effects;
+    }
+
+    private List<Effect> finish(Message.Finished finished) {
+        long vanished =
+                problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
+        long here = problems.size();
+        long all = here + finished.problems();
+        ending =
+                new Ending.Done(
+                        finished.done(),
+                        finished.literalBytes(),
+                        all,
+                        all > 0 && all == vanished + finished.vanished());
+        return List.of(new Effect.End());
+    }
+
+    @Override
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    @Override
+    public void close() {
+        if (source != null) {
+            source.close();
+        }
+        files.close();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FileSystem.LastLink;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Placement;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where bytes go: a directory that is there and locked, or that will be made when the plan is carried out. */
+public final class TargetPlace implements AutoCloseable {
+    private static final int DIRECTORY_MODE = 0777;
+
+    private final FileSystem system;
+    private final byte[] path;
+    private final boolean makePath;
+    private final @Nullable Name rename;
+    private @Nullable Root root;
+
+    private TargetPlace(
+            FileSystem system, byte[] path, boolean makePath, @Nullable Name rename, @Nullable Root root) {
+        this.system = system;
+        this.path = path;
+        this.makePath = makePath;
+        this.rename = rename;
+        this.root = root;
+    }
+
+    /** What a dialler who is the target tells a source about a typed destination. */
+    public static Placement placement(FileSystem system, TypedPath destination) throws IOException {
+        boolean into = destination.meansContents() || isDirectory(system, destination.bytes());
+        return new Placement(List.of(), false, into, into ? null : lastName(destination));
+    }
+
+    private static @Nullable Name lastName(TypedPath path) {
+        try {
+            return Name.of(path.lastComponent());
+        } catch (IllegalNameException e) {
+            return null;
+        }
+    }
+
+    /** The name a single source takes at a destination that was typed so, if it takes one. */
+    static @Nullable Name rename(FileSystem system, TypedPath destination, boolean single) throws IOException {
+        boolean into = destination.meansContents() || isDirectory(system, destination.bytes());
+        return single && !into ? lastName(destination) : null;
+    }
+
+    /**
+     * Opens the destination, and takes its lock, if it is there.
+     *
+     * @param rename the name a single source takes: the destination is then its parent
+     * @throws Refusal if it cannot be a target
+     */
+    public static TargetPlace open(
+            FileSystem system, TypedPath destination, boolean makePath, boolean dryRun, @Nullable Name rename)
+            throws IOException {
+        byte[] path = destination.isEmpty() ? new byte[] {'.'} : destination.bytes();
+        if (rename != null) {
+            int end = path.length - rename.length();
+            path = end == 0 ? new byte[] {'.'} : Arrays.copyOf(path, end);
+        }
+        Root root;
+        try {
+            root = system.openRoot(path);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw refusal(e, destination);
+            }
+            requireParent(system, path, makePath, destination);
+            return new TargetPlace(system, path, makePath, rename, null);
+        }
+        if (!dryRun && !root.tryLock()) {
+            root.close();
+            throw new Refusal(Message.Reason.ROOT_BUSY, destination.toString());
+        }
+        return new TargetPlace(system, path, makePath, rename, root);
+    }
+
+    private static void requireParent(FileSystem system, byte[] path, boolean makePath, TypedPath destination)
+            throws IOException {
+        if (makePath) {
+            return;
+        }
+        int end = path.length;
+        while (end > 0 && path[end - 1] == '/') {
+            end--;
+        }
+        while (end > 0 && path[end - 1] != '/') {
+            end--;
+        }
+        byte[] parent = end == 0 ? new byte[] {'.'} : Arrays.copyOf(path, end);
+        if (!isDirectory(system, parent)) {
+            throw new Refusal(Message.Reason.NO_SUCH_PATH, destination.toString());
+        }
+    }
+
+    private static boolean isDirectory(FileSystem system, byte[] path) throws IOException {
+        try {
+            return system.stat(path.length == 0 ? new byte[] {'.'} : path, LastLink.FOLLOWED).kind()
+                    == Kind.DIRECTORY;
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.NOT_DIRECTORY) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static Refusal refusal(FsException e, TypedPath destination) {
+        Message.Reason reason =
+                e.reason() == Reason.NOT_DIRECTORY ? Message.Reason.NOT_DIRECTORY : Message.Reason.UNREADABLE;
+        Refusal refusal = new Refusal(reason, destination + ": " + e.reason().text());
+        refusal.initCause(e);
+        return refusal;
+    }
+
+    /** The name a single source takes here. */
+    @Nullable Name rename() {
+        return rename;
+    }
+
+    /** The opened directory, if it is there yet. */
+    Optional<Root> root() {
+        return Optional.ofNullable(root);
+    }
+
+    /** The opened directory, which is made and locked if it was not there. */
+    Root make() throws IOException {
+        if (root == null) {
+            if (makePath) {
+                system.makeDirectories(path, DIRECTORY_MODE);
+            } else {
+                system.makeDirectory(path, DIRECTORY_MODE);
+            }
+            root = system.openRoot(path);
+            if (!root.tryLock()) {
+                throw new Refusal(Message.Reason.ROOT_BUSY, "the destination");
+            }
+        }
+        return root;
+    }
+
+    /** The mode bits that new entries do not get where permissions are not kept. */
+    int umask() throws IOException {
+        return system.umask();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (root != null) {
+            root.close();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.plan.Actions;
+import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Brake;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Planner;
+import dev.dsync.core.plan.Policy;
+
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.apply.Ids;
+import dev.dsync.engine.exchange.Exchange;
+import dev.dsync.engine.fetch.Fetch;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.scan.Scan;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.ReportLevel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side bytes go to: lists what is here while the source lists what is there, learns the difference, plans, and
+ * carries the plan out.
+ */
+final class TargetRun implements Run {
+    /** Items told in one message. */
+    private static final int ITEMS_MAX = 1000;
+
+    private final TargetPlace place;
+    private final Terms terms;
+    private final SyncEvent.Listener listener;
+    private final MemoryPageStore pages = new MemoryPageStore();
+    private final Tally tally = new Tally();
+    private @Nullable Scan local;
+    private Message.@Nullable ListingRoot announced;
+    private @Nullable Exchange exchange;
+    private @Nullable Execution execution;
+    private @Nullable Ending ending;
+
+    TargetRun(TargetPlace place, Terms terms, SyncEvent.Listener listener) {
+        this.place = place;
+        this.terms = terms;
+        this.listener = listener;
+    }
+
+    private record Scanned(Scan scan) implements Completion {}
+
+    private record Summed(PlanSummary summary) implements Completion {}
+
+    private record Told(List<Item> items, Actions rest) implements Completion {}
+
+    private record Made(Root root, Applier applier, PlanReader plan) implements Completion {}
+
+    @Override
+    public List<Effect> start() {
+        return List.of(new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        return switch (event) {
+            case Event.Completed(Scanned scanned) -> {
+                local = scanned.scan;
+                yield compare();
+            }
+            case Event.Received(Message.ListingRoot root) -> announced(root);
+            case Event.Completed(Summed summed) -> begin(summed.summary);
+            case Event.Completed(Told told) -> tellOn(told);
+            case Event.Completed(Made made) -> execute(made);
+            case Event.Received _,
+                    Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ ->
+                    goOn(event, nowNanos);
+        };
+    }
+
+    private List<Effect> announced(Message.ListingRoot root) throws IOException {
+        if (announced != null) {
+            throw new IOException("a second listing");
+        }
+        if (root.root().entries() > Listing.ENTRIES_MAX) {
+            throw new IOException("a listing of " + root.root().entries() + " entries");
+        }
+        announced = root;
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Listed(root.counts(), root.fileBytes(), root.problems()));
+        }
+        return compare();
+    }
+
+    /** Once both listings are known: what of the other is not here? */
+    private List<Effect> compare() throws IOException {
+        Scan here = local;
+        Message.ListingRoot there = announced;
+        if (here == null || there == null) {
+            return List.of();
+        }
+        Exchange learning = new Exchange(pages, here.listing().root(), there.root());
+        exchange = learning;
+        return learning.isDone() ? plan() : learning.start();
+    }
+
+    private List<Effect> goOn(Event event, long nowNanos) throws IOException {
+        Execution executing = execution;
+        if (executing != null) {
+            return report(executing, executing.step(event, nowNanos));
+        }
+        Exchange learning = exchange;
+        if (learning != null) {
+            List<Effect> effects = learning.step(event, nowNanos);
+            return learning.isDone() ? plan() : effects;
+        }
+        if (event instanceof Event.Received) {
+            throw new IOException("an answer to nothing");
+        }
+        return List.of();
+    }
+
+    private List<Effect> plan() {
+        exchange = null;
+        return List.of(
+                new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
+    }
+
+    private Scan here() {
+        if (local == null) {
+            throw new IllegalStateException("nothing is listed yet");
+        }
+        return local;
+    }
+
+    private Message.ListingRoot there() {
+        if (announced == null) {
+            throw new IllegalStateException("nothing is announced yet");
+        }
+        return announced;
+    }
+
+    /** The plan from its first action on. */
+    private Actions planned(boolean withUnchanged) throws IOException {
+        Policy policy = terms.request().policy();
+        Planner.SourceState state = there().complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
+        Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
+        Listing remote = new Listing(terms.profile(), there().root(), pages);
+        DirectoryFilter protecting = TargetScan.protecting(place, terms);
+        boolean everything = withUnchanged || policy.needsUnchanged();
+        var pairs = ListingPairs.of(here().listing(), remote, everything, protecting);
+        return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    private List<Effect> begin(PlanSummary summary) throws IOException {
+        List<Effect> effects = new ArrayList<>();
+        brake(summary);
+        tally.skipped(summary.deletesSkipped());
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Planned(summary));
+        } else {
+            effects.add(new Effect.Send(new Message.Planned(summary)));
+        }
+        boolean unchanged = terms.request().report() == ReportLevel.ALL;
+        if (terms.request().dryRun()) {
+            effects.add(tell(null, unchanged));
+        } else {
+            effects.add(
+                    new Effect.Run(
+                            Lane.READ,
+                            () -> {
+                                Root root = place.make();
+                                var recheck = here().stamps().cursor(here().listing());
+                                Applier applier = new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                Policy.Timing timing = terms.request().policy().deletion().timing();
+                                return new Made(root, applier, new PlanReader(() -> planned(unchanged), timing));
+                            }));
+        }
+        return effects;
+    }
+
+    private void brake(PlanSummary summary) throws IOException {
+        long here = Math.max(here().listing().root().entries() - 1, 0);
+        long there = Math.max(there().root().entries() - 1, 0);
+        Policy.Deletion deletion = terms.request().policy().deletion();
+        switch (Brake.check(deletion, summary.deleted().total(), here, there)) {
+            case Brake.Verdict.Go _ -> {}
+            case Brake.Verdict.TooManyDeletes many ->
+                    throw new Refusal(
+                            Message.Reason.TOO_MANY_DELETES,
+                            many.deletes() + " of " + many.entries() + " entries would be deleted");
+            case Brake.Verdict.EmptiedRoot emptied ->
+                    throw new Refusal(
+                            Message.Reason.EMPTIED_ROOT,
+                            "the source is empty, the target has " + emptied.entries() + " entries");
+        }
+    }
+
+    /** Tells the plan of a dry run, a batch at a time. */
+    private Effect tell(@Nullable Actions rest, boolean unchanged) {
+        return new Effect.Run(
+                Lane.READ,
+                () -> {
+                    Actions actions = rest == null ? planned(unchanged) : rest;
+                    List<Item> items = new ArrayList<>();
+                    for (Action action = null; items.size() < ITEMS_MAX; ) {
+                        action = actions.next();
+                        if (action == null) {
+                            break;
+                        }
+                        Items.of(action).ifPresent(items::add);
+                    }
+                    return new Told(items, actions);
+                });
+    }
+
+    private List<Effect> tellOn(Told told) {
+        if (told.items.isEmpty()) {
+            return finish();
+        }
+        List<Effect> effects = new ArrayList<>(settled(told.items));
+        effects.add(tell(told.rest, false));
+        return effects;
+    }
+
+    private List<Effect> execute(Made made) {
+        Execution executing =
+                new Execution(made.plan, new Fetch(made.root), made.applier, here().staged());
+        execution = executing;
+        return report(executing, executing.start());
+    }
+
+    private List<Effect> report(Execution executing, List<Effect> effects) {
+        List<Effect> all = new ArrayList<>(effects);
+        List<Item> items = executing.takeItems();
+        for (int at = 0; at < items.size(); at += ITEMS_MAX) {
+            all.addAll(settled(items.subList(at, Math.min(items.size(), at + ITEMS_MAX))));
+        }
+        if (executing.isDone()) {
+            all.addAll(finish());
+        }
+        return all;
+    }
+
+    private List<Effect> settled(List<Item> items) {
+        tally.add(items);
+        List<Item> told = Items.at(terms.request().report(), items);
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Settled(told));
+            return List.of();
+        }
+        return List.of(new Effect.Send(new Message.Report(told)));
+    }
+
+    private List<Effect> finish() {
+        long elsewhere = there().problems().size();
+        long vanished =
+                there().problems().stream()
+                        .filter(problem -> problem.kind() == Problem.Kind.VANISHED)
+                        .count();
+        long all = tally.problems() + elsewhere;
+        ending =
+                new Ending.Done(
+                        tally.done(),
+                        tally.literal(),
+                        all,
+                        all > 0 && all == tally.vanished() + vanished);
+        Message finished =
+                new Message.Finished(tally.done(), tally.literal(), tally.problems(), tally.vanished());
+        return List.of(new Effect.Send(finished), new Effect.End());
+    }
+
+    @Override
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (execution != null) {
+            execution.close();
+        }
+        place.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Origin;
+import dev.dsync.engine.scan.Reach;
+import dev.dsync.engine.scan.Scan;
+import dev.dsync.engine.scan.Scanner;
+import dev.dsync.io.fs.Root;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists at a target just what the sources will list, so that equal trees have equal pages. */
+final class TargetScan {
+    private TargetScan() {}
+
+    static Scan scan(TargetPlace place, Terms terms, PageStore pages) throws IOException {
+        Root root = place.root().orElse(null);
+        Scope scope = terms.request().scope();
+        List<Origin> origins =
+                root == null
+                        ? List.of()
+                        : terms.tops().stream().map(top -> new Origin(root, top, top)).toList();
+        Choice choice =
+                root == null ? Choice.ALL : FilterChoice.atTarget(scope, root, deletesExcluded(terms));
+        Reach reach =
+                new Reach(
+                        scope.recursive(),
+                        scope.directories(),
+                        scope.oneFileSystem(),
+                        false,
+                        origin -> choice);
+        return Scanner.scan(origins, terms.profile(), reach, pages);
+    }
+
+    /** What may not be deleted here; null where no rule says anything. */
+    static @Nullable DirectoryFilter protecting(TargetPlace place, Terms terms) throws IOException {
+        Root root = place.root().orElse(null);
+        Scope scope = terms.request().scope();
+        return root == null || scope.rules().isEmpty()
+                ? null
+                : FilterChoice.protecting(scope, root, deletesExcluded(terms));
+    }
+
+    private static boolean deletesExcluded(Terms terms) {
+        Policy.Deletion deletion = terms.request().policy().deletion();
+        return deletion.excluded();
+    }
+}

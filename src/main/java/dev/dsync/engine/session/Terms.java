@@ -1,0 +1,24 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.Message.Request;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both sides agreed on.
+ *
+ * @param request what the dialler wants, as narrowed
+ * @param profile which fields of entries count
+ * @param tops what the sources list, by name below the target's root
+ * @param rename the name a single source takes
+ * @param userHere whether the user is on this side
+ */
+record Terms(
+        Request request, Profile profile, List<RelPath> tops, @Nullable Name rename, boolean userHere) {
+    Terms {
+        tops = List.copyOf(tops);
+    }
+}
