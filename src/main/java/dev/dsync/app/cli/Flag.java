@@ -110,7 +110,7 @@ enum Flag {
             Group.RULES,
             "-F",
             "Read .rsync-filter in every directory; twice: and leave those files out.",
-            (d, on) -> d.filterFiles(on)),
+            (d, on) -> d.rules.perDirectoryFiles()),
     MAX_SIZE(
             Group.RULES,
             "--max-size",
@@ -229,11 +229,7 @@ enum Flag {
             "FILE",
             "Append what happens to a file.",
             (d, v) -> d.logFile = Latin.decoded(Latin.text(v))),
-    DEBUG(
-            Group.OUTPUT,
-            "--debug",
-            "Log to standard error, with stack traces.",
-            (d, on) -> d.debug = on),
+    DEBUG(Group.OUTPUT, "--debug", "Show stack traces of failures.", (d, on) -> d.debug = on),
 
     COMPRESS(
             Group.TRANSFER,

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -88,7 +89,7 @@ public final class Main {
         throw new UsageException("no command given");
     }
 
-    private static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
+    static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
         line.setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
         try {
             return line.parseArgs(args.toArray(String[]::new));
@@ -106,15 +107,11 @@ public final class Main {
             return "unexpected argument '" + Latin.shown(name) + "'";
         }
         List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
-        known.removeIf(option -> option.startsWith("--") != name.startsWith("--"));
+        Optional<String> near = name.startsWith("--") ? Nearest.to(name, known) : Optional.empty();
         return "unknown option '"
                 + Latin.shown(name)
                 + "'"
-                + (name.startsWith("--")
-                                ? Nearest.to(name, known)
-                                : java.util.Optional.<String>empty())
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
+                + near.map(option -> "; did you mean " + option + "?").orElse("");
     }
 
     private int print(String text) {

@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
  * a session are here: the caller's for the session itself, one to read, one to write, and one for
  * each lane of jobs.
  */
-public final class Driver implements AutoCloseable {
+public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
     private static final int OUTGOING_MAX = 1 << 16;
 
@@ -242,8 +242,7 @@ public final class Driver implements AutoCloseable {
     }
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
-    @Override
-    public void close() {
+    private void close() {
         lanes.values().forEach(ExecutorService::shutdownNow);
         lanes.values().forEach(ExecutorService::close);
         try {
