@@ -7,6 +7,7 @@ import dev.dsync.engine.session.OperatorPremises;
 import dev.dsync.engine.session.Profiles;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.SourceFiles;
+import dev.dsync.engine.session.TargetPlace;
 import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
@@ -19,9 +20,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 
-/**
- * Runs carried out by two sessions: one here, the other in this process, behind ssh or behind TLS.
- */
+/** Runs carried out by two sessions: one here, the other in this process, behind ssh or behind TLS. */
 final class SessionRuns implements Runs {
     /** Bytes on their way between two sessions of one process. */
     private static final int PIPE_BYTES = 4 << 20;
@@ -38,13 +37,13 @@ final class SessionRuns implements Runs {
         PipeConnection.Pair pipe = PipeConnection.pair(PIPE_BYTES);
         Session listening =
                 Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
-        try (Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None())) {
-            Thread thread =
-                    Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None());
+        Thread thread = Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        try {
             try {
                 return push(options, sources, pipe.dialler(), watcher);
             } finally {
-                join(thread);
+                thread.join();
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -72,11 +71,10 @@ final class SessionRuns implements Runs {
     private Ending drive(
             Session session, Connection connection, CompressionPolicy compression, Watcher watcher)
             throws InterruptedException {
-        try (Driver driver = driver(session, connection, compression)) {
-            watcher.connected(connection);
-            watcher.cancellation().onCancel(driver::cancel);
-            return driver.run();
-        }
+        Driver driver = driver(session, connection, compression);
+        watcher.connected(connection);
+        watcher.cancellation().onCancel(driver::cancel);
+        return driver.run();
     }
 
     private static Driver driver(
@@ -105,10 +103,6 @@ final class SessionRuns implements Runs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void join(Thread thread) throws InterruptedException {
-        thread.join();
     }
 
     private static InterruptedIOException interrupted(InterruptedException cause) {

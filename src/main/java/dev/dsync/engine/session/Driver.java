@@ -26,10 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of a session are
- * here: the caller's for the session itself, one to read, one to write, and one for each lane of jobs.
+ * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of
+ * a session are here: the caller's for the session itself, one to read, one to write, and one for
+ * each lane of jobs.
  */
-public final class Driver implements AutoCloseable {
+public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
     private static final int OUTGOING_MAX = 1 << 16;
 
@@ -57,7 +58,11 @@ public final class Driver implements AutoCloseable {
      *
      * @param nanoClock monotonic time in nanoseconds
      */
-    public Driver(Session session, Connection connection, CompressionPolicy compression, LongSupplier nanoClock) {
+    public Driver(
+            Session session,
+            Connection connection,
+            CompressionPolicy compression,
+            LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
         this.compression = compression;
@@ -232,8 +237,7 @@ public final class Driver implements AutoCloseable {
     }
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
-    @Override
-    public void close() throws InterruptedException {
+    private void close() throws InterruptedException {
         lanes.values().forEach(ExecutorService::shutdownNow);
         for (ExecutorService lane : lanes.values()) {
             lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
