@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
@@ -22,6 +23,11 @@ public final class OperatorPremises implements Premises {
     @Override
     public Profile profile() {
         return Profiles.keptBy(system.effectiveUser());
+    }
+
+    @Override
+    public int compressionLevelMax() {
+        return CompressionPolicy.LEVEL_MAX;
     }
 
     @Override

@@ -9,20 +9,26 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
+import dev.dsync.engine.machine.Timer;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** One side of one run, end to end: greets, agrees on terms, runs, and says how it ended. */
 public final class Session implements Machine, AutoCloseable {
     private final Greeting greeting;
     private final Side side;
+    private Silence silence = new Silence(Silence.PATIENCE);
+    private OptionalInt compressionLevel = OptionalInt.empty();
     private State state = State.GREETING;
     private final List<Message> early = new ArrayList<>();
     private @Nullable Run run;
@@ -111,8 +117,9 @@ public final class Session implements Machine, AutoCloseable {
     /** What to do first. */
     public List<Effect> start() throws IOException {
         return switch (side) {
-            case Side.Dialler _ -> List.of(new Effect.Send(greeting.opening()));
-            case Side.Listener _ -> List.of();
+            case Side.Dialler _ ->
+                    List.of(new Effect.Send(greeting.opening()), silence.listen());
+            case Side.Listener _ -> List.of(silence.listen());
         };
     }
 
@@ -121,7 +128,13 @@ public final class Session implements Machine, AutoCloseable {
         if (ending != null) {
             return List.of();
         }
+        if (event instanceof Event.Received) {
+            silence.heard();
+        }
         return switch (event) {
+            case Event.Elapsed(Timer timer) when timer == Timer.SILENCE ->
+                    silence.elapsed(hasGreeted());
+            case Event.Received(Message.Pong _) -> List.of();
             case Event.Received(Message.Refuse refuse) ->
                     end(new Ending.Refused(refuse.reason(), refuse.detail(), true));
             case Event.Received(Message.Ping ping) ->
@@ -161,6 +174,11 @@ public final class Session implements Machine, AutoCloseable {
                 }
                 if (state == State.AGREEING && message instanceof Request request) {
                     state = State.OPENING;
+                    compressionLevel = request.compressionLevel();
+                    int most = listener.premises().compressionLevelMax();
+                    if (compressionLevel.isPresent() && compressionLevel.getAsInt() > most) {
+                        compressionLevel = OptionalInt.of(most);
+                    }
                     return List.of(new Effect.Run(Lane.READ, () -> admit(request, listener)));
                 }
             }
@@ -169,7 +187,8 @@ public final class Session implements Machine, AutoCloseable {
             early.add(message); // the peer was quicker to open its end
             return List.of();
         }
-        throw new IOException("unexpected " + message.getClass().getSimpleName());
+        throw new UnexpectedMessageException(
+                message.getClass().getSimpleName(), "while terms are agreed");
     }
 
     /** Opens what a dialler asks for. */
@@ -245,6 +264,21 @@ public final class Session implements Machine, AutoCloseable {
         Endings.toldPeer(ending).ifPresent(refuse -> effects.add(new Effect.Send(refuse)));
         effects.add(new Effect.End());
         return effects;
+    }
+
+    /** Gives a silent peer up after this time instead of the usual; to be called before the start. */
+    public void patience(Duration patience) {
+        silence = new Silence(patience);
+    }
+
+    /** Whether the peer has shown who it is: until then it is told and believed nothing. */
+    public boolean hasGreeted() {
+        return state != State.GREETING;
+    }
+
+    /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */
+    public OptionalInt compressionLevel() {
+        return compressionLevel;
     }
 
     /** How it ended, once it has. */
