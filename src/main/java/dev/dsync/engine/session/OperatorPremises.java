@@ -37,11 +37,16 @@ public final class OperatorPremises implements Premises {
 
     @Override
     public TargetPlace target(Request request) throws IOException {
+        TypedPath destination = destination(request);
+        Name rename = TargetPlace.rename(system, destination, request.placement().single());
+        return TargetPlace.open(system, destination, request.makePath(), request.dryRun(), rename);
+    }
+
+    /** The one destination of a request. */
+    static TypedPath destination(Request request) throws Refusal {
         if (request.paths().size() != 1) {
             throw new Refusal(Message.Reason.MALFORMED, "destinations: " + request.paths().size());
         }
-        TypedPath destination = request.paths().getFirst();
-        Name rename = TargetPlace.rename(system, destination, request.placement().single());
-        return TargetPlace.open(system, destination, request.makePath(), request.dryRun(), rename);
+        return request.paths().getFirst();
     }
 }

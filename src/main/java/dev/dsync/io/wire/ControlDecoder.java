@@ -215,7 +215,8 @@ final class ControlDecoder {
                 profile.getSpecials(),
                 profile.getHardLinks(),
                 profile.getXattrs(),
-                profile.getContent());
+                profile.getContent(),
+                !profile.getPlainModes());
     }
 
     private static Message.Placement placement(WireProto.Placement placement)

@@ -145,6 +145,7 @@ final class ControlEncoder {
                 .setHardLinks(profile.hardLinks())
                 .setXattrs(profile.xattrs())
                 .setContent(profile.content())
+                .setPlainModes(!profile.setId())
                 .build();
     }
 
