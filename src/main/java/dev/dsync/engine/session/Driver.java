@@ -175,9 +175,9 @@ public final class Driver {
         try {
             events.add(new Event.Completed(job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(job, e));
+            events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(job, new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
         }
     }
 
@@ -195,7 +195,7 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -228,8 +228,9 @@ public final class Driver {
     /** After the connection broke: lets the session go on putting until it has ended. */
     private void drain() {
         try {
-            while (!(outgoing.take() instanceof Outgoing.Last)) {
-                continue;
+            Outgoing next = outgoing.take();
+            while (!(next instanceof Outgoing.Last)) {
+                next = outgoing.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
