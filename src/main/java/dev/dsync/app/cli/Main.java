@@ -69,7 +69,7 @@ public final class Main {
                     ? print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
-            return explain(new Failure(ExitCode.USAGE, e.getMessage()), "Try 'dsync --help'.");
+            return explain(new Failure(ExitCode.USAGE, e.explanation()), "Try 'dsync --help'.");
         } catch (InvalidRuleException e) {
             return explain(Messages.of(e), "");
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,15 +51,15 @@ final class PushCommand implements Command {
             option.type(String.class)
                     .arity("1")
                     .paramLabel(flag.label())
-                    .parameterConsumer((args, spec, command) -> takeValue(flag, args, spec));
+                    .parameterConsumer((args, argument, command) -> takeValue(flag, args));
         } else {
             option.type(boolean.class).arity("0").setter(setter(flag, on));
         }
         return option.build();
     }
 
-    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
-        return new picocli.CommandLine.Model.ISetter() {
+    private ISetter setter(Flag flag, boolean on) {
+        return new ISetter() {
             @Override
             public <T> T set(T value) {
                 if (Boolean.TRUE.equals(value)) {
@@ -69,7 +70,7 @@ final class PushCommand implements Command {
         };
     }
 
-    private void takeValue(Flag flag, Stack<String> args, ArgSpec option) {
+    private void takeValue(Flag flag, Stack<String> args) {
         if (args.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), flag.names().getLast() + " needs a value: " + flag.label());

@@ -392,7 +392,7 @@ class OrderTest {
         for (Map.Entry<String, String> one : wrong.entrySet()) {
             Files.writeString(home.resolve("config.toml"), one.getKey());
             UsageException e = assertThrows(UsageException.class, () -> order(""), one.getKey());
-            String message = String.valueOf(e.getMessage());
+            String message = e.explanation();
             assertTrue(message.contains(one.getValue()), message);
         }
         Files.delete(home.resolve("config.toml"));
@@ -400,6 +400,6 @@ class OrderTest {
                 assertThrows(
                         UsageException.class,
                         () -> order(Map.of("DSYNC_DELETE", "perhaps"), "a", "b"));
-        assertTrue(String.valueOf(e.getMessage()).contains("DSYNC_DELETE"), e.getMessage());
+        assertTrue(e.explanation().contains("DSYNC_DELETE"), e.explanation());
     }
 }
