@@ -195,7 +195,8 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(
+            events.add(
+                    new Event.Failed(
                             () -> {
                                 throw e;
                             },
