@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +57,8 @@ final class PushCommand implements Command {
         return option.build();
     }
 
-    private ISetter setter(Flag flag, boolean on) {
-        return new ISetter() {
+    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
+        return new picocli.CommandLine.Model.ISetter() {
             @Override
             public <T> T set(T value) {
                 if (Boolean.TRUE.equals(value)) {

@@ -257,9 +257,9 @@ public final class Driver {
         try {
             events.add(new Event.Completed(job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(job, e));
+            events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(job, new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
         }
     }
 
@@ -282,7 +282,7 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(words(e)));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(words(e)));
         } catch (InterruptedException e) {
@@ -345,9 +345,11 @@ public final class Driver {
     }
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
-    private void close() {
+    private void close() throws InterruptedException {
         lanes.values().forEach(ExecutorService::shutdownNow);
-        lanes.values().forEach(ExecutorService::close);
+        for (ExecutorService lane : lanes.values()) {
+            lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
         try {
             session.close();
         } catch (IOException e) {
