@@ -149,7 +149,7 @@ final class MemoryTree {
                 }
                 case FILE -> {
                     String group = stat.links() > 1 ? groups.computeIfAbsent(stat.inode(), _ -> path) : "";
-                    seen.put(path, attributes + " " + content(directory, name) + " " + group);
+                    seen.put(path, attributes + " " + content(directory, name) + "\t" + group);
                 }
                 case SYMLINK -> seen.put(path, attributes + " " + directory.readLink(name));
                 case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> seen.put(path, attributes);

@@ -24,14 +24,14 @@ final class RandomHistoryTest {
     private static void history(long seed) throws IOException {
         Scenario scenario = new Scenario(seed).deleting();
         scenario.profile = seed % 2 == 0 ? Scenario.ARCHIVE_LINKS : Scenario.ARCHIVE;
-        RandomTree source = new RandomTree(scenario.source, scenario.random);
-        RandomTree target = new RandomTree(scenario.target, scenario.random);
+        RandomTree source = new RandomTree(scenario.source, scenario.random, 0);
+        RandomTree target = new RandomTree(scenario.target, scenario.random, 1_000_000);
         for (int run = 0; run < RUNS; run++) {
             source.change(12);
             target.change(4);
             String where = "seed " + seed + ", run " + run;
             try (VirtualRun virtual = scenario.run(run % 2 == 0).toEnd()) {
-                Ending.Done done = assertInstanceOf(Ending.Done.class, virtual.ending(), where);
+                Ending.Done done = assertInstanceOf(Ending.Done.class, virtual.ending(), () -> where + " " + virtual.ending() + virtual.listenerEnding());
                 assertEquals(0, done.problems(), () -> where + scenario.told);
                 assertInstanceOf(Ending.Done.class, virtual.listenerEnding(), where);
             } catch (IllegalStateException e) {
@@ -47,7 +47,7 @@ final class RandomHistoryTest {
         for (var line : tree.look().entrySet()) {
             String look = line.getValue();
             boolean cut = scenario.profile.equals(Scenario.ARCHIVE) && look.startsWith("FILE");
-            lines.append(line.getKey()).append(' ').append(cut ? look.substring(0, look.lastIndexOf(' ')) : look);
+            lines.append(line.getKey()).append(' ').append(cut ? look.substring(0, look.lastIndexOf('\t')) : look);
             lines.append('\n');
         }
         return lines.toString();
@@ -61,7 +61,7 @@ final class RandomHistoryTest {
 
     private static List<String> trace(long seed) throws IOException {
         Scenario scenario = new Scenario(seed).deleting();
-        new RandomTree(scenario.source, scenario.random).change(30);
+        new RandomTree(scenario.source, scenario.random, 0).change(30);
         try (VirtualRun virtual = scenario.push().toEnd()) {
             return virtual.trace();
         }

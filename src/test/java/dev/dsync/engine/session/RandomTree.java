@@ -15,10 +15,12 @@ import java.util.random.RandomGenerator;
 final class RandomTree {
     private final MemoryTree tree;
     private final RandomGenerator random;
+    private int writes;
 
-    RandomTree(MemoryTree tree, RandomGenerator random) {
+    RandomTree(MemoryTree tree, RandomGenerator random, int firstWrite) {
         this.tree = tree;
         this.random = random;
+        this.writes = firstWrite;
     }
 
     /** Changes something, so many times. */
@@ -34,7 +36,7 @@ final class RandomTree {
             } else if (random.nextInt(3) == 0) {
                 tree.at(path, this::delete);
             } else if (there.startsWith(Kind.FILE.toString())) {
-                tree.file(path, content(), mode(), time());
+                tree.file(path, content(), mode(), written());
             } else if (MemoryTree.isDirectory(there)) {
                 tree.at(path, (directory, name) -> directory.setMode(name, mode() | 0700));
                 tree.at(path, (directory, name) -> directory.setModified(name, time()));
@@ -62,7 +64,7 @@ final class RandomTree {
                     hardLink(pick(others), path);
                 }
             }
-            default -> tree.file(path, content(), mode(), time());
+            default -> tree.file(path, content(), mode(), written());
         }
     }
 
@@ -96,11 +98,16 @@ final class RandomTree {
         return bytes;
     }
 
+    /** A time no other content has: by size and time it is decided what is the same. */
+    private Timestamp written() {
+        return new Timestamp(2000, ++writes);
+    }
+
     private int mode() {
         return random.nextInt(0700 + 1) | 0600;
     }
 
     private Timestamp time() {
-        return new Timestamp(1000 + random.nextInt(3), random.nextInt(2));
+        return new Timestamp(1000 + random.nextInt(3), 1 + random.nextInt(2));
     }
 }

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 
 /** Time that passes only when it is told to. */
 final class VirtualClock implements InstantSource {
-    private static final Instant ORIGIN = Instant.ofEpochSecond(1_700_000_000);
+    private static final Instant ORIGIN = Instant.ofEpochSecond(1_700_000_000, 7);
 
     private long nanos;
 
