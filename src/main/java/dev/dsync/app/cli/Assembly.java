@@ -1,11 +1,8 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.core.tree.Escape;
-import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.ShareKeys;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One option of push and pull: its names, what its help says, and what it changes in a {@link
  * Draft}. A new option is a line here and what it changes there.
  */
+@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum Flag {
     ARCHIVE(
             Group.ARCHIVE,

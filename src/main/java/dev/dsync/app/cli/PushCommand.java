@@ -50,7 +50,7 @@ final class PushCommand implements Command {
             option.type(String.class)
                     .arity("1")
                     .paramLabel(flag.label())
-                    .parameterConsumer((args, spec, command) -> takeValue(flag, args, spec));
+                    .parameterConsumer((args, _, _) -> takeValue(flag, args));
         } else {
             option.type(boolean.class).arity("0").setter(setter(flag, on));
         }
@@ -69,7 +69,7 @@ final class PushCommand implements Command {
         };
     }
 
-    private void takeValue(Flag flag, Stack<String> args, ArgSpec option) {
+    private void takeValue(Flag flag, Stack<String> args) {
         if (args.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), flag.names().getLast() + " needs a value: " + flag.label());

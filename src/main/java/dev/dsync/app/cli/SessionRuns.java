@@ -7,7 +7,6 @@ import dev.dsync.engine.session.OperatorPremises;
 import dev.dsync.engine.session.Profiles;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.SourceFiles;
-import dev.dsync.engine.session.TargetPlace;
 import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
@@ -20,7 +19,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 
-/** Runs carried out by two sessions: one here, the other in this process, behind ssh or behind TLS. */
+/**
+ * Runs carried out by two sessions: one here, the other in this process, behind ssh or behind TLS.
+ */
 final class SessionRuns implements Runs {
     /** Bytes on their way between two sessions of one process. */
     private static final int PIPE_BYTES = 4 << 20;
@@ -38,7 +39,8 @@ final class SessionRuns implements Runs {
         Session listening =
                 Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
         Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None());
-        Thread thread = Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        Thread thread =
+                Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
         try {
             try {
                 return push(options, sources, pipe.dialler(), watcher);

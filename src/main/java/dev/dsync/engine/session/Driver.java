@@ -195,7 +195,12 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(
+                    new Event.Failed(
+                            () -> {
+                                throw e;
+                            },
+                            e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -228,8 +233,9 @@ public final class Driver {
     /** After the connection broke: lets the session go on putting until it has ended. */
     private void drain() {
         try {
-            while (!(outgoing.take() instanceof Outgoing.Last)) {
-                continue;
+            Outgoing next = outgoing.take();
+            while (!(next instanceof Outgoing.Last)) {
+                next = outgoing.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -237,11 +243,9 @@ public final class Driver {
     }
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
-    private void close() throws InterruptedException {
+    private void close() {
         lanes.values().forEach(ExecutorService::shutdownNow);
-        for (ExecutorService lane : lanes.values()) {
-            lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        }
+        lanes.values().forEach(ExecutorService::close);
         try {
             session.close();
         } catch (IOException e) {

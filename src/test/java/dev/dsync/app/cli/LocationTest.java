@@ -104,7 +104,7 @@ class LocationTest {
                         "dsync://h//a",
                         "a\0b")) {
             UsageException e = assertThrows(UsageException.class, () -> parse(typed), typed);
-            String message = String.valueOf(e.getMessage());
+            String message = e.explanation();
             assertTrue(message.startsWith("cannot use location '"), message);
             assertTrue(message.contains("; "), message);
             assertTrue(message.chars().noneMatch(Character::isISOControl), message);

@@ -150,4 +150,12 @@ class MainTest {
         assertEquals(ExitCode.NOT_TRUSTED, run(environment, "key", "show", "music"));
         assertEquals(ExitCode.USAGE, run(environment, "key", "show"));
     }
+
+    @Test
+    void aMachineElsewhere_isNeverTakenForThisOne(@TempDir Path home) {
+        for (String remote : List.of("h:x", "h::s/x", "dsync://h/s/x")) {
+            assertEquals(ExitCode.START, run("push", home.toString(), remote), remote);
+            assertEquals(ExitCode.START, run("pull", remote, home.toString()), remote);
+        }
+    }
 }
