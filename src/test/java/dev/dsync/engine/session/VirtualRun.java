@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  */
 final class VirtualRun implements AutoCloseable {
     private static final int STEPS_MAX = 5_000_000;
+    private static final long NANOS_MAX = 3_600_000_000_000L;
 
     private final VirtualClock clock;
     private final RandomGenerator random;
@@ -92,7 +93,7 @@ final class VirtualRun implements AutoCloseable {
         if (dialler.hasEnded() && listener.hasEnded()) {
             return false;
         }
-        if (steps++ > STEPS_MAX) {
+        if (steps++ > STEPS_MAX || elapsedNanos() > NANOS_MAX) {
             throw new IllegalStateException("the run does not end");
         }
         List<VirtualEnd.Step> choices = new ArrayList<>(dialler.steps());
