@@ -175,9 +175,9 @@ public final class Driver {
         try {
             events.add(new Event.Completed(job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(job, e));
+            events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(job, new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
         }
     }
 
@@ -195,12 +195,7 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(
-                    new Event.Failed(
-                            () -> {
-                                throw e;
-                            },
-                            e));
+            events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -243,9 +238,11 @@ public final class Driver {
     }
 
     /** Waits for jobs that run, forgets those that wait, and closes the session. */
-    private void close() {
+    private void close() throws InterruptedException {
         lanes.values().forEach(ExecutorService::shutdownNow);
-        lanes.values().forEach(ExecutorService::close);
+        for (ExecutorService lane : lanes.values()) {
+            lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
         try {
             session.close();
         } catch (IOException e) {
