@@ -220,6 +220,9 @@ public final class Driver {
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
             drain();
+        } catch (RuntimeException | Error e) {
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
+            drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -120,7 +120,7 @@ final class VirtualEnd implements AutoCloseable {
             }
             events.add(new Event.Received(message));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -192,7 +192,7 @@ final class VirtualEnd implements AutoCloseable {
         try {
             events.add(new Event.Completed(due.job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(due.job, e));
+            events.add(new Event.Failed(e));
         }
     }
 
