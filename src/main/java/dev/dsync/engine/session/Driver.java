@@ -319,6 +319,9 @@ public final class Driver {
         } catch (IOException e) {
             events.add(new Event.Disconnected(words(e)));
             drain();
+        } catch (RuntimeException | Error e) {
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
+            drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,11 +4,12 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +42,7 @@ final class ListingPairs implements Pairs {
         this.protecting = protecting;
         Entry root =
                 remote.find(RelPath.ROOT)
-                        .orElseThrow(() -> new IOException("listing without a root"));
+                        .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
         this.rootTakesPart = isListed(root);
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }

@@ -4,57 +4,62 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Timer;
 import dev.dsync.io.wire.Message;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A peer that says nothing is asked whether it lives, and given up in the end. */
+/** Notices that a peer says nothing any more. */
 final class Silence {
-    /** How long a peer may say nothing. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration PERIOD_MAX = Duration.ofSeconds(15);
-    private static final int PERIODS = 4;
-
-    private final Duration patience;
-    private final Duration period;
+    private final Patience patience;
+    private long heardNanos;
     private boolean heard;
-    private int silentPeriods;
+    private boolean asked;
     private long pings;
 
-    Silence(Duration patience) {
+    Silence(Patience patience) {
         this.patience = patience;
-        Duration part = patience.dividedBy(PERIODS);
-        this.period = part.compareTo(PERIOD_MAX) < 0 ? part : PERIOD_MAX;
     }
 
-    /** Sets the timer that is answered with {@link #elapsed}. */
-    Effect listen() {
-        return new Effect.Start(Timer.SILENCE, period);
+    /** Begins to watch. */
+    Effect start() {
+        return new Effect.Start(Timer.SILENCE, patience.ping());
     }
 
-    /** The peer has said something. */
-    void heard() {
+    /** The peer said something. */
+    void hear(long nowNanos) {
+        heardNanos = nowNanos;
         heard = true;
+        asked = false;
     }
 
     /**
-     * A period is over.
+     * What the time that has passed asks for; nothing at all once the peer counts as lost.
      *
-     * @param mayAsk whether the peer would understand a question already
-     * @throws Refusal if that was the last it had
+     * @param listening whether the peer already takes pings
      */
-    List<Effect> elapsed(boolean mayAsk) throws Refusal {
-        if (heard) {
-            heard = false;
-            silentPeriods = 0;
-            return List.of(listen());
+    List<Effect> elapsed(long nowNanos, boolean listening) {
+        if (!heard) { // the watch began one waiting time ago
+            hear(nowNanos - patience.ping().toNanos());
         }
-        silentPeriods++;
-        if (period.multipliedBy(silentPeriods).compareTo(patience) >= 0) {
-            throw new Refusal(
-                    Message.Reason.SILENT, "nothing came for " + patience.toSeconds() + " s");
+        Duration silent = Duration.ofNanos(nowNanos - heardNanos);
+        Duration left = patience.loss().minus(silent);
+        if (!left.isPositive()) {
+            return List.of();
         }
-        return mayAsk
-                ? List.of(new Effect.Send(new Message.Ping(pings++)), listen())
-                : List.of(listen());
+        List<Effect> effects = new ArrayList<>();
+        Duration next = patience.ping().minus(silent);
+        if (!next.isPositive()) {
+            next = left;
+            if (!asked && listening) {
+                asked = true;
+                effects.add(new Effect.Send(new Message.Ping(++pings)));
+            }
+        }
+        effects.add(new Effect.Start(Timer.SILENCE, next));
+        return effects;
+    }
+
+    /** How long a peer that counts as lost has said nothing, at least. */
+    Duration limit() {
+        return patience.loss();
     }
 }
