@@ -280,6 +280,7 @@ public final class Applier {
                     prepare(opened, commit, oneByOne);
                     ready.add(commit);
                 } catch (IOException e) {
+                    discard(opened, commit, e);
                     items.add(failed(commit.awaited().action(), e));
                 }
             }
@@ -312,6 +313,15 @@ public final class Applier {
             if (sync) {
                 file.sync();
             }
+        }
+    }
+
+    /** Removes what cannot be given its name. */
+    private static void discard(Opened opened, Commit commit, IOException cause) {
+        try {
+            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 
