@@ -28,7 +28,7 @@ class PushCrashIT {
                     f A/becomesDir/in "in"
                     f A/becomesFile  "was a directory"
                     l A/becomesLink  -> same
-                    f A/holes        rand:4:5000+hole:1M+"end"
+                    f A/holes        rand:4:5000+hole:1M
                     f A/leader       rand:5:1000
                     h A/linked       = A/leader
                     f A/new          rand:1:3000

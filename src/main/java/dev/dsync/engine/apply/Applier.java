@@ -219,6 +219,7 @@ public final class Applier {
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
             directory.removeDirectory(path.name());
+            unsynced.remove(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
@@ -356,13 +357,20 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (e.reason() != Reason.NOT_FOUND) { // deleted since, by the run itself
+                    if (!isGone(e.reason())) { // deleted since, by the run itself
                         throw e;
                     }
                 }
             }
         }
         unsynced.clear();
+    }
+
+    /** Whether there is no such directory any more, or something else in its place. */
+    private static boolean isGone(Reason reason) {
+        return reason == Reason.NOT_FOUND
+                || reason == Reason.NOT_DIRECTORY
+                || reason == Reason.SYMLINK;
     }
 
     private static Item failed(Action action, IOException cause) {
