@@ -219,6 +219,7 @@ public final class Applier {
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
             directory.removeDirectory(path.name());
+            unsynced.remove(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
