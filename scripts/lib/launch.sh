@@ -42,14 +42,20 @@ launch_locale() {
     esac
 }
 
-# launch_train IMAGE FILE: makes FILE, the AOT cache, by a rehearsal; without success there is none, which costs only time.
+# launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing a small push; without success there is none, which costs only time.
 launch_train() {
     launch_log=$2.log
     (
         exec 9>"$2.lock"
         flock -n 9 || exit 1 # somebody else is at it; start without
         rm -f "${2%/*}"/*.aot
-        DSYNC_JAVA_OPTS= launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" --version
+        launch_stage=$(mktemp -d "${2%/*}/rehearsal.XXXXXX")
+        trap 'rm -rf "$launch_stage"' EXIT
+        mkdir -p "$launch_stage/home" "$launch_stage/source/directory"
+        echo content >"$launch_stage/source/directory/file"
+        ln -s file "$launch_stage/source/directory/link"
+        (DSYNC_JAVA_OPTS='' DSYNC_HOME=$launch_stage/home launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" \
+            push -i --delete --stats "$launch_stage/source/" "$launch_stage/target/")
     ) >"$launch_log" 2>&1 </dev/null && mv "$2.tmp" "$2" && rm -f "$launch_log" "$2.lock"
 }
 

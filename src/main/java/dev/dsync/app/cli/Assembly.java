@@ -1,12 +1,10 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.wire.Message;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -23,7 +21,18 @@ final class Assembly {
     static Assembly standard() {
         return new Assembly(
                 (options, watcher) ->
-                        new SessionRuns(FileSystem.ofThisMachine()).run(options, watcher));
+                        options.isLocal()
+                                ? new SessionRuns(FileSystem.ofThisMachine()).run(options, watcher)
+                                : new Ending.Refused(
+                                        Message.Reason.UNSUPPORTED,
+                                        "a machine elsewhere as " + remote(options),
+                                        false));
+    }
+
+    private static Location remote(RunOptions options) {
+        return options.ownRole() == Message.Role.SOURCE
+                ? options.destination()
+                : options.sources().getFirst();
     }
 
     Runs runs() {

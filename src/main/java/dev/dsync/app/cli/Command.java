@@ -1,10 +1,8 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.InvalidRuleException;
-
-import picocli.CommandLine.Model.CommandSpec;
-
 import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Something the program does, for one run of it. */
 interface Command {

@@ -1,47 +1,39 @@
 package dev.dsync.app.cli;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * All commands by name. They are built by calls: reading annotations instead doubles what the
  * parser adds to every start; and only the one that is run is built.
  */
 final class CommandTree {
+    private static final List<Entry> ENTRIES =
+            List.of(
+                    new Entry("push", PushCommand::new),
+                    new Entry("pull", PushCommand::new),
+                    new Entry("key", KeyCommand::new),
+                    new Entry("completion", CompletionCommand::new),
+                    new Entry("help", HelpCommand::new));
+
     /** One command, not built yet. */
-    private enum Entry {
-        PUSH("push", PushCommand::new),
-        PULL("pull", PushCommand::new),
-        KEY("key", KeyCommand::new),
-        COMPLETION("completion", CompletionCommand::new),
-        HELP("help", HelpCommand::new);
-
-        private final String title;
-        private final Function<String, Command> maker;
-
-        Entry(String title, Function<String, Command> maker) {
-            this.title = title;
-            this.maker = maker;
-        }
-    }
+    private record Entry(String title, Function<String, Command> maker) {}
 
     private CommandTree() {}
 
     static List<String> names() {
-        return Arrays.stream(Entry.values()).map(entry -> entry.title).toList();
+        return ENTRIES.stream().map(entry -> entry.title).toList();
     }
 
     /** The command of that name. */
     static Command command(String name) throws UsageException {
         Optional<Entry> found =
-                Arrays.stream(Entry.values()).filter(entry -> entry.title.equals(name)).findFirst();
+                ENTRIES.stream().filter(entry -> entry.title.equals(name)).findFirst();
         if (found.isEmpty()) {
             throw new UsageException(
                     "unknown command '"
@@ -73,7 +65,7 @@ final class CommandTree {
                 .commandListHeading("%nCommands:%n")
                 .footer("", "dsync help COMMAND shows what a command does.");
         CommandLine all = new CommandLine(root);
-        for (Entry entry : Entry.values()) {
+        for (Entry entry : ENTRIES) {
             all.addSubcommand(entry.title, new CommandLine(built(entry).spec()));
         }
         return all;

@@ -1,13 +1,12 @@
 package dev.dsync.app.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Stack;
 
 /** {@code completion}: a script that lets a shell complete dsync's options. */
 final class CompletionCommand implements Command {

@@ -11,7 +11,6 @@ import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.wire.Message.ReportLevel;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,13 +98,13 @@ final class Draft {
     }
 
     /**
-     * Without what a later {@code --no-} form of an option with a value takes back, and without the
-     * time of deletes where a later layer names another.
+     * Without what a later {@code --no-} form of a rule or value takes back, and without the time
+     * of deletes where a later layer names another.
      */
     private static List<Given> settled(List<Given> given) {
         List<Given> settled = new ArrayList<>();
         for (Given one : given) {
-            if (one.flag().takesValue() && !one.on()) {
+            if (!one.on() && (one.flag().takesValue() || isRule(one))) {
                 settled.removeIf(earlier -> earlier.flag() == one.flag());
             } else {
                 settled.add(one);
@@ -149,12 +148,6 @@ final class Draft {
     void nodes(boolean on) {
         devices = on;
         specials = on;
-    }
-
-    void filterFiles(boolean on) throws IOException, InvalidRuleException {
-        if (on) {
-            rules.perDirectoryFiles();
-        }
     }
 
     void delete(boolean on) {

@@ -2,16 +2,15 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy.Timing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One option of push and pull: its names, what its help says, and what it changes in a {@link
  * Draft}. A new option is a line here and what it changes there.
  */
+@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum Flag {
     ARCHIVE(
             Group.ARCHIVE,
@@ -112,7 +111,7 @@ enum Flag {
             Group.RULES,
             "-F",
             "Read .rsync-filter in every directory; twice: and leave those files out.",
-            (d, on) -> d.filterFiles(on)),
+            (d, on) -> d.rules.perDirectoryFiles()),
     MAX_SIZE(
             Group.RULES,
             "--max-size",
@@ -231,11 +230,7 @@ enum Flag {
             "FILE",
             "Append what happens to a file.",
             (d, v) -> d.logFile = Latin.decoded(Latin.text(v))),
-    DEBUG(
-            Group.OUTPUT,
-            "--debug",
-            "Log to standard error, with stack traces.",
-            (d, on) -> d.debug = on),
+    DEBUG(Group.OUTPUT, "--debug", "Show stack traces of failures.", (d, on) -> d.debug = on),
 
     COMPRESS(
             Group.TRANSFER,

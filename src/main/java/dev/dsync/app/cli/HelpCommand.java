@@ -1,13 +1,12 @@
 package dev.dsync.app.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Stack;
 
 /** {@code help}: what a command does, and all its options. */
 final class HelpCommand implements Command {

@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.plan.Policy;
-
 import java.util.ArrayList;
 import java.util.List;
 

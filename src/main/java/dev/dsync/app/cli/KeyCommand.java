@@ -4,17 +4,15 @@ import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
-
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code key}: makes and shows the keys of shares. */
 final class KeyCommand implements Command {
@@ -45,7 +43,8 @@ final class KeyCommand implements Command {
         spec.usageMessage()
                 .customSynopsis("dsync key new|show|path NAME [--ro]")
                 .description(
-                        "Make the key of a share (new), print it (show) or where it is kept (path).")
+                        "Make the key of a share (new), print it (show) or where it is kept"
+                                + " (path).")
                 .footer("", "Example: dsync key new photos");
     }
 

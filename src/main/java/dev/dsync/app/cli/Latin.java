@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
-
 import java.nio.charset.StandardCharsets;
 
 /**

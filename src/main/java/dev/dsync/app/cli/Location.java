@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.trust.ShareName;
-
 import java.util.OptionalInt;
 
 /** Where something is, as typed on the command line; see {@link LocationParser} for the forms. */

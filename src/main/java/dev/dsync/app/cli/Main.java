@@ -1,12 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.InvalidRuleException;
-
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +8,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry point: reads which command is meant and runs it. */
 public final class Main {
@@ -70,7 +69,7 @@ public final class Main {
                     ? print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
-            return explain(new Failure(ExitCode.USAGE, e.getMessage()), "Try 'dsync --help'.");
+            return explain(new Failure(ExitCode.USAGE, e.explanation()), "Try 'dsync --help'.");
         } catch (InvalidRuleException e) {
             return explain(Messages.of(e), "");
         } catch (IOException e) {
@@ -90,7 +89,7 @@ public final class Main {
         throw new UsageException("no command given");
     }
 
-    private static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
+    static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
         line.setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
         try {
             return line.parseArgs(args.toArray(String[]::new));
@@ -108,15 +107,11 @@ public final class Main {
             return "unexpected argument '" + Latin.shown(name) + "'";
         }
         List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
-        known.removeIf(option -> option.startsWith("--") != name.startsWith("--"));
+        Optional<String> near = name.startsWith("--") ? Nearest.to(name, known) : Optional.empty();
         return "unknown option '"
                 + Latin.shown(name)
                 + "'"
-                + (name.startsWith("--")
-                                ? Nearest.to(name, known)
-                                : java.util.Optional.<String>empty())
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
+                + near.map(option -> "; did you mean " + option + "?").orElse("");
     }
 
     private int print(String text) {

@@ -2,7 +2,6 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FsException;
@@ -10,7 +9,6 @@ import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.wire.Message;
-
 import java.io.IOException;
 
 /**
@@ -30,22 +28,22 @@ final class Messages {
             case Ending.Refused refused ->
                     refused(
                             refused.reason(),
-                            Escape.text(refused.detail()),
+                            Printable.of(refused.detail()),
                             refused.byPeer() == (run.ownRole() == Message.Role.TARGET));
             case Ending.Lost lost ->
                     Failure.of(
                             ExitCode.STREAM,
-                            "cannot go on: connection lost: " + Escape.text(lost.reason()),
+                            "cannot go on: connection lost: " + Printable.of(lost.reason()),
                             AGAIN);
             case Ending.Broken broken ->
                     Failure.of(
                             ExitCode.PROTOCOL,
-                            "cannot understand the other side: " + Escape.text(broken.what()),
+                            "cannot understand the other side: " + Printable.of(broken.what()),
                             SAME_VERSION);
             case Ending.Failed failed ->
                     Failure.of(
                             ExitCode.FILE_IO,
-                            "cannot go on: " + Escape.text(failed.what()),
+                            "cannot go on: " + Printable.of(failed.what()),
                             "see to the disk, then run the same command again");
             case Ending.Cancelled _ -> cancelled();
         };
@@ -173,7 +171,7 @@ final class Messages {
     /** One path that failed while the run went on. */
     static String of(Problem problem) {
         String path = problem.path().toString();
-        String reason = Escape.text(problem.reason());
+        String reason = Printable.of(problem.reason());
         return switch (problem.kind()) {
             case LIST_DIRECTORY ->
                     said("list", path, reason, "allow reading it, until then nothing is deleted");
@@ -224,18 +222,18 @@ final class Messages {
                             || fs.reason() == FsException.Reason.QUOTA ->
                     Failure.of(
                             ExitCode.NO_SPACE,
-                            "cannot write: " + Escape.text(String.valueOf(fs.getMessage())),
+                            "cannot write: " + Printable.of(String.valueOf(fs.getMessage())),
                             "free some and run the same command again");
             case IOException other ->
                     Failure.of(
                             ExitCode.FILE_IO,
-                            "cannot go on: " + Escape.text(String.valueOf(other.getMessage())),
+                            "cannot go on: " + Printable.of(String.valueOf(other.getMessage())),
                             "see to it and run the same command again");
         };
     }
 
     private static Failure of(KeyFileException e) {
-        String file = Escape.text(e.location());
+        String file = Printable.of(e.location());
         return switch (e.reason()) {
             case MISSING ->
                     Failure.of(
@@ -280,14 +278,14 @@ final class Messages {
                     case TOO_LONG -> "it is too long; move it away";
                 };
         return new Failure(
-                ExitCode.NOT_TRUSTED, "cannot use " + Escape.text(e.location()) + ": " + why);
+                ExitCode.NOT_TRUSTED, "cannot use " + Printable.of(e.location()) + ": " + why);
     }
 
     /** An error of the program itself. */
     static Failure ofBug(Throwable bug) {
         return Failure.of(
                 ExitCode.STREAM,
-                "cannot go on: internal error: " + Escape.text(bug.toString()),
+                "cannot go on: internal error: " + Printable.of(bug.toString()),
                 "run again with --debug and report what it prints");
     }
 

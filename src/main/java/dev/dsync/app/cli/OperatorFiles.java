@@ -2,7 +2,6 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.RuleFiles;
 import dev.dsync.core.tree.Escape;
-
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -3,19 +3,18 @@ package dev.dsync.app.cli;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.engine.session.Ending;
-
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 
 /** {@code push} and {@code pull}: one command under two names. */
 final class PushCommand implements Command {
@@ -52,15 +51,15 @@ final class PushCommand implements Command {
             option.type(String.class)
                     .arity("1")
                     .paramLabel(flag.label())
-                    .parameterConsumer((args, spec, command) -> takeValue(flag, args, spec));
+                    .parameterConsumer((args, argument, command) -> takeValue(flag, args));
         } else {
             option.type(boolean.class).arity("0").setter(setter(flag, on));
         }
         return option.build();
     }
 
-    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
-        return new picocli.CommandLine.Model.ISetter() {
+    private ISetter setter(Flag flag, boolean on) {
+        return new ISetter() {
             @Override
             public <T> T set(T value) {
                 if (Boolean.TRUE.equals(value)) {
@@ -71,7 +70,7 @@ final class PushCommand implements Command {
         };
     }
 
-    private void takeValue(Flag flag, Stack<String> args, ArgSpec option) {
+    private void takeValue(Flag flag, Stack<String> args) {
         if (args.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), flag.names().getLast() + " needs a value: " + flag.label());

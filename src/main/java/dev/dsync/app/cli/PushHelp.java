@@ -1,12 +1,11 @@
 package dev.dsync.app.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The help of push and pull: options under headings, and examples. */
 final class PushHelp {
@@ -19,7 +18,8 @@ final class PushHelp {
                         "Make DESTINATION like the sources; push and pull are one command.",
                         "",
                         "A location is PATH, [USER@]HOST:PATH (ssh), HOST::SHARE/PATH or",
-                        "dsync://HOST[:PORT]/SHARE/PATH; at least one end is local. A slash behind a",
+                        "dsync://HOST[:PORT]/SHARE/PATH; at least one end is local. A slash behind"
+                                + " a",
                         "source directory means what is in it. Every option has its --no- form.")
                 .footer(
                         "",

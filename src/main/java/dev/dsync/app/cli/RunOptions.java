@@ -5,7 +5,6 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Role;
-
 import java.util.List;
 import java.util.OptionalInt;
 

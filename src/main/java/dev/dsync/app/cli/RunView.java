@@ -12,16 +12,17 @@ import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run to the user: lines and figures on standard output, problems and a bar on the other.
  */
 final class RunView implements Runs.Watcher {
+    /** Between two objects that tell of progress. */
+    private static final long PROGRESS_NANOS = 200_000_000;
+
     private final Order order;
     private final Console console;
     private final Transcript out;
@@ -32,6 +33,7 @@ final class RunView implements Runs.Watcher {
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
     private @Nullable Connection connection;
+    private long progressAt;
 
     RunView(Order order, Console console, @Nullable RunLog log) {
         this.order = order;
@@ -40,7 +42,8 @@ final class RunView implements Runs.Watcher {
         // Nobody who reads only standard output wants the run to end for what stands here.
         this.err = new Transcript(console.err(), () -> {});
         this.log = log;
-        this.tally = new Tally(now());
+        this.progressAt = now();
+        this.tally = new Tally(progressAt);
         Direction direction =
                 order.run().isLocal() || order.run().ownRole() == Message.Role.TARGET
                         ? Direction.RECEIVED
@@ -48,7 +51,7 @@ final class RunView implements Runs.Watcher {
         this.lines = new ItemLines(direction);
         ViewOptions view = order.view();
         this.json = view.json() && !view.quiet() ? new JsonLines(direction) : null;
-        boolean draws = console.columns() > 0 && !view.quiet() && !view.json();
+        boolean draws = console.columns() > 0 && !view.quiet() && !order.run().dryRun();
         this.progress = draws ? new ProgressLine(console.columns()) : null;
     }
 
@@ -86,9 +89,15 @@ final class RunView implements Runs.Watcher {
         switch (event) {
             case SyncEvent.Listed listed -> listed.problems().forEach(this::problem);
             case SyncEvent.Settled settled -> settled.items().forEach(this::item);
-            case SyncEvent.Planned _, SyncEvent.Moved _ -> {
+            case SyncEvent.Planned planned -> {
                 if (json != null) {
-                    json.of(event).forEach(out::line);
+                    out.line(json.plan(planned.summary()));
+                }
+            }
+            case SyncEvent.Moved _ -> {
+                if (json != null && now - progressAt >= PROGRESS_NANOS) {
+                    progressAt = now;
+                    out.line(json.progress(tally.doneBytes()));
                 }
             }
         }
@@ -103,11 +112,14 @@ final class RunView implements Runs.Watcher {
             problem(failed.problem());
             return;
         }
+        if (item instanceof Item.Unchanged && !order.view().showsUnchanged()) {
+            return;
+        }
         if (log != null) {
             lines.itemized(item).ifPresent(log::line);
         }
         if (json != null) {
-            print(json.of(new SyncEvent.Settled(List.of(item))).getFirst());
+            print(json.item(item));
             return;
         }
         line(item).ifPresent(this::print);
@@ -115,7 +127,7 @@ final class RunView implements Runs.Watcher {
 
     private Optional<String> line(Item item) {
         ViewOptions view = order.view();
-        if (view.quiet() || (item instanceof Item.Unchanged && !view.showsUnchanged())) {
+        if (view.quiet()) {
             return Optional.empty();
         }
         if (view.itemize() > 0) {

@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
-
 import java.io.IOException;
 
 /** Carries out pushes and pulls. */

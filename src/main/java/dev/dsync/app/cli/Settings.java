@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,10 @@
 package dev.dsync.app.cli;
 
+import java.io.File;
+import java.io.IOException;
 import java.util.Map;
 
-/** The terminal the user sits at, if there is one. */
+/** The terminal behind standard error, if there is one. */
 final class Terminal {
     private static final int COLUMNS_USUAL = 80;
     private static final int COLUMNS_MAX = 500;
@@ -21,9 +23,12 @@ final class Terminal {
                 : COLUMNS_USUAL;
     }
 
-    /** Whether standard output is one; where only that is piped the bar would not be seen amiss. */
     private static boolean isTerminal() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        try {
+            String target = new File("/proc/self/fd/2").getCanonicalPath();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false; // a bar where none can be seen is worse than none
+        }
     }
 }

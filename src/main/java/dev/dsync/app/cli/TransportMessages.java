@@ -2,8 +2,6 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.transport.TransportException;
-
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What users are told when there is no connection, or no more. */
@@ -13,7 +11,7 @@ final class TransportMessages {
     private TransportMessages() {}
 
     static Failure of(TransportException e) {
-        String peer = Escape.text(e.peer());
+        String peer = Printable.of(e.peer());
         return switch (e) {
             case TransportException.ConnectFailed it ->
                     Failure.of(
@@ -110,7 +108,8 @@ final class TransportMessages {
     }
 
     private static String text(String said) {
-        byte[] bytes = said.strip().getBytes(StandardCharsets.UTF_8);
-        return Escape.path(bytes.length <= QUOTED_MAX ? bytes : Arrays.copyOf(bytes, QUOTED_MAX));
+        String stripped = said.strip();
+        return Printable.of(
+                stripped.length() <= QUOTED_MAX ? stripped : stripped.substring(0, QUOTED_MAX));
     }
 }

@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Figures;
-
 import java.util.List;
 
 /**
@@ -31,7 +30,7 @@ record ViewOptions(
 
     /** Whether each change is shown. */
     boolean showsChanges() {
-        return !quiet && (verbose > 0 || itemize > 0 || json) || !logFile.isEmpty();
+        return (!quiet && (verbose > 0 || itemize > 0 || json)) || !logFile.isEmpty();
     }
 
     /** Whether what needs nothing is shown, too. */

@@ -4,7 +4,6 @@ import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
-
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,14 +1,11 @@
 package dev.dsync.app.render;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.engine.session.SyncEvent;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +20,6 @@ public final class JsonLines {
     private static final int VERSION = 1;
 
     private final Direction direction;
-    private long progress;
 
     /** Lines for a run in which content goes this way. */
     public JsonLines(Direction direction) {
@@ -37,16 +33,6 @@ public final class JsonLines {
         object.put("destination", destination);
         object.put("dryRun", dryRun);
         return line(object);
-    }
-
-    /** The lines of an event. */
-    public List<String> of(SyncEvent event) {
-        return switch (event) {
-            case SyncEvent.Listed _ -> List.of();
-            case SyncEvent.Planned planned -> List.of(plan(planned.summary()));
-            case SyncEvent.Settled settled -> settled.items().stream().map(this::item).toList();
-            case SyncEvent.Moved moved -> List.of(progress(moved.contentBytes()));
-        };
     }
 
     /** A path that failed. */
@@ -94,7 +80,8 @@ public final class JsonLines {
         return line(object);
     }
 
-    private String plan(PlanSummary summary) {
+    /** What will be done. */
+    public String plan(PlanSummary summary) {
         Map<String, Object> object = object("plan");
         object.put("actions", summary.actions());
         object.put("created", counts(summary.created()));
@@ -105,7 +92,8 @@ public final class JsonLines {
         return line(object);
     }
 
-    private String item(Item item) {
+    /** What became of a path. */
+    public String item(Item item) {
         return switch (item) {
             case Item.Changed changed -> {
                 Map<String, Object> object = file(changed.entry());
@@ -147,10 +135,10 @@ public final class JsonLines {
         return object;
     }
 
-    private String progress(long more) {
-        progress += more;
+    /** How much of the files to be sent is there. */
+    public String progress(long contentBytes) {
         Map<String, Object> object = object("progress");
-        object.put("contentBytes", progress);
+        object.put("contentBytes", contentBytes);
         return line(object);
     }
 

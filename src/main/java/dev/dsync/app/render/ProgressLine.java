@@ -17,6 +17,7 @@ public final class ProgressLine {
     private final int columns;
     private long drawnAt;
     private boolean drawn;
+    private boolean visible;
     private long lastBytes;
     private double rate;
 
@@ -43,6 +44,7 @@ public final class ProgressLine {
             rate += weight * ((done - lastBytes) / seconds - rate);
         }
         drawn = true;
+        visible = true;
         drawnAt = now;
         lastBytes = done;
         return "\r" + fitted(line(done, tally.plannedBytes(), wireBytes)) + "\u001b[K";
@@ -50,9 +52,10 @@ public final class ProgressLine {
 
     /** What takes the line away again; nothing if there is none. */
     public String erase() {
-        if (!drawn) {
+        if (!visible) {
             return "";
         }
+        visible = false;
         return "\r\u001b[K";
     }
 

@@ -7,7 +7,6 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
-
 import java.time.Duration;
 
 /** What the events of a run add up to. */

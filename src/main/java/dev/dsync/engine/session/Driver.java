@@ -26,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of a session are
- * here: the caller's for the session itself, one to read, one to write, and one for each lane of jobs.
+ * Runs one session on one connection: feeds it what happens, does what it asks for. All threads of
+ * a session are here: the caller's for the session itself, one to read, one to write, and one for
+ * each lane of jobs.
  */
 public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
@@ -57,7 +58,11 @@ public final class Driver {
      *
      * @param nanoClock monotonic time in nanoseconds
      */
-    public Driver(Session session, Connection connection, CompressionPolicy compression, LongSupplier nanoClock) {
+    public Driver(
+            Session session,
+            Connection connection,
+            CompressionPolicy compression,
+            LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
         this.compression = compression;
@@ -170,9 +175,9 @@ public final class Driver {
         try {
             events.add(new Event.Completed(job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(job, e));
+            events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(job, new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(new IOException("defect: " + e, e)));
         }
     }
 
@@ -190,7 +195,7 @@ public final class Driver {
         } catch (TruncatedFrameException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(() -> null, e));
+            events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
         }
@@ -223,8 +228,9 @@ public final class Driver {
     /** After the connection broke: lets the session go on putting until it has ended. */
     private void drain() {
         try {
-            while (!(outgoing.take() instanceof Outgoing.Last)) {
-                continue;
+            Outgoing next = outgoing.take();
+            while (!(next instanceof Outgoing.Last)) {
+                next = outgoing.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,8 @@ final class Endings {
             case ProtocolException broken -> new Ending.Broken(words(broken));
             case FsException failure ->
                     switch (failure.reason()) {
-                        case NO_SPACE, QUOTA -> new Ending.Refused(Reason.NO_SPACE, words(failure), false);
+                        case NO_SPACE, QUOTA ->
+                                new Ending.Refused(Reason.NO_SPACE, words(failure), false);
                         case READ_ONLY, ACCESS_DENIED, NOT_PERMITTED ->
                                 new Ending.Refused(Reason.UNWRITABLE, words(failure), false);
                         default -> new Ending.Failed(words(failure));
@@ -32,9 +33,12 @@ final class Endings {
         return switch (ending) {
             case Ending.Refused refused when !refused.byPeer() ->
                     Optional.of(new Message.Refuse(refused.reason(), refused.detail()));
-            case Ending.Broken broken -> Optional.of(new Message.Refuse(Reason.MALFORMED, broken.what()));
-            case Ending.Failed failed -> Optional.of(new Message.Refuse(Reason.INTERNAL, failed.what()));
-            case Ending.Done _, Ending.Refused _, Ending.Lost _, Ending.Cancelled _ -> Optional.empty();
+            case Ending.Broken broken ->
+                    Optional.of(new Message.Refuse(Reason.MALFORMED, broken.what()));
+            case Ending.Failed failed ->
+                    Optional.of(new Message.Refuse(Reason.INTERNAL, failed.what()));
+            case Ending.Done _, Ending.Refused _, Ending.Lost _, Ending.Cancelled _ ->
+                    Optional.empty();
         };
     }
 

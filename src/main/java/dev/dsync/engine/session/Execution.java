@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Carries a plan out: what needs no content at once, in batches; the rest as its content comes in. Actions of one pass
- * may overtake each other only where one of them waits for content.
+ * Carries a plan out: what needs no content at once, in batches; the rest as its content comes in.
+ * Actions of one pass may overtake each other only where one of them waits for content.
  */
 final class Execution implements Machine, AutoCloseable {
     /** Files built and not yet in their places, at most. */

@@ -21,14 +21,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What filter rules leave of a directory. A source leaves out what is hidden. A target leaves out what is hidden and
- * protected: what is only hidden may be deleted, and what is only protected may be updated.
+ * What filter rules leave of a directory. A source leaves out what is hidden. A target leaves out
+ * what is hidden and protected: what is only hidden may be deleted, and what is only protected may
+ * be updated.
  */
 final class FilterChoice implements Choice {
     /** The most bytes of a merge file. */
     private static final int MERGE_FILE_BYTES_MAX = 1 << 20;
 
-    /** What the source hides here; null where everything is hidden, being below something that is. */
+    /**
+     * What the source hides here; null where everything is hidden, being below something that is.
+     */
     private final @Nullable DirectoryFilter hiding;
 
     /** What the target protects here; null at a source. */
@@ -71,8 +74,7 @@ final class FilterChoice implements Choice {
     }
 
     private static Refusal invalid(InvalidRuleException e) {
-        Refusal refusal =
-                new Refusal(Message.Reason.MALFORMED, "filter rule: " + e.getMessage());
+        Refusal refusal = new Refusal(Message.Reason.MALFORMED, "filter rule: " + e.getMessage());
         refusal.initCause(e);
         return refusal;
     }

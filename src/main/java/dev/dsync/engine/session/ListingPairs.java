@@ -15,8 +15,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs of two listings: all of them, or those that differ with the directories above them. What rules protect
- * here and the source does not have is left out, with all below it.
+ * The pairs of two listings: all of them, or those that differ with the directories above them.
+ * What rules protect here and the source does not have is left out, with all below it.
  */
 final class ListingPairs implements Pairs {
     private final Listing local;
@@ -39,7 +39,9 @@ final class ListingPairs implements Pairs {
         this.local = local;
         this.remote = remote;
         this.protecting = protecting;
-        Entry root = remote.find(RelPath.ROOT).orElseThrow(() -> new IOException("listing without a root"));
+        Entry root =
+                remote.find(RelPath.ROOT)
+                        .orElseThrow(() -> new IOException("listing without a root"));
         this.rootTakesPart = isListed(root);
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }
@@ -68,7 +70,8 @@ final class ListingPairs implements Pairs {
                 if (left == null && right == null) {
                     return null;
                 }
-                int order = left == null ? 1 : right == null ? -1 : left.path().compareTo(right.path());
+                int order =
+                        left == null ? 1 : right == null ? -1 : left.path().compareTo(right.path());
                 Pair pair = new Pair(order <= 0 ? left : null, order >= 0 ? right : null);
                 if (order <= 0) {
                     left = ours.next();
@@ -146,7 +149,10 @@ final class ListingPairs implements Pairs {
         }
     }
 
-    /** Whether a root is there: the listing of a target that is not there has one that is not listed. */
+    /**
+     * Whether a root is there: the listing of a target that is not there has one that is not
+     * listed.
+     */
     private static boolean isListed(@Nullable Entry root) {
         return root instanceof DirectoryEntry top && top.listed() != Listed.NONE;
     }

@@ -8,7 +8,10 @@ import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
 
-/** The whole file system as one user sees it, for that user: behind a pipe or ssh, where the peer is the user. */
+/**
+ * The whole file system as one user sees it, for that user: behind a pipe or ssh, where the peer is
+ * the user.
+ */
 public final class OperatorPremises implements Premises {
     private final FileSystem system;
 

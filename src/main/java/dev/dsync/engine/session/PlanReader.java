@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a plan as often as its execution has passes. Every pass sees the same plan and keeps what is its own: hard
- * links wait for the files they point to, directories are finished when nothing happens below them any more, and
- * deletes come when the user wants them.
+ * Reads a plan as often as its execution has passes. Every pass sees the same plan and keeps what
+ * is its own: hard links wait for the files they point to, directories are finished when nothing
+ * happens below them any more, and deletes come when the user wants them.
  */
 final class PlanReader {
     private static final int BATCH = 512;

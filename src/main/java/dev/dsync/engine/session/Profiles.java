@@ -11,6 +11,7 @@ public final class Profiles {
     /** What a process of this user can keep: owners and devices are for the superuser. */
     public static Profile keptBy(int user) {
         boolean root = user == ROOT_USER;
-        return new Profile(true, true, true, true, true, root, true, true, root, true, true, false, true);
+        return new Profile(
+                true, true, true, true, true, root, true, true, root, true, true, false, true);
     }
 }

@@ -50,7 +50,10 @@ public final class Session implements Machine, AutoCloseable {
         Run open(Accept accept) throws IOException;
     }
 
-    /** Where a dialler who pulls wants it, opened when it is known whether a single source takes another name. */
+    /**
+     * Where a dialler who pulls wants it, opened when it is known whether a single source takes
+     * another name.
+     */
     @FunctionalInterface
     public interface Destination {
         TargetPlace open(@Nullable Name rename) throws IOException;
@@ -64,11 +67,17 @@ public final class Session implements Machine, AutoCloseable {
     }
 
     /** A side that dials in order to send these files, which it owns once it runs. */
-    public static Session push(Greeting greeting, Request request, SourceFiles files, SyncEvent.Listener events) {
+    public static Session push(
+            Greeting greeting, Request request, SourceFiles files, SyncEvent.Listener events) {
         Opener opener =
                 accept -> {
                     Terms terms =
-                            new Terms(request, accept.profile(), accept.tops(), accept.rename(), true);
+                            new Terms(
+                                    request,
+                                    accept.profile(),
+                                    accept.tops(),
+                                    accept.rename(),
+                                    true);
                     return new SourceRun(files, terms, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
@@ -76,11 +85,19 @@ public final class Session implements Machine, AutoCloseable {
 
     /** A side that dials in order to receive. */
     public static Session pull(
-            Greeting greeting, Request request, Destination destination, SyncEvent.Listener events) {
+            Greeting greeting,
+            Request request,
+            Destination destination,
+            SyncEvent.Listener events) {
         Opener opener =
                 accept -> {
                     Terms terms =
-                            new Terms(request, accept.profile(), accept.tops(), accept.rename(), true);
+                            new Terms(
+                                    request,
+                                    accept.profile(),
+                                    accept.tops(),
+                                    accept.rename(),
+                                    true);
                     return new TargetRun(destination.open(accept.rename()), terms, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
@@ -133,7 +150,8 @@ public final class Session implements Machine, AutoCloseable {
                     state = State.OPENING;
                     return List.of(
                             new Effect.Run(
-                                    Lane.READ, () -> new Opened(null, dialler.opener().open(accept))));
+                                    Lane.READ,
+                                    () -> new Opened(null, dialler.opener().open(accept))));
                 }
             }
             case Side.Listener listener -> {
@@ -173,7 +191,8 @@ public final class Session implements Machine, AutoCloseable {
         return new Opened(accept, new SourceRun(files, terms, listener.events()));
     }
 
-    private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops) throws IOException {
+    private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops)
+            throws IOException {
         try {
             return rename == null ? tops : List.of(RelPath.ROOT.child(rename));
         } catch (IllegalNameException e) {

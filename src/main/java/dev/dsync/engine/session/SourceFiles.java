@@ -41,7 +41,8 @@ public final class SourceFiles implements AutoCloseable {
     private final boolean single;
     private final List<Root> roots;
 
-    private SourceFiles(List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
+    private SourceFiles(
+            List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
         this.single = single;
@@ -49,10 +50,11 @@ public final class SourceFiles implements AutoCloseable {
     }
 
     /**
-     * Opens what the operator typed, following links in the paths but not the last name of one without a trailing
-     * slash. A path that is not there is a problem of the run.
+     * Opens what the operator typed, following links in the paths but not the last name of one
+     * without a trailing slash. A path that is not there is a problem of the run.
      */
-    public static SourceFiles open(FileSystem system, List<TypedPath> paths, Scope scope) throws IOException {
+    public static SourceFiles open(FileSystem system, List<TypedPath> paths, Scope scope)
+            throws IOException {
         Opening opening = new Opening(system, scope.relative());
         try {
             for (TypedPath path : paths) {
@@ -97,7 +99,11 @@ public final class SourceFiles implements AutoCloseable {
             } catch (FsException e) {
                 problems.add(new Problem(shown(path), Problem.Kind.READ_ENTRY, e.reason().text()));
             } catch (IllegalNameException e) {
-                problems.add(new Problem(shown(path), Problem.Kind.ILLEGAL_NAME, String.valueOf(e.getMessage())));
+                problems.add(
+                        new Problem(
+                                shown(path),
+                                Problem.Kind.ILLEGAL_NAME,
+                                String.valueOf(e.getMessage())));
             }
         }
 
@@ -157,7 +163,10 @@ public final class SourceFiles implements AutoCloseable {
             return end == 0 ? TypedPath.literal(".") : TypedPath.of(Arrays.copyOf(bytes, end));
         }
 
-        /** The path as a problem names it; what is no path below anything is shown by its last name alone. */
+        /**
+         * The path as a problem names it; what is no path below anything is shown by its last name
+         * alone.
+         */
         private static RelPath shown(TypedPath path) {
             byte[] bytes = path.bytes();
             int start = 0;
@@ -201,8 +210,10 @@ public final class SourceFiles implements AutoCloseable {
      *
      * @param rename the name a single source takes in the listing
      */
-    Scan scan(Profile profile, Scope scope, @Nullable Name rename, PageStore pages) throws IOException {
-        List<Origin> named = rename == null ? origins : List.of(renamed(origins.getFirst(), rename));
+    Scan scan(Profile profile, Scope scope, @Nullable Name rename, PageStore pages)
+            throws IOException {
+        List<Origin> named =
+                rename == null ? origins : List.of(renamed(origins.getFirst(), rename));
         Map<Origin, Choice> choices = new HashMap<>();
         for (Origin origin : named) {
             choices.put(origin, FilterChoice.atSource(scope, origin.root()));
@@ -256,7 +267,8 @@ public final class SourceFiles implements AutoCloseable {
     }
 
     /** Where in the origin's root a path of the listing lies, if it can lie there. */
-    private static @Nullable RelPath place(Origin origin, @Nullable Name rename, RelPath path) throws IOException {
+    private static @Nullable RelPath place(Origin origin, @Nullable Name rename, RelPath path)
+            throws IOException {
         if (rename != null) {
             return origin.at();
         }

@@ -111,8 +111,7 @@ final class SourceRun implements Run {
     }
 
     private List<Effect> finish(Message.Finished finished) {
-        long vanished =
-                problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
+        long vanished = problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
         long here = problems.size();
         long all = here + finished.problems();
         ending =

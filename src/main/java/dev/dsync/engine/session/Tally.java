@@ -6,7 +6,6 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Problem;
-
 import java.util.List;
 
 /** What has been done of a plan, counted from its items. */

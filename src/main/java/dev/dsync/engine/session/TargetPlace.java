@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where bytes go: a directory that is there and locked, or that will be made when the plan is carried out. */
+/**
+ * Where bytes go: a directory that is there and locked, or that will be made when the plan is
+ * carried out.
+ */
 public final class TargetPlace implements AutoCloseable {
     private static final int DIRECTORY_MODE = 0777;
 
@@ -28,7 +31,11 @@ public final class TargetPlace implements AutoCloseable {
     private @Nullable Root root;
 
     private TargetPlace(
-            FileSystem system, byte[] path, boolean makePath, @Nullable Name rename, @Nullable Root root) {
+            FileSystem system,
+            byte[] path,
+            boolean makePath,
+            @Nullable Name rename,
+            @Nullable Root root) {
         this.system = system;
         this.path = path;
         this.makePath = makePath;
@@ -51,7 +58,8 @@ public final class TargetPlace implements AutoCloseable {
     }
 
     /** The name a single source takes at a destination that was typed so, if it takes one. */
-    static @Nullable Name rename(FileSystem system, TypedPath destination, boolean single) throws IOException {
+    static @Nullable Name rename(FileSystem system, TypedPath destination, boolean single)
+            throws IOException {
         boolean into = destination.meansContents() || isDirectory(system, destination.bytes());
         return single && !into ? lastName(destination) : null;
     }
@@ -63,7 +71,11 @@ public final class TargetPlace implements AutoCloseable {
      * @throws Refusal if it cannot be a target
      */
     public static TargetPlace open(
-            FileSystem system, TypedPath destination, boolean makePath, boolean dryRun, @Nullable Name rename)
+            FileSystem system,
+            TypedPath destination,
+            boolean makePath,
+            boolean dryRun,
+            @Nullable Name rename)
             throws IOException {
         byte[] path = destination.isEmpty() ? new byte[] {'.'} : destination.bytes();
         if (rename != null) {
@@ -87,7 +99,8 @@ public final class TargetPlace implements AutoCloseable {
         return new TargetPlace(system, path, makePath, rename, root);
     }
 
-    private static void requireParent(FileSystem system, byte[] path, boolean makePath, TypedPath destination)
+    private static void requireParent(
+            FileSystem system, byte[] path, boolean makePath, TypedPath destination)
             throws IOException {
         if (makePath) {
             return;
@@ -119,7 +132,9 @@ public final class TargetPlace implements AutoCloseable {
 
     private static Refusal refusal(FsException e, TypedPath destination) {
         Message.Reason reason =
-                e.reason() == Reason.NOT_DIRECTORY ? Message.Reason.NOT_DIRECTORY : Message.Reason.UNREADABLE;
+                e.reason() == Reason.NOT_DIRECTORY
+                        ? Message.Reason.NOT_DIRECTORY
+                        : Message.Reason.UNREADABLE;
         Refusal refusal = new Refusal(reason, destination + ": " + e.reason().text());
         refusal.initCause(e);
         return refusal;

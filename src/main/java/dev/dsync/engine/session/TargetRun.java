@@ -2,14 +2,13 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.merkle.MemoryPageStore;
-import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
-
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.apply.Applier;
@@ -31,8 +30,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side bytes go to: lists what is here while the source lists what is there, learns the difference, plans, and
- * carries the plan out.
+ * The side bytes go to: lists what is here while the source lists what is there, learns the
+ * difference, plans, and carries the plan out.
  */
 final class TargetRun implements Run {
     /** Items told in one message. */
@@ -65,7 +64,8 @@ final class TargetRun implements Run {
 
     @Override
     public List<Effect> start() {
-        return List.of(new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
+        return List.of(
+                new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
     }
 
     @Override
@@ -133,8 +133,7 @@ final class TargetRun implements Run {
 
     private List<Effect> plan() {
         exchange = null;
-        return List.of(
-                new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
+        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
     }
 
     private Scan here() {
@@ -154,7 +153,8 @@ final class TargetRun implements Run {
     /** The plan from its first action on. */
     private Actions planned(boolean withUnchanged) throws IOException {
         Policy policy = terms.request().policy();
-        Planner.SourceState state = there().complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
+        Planner.SourceState state =
+                there().complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
@@ -182,9 +182,13 @@ final class TargetRun implements Run {
                             () -> {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
-                                Applier applier = new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                Applier applier =
+                                        new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
-                                return new Made(root, applier, new PlanReader(() -> planned(unchanged), timing));
+                                return new Made(
+                                        root,
+                                        applier,
+                                        new PlanReader(() -> planned(unchanged), timing));
                             }));
         }
         return effects;
@@ -203,7 +207,9 @@ final class TargetRun implements Run {
             case Brake.Verdict.EmptiedRoot emptied ->
                     throw new Refusal(
                             Message.Reason.EMPTIED_ROOT,
-                            "the source is empty, the target has " + emptied.entries() + " entries");
+                            "the source is empty, the target has "
+                                    + emptied.entries()
+                                    + " entries");
         }
     }
 
@@ -280,7 +286,8 @@ final class TargetRun implements Run {
                         all,
                         all > 0 && all == tally.vanished() + vanished);
         Message finished =
-                new Message.Finished(tally.done(), tally.literal(), tally.problems(), tally.vanished());
+                new Message.Finished(
+                        tally.done(), tally.literal(), tally.problems(), tally.vanished());
         return List.of(new Effect.Send(finished), new Effect.End());
     }
 

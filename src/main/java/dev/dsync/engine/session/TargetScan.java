@@ -26,7 +26,9 @@ final class TargetScan {
                         ? List.of()
                         : terms.tops().stream().map(top -> new Origin(root, top, top)).toList();
         Choice choice =
-                root == null ? Choice.ALL : FilterChoice.atTarget(scope, root, deletesExcluded(terms));
+                root == null
+                        ? Choice.ALL
+                        : FilterChoice.atTarget(scope, root, deletesExcluded(terms));
         Reach reach =
                 new Reach(
                         scope.recursive(),

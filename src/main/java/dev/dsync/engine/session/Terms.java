@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param userHere whether the user is on this side
  */
 record Terms(
-        Request request, Profile profile, List<RelPath> tops, @Nullable Name rename, boolean userHere) {
+        Request request,
+        Profile profile,
+        List<RelPath> tops,
+        @Nullable Name rename,
+        boolean userHere) {
     Terms {
         tops = List.copyOf(tops);
     }

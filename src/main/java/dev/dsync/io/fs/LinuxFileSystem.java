@@ -1,8 +1,7 @@
 package dev.dsync.io.fs;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;

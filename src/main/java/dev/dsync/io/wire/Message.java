@@ -260,7 +260,8 @@ public sealed interface Message {
      * @param problems paths that failed at the target
      * @param vanished how many of them are files gone from the source
      */
-    record Finished(PlanSummary done, long literalBytes, long problems, long vanished) implements Message {}
+    record Finished(PlanSummary done, long literalBytes, long problems, long vanished)
+            implements Message {}
 
     /** Answer me, so that I know you live. */
     record Ping(long number) implements Message {}

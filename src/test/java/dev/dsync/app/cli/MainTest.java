@@ -96,7 +96,12 @@ class MainTest {
                         .split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
-            assertTrue(err().startsWith("dsync: unknown option '" + option.replaceFirst("=.*", "") + "'"), err());
+            assertTrue(
+                    err().startsWith(
+                                    "dsync: unknown option '"
+                                            + option.replaceFirst("=.*", "")
+                                            + "'"),
+                    err());
         }
     }
 
@@ -144,5 +149,13 @@ class MainTest {
         assertEquals(ExitCode.FILE_IO, run(environment, "key", "new", "photos"));
         assertEquals(ExitCode.NOT_TRUSTED, run(environment, "key", "show", "music"));
         assertEquals(ExitCode.USAGE, run(environment, "key", "show"));
+    }
+
+    @Test
+    void aMachineElsewhere_isNeverTakenForThisOne(@TempDir Path home) {
+        for (String remote : List.of("h:x", "h::s/x", "dsync://h/s/x")) {
+            assertEquals(ExitCode.START, run("push", home.toString(), remote), remote);
+            assertEquals(ExitCode.START, run("pull", remote, home.toString()), remote);
+        }
     }
 }

@@ -220,7 +220,7 @@ class RsyncItemizeIT {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("exhaustive")
     void everyPairOfStates_underEveryCombinationOfFlags_isItemizedAsByRsync() throws Exception {
         compareEveryPairOfStates(everyCombination());
     }

@@ -81,7 +81,8 @@ final class MessageGenerator {
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
         suppliers.put(
-                Message.Finished.class, () -> new Message.Finished(summary(), number(), number(), number()));
+                Message.Finished.class,
+                () -> new Message.Finished(summary(), number(), number(), number()));
         suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
         suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
         return suppliers;

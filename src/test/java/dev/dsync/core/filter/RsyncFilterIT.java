@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random rules over random trees, decided here and by rsync itself. */
 @Tag("rsync")
-class RsyncFilterTest {
+class RsyncFilterIT {
     private static final long SEED =
             System.getProperty("dsync.seed", "").isEmpty() ? 1 : Long.getLong("dsync.seed");
 
@@ -77,7 +77,7 @@ class RsyncFilterTest {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("exhaustive")
     void manyRandomRules_decideAsRsyncDoes() throws Exception {
         compareMany(SEED + 1_000_000, 700);
     }
@@ -88,7 +88,7 @@ class RsyncFilterTest {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("exhaustive")
     void manyRulesInDirectories_decideAsRsyncDoes() throws Exception {
         for (int i = 0; i < 8; i++) {
             compareDirectories(SEED + 3_000_000 + i, 400);

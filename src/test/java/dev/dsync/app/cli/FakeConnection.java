@@ -1,0 +1,38 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.transport.SecureChannel;
+import java.util.Optional;
+
+/** A connection that only counts. */
+record FakeConnection(long sent, long received) implements Connection {
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+        return -1;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void closeOutput() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public String peer() {
+        return "nobody";
+    }
+
+    @Override
+    public Optional<SecureChannel> secureChannel() {
+        return Optional.empty();
+    }
+}

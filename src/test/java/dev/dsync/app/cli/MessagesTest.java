@@ -1,0 +1,227 @@
+package dev.dsync.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.RuleParser;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+    private static final Path PAGE = Path.of("src/docs/messages.md");
+    private static final Profile NOTHING =
+            new Profile(
+                    false, false, false, false, false, false, false, false, false, false, false,
+                    false, false);
+
+    private static final RunOptions PUSH =
+            new RunOptions(
+                    List.of(new Location.LocalLocation(TypedPath.literal("A"))),
+                    new Location.LocalLocation(TypedPath.literal("B")),
+                    Scope.ALL,
+                    NOTHING,
+                    Policy.DEFAULT,
+                    false,
+                    false,
+                    false,
+                    Message.ReportLevel.PROBLEMS,
+                    OptionalInt.empty(),
+                    RunOptions.Reach.STANDARD);
+
+    private final List<String> rows = new ArrayList<>();
+
+    private void row(String kind, Failure failure) {
+        row(kind, String.valueOf(failure.exitCode()), failure.message());
+    }
+
+    private void row(String kind, String exitCode, String message) {
+        int remedy = message.lastIndexOf("; ");
+        assertTrue(remedy > 0, kind + " without a remedy: " + message);
+        String text = message.substring(0, remedy);
+        assertFalse(message.endsWith("."), message);
+        assertTrue(Character.isLowerCase(message.charAt(0)), message);
+        rows.add(
+                "| "
+                        + String.join(
+                                " | ",
+                                kind,
+                                exitCode,
+                                "`" + text + "`",
+                                "`" + message.substring(remedy + 2) + "`")
+                        + " |");
+    }
+
+    private static <T extends Throwable> T made(Class<T> type, Object... arguments)
+            throws ReflectiveOperationException {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == arguments.length) {
+                constructor.setAccessible(true);
+                return type.cast(constructor.newInstance(arguments));
+            }
+        }
+        throw new NoSuchMethodException(type.getName());
+    }
+
+    private void endings() {
+        PlanSummary skipped = new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 3, 0, 0, 0);
+        row("deletes skipped", Messages.of(new Ending.Done(skipped, 0, 0, false), PUSH));
+        row("problems", Messages.of(new Ending.Done(skipped, 0, 2, false), PUSH));
+        row("vanished", Messages.of(new Ending.Done(skipped, 0, 1, true), PUSH));
+        for (Message.Reason reason : Message.Reason.values()) {
+            String kind = "refused: " + word(reason);
+            if (reason == Message.Reason.NO_SUCH_PATH) {
+                row(kind + ", source", Messages.refused(reason, "DETAIL", true));
+                row(kind + ", target", Messages.refused(reason, "DETAIL", false));
+            } else {
+                row(kind, Messages.refused(reason, "DETAIL", true));
+            }
+        }
+        row("lost", Messages.of(new Ending.Lost("DETAIL"), PUSH));
+        row("broken", Messages.of(new Ending.Broken("DETAIL"), PUSH));
+        row("failed", Messages.of(new Ending.Failed("DETAIL"), PUSH));
+        row("cancelled", Messages.of(new Ending.Cancelled(), PUSH));
+    }
+
+    private void connections() throws ReflectiveOperationException {
+        IOException cause = new IOException("DETAIL");
+        for (TransportException.Reason reason : TransportException.Reason.values()) {
+            row(
+                    "connect: " + word(reason),
+                    Messages.of(
+                            made(TransportException.ConnectFailed.class, "PEER", reason, cause)));
+        }
+        TransportException.Reason taken = TransportException.Reason.ADDRESS_IN_USE;
+        row(
+                "listen",
+                Messages.of(made(TransportException.ListenFailed.class, "PEER", taken, cause)));
+        Duration allowed = Duration.ofSeconds(10);
+        row(
+                "connect timeout",
+                Messages.of(made(TransportException.ConnectTimeout.class, "PEER", allowed)));
+        byte[] said = "SSH-2.0\n".getBytes(StandardCharsets.UTF_8);
+        row("not dsync", Messages.of(made(TransportException.NotDsync.class, "PEER", said)));
+        row("TLS", Messages.of(made(TransportException.TlsRefused.class, "PEER", "DETAIL", cause)));
+        row(
+                "connection lost",
+                Messages.of(
+                        made(TransportException.LostConnection.class, "PEER", "DETAIL", cause)));
+        row("aborted", Messages.of(made(TransportException.Aborted.class, "PEER")));
+        row("illegal host", Messages.of(made(TransportException.IllegalHost.class, "-h")));
+        row(
+                "shell not started",
+                Messages.of(made(TransportException.ShellNotStarted.class, "PEER", "ssh", cause)));
+        row(
+                "shell failed",
+                Messages.of(made(TransportException.SshFailed.class, "PEER", 255, "DETAIL")));
+        row(
+                "dsync not found",
+                Messages.of(made(TransportException.DsyncNotFound.class, "PEER", "DETAIL")));
+    }
+
+    private void files() throws ReflectiveOperationException {
+        row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
+        row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
+        row("file I/O", Messages.of(new IOException("DETAIL")));
+        for (KeyFileException.Reason reason : KeyFileException.Reason.values()) {
+            row("key: " + word(reason), Messages.of(new KeyFileException("FILE", reason)));
+        }
+        for (StateDirectory.Fault fault : StateDirectory.Fault.values()) {
+            row(
+                    "state: " + word(fault),
+                    Messages.of(made(StateDirectory.UnsafeException.class, "FILE", fault)));
+        }
+        row("out of memory", Messages.ofMemory());
+        row("bug", Messages.ofBug(new IllegalStateException("DETAIL")));
+        InvalidRuleException rule =
+                assertThrows(
+                        InvalidRuleException.class,
+                        () -> new RuleParser(name -> new byte[0], false).filter("x y"));
+        row("rule", Messages.of(rule));
+    }
+
+    private void problems() {
+        for (Problem.Kind kind : Problem.Kind.values()) {
+            Problem problem = new Problem(RelPath.literal("a/b"), kind, "REASON");
+            row(
+                    "problem: " + word(kind),
+                    kind == Problem.Kind.VANISHED ? "24" : "23",
+                    Messages.of(problem));
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Test
+    void everyKind_standsOnThePage() throws Exception {
+        endings();
+        connections();
+        files();
+        problems();
+        Set<String> page = new LinkedHashSet<>();
+        try (Stream<String> lines = Files.lines(PAGE)) {
+            lines.filter(line -> line.startsWith("| ") && !line.startsWith("| kind"))
+                    .forEach(page::add);
+        }
+        assertEquals(String.join("\n", rows), String.join("\n", page));
+    }
+
+    @Test
+    void wordsOfOthers_areMadePrintableOnce() {
+        assertEquals("a\\#033[2J b\\#012 c\\#134 ä", Printable.of("a\u001b[2J b\n c\\#134 ä"));
+        Failure failure = Messages.of(new Ending.Lost("x\u001b]0;y\u0007"), PUSH);
+        assertTrue(failure.message().chars().noneMatch(Character::isISOControl), failure.message());
+    }
+
+    @Test
+    void aMissingPath_isTheFaultOfTheSideThatSaysSo() {
+        RunOptions pull =
+                new RunOptions(
+                        List.of(new Location.SshLocation("h", TypedPath.literal("A"))),
+                        PUSH.destination(),
+                        Scope.ALL,
+                        NOTHING,
+                        Policy.DEFAULT,
+                        false,
+                        false,
+                        false,
+                        Message.ReportLevel.PROBLEMS,
+                        OptionalInt.empty(),
+                        RunOptions.Reach.STANDARD);
+        Message.Reason missing = Message.Reason.NO_SUCH_PATH;
+        assertEquals(23, Messages.of(new Ending.Refused(missing, "A", false), PUSH).exitCode());
+        assertEquals(11, Messages.of(new Ending.Refused(missing, "B", true), PUSH).exitCode());
+        assertEquals(23, Messages.of(new Ending.Refused(missing, "A", true), pull).exitCode());
+        assertEquals(11, Messages.of(new Ending.Refused(missing, "B", false), pull).exitCode());
+    }
+}

@@ -1,0 +1,405 @@
+package dev.dsync.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.app.render.Figures;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.plan.Policy.MaxDelete;
+import dev.dsync.core.plan.Policy.Timing;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.io.wire.Message.ReportLevel;
+import dev.dsync.io.wire.Message.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class OrderTest {
+    private static final List<String> PROFILE_LETTERS =
+            List.of("p", "E", "t", "O", "J", "o", "g", "l", "b", "s", "H", "X", "c");
+
+    @TempDir private Path home;
+
+    private Order order(Map<String, String> environment, String... args)
+            throws UsageException, IOException, InvalidRuleException {
+        PushCommand push = new PushCommand("push");
+        List<String> all = new ArrayList<>(Arrays.asList(args));
+        Main.parse(new CommandLine(push.spec()), all);
+        return push.order(Settings.read(home.resolve("config.toml").toString(), environment));
+    }
+
+    private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
+        String[] args = (flags.isEmpty() ? "A B" : flags + " A B").split(" ", -1);
+        return order(Map.of(), args);
+    }
+
+    private Order quoted(String... flags) throws UsageException, IOException, InvalidRuleException {
+        List<String> args = new ArrayList<>(List.of(flags));
+        args.addAll(List.of("A", "B"));
+        return order(Map.of(), args.toArray(String[]::new));
+    }
+
+    /** A letter for each field that counts; O, J and E as the fields mean it, b for devices. */
+    private static String letters(Profile p) {
+        boolean[] fields = {
+            p.permissions(),
+            p.executability(),
+            p.modified(),
+            p.directoryModified(),
+            p.linkModified(),
+            p.owner(),
+            p.group(),
+            p.links(),
+            p.devices(),
+            p.specials(),
+            p.hardLinks(),
+            p.xattrs(),
+            p.content()
+        };
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i]) {
+                letters.append(PROFILE_LETTERS.get(i));
+            }
+        }
+        return letters.toString();
+    }
+
+    @Test
+    void whatIsKept_followsTheFlags() throws Exception {
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put("", "r ptOJoglbs");
+        kept.put("-a", "r ptOJoglbs");
+        kept.put("-v --delete", "r ptOJoglbs");
+        kept.put("-r", "r ");
+        kept.put("-rt", "r tOJ");
+        kept.put("-l", " l");
+        kept.put("-d", "d ");
+        kept.put("-D", " bs");
+        kept.put("-p -g -o", " pog");
+        kept.put("--devices", "r ptOJoglbs");
+        kept.put("--no-r", " ptOJoglbs");
+        kept.put("--no-recursive", " ptOJoglbs");
+        kept.put("--no-o --no-g", "r ptOJlbs");
+        kept.put("-a --no-D", "r ptOJogl");
+        kept.put("--no-D -a", "r ptOJoglbs");
+        kept.put("-r --no-r", " ");
+        kept.put("-rE", "r E");
+        kept.put("-E", "r ptOJoglbs");
+        kept.put("--no-p -E", "r EtOJoglbs");
+        kept.put("-O", "r ptJoglbs");
+        kept.put("-J", "r ptOoglbs");
+        kept.put("-O --no-O", "r ptOJoglbs");
+        kept.put("-rO", "r ");
+        kept.put("-H", "r ptOJoglbsH");
+        kept.put("-c", "r ptOJoglbsc");
+        kept.put("--no-specials", "r ptOJoglb");
+        for (Map.Entry<String, String> one : kept.entrySet()) {
+            RunOptions run = order(one.getKey()).run();
+            String scope =
+                    (run.scope().recursive() ? "r" : "") + (run.scope().directories() ? "d" : "");
+            assertEquals(one.getValue(), scope + " " + letters(run.profile()), one.getKey());
+        }
+    }
+
+    @Test
+    void policies_followTheFlags() throws Exception {
+        MaxDelete any = new MaxDelete.Unlimited();
+        Map<String, Policy.Deletion> deletions = new LinkedHashMap<>();
+        deletions.put("", Policy.Deletion.NONE);
+        deletions.put(
+                "--delete", new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+        deletions.put("--delete --no-delete", Policy.Deletion.NONE);
+        deletions.put("--delete-after --no-delete", Policy.Deletion.NONE);
+        deletions.put("--del", new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+        deletions.put(
+                "--delete --delete-before",
+                new Policy.Deletion(true, Timing.BEFORE, false, any, false, false));
+        deletions.put(
+                "--delete-delay",
+                new Policy.Deletion(true, Timing.DELAY, false, any, false, false));
+        deletions.put(
+                "--delete-after",
+                new Policy.Deletion(true, Timing.AFTER, false, any, false, false));
+        deletions.put(
+                "--delete-excluded",
+                new Policy.Deletion(true, Timing.DURING, true, any, false, false));
+        deletions.put(
+                "--del --max-delete=7 --ignore-errors --force",
+                new Policy.Deletion(
+                        true, Timing.DURING, false, new MaxDelete.Count(7), true, true));
+        deletions.put(
+                "--del --max-delete=-1",
+                new Policy.Deletion(
+                        true, Timing.DURING, false, new MaxDelete.Count(0), false, false));
+        deletions.put(
+                "--del --max-delete 50%",
+                new Policy.Deletion(
+                        true, Timing.DURING, false, new MaxDelete.Percent(50), false, false));
+        deletions.put(
+                "--del --max-delete=3 --no-max-delete",
+                new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+        for (Map.Entry<String, Policy.Deletion> one : deletions.entrySet()) {
+            assertEquals(
+                    one.getValue(), order(one.getKey()).run().policy().deletion(), one.getKey());
+        }
+        assertEquals(
+                new Policy.Comparison(true, true, true, 2),
+                order("-I --size-only -c --modify-window=2").run().policy().comparison());
+        assertEquals(Policy.Comparison.DEFAULT, order("").run().policy().comparison());
+        assertEquals(
+                new Policy.Selection(true, true, true, OptionalLong.of(1536), OptionalLong.of(3)),
+                order("-u --existing --ignore-existing --max-size=1.5k --min-size 3")
+                        .run()
+                        .policy()
+                        .selection());
+        assertEquals(Policy.Selection.ALL, order("-u --no-u").run().policy().selection());
+    }
+
+    @Test
+    void theRest_followsTheFlags() throws Exception {
+        Map<String, Function<Order, Object>> set = new LinkedHashMap<>();
+        set.put("-n", order -> order.run().dryRun());
+        set.put("--mkpath", order -> order.run().makePath());
+        set.put("--numeric-ids", order -> order.run().numericIds());
+        set.put("-x", order -> order.run().scope().oneFileSystem());
+        set.put("-R", order -> order.run().scope().relative());
+        set.put("--json", order -> order.view().json());
+        set.put("--stats", order -> order.view().stats());
+        set.put("--debug", order -> order.view().debug());
+        set.put("-q", order -> order.view().quiet());
+        for (Map.Entry<String, Function<Order, Object>> one : set.entrySet()) {
+            assertEquals(true, one.getValue().apply(order(one.getKey())), one.getKey());
+            assertEquals(false, one.getValue().apply(order("")), one.getKey());
+            String negation = " --no-" + one.getKey().replaceFirst("^-+", "");
+            assertEquals(false, one.getValue().apply(order(one.getKey() + negation)), negation);
+        }
+        assertEquals(2, order("-vv").view().verbose());
+        assertEquals(2, order("-ii").view().itemize());
+        assertEquals(0, order("-vq").view().verbose());
+        assertEquals(Figures.GROUPED, order("").view().figures());
+        assertEquals(Figures.PLAIN, order("--no-h").view().figures());
+        assertEquals(Figures.THOUSANDS, order("-h").view().figures());
+        assertEquals(Figures.BINARY, order("-hh").view().figures());
+        assertEquals(OptionalInt.empty(), order("-z").run().compressionLevel());
+        assertEquals(OptionalInt.of(0), order("--no-z").run().compressionLevel());
+        assertEquals(OptionalInt.of(19), order("-z --zl 19").run().compressionLevel());
+        assertEquals(OptionalInt.empty(), order("--no-compress -z").run().compressionLevel());
+        assertEquals("log", order("--log-file=log").view().logFile());
+        assertEquals(
+                new RunOptions.Reach(
+                        List.of("ssh", "-p", "2", "-i", "a b"),
+                        "/opt/dsync",
+                        OptionalInt.of(9),
+                        "k"),
+                quoted(
+                                "-essh -p 2 -i \"a b\"",
+                                "--dsync-path=/opt/dsync",
+                                "--port=9",
+                                "--key-file=k")
+                        .run()
+                        .reach());
+        assertEquals(RunOptions.Reach.STANDARD, order("").run().reach());
+    }
+
+    @Test
+    void reports_areNoMoreThanIsShown() throws Exception {
+        Map<String, ReportLevel> levels = new LinkedHashMap<>();
+        levels.put("", ReportLevel.PROBLEMS);
+        levels.put("--stats", ReportLevel.PROBLEMS);
+        levels.put("-v", ReportLevel.CHANGES);
+        levels.put("-i", ReportLevel.CHANGES);
+        levels.put("--json", ReportLevel.CHANGES);
+        levels.put("--log-file=x", ReportLevel.CHANGES);
+        levels.put("-q --log-file=x", ReportLevel.CHANGES);
+        levels.put("-ii", ReportLevel.ALL);
+        levels.put("-vv", ReportLevel.ALL);
+        levels.put("-iiq", ReportLevel.PROBLEMS);
+        for (Map.Entry<String, ReportLevel> one : levels.entrySet()) {
+            assertEquals(one.getValue(), order(one.getKey()).run().report(), one.getKey());
+        }
+    }
+
+    @Test
+    void rules_keepTheOrderInWhichTheyWereGiven() throws Exception {
+        Path file = Files.writeString(home.resolve("rules"), "x\n# no\ny\n");
+        List<String> rules =
+                quoted(
+                                "-f+ a",
+                                "--exclude",
+                                "-v",
+                                "--include=b",
+                                "--exclude-from=" + file,
+                                "-f",
+                                "P c",
+                                "-FF")
+                        .run()
+                        .scope()
+                        .rules();
+        assertEquals(
+                List.of(
+                        "+ a",
+                        "- -v",
+                        "+ b",
+                        "- x",
+                        "- y",
+                        "-r c",
+                        ": /.rsync-filter",
+                        "- .rsync-filter"),
+                rules);
+        assertEquals(
+                Scope.ALL, quoted("--exclude=a", "-F", "--no-exclude", "--no-F").run().scope());
+        assertThrows(InvalidRuleException.class, () -> quoted("-fnonsense x"));
+        assertThrows(IOException.class, () -> quoted("--exclude-from=" + home + "/none"));
+    }
+
+    @Test
+    void locationsAndOptions_mayBeMixed() throws Exception {
+        RunOptions run = order(Map.of(), "A", "-n", "B", "--", "-n", "C").run();
+        assertEquals("[A, B, -n] C", run.sources() + " " + run.destination());
+        assertTrue(run.dryRun());
+        assertTrue(run.isLocal());
+        assertEquals(Role.SOURCE, run.ownRole());
+        assertEquals(Role.TARGET, order(Map.of(), "h:a", "b").run().ownRole());
+        assertEquals(Role.SOURCE, order(Map.of(), "a", "h:b").run().ownRole());
+        assertFalse(order(Map.of(), "a", "h:b").run().isLocal());
+    }
+
+    @Test
+    void whatCannotBeMeant_isAUsageError() {
+        for (String flags :
+                List.of(
+                        "-r --no-r --delete",
+                        "-l --delete-excluded",
+                        "--delete-before --delete-after",
+                        "--max-size=x",
+                        "--min-size=",
+                        "--max-delete=x",
+                        "--max-delete=101%",
+                        "--max-delete=%",
+                        "--modify-window=-2",
+                        "--modify-window=99999999999",
+                        "--zl=23",
+                        "--zl=-1",
+                        "--port=0",
+                        "--dsync-path=",
+                        "-e",
+                        "--delete=yes",
+                        "--no-max-size=3")) {
+            assertThrows(UsageException.class, () -> order(flags), flags);
+        }
+        assertThrows(UsageException.class, () -> order(Map.of(), "A", "B", "--exclude"));
+        assertThrows(UsageException.class, () -> order(Map.of(), "A"));
+    }
+
+    @Test
+    void everyOption_hasItsNegation() throws Exception {
+        for (Flag flag : Flag.values()) {
+            for (String negation : flag.negations()) {
+                order(negation);
+            }
+        }
+        assertEquals("", letters(order("--no-a").run().profile()));
+    }
+
+    @Test
+    void optionsThatChangeNothing_areNamed() throws Exception {
+        Map<String, Integer> notes = new LinkedHashMap<>();
+        notes.put("-S", 1);
+        notes.put("-z", 1);
+        notes.put("-E", 1);
+        notes.put("-E --no-p", 0);
+        notes.put("-O -J --no-t", 2);
+        notes.put("--max-delete=3", 1);
+        notes.put("--max-delete=3 --delete", 0);
+        notes.put("--ignore-errors", 1);
+        notes.put("-e ssh --dsync-path=d --port=3 --key-file=k", 4);
+        notes.put("-n --delete -c", 0);
+        for (Map.Entry<String, Integer> one : notes.entrySet()) {
+            assertEquals(one.getValue(), order(one.getKey()).view().notes().size(), one.getKey());
+        }
+        assertEquals(
+                List.of(), order(Map.of(), "-e", "ssh", "--port=3", "a", "h:b").view().notes());
+    }
+
+    @Test
+    void settings_holdWhereNothingElseWasSaid() throws Exception {
+        Files.writeString(
+                home.resolve("config.toml"),
+                """
+                verbose = 2
+                compress-level = 3
+                delete-before = true
+                human-readable = false
+                exclude = ["file", "f2"]
+                max-size = "1k"
+                """);
+        Map<String, String> environment =
+                Map.of(
+                        "DSYNC_COMPRESS_LEVEL", "5",
+                        "DSYNC_EXCLUDE", "environment",
+                        "DSYNC_CHECKSUM", "true",
+                        "DSYNC_HOME", "ignored");
+        Order order = order(environment, "--zl=7", "--exclude=argument", "a", "b");
+        assertEquals(OptionalInt.of(7), order.run().compressionLevel());
+        assertEquals(2, order.view().verbose());
+        assertEquals(Timing.BEFORE, order.run().policy().deletion().timing());
+        assertEquals(Figures.PLAIN, order.view().figures());
+        assertEquals(
+                List.of("- argument", "- environment", "- file", "- f2"),
+                order.run().scope().rules());
+        assertTrue(order.run().profile().content());
+        assertTrue(order.run().profile().permissions());
+
+        assertEquals(OptionalInt.of(5), order(environment, "a", "b").run().compressionLevel());
+        assertEquals(OptionalInt.of(3), order(Map.of(), "a", "b").run().compressionLevel());
+        assertEquals(
+                Timing.AFTER,
+                order(Map.of(), "--delete-after", "a", "b").run().policy().deletion().timing());
+        assertEquals(
+                Policy.Deletion.NONE,
+                order(Map.of(), "--no-delete", "a", "b").run().policy().deletion());
+        assertEquals(
+                OptionalLong.empty(),
+                order(Map.of(), "--no-max-size", "a", "b").run().policy().selection().maxSize());
+        assertFalse(order(environment, "--no-c", "a", "b").run().profile().content());
+    }
+
+    @Test
+    void settingsThatAreNone_areNamedWithTheNearest() throws Exception {
+        Map<String, String> wrong = new LinkedHashMap<>();
+        wrong.put("delte = true", "did you mean delete?");
+        wrong.put("delete = \"perhaps\"", "neither true nor false");
+        wrong.put("delete = 1.5", "no text, number");
+        wrong.put("delete =", "line 1");
+        wrong.put("max-size = \"x\"", "it is no size");
+        wrong.put("[push]\ndelete = true", "no option has that name");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            Files.writeString(home.resolve("config.toml"), one.getKey());
+            UsageException e = assertThrows(UsageException.class, () -> order(""), one.getKey());
+            String message = e.explanation();
+            assertTrue(message.contains(one.getValue()), message);
+        }
+        Files.delete(home.resolve("config.toml"));
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> order(Map.of("DSYNC_DELETE", "perhaps"), "a", "b"));
+        assertTrue(e.explanation().contains("DSYNC_DELETE"), e.explanation());
+    }
+}
