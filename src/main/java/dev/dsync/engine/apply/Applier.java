@@ -192,7 +192,11 @@ public final class Applier {
         }
         placeOrRemove(directory, staged, path, true);
         unsynced.add(path.parent());
-        items.add(new Item.Changed(create.remote(), create.change(), 0));
+        boolean follows = create instanceof Action.CreateLink link && link.relinks();
+        items.add(
+                follows && !create.change().isAny()
+                        ? new Item.Unchanged(create.remote())
+                        : new Item.Changed(create.remote(), create.change(), 0));
     }
 
     private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
@@ -356,7 +360,9 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (e.reason() != Reason.NOT_FOUND) { // deleted since, by the run itself
+                    if (e.reason() != Reason.NOT_FOUND
+                            && e.reason() != Reason.NOT_DIRECTORY) {
+                        // what it was is deleted or replaced since, by the run itself
                         throw e;
                     }
                 }
@@ -373,7 +379,9 @@ public final class Applier {
         if (cause instanceof Placement.ChangedException) {
             return Problem.Kind.CHANGED_AT_TARGET;
         }
-        if (cause instanceof FsException failure && failure.reason() == Reason.NOT_EMPTY) {
+        if (action instanceof Action.Delete
+                && cause instanceof FsException failure
+                && failure.reason() == Reason.NOT_EMPTY) {
             return Problem.Kind.DIRECTORY_NOT_EMPTY;
         }
         return switch (action) {

@@ -15,6 +15,7 @@ import dev.dsync.io.wire.TruncatedFrameException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ public final class Driver {
     /** Stack of a lane's thread: a walk may go as deep as paths are long. */
     private static final long LANE_STACK_BYTES = 16L << 20;
 
+    /** How long a peer may take to notice that the run has ended. */
+    private static final Duration PARTING = Duration.ofSeconds(5);
+
+    private static final Duration PARTING_CANCELLED = Duration.ofMillis(300);
+
     private final Session session;
     private final Connection connection;
     private final CompressionPolicy compression;
@@ -45,6 +51,9 @@ public final class Driver {
     private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(OUTGOING_MAX);
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Long> timers = new EnumMap<>(Timer.class);
+
+    /** Whether the session has ended, so that nothing the peer says matters any more. */
+    private volatile boolean parting;
 
     /** What the writing thread is given. */
     private sealed interface Outgoing {
@@ -98,12 +107,25 @@ public final class Driver {
                 Event event = next();
                 ended = perform(step(event));
             }
-            writing.join();
+            part(writing, reading);
             return session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
         } finally {
             close();
             connection.abort();
             reading.join();
+        }
+    }
+
+    /**
+     * Lets what was said last reach the peer, who answers it by ending its side: cutting the
+     * connection at once could take from the peer what it has not read yet.
+     */
+    private void part(Thread writing, Thread reading) throws InterruptedException {
+        parting = true;
+        boolean hurried = session.ending().orElse(null) instanceof Ending.Cancelled;
+        Duration patience = hurried ? PARTING_CANCELLED : PARTING;
+        if (writing.join(patience)) {
+            reading.join(patience);
         }
     }
 
@@ -189,7 +211,9 @@ public final class Driver {
                     reader.acceptHello();
                     greeted = true;
                 }
-                events.add(new Event.Received(message));
+                if (!parting) {
+                    events.add(new Event.Received(message));
+                }
             }
             events.add(new Event.Disconnected("the peer ended the connection"));
         } catch (TruncatedFrameException e) {
