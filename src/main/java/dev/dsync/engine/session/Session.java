@@ -96,6 +96,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new SourceRun(files, terms, events);
                 };
@@ -118,6 +119,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new TargetRun(destination.open(accept.rename()), terms, events);
                 };
@@ -263,16 +265,16 @@ public final class Session implements Machine, AutoCloseable {
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = listener.premises().target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename());
-            Terms terms = new Terms(request, profile, tops, place.rename(), false);
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Opened(accept, new TargetRun(place, terms, listener.events()));
         }
         SourceFiles files = listener.premises().source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename);
-        Terms terms = new Terms(request, profile, tops, rename, false);
+        Accept accept = new Accept(profile, tops, rename, 0);
+        Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Opened(accept, new SourceRun(files, terms, listener.events()));
     }
 
