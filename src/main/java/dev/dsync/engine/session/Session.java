@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -252,9 +253,10 @@ public final class Session implements Machine, AutoCloseable {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
         // A target cuts the name off the path that was typed, so it must be the one that was typed.
+        Name rename = accept.rename();
         if (request.dialler() == Role.TARGET
-                && accept.rename() != null
-                && !accept.rename().equals(request.placement().rename())) {
+                && rename != null
+                && !Objects.equals(rename, request.placement().rename())) {
             throw UnexpectedMessageException.of(accept, "with another name");
         }
     }
