@@ -236,5 +236,6 @@ final class ContentReader implements AutoCloseable {
             current.file.close();
             current = null;
         }
+        contents.close();
     }
 }
