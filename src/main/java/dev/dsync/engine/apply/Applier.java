@@ -10,6 +10,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -34,16 +35,25 @@ public final class Applier {
      */
     private static final int SINGLE_SYNCS_MAX = 50;
 
+    /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
+    private static final long SINGLE_SYNC_BYTES = 8L << 20;
+
     private static final int OWNER_ALL = 0700;
 
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
+    private final boolean syncsSingly;
     private final Set<RelPath> unsynced = new HashSet<>();
 
-    /** An applier of plans made from listings of this root, which {@code recheck} remembers. */
-    public Applier(Root root, Ids ids, Recheck recheck) {
+    /**
+     * An applier of plans made from listings of this root, which {@code recheck} remembers.
+     *
+     * @param files how many files of the plan need content
+     */
+    public Applier(Root root, Ids ids, Recheck recheck, long files) {
         this.root = root;
+        this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
     }
@@ -137,7 +147,7 @@ public final class Applier {
                 }
             }
         }
-        unsynced.add(path.parent());
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -191,7 +201,7 @@ public final class Applier {
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
         placeOrRemove(directory, staged, path, true);
-        unsynced.add(path.parent());
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -219,11 +229,10 @@ public final class Applier {
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
             directory.removeDirectory(path.name());
-            unsynced.remove(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
-        unsynced.add(path.parent());
+        named(path.parent());
     }
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
@@ -235,7 +244,7 @@ public final class Applier {
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
             attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
-            unsynced.add(set.path().parent());
+            named(set.path().parent());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
@@ -263,7 +272,27 @@ public final class Applier {
             int mode = directory.stat(path.name()).mode();
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
-        unsynced.add(path);
+        named(path);
+    }
+
+    /**
+     * Gives a built file, still open under its stage name, the attributes it shall have.
+     *
+     * @param modified its time as the source showed it when it was read
+     * @return whether it is durable; if not, {@link #commit} sees to it
+     */
+    public boolean complete(
+            Awaited awaited, Directory directory, WritableFile file, Timestamp modified)
+            throws IOException {
+        Wanted wanted = awaited.wanted();
+        Name name = awaited.action().path().name();
+        int mode = awaited.keepsMode() ? modeNow(directory, name) : 0;
+        attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
+        boolean sync = syncsSingly || awaited.remote().size() >= SINGLE_SYNC_BYTES;
+        if (sync) {
+            file.sync();
+        }
+        return sync;
     }
 
     /**
@@ -273,22 +302,11 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        boolean oneByOne = commits.size() <= SINGLE_SYNCS_MAX;
         try (Opened opened = new Opened(root)) {
-            List<Commit> ready = new ArrayList<>();
-            for (Commit commit : commits) {
-                try {
-                    prepare(opened, commit, oneByOne);
-                    ready.add(commit);
-                } catch (IOException e) {
-                    discard(opened, commit, e);
-                    items.add(failed(commit.awaited().action(), e));
-                }
-            }
-            if (!oneByOne) {
+            if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
-            for (Commit commit : ready) {
+            for (Commit commit : commits) {
                 try {
                     place(opened, commit);
                     Awaited done = commit.awaited();
@@ -301,29 +319,6 @@ public final class Applier {
             }
         }
         return items;
-    }
-
-    private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
-        RelPath path = commit.awaited().action().path();
-        Directory directory = opened.parentOf(path);
-        Wanted wanted = commit.awaited().wanted();
-        int mode = commit.awaited().keepsMode() ? modeNow(directory, path.name()) : 0;
-        try (WritableFile file = directory.openForWriting(commit.staged())) {
-            attributes.set(
-                    file, mode, wanted, wanted.modified() == null ? null : commit.modified());
-            if (sync) {
-                file.sync();
-            }
-        }
-    }
-
-    /** Removes what cannot be given its name. */
-    private static void discard(Opened opened, Commit commit, IOException cause) {
-        try {
-            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     private static int modeNow(Directory directory, Name name) throws IOException {
@@ -346,7 +341,7 @@ public final class Applier {
         }
         boolean replaces = replaced != null && !(replaced instanceof DirectoryEntry);
         placeOrRemove(directory, commit.staged(), path, replaces);
-        unsynced.add(path.parent());
+        named(path.parent());
     }
 
     /** Removes files that an earlier run was building. */
@@ -355,6 +350,13 @@ public final class Applier {
             for (RelPath path : paths) {
                 opened.parentOf(path).unlink(path.name());
             }
+        }
+    }
+
+    /** Notes that names or attributes in a directory changed. */
+    private void named(RelPath directory) {
+        if (unsynced.size() <= SINGLE_SYNCS_MAX) { // beyond, which they are does not matter
+            unsynced.add(directory);
         }
     }
 

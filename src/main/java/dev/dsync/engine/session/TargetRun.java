@@ -202,7 +202,11 @@ final class TargetRun implements Run {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
                                 Applier applier =
-                                        new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                        new Applier(
+                                                root,
+                                                Ids.NUMERIC,
+                                                recheck::isUnchanged,
+                                                summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,
