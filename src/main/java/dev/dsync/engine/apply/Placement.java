@@ -87,12 +87,25 @@ final class Placement {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
+            forgetName(before);
             directory.rename(staged, directory, name, RenameMode.REPLACE);
+            unlinkIfThere(directory, staged);
             return;
         }
         Stat displaced = displaced(directory, staged, name, before);
         forgetName(displaced);
         directory.unlink(staged);
+    }
+
+    /** A rename to another name of the same file leaves both. */
+    private static void unlinkIfThere(Directory directory, Name name) throws IOException {
+        try {
+            directory.unlink(name);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** What stands as {@code staged} after an exchange, which is undone if that is something else. */
