@@ -8,7 +8,6 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
@@ -86,7 +85,7 @@ public final class Applier {
                     apply(opened, action, items, unlinked);
                 } catch (IOException e) {
                     fatal(e);
-                    items.add(failed(action, e));
+                    items.add(Failures.item(action, e));
                 }
             }
         }
@@ -200,19 +199,16 @@ public final class Applier {
             }
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
-        placeOrRemove(directory, staged, path, true);
+        replaceOrRemove(directory, staged, path);
         named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
-            throws IOException {
+    private void replaceOrRemove(Directory directory, Name staged, RelPath path) throws IOException {
         try {
-            if (replaces) {
-                placement.replace(directory, staged, path.name(), path);
-            } else {
-                placement.create(directory, staged, path.name());
-            }
+            placement.replace(directory, staged, path.name(), path);
+        } catch (Placement.StrandedException e) {
+            throw e;
         } catch (IOException e) {
             try {
                 directory.unlink(staged);
@@ -313,12 +309,24 @@ public final class Applier {
                     items.add(
                             new Item.Changed(
                                     done.remote(), done.action().change(), commit.literal()));
+                } catch (Placement.StrandedException e) {
+                    items.add(Failures.item(commit.awaited().action(), e));
                 } catch (IOException e) {
-                    items.add(failed(commit.awaited().action(), e));
+                    discard(opened, commit, e);
+                    items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
         }
         return items;
+    }
+
+    /** Removes what cannot be given its name. */
+    private static void discard(Opened opened, Commit commit, IOException cause) {
+        try {
+            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private static int modeNow(Directory directory, Name name) throws IOException {
@@ -339,16 +347,23 @@ public final class Applier {
         if (replaced instanceof DirectoryEntry) {
             delete(opened, replaced);
         }
-        boolean replaces = replaced != null && !(replaced instanceof DirectoryEntry);
-        placeOrRemove(directory, commit.staged(), path, replaces);
+        if (replaced != null && !(replaced instanceof DirectoryEntry)) {
+            placement.replace(directory, commit.staged(), path.name(), path);
+        } else {
+            placement.create(directory, commit.staged(), path.name());
+        }
         named(path.parent());
     }
 
-    /** Removes files that an earlier run was building. */
+    /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
         try (Opened opened = new Opened(root)) {
             for (RelPath path : paths) {
-                opened.parentOf(path).unlink(path.name());
+                try {
+                    opened.parentOf(path).unlink(path.name());
+                } catch (FsException e) {
+                    continue; // gone already, or nothing a run has made
+                }
             }
         }
     }
@@ -383,31 +398,5 @@ public final class Applier {
         return reason == Reason.NOT_FOUND
                 || reason == Reason.NOT_DIRECTORY
                 || reason == Reason.SYMLINK;
-    }
-
-    private static Item failed(Action action, IOException cause) {
-        return new Item.Failed(new Problem(action.path(), kind(action, cause), reason(cause)));
-    }
-
-    private static Problem.Kind kind(Action action, IOException cause) {
-        if (cause instanceof Placement.ChangedException) {
-            return Problem.Kind.CHANGED_AT_TARGET;
-        }
-        if (cause instanceof FsException failure && failure.reason() == Reason.NOT_EMPTY) {
-            return Problem.Kind.DIRECTORY_NOT_EMPTY;
-        }
-        return switch (action) {
-            case Create _ -> Problem.Kind.CREATE;
-            case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
-            case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
-            case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;
-            case Action.Blocked blocked -> blocked.problem().kind();
-            case Action.Keep _ -> Problem.Kind.READ_ENTRY;
-        };
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }
