@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingPairs implements Pairs {
     private final Listing local;
     private final Listing remote;
+    private final Bounds bounds;
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
@@ -35,10 +36,15 @@ final class ListingPairs implements Pairs {
     }
 
     private ListingPairs(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting)
             throws IOException {
         this.local = local;
         this.remote = remote;
+        this.bounds = bounds;
         this.protecting = protecting;
         Entry root =
                 remote.find(RelPath.ROOT)
@@ -49,9 +55,13 @@ final class ListingPairs implements Pairs {
 
     /** Pairs for a planner, from the first on. */
     static Pairs of(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting)
             throws IOException {
-        return new ListingPairs(local, remote, everything, protecting);
+        return new ListingPairs(local, remote, bounds, everything, protecting);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -91,6 +101,9 @@ final class ListingPairs implements Pairs {
             Pair pair = step.next();
             if (pair == null) {
                 return null;
+            }
+            if (pair.remote() != null) {
+                bounds.require(pair.remote());
             }
             if (!isKept(pair)) {
                 above(pair.path());

@@ -165,7 +165,8 @@ final class TargetRun implements Run {
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
         boolean everything = withUnchanged || policy.needsUnchanged();
-        var pairs = ListingPairs.of(here().listing(), remote, everything, protecting);
+        var bounds = new Bounds(terms.tops());
+        var pairs = ListingPairs.of(here().listing(), remote, bounds, everything, protecting);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
     }
 
