@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingPairs implements Pairs {
     private final Listing local;
     private final Listing remote;
+    private final Bounds bounds;
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
@@ -36,11 +37,16 @@ final class ListingPairs implements Pairs {
     }
 
     private ListingPairs(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
             Set<RelPath> partly)
             throws IOException {
         this.local = local;
         this.remote = remote;
+        this.bounds = bounds;
         this.protecting = protecting;
         this.partly = partly;
         Entry root =
@@ -52,10 +58,14 @@ final class ListingPairs implements Pairs {
 
     /** Pairs for a planner, from the first on. */
     static Pairs of(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
             Set<RelPath> partly)
             throws IOException {
-        return new ListingPairs(local, remote, everything, protecting, partly);
+        return new ListingPairs(local, remote, bounds, everything, protecting, partly);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -95,6 +105,9 @@ final class ListingPairs implements Pairs {
             Pair pair = step.next();
             if (pair == null) {
                 return null;
+            }
+            if (pair.remote() != null) {
+                bounds.require(pair.remote());
             }
             above(pair.path());
             give(pair);

@@ -259,6 +259,12 @@ public final class Session implements Machine, AutoCloseable {
                 && !Objects.equals(rename, request.placement().rename())) {
             throw UnexpectedMessageException.of(accept, "with another name");
         }
+        if (request.dialler() == Role.TARGET
+                && accept.rename() == null
+                && !SourceFiles.tops(request.paths(), request.scope())
+                        .containsAll(accept.tops())) {
+            throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+        }
     }
 
     /** Opens what a dialler asks for. */

@@ -26,8 +26,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
@@ -108,12 +110,18 @@ public final class SourceFiles implements AutoCloseable {
             byte[] bytes = path.bytes();
             int cut = pivot(bytes);
             byte[] base = cut >= 0 ? Arrays.copyOf(bytes, Math.max(cut, 1)) : base(bytes);
+            RelPath at = whole(bytes);
+            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+        }
+
+        private static RelPath whole(byte[] bytes) throws IllegalNameException {
+            int cut = pivot(bytes);
             byte[] rest = cut >= 0 ? Arrays.copyOfRange(bytes, cut + 3, bytes.length) : bytes;
             RelPath at = RelPath.ROOT;
             for (byte[] component : components(rest)) {
                 at = at.child(Name.of(component));
             }
-            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+            return at;
         }
 
         private static int pivot(byte[] bytes) {
@@ -179,6 +187,25 @@ public final class SourceFiles implements AutoCloseable {
                 return RelPath.ROOT;
             }
         }
+    }
+
+    /** By what names sources of these paths are listed, those that cannot be opened among them. */
+    static Set<RelPath> tops(List<TypedPath> paths, Scope scope) {
+        Set<RelPath> tops = new HashSet<>();
+        for (TypedPath path : paths) {
+            try {
+                if (scope.relative()) {
+                    tops.add(Opening.whole(path.bytes()));
+                } else if (path.meansContents()) {
+                    tops.add(RelPath.ROOT);
+                } else {
+                    tops.add(RelPath.ROOT.child(Name.of(path.lastComponent())));
+                }
+            } catch (IllegalNameException e) {
+                continue; // whoever opens it finds the same
+            }
+        }
+        return tops;
     }
 
     /** What a peer who is to place these sources needs to know. */

@@ -169,8 +169,10 @@ final class TargetRun implements Run {
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
         boolean everything = withUnchanged || policy.needsUnchanged() || leavesKindsOut();
-        var pairs = ListingPairs.of(
-                        here().listing(), remote, everything, protecting, here().partly());
+        var bounds = new Bounds(terms.tops());
+        var pairs =
+                ListingPairs.of(
+                        here().listing(), remote, bounds, everything, protecting, here().partly());
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
     }
 
