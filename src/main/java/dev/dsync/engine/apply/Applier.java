@@ -8,7 +8,6 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
@@ -21,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -34,18 +34,18 @@ public final class Applier {
      */
     private static final int SINGLE_SYNCS_MAX = 50;
 
-    private static final int OWNER_ALL = 0700;
-
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
+    private final Entrance entrance;
     private final Set<RelPath> unsynced = new HashSet<>();
 
     /** An applier of plans made from listings of this root, which {@code recheck} remembers. */
-    public Applier(Root root, Ids ids, Recheck recheck) {
+    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck) {
         this.root = root;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
+        this.entrance = new Entrance(root, superuser);
     }
 
     /**
@@ -63,20 +63,21 @@ public final class Applier {
     }
 
     /**
-     * Carries out, in order, actions that need no content; those that do are passed over.
+     * Carries out, in order, actions that need no content; for those that do it makes sure that
+     * their directory can be written to.
      *
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (Action action : actions) {
                 try {
                     apply(opened, action, items, unlinked);
                 } catch (IOException e) {
                     fatal(e);
-                    items.add(failed(action, e));
+                    items.add(Failures.item(action, e));
                 }
             }
         }
@@ -93,6 +94,10 @@ public final class Applier {
 
     private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
             throws IOException {
+        if (Awaited.of(action).isPresent()) {
+            opened.letIn(action.path().parent());
+            return;
+        }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -222,6 +227,7 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
+            entrance.leave(path);
             directory.removeDirectory(path.name());
         } else {
             placement.delete(directory, path.name(), path);
@@ -231,9 +237,7 @@ public final class Applier {
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
             throws IOException {
-        if (set.local() instanceof DirectoryEntry) {
-            letIn(opened, set.path());
-        } else {
+        if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
@@ -243,27 +247,20 @@ public final class Applier {
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
 
-    /**
-     * Makes sure that the owner can change what is in a directory; its mode is set when it is
-     * finished.
-     */
-    private void letIn(Opened opened, RelPath path) throws IOException {
-        Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
-        if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
-            opened.parentOf(path).setMode(path.name(), stat.mode() | OWNER_ALL);
-        }
-    }
-
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
+        OptionalInt before = entrance.leave(path);
         if (path.isRoot()) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, directory.stat().mode(), wanted);
+                attributes.set(directory, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);
-            int mode = directory.stat(path.name()).mode();
+            int mode = before.orElse(directory.stat(path.name()).mode());
+            if (before.isPresent() && !wanted.setsMode()) {
+                directory.setMode(path.name(), mode);
+            }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
         unsynced.add(path);
@@ -277,14 +274,14 @@ public final class Applier {
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
         boolean oneByOne = commits.size() <= SINGLE_SYNCS_MAX;
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             List<Commit> ready = new ArrayList<>();
             for (Commit commit : commits) {
                 try {
                     prepare(opened, commit, oneByOne);
                     ready.add(commit);
                 } catch (IOException e) {
-                    items.add(failed(commit.awaited().action(), e));
+                    items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
             if (!oneByOne) {
@@ -298,7 +295,7 @@ public final class Applier {
                             new Item.Changed(
                                     done.remote(), done.action().change(), commit.literal()));
                 } catch (IOException e) {
-                    items.add(failed(commit.awaited().action(), e));
+                    items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
         }
@@ -344,7 +341,7 @@ public final class Applier {
 
     /** Removes files that an earlier run was building. */
     public void removeStaged(List<RelPath> paths) throws IOException {
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (RelPath path : paths) {
                 opened.parentOf(path).unlink(path.name());
             }
@@ -360,7 +357,9 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (e.reason() != Reason.NOT_FOUND
+                    if (e.reason() == Reason.ACCESS_DENIED) {
+                        root.syncFileSystem(); // its mode shuts us out of what we made
+                    } else if (e.reason() != Reason.NOT_FOUND
                             && e.reason() != Reason.NOT_DIRECTORY) {
                         // what it was is deleted or replaced since, by the run itself
                         throw e;
@@ -369,33 +368,5 @@ public final class Applier {
             }
         }
         unsynced.clear();
-    }
-
-    private static Item failed(Action action, IOException cause) {
-        return new Item.Failed(new Problem(action.path(), kind(action, cause), reason(cause)));
-    }
-
-    private static Problem.Kind kind(Action action, IOException cause) {
-        if (cause instanceof Placement.ChangedException) {
-            return Problem.Kind.CHANGED_AT_TARGET;
-        }
-        if (action instanceof Action.Delete
-                && cause instanceof FsException failure
-                && failure.reason() == Reason.NOT_EMPTY) {
-            return Problem.Kind.DIRECTORY_NOT_EMPTY;
-        }
-        return switch (action) {
-            case Create _ -> Problem.Kind.CREATE;
-            case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
-            case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
-            case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;
-            case Action.Blocked blocked -> blocked.problem().kind();
-            case Action.Keep _ -> Problem.Kind.READ_ENTRY;
-        };
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -196,7 +196,7 @@ final class TargetRun implements Run {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
                                 Applier applier =
-                                        new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                        new Applier(root, Ids.NUMERIC, place.isSuperuser(), recheck::isUnchanged);
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,
