@@ -34,6 +34,10 @@ public final class Applier {
      */
     private static final int SINGLE_SYNCS_MAX = 50;
 
+    /** How a directory answers that is no longer one. */
+    private static final Set<Reason> GONE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
+
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
@@ -197,11 +201,7 @@ public final class Applier {
         }
         placeOrRemove(directory, staged, path, true);
         unsynced.add(path.parent());
-        boolean follows = create instanceof Action.CreateLink link && link.relinks();
-        items.add(
-                follows && !create.change().isAny()
-                        ? new Item.Unchanged(create.remote())
-                        : new Item.Changed(create.remote(), create.change(), 0));
+        items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
     private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
@@ -281,6 +281,7 @@ public final class Applier {
                     prepare(opened, commit, oneByOne);
                     ready.add(commit);
                 } catch (IOException e) {
+                    discard(opened, commit);
                     items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
@@ -300,6 +301,15 @@ public final class Applier {
             }
         }
         return items;
+    }
+
+    /** Removes a built file that cannot be finished, unless an earlier failure did so already. */
+    private static void discard(Opened opened, Commit commit) {
+        try {
+            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
+        } catch (IOException e) {
+            // The next run finds it by its name and removes it.
+        }
     }
 
     private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
@@ -359,8 +369,7 @@ public final class Applier {
                 } catch (FsException e) {
                     if (e.reason() == Reason.ACCESS_DENIED) {
                         root.syncFileSystem(); // its mode shuts us out of what we made
-                    } else if (e.reason() != Reason.NOT_FOUND
-                            && e.reason() != Reason.NOT_DIRECTORY) {
+                    } else if (!GONE.contains(e.reason())) {
                         // what it was is deleted or replaced since, by the run itself
                         throw e;
                     }
