@@ -23,7 +23,6 @@ final class Walls {
                     Map.entry("javax.jmdns", Set.of("discover")),
                     Map.entry("io.methvin.watcher", Set.of("fs")),
                     Map.entry("picocli", Set.of("cli", "render")),
-                    Map.entry("me.tongfei.progressbar", Set.of("cli", "render")),
                     Map.entry("org.tomlj", Set.of("cli", "render")),
                     Map.entry("com.fasterxml.jackson", Set.of("render", "control")),
                     Map.entry("com.google.zxing", Set.of("render")),

@@ -69,7 +69,9 @@ public final class Main {
                     ? print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
-            return explain(new Failure(ExitCode.USAGE, e.explanation()), "Try 'dsync --help'.");
+            return explain(
+                    new Failure(ExitCode.USAGE, String.valueOf(e.getMessage())),
+                    "Try 'dsync --help'.");
         } catch (InvalidRuleException e) {
             return explain(Messages.of(e), "");
         } catch (IOException e) {

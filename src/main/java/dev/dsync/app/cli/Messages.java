@@ -213,6 +213,16 @@ final class Messages {
         return switch (e) {
             case TransportException transport -> TransportMessages.of(transport);
             case KeyFileException key -> of(key);
+            case Identity.MissingKeyException key ->
+                    Failure.of(
+                            ExitCode.NOT_TRUSTED,
+                            "cannot use share "
+                                    + Printable.of(key.share().text())
+                                    + ": there is no key "
+                                    + Printable.of(key.location()),
+                            "copy it from the machine that serves the share, or make it with dsync"
+                                    + " key new "
+                                    + Printable.of(key.share().text()));
             case StateDirectory.UnsafeException state -> of(state);
             case FsException fs
                     when fs.reason() == FsException.Reason.NO_SPACE

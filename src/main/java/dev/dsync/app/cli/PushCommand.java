@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
@@ -51,15 +50,15 @@ final class PushCommand implements Command {
             option.type(String.class)
                     .arity("1")
                     .paramLabel(flag.label())
-                    .parameterConsumer((args, argument, command) -> takeValue(flag, args));
+                    .parameterConsumer((args, _, _) -> takeValue(flag, args));
         } else {
             option.type(boolean.class).arity("0").setter(setter(flag, on));
         }
         return option.build();
     }
 
-    private ISetter setter(Flag flag, boolean on) {
-        return new ISetter() {
+    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
+        return new picocli.CommandLine.Model.ISetter() {
             @Override
             public <T> T set(T value) {
                 if (Boolean.TRUE.equals(value)) {
@@ -114,7 +113,7 @@ final class PushCommand implements Command {
     private static int run(Order order, Assembly assembly, Console console, RunView view) {
         view.begin();
         try {
-            Ending ending = assembly.runs().run(order.run(), view);
+            Ending ending = assembly.runs(console).run(order.run(), view);
             return view.end(ending);
         } catch (IOException e) {
             trace(order, console, e);

@@ -16,6 +16,8 @@ import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class RunView implements Runs.Watcher {
     private ItemLines lines;
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
+    private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private long progressAt;
 
@@ -78,6 +81,13 @@ final class RunView implements Runs.Watcher {
     @Override
     public void connected(Connection connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public void overheard(String line) {
+        if (order.view().verbose() > 0) {
+            overheard.add(line);
+        }
     }
 
     @Override
@@ -193,6 +203,7 @@ final class RunView implements Runs.Watcher {
      * @return the exit code
      */
     int end(Ending ending) {
+        flush();
         Failure failure = Messages.of(ending, order.run());
         clear();
         if (ending instanceof Ending.Done done) {
@@ -217,6 +228,7 @@ final class RunView implements Runs.Watcher {
      * @return the exit code
      */
     int fail(Failure failure) {
+        flush();
         clear();
         if (json != null) {
             out.line(json.failure(failure.exitCode(), failure.message()));
@@ -256,6 +268,9 @@ final class RunView implements Runs.Watcher {
     }
 
     private void flush() {
+        for (String line = overheard.poll(); line != null; line = overheard.poll()) {
+            complain("the other machine says: " + Printable.of(line));
+        }
         out.flush();
         err.flush();
     }

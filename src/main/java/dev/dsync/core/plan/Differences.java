@@ -170,7 +170,7 @@ final class Differences {
 
     /** What a new entry shall have. */
     Wanted ofNew(Entry remote) {
-        int mode = remote.attributes().mode();
+        int mode = profile.mode(remote.attributes().mode());
         if (remote.kind() == Kind.SYMLINK) {
             return wanted(remote, 0, 0);
         }
@@ -182,7 +182,7 @@ final class Differences {
     /** What an entry that is here already shall have. */
     Wanted ofExisting(Entry local, Entry remote) {
         int ours = local.attributes().mode();
-        int theirs = remote.attributes().mode();
+        int theirs = profile.mode(remote.attributes().mode());
         if (remote.kind() == Kind.SYMLINK) {
             return wanted(remote, 0, 0);
         }

@@ -229,6 +229,7 @@ public final class Applier {
             opened.forget(path);
             entrance.leave(path);
             directory.removeDirectory(path.name());
+            unsynced.remove(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
@@ -281,7 +282,7 @@ public final class Applier {
                     prepare(opened, commit, oneByOne);
                     ready.add(commit);
                 } catch (IOException e) {
-                    discard(opened, commit);
+                    discard(opened, commit, e);
                     items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
@@ -303,15 +304,6 @@ public final class Applier {
         return items;
     }
 
-    /** Removes a built file that cannot be finished, unless an earlier failure did so already. */
-    private static void discard(Opened opened, Commit commit) {
-        try {
-            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
-        } catch (IOException e) {
-            // The next run finds it by its name and removes it.
-        }
-    }
-
     private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
         RelPath path = commit.awaited().action().path();
         Directory directory = opened.parentOf(path);
@@ -323,6 +315,15 @@ public final class Applier {
             if (sync) {
                 file.sync();
             }
+        }
+    }
+
+    /** Removes what cannot be given its name. */
+    private static void discard(Opened opened, Commit commit, IOException cause) {
+        try {
+            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -6,13 +6,14 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ final class Incoming {
 
     private void advance(long bytes) throws IOException {
         if (bytes > size - position) {
-            throw new IOException("more data than the announced " + size + " bytes");
+            throw new UnexpectedMessageException("Data", "beyond the announced " + size + " bytes");
         }
         position += bytes;
     }
@@ -133,15 +134,17 @@ final class Incoming {
         }
     }
 
-    /** Completes and closes the file; the answer is the digest of its content. */
+    /** Completes the file, which stays open; the answer is the digest of its content. */
     Digest finish() throws IOException {
         if (file == null) {
             throw new IllegalStateException("a lost file has no content");
         }
+        if (position != size) {
+            throw new UnexpectedMessageException("Data", "ends before the announced " + size + " bytes");
+        }
         if (endsInHole) {
             file.truncate(position);
         }
-        close();
         return hash.finish();
     }
 

@@ -2,11 +2,12 @@ package dev.dsync.engine.fetch;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ final class Receiver implements AutoCloseable {
         for (Segment segment : segments) {
             Wish wish = wishes.get(segment.file());
             if (wish == null) {
-                throw new IOException(
-                        "data for file " + segment.file() + ", which nobody asked for");
+                throw new UnexpectedMessageException(
+                        "Data", "for file " + segment.file() + ", which nobody asked for");
             }
             try {
                 take(segment, wish, results);
@@ -66,29 +67,29 @@ final class Receiver implements AutoCloseable {
             case Segment.Bytes bytes -> file.write(bytes.bytes());
             case Segment.Zeros zeros -> file.skip(zeros.length());
             case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
-            case Segment.End end -> {
-                incoming.remove(wish.file());
-                end(file, wish, end.content(), results);
-            }
+            case Segment.End end -> end(file, wish, end.content(), results);
             case Segment.Gone _ -> throw new IllegalStateException("handled above");
         }
     }
 
     private void end(Incoming file, Wish wish, Digest announced, List<Fetched> results)
             throws IOException {
-        if (file.isLost()) {
-            return;
+        if (!file.isLost()) {
+            if (file.finish().equals(announced)) {
+                file.close();
+                results.add(
+                        new Fetched.Built(
+                                wish.file(), file.staged(), file.modified(), file.literal()));
+            } else {
+                file.discard();
+                String reason = "content does not match its digest";
+                results.add(
+                        new Fetched.Lost(
+                                wish.file(),
+                                new Problem(wish.path(), Problem.Kind.WRITE, reason)));
+            }
         }
-        if (file.finish().equals(announced)) {
-            results.add(
-                    new Fetched.Built(wish.file(), file.staged(), file.modified(), file.literal()));
-        } else {
-            file.discard();
-            String reason = "content does not match its digest";
-            results.add(
-                    new Fetched.Lost(
-                            wish.file(), new Problem(wish.path(), Problem.Kind.WRITE, reason)));
-        }
+        incoming.remove(wish.file());
     }
 
     /** Tells once that a file cannot be had; what else comes of it is passed over. */

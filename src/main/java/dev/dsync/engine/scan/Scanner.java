@@ -342,8 +342,8 @@ public final class Scanner {
         }
     }
 
-    private static Attributes attributes(Stat stat) {
-        return new Attributes(stat.mode(), stat.modified(), stat.uid(), stat.gid());
+    private Attributes attributes(Stat stat) {
+        return new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
     }
 
     private void vanished(RelPath path, IOException cause) {

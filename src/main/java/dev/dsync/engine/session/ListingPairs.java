@@ -4,11 +4,12 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,7 @@ final class ListingPairs implements Pairs {
     private final Deque<RelPath> given = new ArrayDeque<>();
     private final Deque<Pair> ready = new ArrayDeque<>();
     private final Set<RelPath> partly;
+    private final OwnerMap owners;
 
     /** The next pair of a walk, whatever becomes of it. */
     private interface Step {
@@ -36,15 +38,17 @@ final class ListingPairs implements Pairs {
 
     private ListingPairs(
             Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
-            Set<RelPath> partly)
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
         this.local = local;
         this.remote = remote;
         this.protecting = protecting;
         this.partly = partly;
+        this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
-                        .orElseThrow(() -> new IOException("listing without a root"));
+                        .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
         this.rootTakesPart = isListed(root);
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }
@@ -52,9 +56,10 @@ final class ListingPairs implements Pairs {
     /** Pairs for a planner, from the first on. */
     static Pairs of(
             Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
-            Set<RelPath> partly)
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, everything, protecting, partly);
+        return new ListingPairs(local, remote, everything, protecting, partly, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -101,6 +106,14 @@ final class ListingPairs implements Pairs {
         return ready.poll();
     }
 
+    /** The pair with the owners that what is there shall have here. */
+    private Pair owned(Pair pair) {
+        Entry theirs = pair.remote();
+        return theirs == null
+                ? pair
+                : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
+    }
+
     /** The pair with what keeps its local entry from being deleted. */
     private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
@@ -145,9 +158,9 @@ final class ListingPairs implements Pairs {
     private void give(Pair pair) throws IOException {
         given.push(pair.path());
         if (!pair.path().isRoot()) {
-            ready.add(held(pair));
+            ready.add(held(owned(pair)));
         } else if (rootTakesPart) {
-            ready.add(isListed(pair.local()) ? pair : new Pair(null, pair.remote()));
+            ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }
     }
 

@@ -93,7 +93,8 @@ final class ControlDecoder {
                 request.getDryRun(),
                 request.getMakePath(),
                 constant(WireEnum.REPORT_LEVEL, request.getReportValue(), "Request.report"),
-                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty());
+                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty(),
+                request.getNumericIds());
     }
 
     static Message.Accept accept(byte[] payload)
@@ -220,7 +221,8 @@ final class ControlDecoder {
                 profile.getSpecials(),
                 profile.getHardLinks(),
                 profile.getXattrs(),
-                profile.getContent());
+                profile.getContent(),
+                !profile.getPlainModes());
     }
 
     private static Message.Placement placement(WireProto.Placement placement)
