@@ -7,7 +7,9 @@ import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
@@ -31,7 +33,8 @@ final class RunView implements Runs.Watcher {
     private final Transcript err;
     private final @Nullable RunLog log;
     private final Tally tally;
-    private final ItemLines lines;
+    private final Direction direction;
+    private ItemLines lines;
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
     private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
@@ -47,7 +50,7 @@ final class RunView implements Runs.Watcher {
         this.log = log;
         this.progressAt = now();
         this.tally = new Tally(progressAt);
-        Direction direction =
+        this.direction =
                 order.run().isLocal() || order.run().ownRole() == Message.Role.TARGET
                         ? Direction.RECEIVED
                         : Direction.SENT;
@@ -97,6 +100,7 @@ final class RunView implements Runs.Watcher {
         long now = now();
         tally.add(event, now);
         switch (event) {
+            case SyncEvent.Placed placed -> placed(placed);
             case SyncEvent.Listed listed -> listed.problems().forEach(this::problem);
             case SyncEvent.Settled settled -> settled.items().forEach(this::item);
             case SyncEvent.Planned planned -> {
@@ -115,6 +119,20 @@ final class RunView implements Runs.Watcher {
             err.text(progress.draw(tally, sent() + received(), now));
         }
         flush();
+    }
+
+    /** What is shown before anything else: the directories that are made for the destination. */
+    private void placed(SyncEvent.Placed placed) {
+        if (placed.rename() != null) {
+            byte[] typed = order.run().sources().getFirst().path().lastComponent();
+            lines = new ItemLines(direction, Escape.path(typed));
+        }
+        ViewOptions view = order.view();
+        boolean speaks = view.itemize() > 0 || view.verbose() > 0;
+        if (placed.missing() > 0 && speaks && !view.quiet() && json == null) {
+            TypedPath destination = order.run().destination().path();
+            out.line(lines.created(placed.missing(), destination, placed.rename() != null));
+        }
     }
 
     private void item(Item item) {
@@ -153,8 +171,12 @@ final class RunView implements Runs.Watcher {
         }
         if (json != null) {
             print(json.problem(problem, message));
+        } else if (problem.kind().isNotice() && !order.view().quiet()) {
+            print(message);
         }
-        complain(message);
+        if (!problem.kind().isNotice()) {
+            complain(message);
+        }
     }
 
     private void print(String line) {

@@ -80,6 +80,15 @@ final class Differences {
         };
     }
 
+    /** Whether rsync shows them as the same kind of thing. */
+    static boolean isAlike(Kind a, Kind b) {
+        return a == b || (a.isDevice() && b.isDevice()) || (isSpecial(a) && isSpecial(b));
+    }
+
+    private static boolean isSpecial(Kind kind) {
+        return kind == Kind.FIFO || kind == Kind.SOCKET;
+    }
+
     /** Whether times are equal as far as both can tell. */
     boolean sameTime(Timestamp a, Timestamp b) {
         if (comparison.modifyWindow() > 0) {

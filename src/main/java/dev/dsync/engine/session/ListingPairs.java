@@ -13,11 +13,12 @@ import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs of two listings: all of them, or those that differ with the directories above them.
- * What rules protect here and the source does not have is left out, with all below it.
+ * What rules protect here and the source does not have is marked as protected.
  */
 final class ListingPairs implements Pairs {
     private final Listing local;
@@ -28,7 +29,7 @@ final class ListingPairs implements Pairs {
     private final Step step;
     private final Deque<RelPath> given = new ArrayDeque<>();
     private final Deque<Pair> ready = new ArrayDeque<>();
-    private @Nullable RelPath kept;
+    private final Set<RelPath> partly;
 
     /** The next pair of a walk, whatever becomes of it. */
     private interface Step {
@@ -40,12 +41,14 @@ final class ListingPairs implements Pairs {
             Listing remote,
             Bounds bounds,
             boolean everything,
-            @Nullable DirectoryFilter protecting)
+            @Nullable DirectoryFilter protecting,
+            Set<RelPath> partly)
             throws IOException {
         this.local = local;
         this.remote = remote;
         this.bounds = bounds;
         this.protecting = protecting;
+        this.partly = partly;
         Entry root =
                 remote.find(RelPath.ROOT)
                         .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
@@ -59,9 +62,10 @@ final class ListingPairs implements Pairs {
             Listing remote,
             Bounds bounds,
             boolean everything,
-            @Nullable DirectoryFilter protecting)
+            @Nullable DirectoryFilter protecting,
+            Set<RelPath> partly)
             throws IOException {
-        return new ListingPairs(local, remote, bounds, everything, protecting);
+        return new ListingPairs(local, remote, bounds, everything, protecting, partly);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -105,30 +109,28 @@ final class ListingPairs implements Pairs {
             if (pair.remote() != null) {
                 bounds.require(pair.remote());
             }
-            if (!isKept(pair)) {
-                above(pair.path());
-                give(pair);
-            }
+            above(pair.path());
+            give(pair);
         }
         return ready.poll();
     }
 
-    /** Whether the pair is only here and protected, or below what is. */
-    private boolean isKept(Pair pair) throws IOException {
-        if (kept != null && pair.path().isWithin(kept)) {
-            return true;
-        }
+    /** The pair with what keeps its local entry from being deleted. */
+    private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
-        if (protecting == null || pair.remote() != null || ours == null || ours.path().isRoot()) {
-            return false;
+        if (ours == null || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
+            return pair;
         }
         try {
             boolean directory = ours instanceof DirectoryEntry;
-            if (protecting.verdictBelow(ours.path(), directory).excluded()) {
-                kept = ours.path();
-                return true;
+            if (protecting != null
+                    && pair.remote() == null
+                    && protecting.verdictBelow(ours.path(), directory).excluded()) {
+                return new Pair(ours, null, Pair.Hold.PROTECTED);
             }
-            return false;
+            return directory && partly.contains(ours.path())
+                    ? new Pair(ours, pair.remote(), Pair.Hold.UNLISTED)
+                    : pair;
         } catch (InvalidRuleException e) {
             throw new IOException(e);
         }
@@ -154,10 +156,10 @@ final class ListingPairs implements Pairs {
         }
     }
 
-    private void give(Pair pair) {
+    private void give(Pair pair) throws IOException {
         given.push(pair.path());
         if (!pair.path().isRoot()) {
-            ready.add(pair);
+            ready.add(held(pair));
         } else if (rootTakesPart) {
             ready.add(isListed(pair.local()) ? pair : new Pair(null, pair.remote()));
         }

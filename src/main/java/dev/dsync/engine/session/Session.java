@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +97,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new SourceRun(files, terms, events);
                 };
@@ -118,6 +120,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new TargetRun(destination.open(accept.rename()), terms, events);
                 };
@@ -250,9 +253,10 @@ public final class Session implements Machine, AutoCloseable {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
         // A target cuts the name off the path that was typed, so it must be the one that was typed.
+        Name rename = accept.rename();
         if (request.dialler() == Role.TARGET
-                && accept.rename() != null
-                && !accept.rename().equals(request.placement().rename())) {
+                && rename != null
+                && !Objects.equals(rename, request.placement().rename())) {
             throw UnexpectedMessageException.of(accept, "with another name");
         }
         if (request.dialler() == Role.TARGET
@@ -269,16 +273,16 @@ public final class Session implements Machine, AutoCloseable {
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = listener.premises().target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename());
-            Terms terms = new Terms(request, profile, tops, place.rename(), false);
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Opened(accept, new TargetRun(place, terms, listener.events()));
         }
         SourceFiles files = listener.premises().source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename);
-        Terms terms = new Terms(request, profile, tops, rename, false);
+        Accept accept = new Accept(profile, tops, rename, 0);
+        Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Opened(accept, new SourceRun(files, terms, listener.events()));
     }
 

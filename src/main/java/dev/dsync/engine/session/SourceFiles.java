@@ -2,7 +2,6 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
@@ -17,11 +16,9 @@ import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.scan.Scanner;
 import dev.dsync.engine.source.Contents;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.wire.Message.Placement;
@@ -32,7 +29,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -265,48 +261,7 @@ public final class SourceFiles implements AutoCloseable {
 
     /** The files behind a listing of these sources. */
     Contents contents(Listing listing, @Nullable Name rename) {
-        return new Contents() {
-            @Override
-            public Optional<Long> sizeOf(RelPath path) throws IOException {
-                Entry entry = listing.find(path).orElse(null);
-                return entry instanceof Entry.FileEntry file
-                        ? Optional.of(file.size())
-                        : Optional.empty();
-            }
-
-            @Override
-            public ReadableFile open(RelPath path) throws IOException {
-                FsException failure = null;
-                for (Origin origin : origins) {
-                    RelPath at = place(origin, rename, path);
-                    if (at == null || at.isRoot()) {
-                        continue;
-                    }
-                    try (Directory directory = origin.root().open(at.parent())) {
-                        return directory.openFile(at.name());
-                    } catch (FsException e) {
-                        failure = failure == null ? e : failure;
-                    }
-                }
-                throw failure == null ? new FsException(FsException.Reason.NOT_FOUND) : failure;
-            }
-        };
-    }
-
-    /** Where in the origin's root a path of the listing lies, if it can lie there. */
-    private static @Nullable RelPath place(Origin origin, @Nullable Name rename, RelPath path)
-            throws IOException {
-        if (rename != null) {
-            return origin.at();
-        }
-        if (!path.isWithin(origin.as())) {
-            return null;
-        }
-        try {
-            return origin.at().resolve(path.relativeTo(origin.as()));
-        } catch (IllegalNameException e) {
-            throw new IOException(e);
-        }
+        return new AnnouncedFiles(origins, listing, rename);
     }
 
     private static void closeQuietly(Root root) {

@@ -40,6 +40,7 @@ final class SourceRun implements Run {
 
     @Override
     public List<Effect> start() {
+        listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
         return List.of(
                 new Effect.Run(
                         Lane.READ,
@@ -113,7 +114,7 @@ final class SourceRun implements Run {
 
     private List<Effect> finish(Message.Finished finished) {
         long vanished = problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
-        long here = problems.size();
+        long here = problems.stream().filter(p -> !p.kind().isNotice()).count();
         long all = here + finished.problems();
         ending =
                 new Ending.Done(

@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
@@ -65,6 +66,9 @@ final class TargetRun implements Run {
 
     @Override
     public List<Effect> start() {
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
+        }
         return List.of(
                 new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
     }
@@ -164,10 +168,20 @@ final class TargetRun implements Run {
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
-        boolean everything = withUnchanged || policy.needsUnchanged();
+        boolean everything = withUnchanged || policy.needsUnchanged() || leavesKindsOut();
         var bounds = new Bounds(terms.tops());
-        var pairs = ListingPairs.of(here().listing(), remote, bounds, everything, protecting);
+        var pairs =
+                ListingPairs.of(
+                        here().listing(), remote, bounds, everything, protecting, here().partly());
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Whether the source lists kinds that take no part, which is to be told of each. */
+    private boolean leavesKindsOut() {
+        KindCounts counts = there().counts();
+        return (counts.symlinks() > 0 && !terms.profile().links())
+                || (counts.devices() > 0 && !terms.profile().devices())
+                || (counts.specials() > 0 && !terms.profile().specials());
     }
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
@@ -190,7 +204,11 @@ final class TargetRun implements Run {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
                                 Applier applier =
-                                        new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                        new Applier(
+                                                root,
+                                                Ids.NUMERIC,
+                                                recheck::isUnchanged,
+                                                summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,
@@ -280,7 +298,8 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> finish() {
-        long elsewhere = there().problems().size();
+        long elsewhere =
+                there().problems().stream().filter(p -> !p.kind().isNotice()).count();
         long vanished =
                 there().problems().stream()
                         .filter(problem -> problem.kind() == Problem.Kind.VANISHED)

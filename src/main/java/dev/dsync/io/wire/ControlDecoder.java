@@ -100,10 +100,15 @@ final class ControlDecoder {
             throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Accept accept = WireProto.Accept.parseFrom(payload);
         require(accept.hasProfile(), "Accept.profile", "missing");
+        require(
+                accept.getMissing() >= 0 && accept.getMissing() <= Message.Accept.MISSING_MAX,
+                "Accept.missing",
+                "more than " + Message.Accept.MISSING_MAX);
         return new Message.Accept(
                 profile(accept.getProfile()),
                 paths(accept.getTopsList(), "Accept.tops"),
-                accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null);
+                accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
+                accept.getMissing());
     }
 
     static Message.Refuse refuse(byte[] payload)

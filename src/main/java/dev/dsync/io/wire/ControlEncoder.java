@@ -65,6 +65,7 @@ final class ControlEncoder {
         if (message.rename() != null) {
             builder.setRename(bytes(message.rename()));
         }
+        builder.setMissing(message.missing());
         return builder.build();
     }
 

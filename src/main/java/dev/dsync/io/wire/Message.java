@@ -132,8 +132,13 @@ public sealed interface Message {
      * @param tops what the sources list, by name below the target's root (decided by whoever knows
      *     both ends)
      * @param rename the name a single source takes at the target, which is then listed under it
+     * @param missing how many directories have to be made for the destination to be there
      */
-    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename) implements Message {
+    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename, int missing)
+            implements Message {
+        /** The most directories a path can lack. */
+        public static final int MISSING_MAX = 4096;
+
         public Accept {
             tops = List.copyOf(tops);
         }

@@ -102,8 +102,8 @@ final class VirtualRun implements AutoCloseable {
         arrivals(toDialler, dialler, choices);
         if (choices.isEmpty()) {
             long next = Math.min(dialler.nextNanos(), listener.nextNanos());
-            next = Math.min(next, next(toListener));
-            next = Math.min(next, next(toDialler));
+            next = Math.min(next, next(toListener, listener));
+            next = Math.min(next, next(toDialler, dialler));
             if (next == Long.MAX_VALUE) {
                 throw new IllegalStateException("both ends wait for each other");
             }
@@ -134,9 +134,9 @@ final class VirtualRun implements AutoCloseable {
                         }));
     }
 
-    private static long next(Way way) {
+    private static long next(Way way, VirtualEnd end) {
         Travelling first = way.frames.peek();
-        return first == null ? Long.MAX_VALUE : first.arrivalNanos;
+        return first == null || end.hasEnded() ? Long.MAX_VALUE : first.arrivalNanos;
     }
 
     /** Runs to the end. */

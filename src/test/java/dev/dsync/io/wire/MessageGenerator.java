@@ -55,7 +55,7 @@ final class MessageGenerator {
         suppliers.put(Message.Request.class, this::request);
         suppliers.put(
                 Message.Accept.class,
-                () -> new Message.Accept(profile(), list(this::path), orNull(this::name)));
+                () -> new Message.Accept(profile(), list(this::path), orNull(this::name), random.nextInt(9)));
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
