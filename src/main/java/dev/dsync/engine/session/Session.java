@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -242,7 +243,7 @@ public final class Session implements Machine, AutoCloseable {
         // A target cuts the name off the path that was typed, so it must be the one that was typed.
         if (request.dialler() == Role.TARGET
                 && accept.rename() != null
-                && !accept.rename().equals(request.placement().rename())) {
+                && !Objects.equals(accept.rename(), request.placement().rename())) {
             throw UnexpectedMessageException.of(accept, "with another name");
         }
     }
