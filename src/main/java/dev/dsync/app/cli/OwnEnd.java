@@ -108,6 +108,7 @@ final class OwnEnd {
                 options.dryRun(),
                 options.makePath(),
                 options.report(),
-                options.compressionLevel());
+                options.compressionLevel(),
+                options.numericIds());
     }
 }

@@ -38,10 +38,9 @@ public final class ItemLines {
         String path = destination.toString();
         if (parent) {
             path = path.substring(0, path.lastIndexOf('/') + 1);
-        } else {
-            while (path.length() > 1 && path.endsWith("/")) {
-                path = path.substring(0, path.length() - 1);
-            }
+        }
+        while (path.length() > 1 && path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
         }
         return directories == 1
                 ? "created directory " + path

@@ -257,7 +257,8 @@ final class PlanCursor implements Actions {
                                 || Objects.equals(ownLeader, extraLeaders.get(leader)));
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
-            attributes(ours, remote, change);
+            // whatever is to be set is set once, by the leader's own action
+            attributes(ours, remote, Change.LINKED);
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);
             act(
@@ -368,7 +369,9 @@ final class PlanCursor implements Actions {
             stays(true);
         } else {
             deletes++;
-            act(new Action.Delete(local));
+            boolean makesWay =
+                    above.stream().anyMatch(f -> f instanceof Going going && going.instead != null);
+            act(new Action.Delete(local, makesWay));
         }
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -37,24 +38,29 @@ public final class Applier {
     /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
     private static final long SINGLE_SYNC_BYTES = 8L << 20;
 
-    private static final int OWNER_ALL = 0700;
+    /** How a directory answers that is no longer one. */
+    private static final Set<Reason> GONE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
 
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
+    private final Entrance entrance;
     private final boolean syncsSingly;
     private final Set<RelPath> unsynced = new HashSet<>();
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
      *
+     * @param superuser whether no directory's mode keeps this process out
      * @param files how many files of the plan need content
      */
-    public Applier(Root root, Ids ids, Recheck recheck, long files) {
+    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck, long files) {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
+        this.entrance = new Entrance(root, superuser);
     }
 
     /**
@@ -72,14 +78,15 @@ public final class Applier {
     }
 
     /**
-     * Carries out, in order, actions that need no content; those that do are passed over.
+     * Carries out, in order, actions that need no content; for those that do it makes sure that
+     * their directory can be written to.
      *
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (Action action : actions) {
                 try {
                     apply(opened, action, items, unlinked);
@@ -102,6 +109,10 @@ public final class Applier {
 
     private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
             throws IOException {
+        if (Awaited.of(action).isPresent()) {
+            opened.letIn(action.path().parent());
+            return;
+        }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -224,6 +235,7 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
+            entrance.leave(path);
             directory.removeDirectory(path.name());
         } else {
             placement.delete(directory, path.name(), path);
@@ -233,9 +245,7 @@ public final class Applier {
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
             throws IOException {
-        if (set.local() instanceof DirectoryEntry) {
-            letIn(opened, set.path());
-        } else {
+        if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
@@ -245,27 +255,20 @@ public final class Applier {
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
 
-    /**
-     * Makes sure that the owner can change what is in a directory; its mode is set when it is
-     * finished.
-     */
-    private void letIn(Opened opened, RelPath path) throws IOException {
-        Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
-        if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
-            opened.parentOf(path).setMode(path.name(), stat.mode() | OWNER_ALL);
-        }
-    }
-
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
+        OptionalInt before = entrance.leave(path);
         if (path.isRoot()) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, directory.stat().mode(), wanted);
+                attributes.set(directory, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);
-            int mode = directory.stat(path.name()).mode();
+            int mode = before.orElse(directory.stat(path.name()).mode());
+            if (before.isPresent() && !wanted.setsMode()) {
+                directory.setMode(path.name(), mode);
+            }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
         named(path);
@@ -298,7 +301,7 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
@@ -357,12 +360,12 @@ public final class Applier {
 
     /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (RelPath path : paths) {
                 try {
                     opened.parentOf(path).unlink(path.name());
                 } catch (FsException e) {
-                    continue; // gone already, or nothing a run has made
+                    // Gone already, or nothing that a run has made: not worth the run.
                 }
             }
         }
@@ -384,19 +387,15 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (!isGone(e.reason())) { // deleted since, by the run itself
+                    if (e.reason() == Reason.ACCESS_DENIED) {
+                        root.syncFileSystem(); // its mode shuts us out of what we made
+                    } else if (!GONE.contains(e.reason())) {
+                        // what it was is deleted or replaced since, by the run itself
                         throw e;
                     }
                 }
             }
         }
         unsynced.clear();
-    }
-
-    /** Whether there is no such directory any more, or something else in its place. */
-    private static boolean isGone(Reason reason) {
-        return reason == Reason.NOT_FOUND
-                || reason == Reason.NOT_DIRECTORY
-                || reason == Reason.SYMLINK;
     }
 }

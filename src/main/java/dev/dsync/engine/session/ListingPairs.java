@@ -30,6 +30,7 @@ final class ListingPairs implements Pairs {
     private final Deque<RelPath> given = new ArrayDeque<>();
     private final Deque<Pair> ready = new ArrayDeque<>();
     private final Set<RelPath> partly;
+    private final OwnerMap owners;
 
     /** The next pair of a walk, whatever becomes of it. */
     private interface Step {
@@ -42,13 +43,15 @@ final class ListingPairs implements Pairs {
             Bounds bounds,
             boolean everything,
             @Nullable DirectoryFilter protecting,
-            Set<RelPath> partly)
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
         this.local = local;
         this.remote = remote;
         this.bounds = bounds;
         this.protecting = protecting;
         this.partly = partly;
+        this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
                         .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
@@ -63,9 +66,10 @@ final class ListingPairs implements Pairs {
             Bounds bounds,
             boolean everything,
             @Nullable DirectoryFilter protecting,
-            Set<RelPath> partly)
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, bounds, everything, protecting, partly);
+        return new ListingPairs(local, remote, bounds, everything, protecting, partly, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -115,6 +119,14 @@ final class ListingPairs implements Pairs {
         return ready.poll();
     }
 
+    /** The pair with the owners that what is there shall have here. */
+    private Pair owned(Pair pair) {
+        Entry theirs = pair.remote();
+        return theirs == null
+                ? pair
+                : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
+    }
+
     /** The pair with what keeps its local entry from being deleted. */
     private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
@@ -159,9 +171,9 @@ final class ListingPairs implements Pairs {
     private void give(Pair pair) throws IOException {
         given.push(pair.path());
         if (!pair.path().isRoot()) {
-            ready.add(held(pair));
+            ready.add(held(owned(pair)));
         } else if (rootTakesPart) {
-            ready.add(isListed(pair.local()) ? pair : new Pair(null, pair.remote()));
+            ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }
     }
 

@@ -34,13 +34,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
 public final class SourceFiles implements AutoCloseable {
+    private final FileSystem system;
     private final List<Origin> origins;
     private final List<Problem> problems;
     private final boolean single;
     private final List<Root> roots;
 
     private SourceFiles(
+            FileSystem system,
             List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
+        this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
         this.single = single;
@@ -64,6 +67,7 @@ public final class SourceFiles implements AutoCloseable {
         }
         boolean single = paths.size() == 1 && opening.others == 1;
         return new SourceFiles(
+                system,
                 opening.origins, opening.problems, single, List.copyOf(opening.roots.values()));
     }
 
@@ -202,7 +206,7 @@ public final class SourceFiles implements AutoCloseable {
                     tops.add(RelPath.ROOT.child(Name.of(path.lastComponent())));
                 }
             } catch (IllegalNameException e) {
-                continue; // whoever opens it finds the same
+                // Whoever opens it finds the same.
             }
         }
         return tops;
@@ -211,6 +215,11 @@ public final class SourceFiles implements AutoCloseable {
     /** What a peer who is to place these sources needs to know. */
     public Placement placement() {
         return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
+    }
+
+    /** The users and groups of the machine the sources are on. */
+    FileSystem.Accounts accounts() {
+        return system.accounts();
     }
 
     /** Whether there is one source and it is no directory. */

@@ -8,6 +8,7 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Source;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class SourceRun implements Run {
         this.listener = listener;
     }
 
-    private record Scanned(Scan scan) implements Completion {}
+    private record Scanned(Scan scan, Map<Integer, String> users, Map<Integer, String> groups)
+            implements Completion {}
 
     @Override
     public List<Effect> start() {
@@ -44,19 +46,26 @@ final class SourceRun implements Run {
         return List.of(
                 new Effect.Run(
                         Lane.READ,
-                        () ->
-                                new Scanned(
-                                        files.scan(
-                                                terms.profile(),
-                                                terms.request().scope(),
-                                                terms.rename(),
-                                                pages))));
+                        this::scan));
+    }
+
+    private Scanned scan() throws IOException {
+        Scan scan =
+                files.scan(terms.profile(), terms.request().scope(), terms.rename(), pages);
+        if (terms.request().numericIds()) {
+            return new Scanned(scan, Map.of(), Map.of());
+        }
+        FileSystem.Accounts accounts = files.accounts();
+        return new Scanned(
+                scan,
+                OwnerMap.names(scan.uids(), accounts::userName),
+                OwnerMap.names(scan.gids(), accounts::groupName));
     }
 
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
-            case Event.Completed(Scanned scanned) -> announce(scanned.scan);
+            case Event.Completed(Scanned scanned) -> announce(scanned);
             case Event.Received(Message.Planned planned) when terms.userHere() -> {
                 listener.tell(new SyncEvent.Planned(planned.summary()));
                 yield List.of();
@@ -76,7 +85,8 @@ final class SourceRun implements Run {
         };
     }
 
-    private List<Effect> announce(Scan scan) {
+    private List<Effect> announce(Scanned scanned) {
+        Scan scan = scanned.scan;
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
@@ -92,8 +102,8 @@ final class SourceRun implements Run {
                                 scan.fileBytes(),
                                 complete,
                                 told,
-                                Map.of(),
-                                Map.of())));
+                                scanned.users,
+                                scanned.groups)));
     }
 
     private List<Effect> answer(Event event, long nowNanos) throws IOException {

@@ -181,6 +181,16 @@ public final class TargetPlace implements AutoCloseable {
         return root;
     }
 
+    /** The users and groups of this machine. */
+    FileSystem.Accounts accounts() {
+        return system.accounts();
+    }
+
+    /** Whether this process is bound by no permissions. */
+    boolean isSuperuser() {
+        return system.effectiveUser() == 0;
+    }
+
     /** The mode bits that new entries do not get where permissions are not kept. */
     int umask() throws IOException {
         return system.umask();

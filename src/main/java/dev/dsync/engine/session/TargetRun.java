@@ -45,6 +45,7 @@ final class TargetRun implements Run {
     private final MemoryPageStore pages = new MemoryPageStore();
     private final Tally tally = new Tally();
     private @Nullable Scan local;
+    private @Nullable OwnerMap owners;
     private Message.@Nullable ListingRoot announced;
     private @Nullable Exchange exchange;
     private @Nullable Execution execution;
@@ -168,12 +169,39 @@ final class TargetRun implements Run {
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
-        boolean everything = withUnchanged || policy.needsUnchanged() || leavesKindsOut();
+        OwnerMap owners = owners();
+        boolean everything =
+                withUnchanged
+                        || policy.needsUnchanged()
+                        || leavesKindsOut()
+                        || !owners.isIdentity();
         var bounds = new Bounds(terms.tops());
         var pairs =
                 ListingPairs.of(
-                        here().listing(), remote, bounds, everything, protecting, here().partly());
+                        here().listing(),
+                        remote,
+                        bounds,
+                        everything,
+                        protecting,
+                        here().partly(),
+                        owners);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Only for jobs that read: they follow one another. */
+    private OwnerMap owners() {
+        OwnerMap known = owners;
+        if (known == null) {
+            known =
+                    OwnerMap.of(
+                            place.accounts(),
+                            terms.profile(),
+                            there().userNames(),
+                            there().groupNames(),
+                            place.isSuperuser());
+            owners = known;
+        }
+        return known;
     }
 
     /** Whether the source lists kinds that take no part, which is to be told of each. */
@@ -207,6 +235,7 @@ final class TargetRun implements Run {
                                         new Applier(
                                                 root,
                                                 Ids.NUMERIC,
+                                                place.isSuperuser(),
                                                 recheck::isUnchanged,
                                                 summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();

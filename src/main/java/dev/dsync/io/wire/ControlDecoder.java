@@ -93,7 +93,8 @@ final class ControlDecoder {
                 request.getDryRun(),
                 request.getMakePath(),
                 constant(WireEnum.REPORT_LEVEL, request.getReportValue(), "Request.report"),
-                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty());
+                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty(),
+                request.getNumericIds());
     }
 
     static Message.Accept accept(byte[] payload)

@@ -48,6 +48,7 @@ final class ControlEncoder {
                         .setPlacement(placement(message.placement()))
                         .setDryRun(message.dryRun())
                         .setMakePath(message.makePath())
+                        .setNumericIds(message.numericIds())
                         .setReportValue(WireEnum.REPORT_LEVEL.number(message.report()));
         for (TypedPath path : message.paths()) {
             builder.addPaths(ByteString.copyFrom(path.bytes()));

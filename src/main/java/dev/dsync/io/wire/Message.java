@@ -86,6 +86,7 @@ public sealed interface Message {
      * @param report what is told to a dialler who is the source
      * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
      *     choose
+     * @param numericIds owners and groups are kept by number, not by name
      */
     record Request(
             Role dialler,
@@ -97,7 +98,8 @@ public sealed interface Message {
             boolean dryRun,
             boolean makePath,
             ReportLevel report,
-            OptionalInt compressionLevel)
+            OptionalInt compressionLevel,
+            boolean numericIds)
             implements Message {
         public Request {
             paths = List.copyOf(paths);

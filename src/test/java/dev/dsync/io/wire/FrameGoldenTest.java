@@ -124,7 +124,7 @@ class FrameGoldenTest {
                 true,
                 false,
                 Message.ReportLevel.ALL,
-                OptionalInt.of(0));
+                OptionalInt.of(0), false);
     }
 
     private static Message report() {

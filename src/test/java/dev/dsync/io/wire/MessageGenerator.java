@@ -106,7 +106,7 @@ final class MessageGenerator {
                 one(Message.ReportLevel.values()),
                 flag()
                         ? OptionalInt.empty()
-                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)));
+                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)), random.nextBoolean());
     }
 
     private Message.ListingRoot listingRoot() {
