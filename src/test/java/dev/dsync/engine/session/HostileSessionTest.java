@@ -59,7 +59,8 @@ class HostileSessionTest {
                 false,
                 false,
                 ReportLevel.CHANGES,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                false);
     }
 
     /** Pulls from a source that agrees to this top and lists this. */

@@ -120,6 +120,7 @@ final class Scenario {
                 dryRun,
                 false,
                 report,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                false);
     }
 }
