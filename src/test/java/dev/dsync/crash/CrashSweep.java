@@ -7,12 +7,16 @@ import dev.dsync.process.Command;
 import dev.dsync.process.Finished;
 import dev.dsync.tree.TreeLook;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One scenario killed at every call that touches its trees, each time from a fresh copy, and each
@@ -21,16 +25,14 @@ import java.util.TreeMap;
 public final class CrashSweep {
 
     private final CrashScenario scenario;
-    private final Path place;
-    private final Path scratch;
+    private final Path directory;
 
     /**
      * @param directory for the trees and the counters, the test's own
      */
     public CrashSweep(CrashScenario scenario, Path directory) throws IOException {
         this.scenario = scenario;
-        this.place = Files.createDirectories(directory.resolve("trees")).toRealPath();
-        this.scratch = Files.createDirectories(directory.resolve("scratch")).toRealPath();
+        this.directory = directory.toRealPath();
     }
 
     /**
@@ -53,70 +55,127 @@ public final class CrashSweep {
     }
 
     public Report run() throws IOException {
-        CrashPoints points = new CrashPoints(place, scratch, scenario.side());
-        scenario.trees().build(place);
-        TreeLook before = TreeLook.at(place);
-        command().with(points.counting()).run().succeeded();
-        Aftermath aftermath = new Aftermath(scenario.target(), before, TreeLook.at(place));
-        Map<String, Long> counts = points.counts();
-        assertTrue(
-                counts.keySet().containsAll(scenario.functions()),
-                () -> "not seen by the library: of " + scenario.functions() + " only " + counts);
-        List<String> trace = points.trace();
+        return run(1);
+    }
 
+    /** With so many killed runs side by side, each in trees of its own. */
+    public Report run(int workers) throws IOException {
+        AtomicLong next = new AtomicLong(1);
+        List<FutureTask<Report>> sweeps = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            Place place = new Place(directory.resolve("sweep" + worker));
+            FutureTask<Report> sweep = new FutureTask<>(() -> place.sweep(next));
+            sweeps.add(sweep);
+            Thread.ofPlatform().start(sweep);
+        }
+        Map<String, Long> counts = new TreeMap<>();
         List<String> findings = new ArrayList<>();
         int kills = 0;
-        // Threads may order or split their calls otherwise each time: the end is a run that nothing
-        // killed.
-        for (long number = 1; ; number++) {
-            if (!kill(points, number, CrashPoints.When.BEFORE, aftermath, trace, findings)) {
-                break;
+        for (FutureTask<Report> sweep : sweeps) {
+            Report report = result(sweep);
+            counts.putAll(report.counts);
+            kills += report.kills;
+            findings.addAll(report.findings);
+        }
+        long calls = counts.values().stream().mapToLong(Long::longValue).sum();
+        assertTrue(kills >= calls / 2, "only " + kills + " kills at " + calls + " calls");
+        return new Report(counts, kills, findings);
+    }
+
+    /** The calls of a run that is not killed, in order: {@code NUMBER FUNCTION PATH}. */
+    public List<String> trace() throws IOException {
+        return new Place(directory.resolve("trace")).trace;
+    }
+
+    private static Report result(FutureTask<Report> sweep) throws IOException {
+        try {
+            return sweep.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new AssertionError(e);
             }
-            kills++;
-            if (carriesBytes(trace, number)
-                    && kill(points, number, CrashPoints.When.HALF, aftermath, trace, findings)) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    /** Trees to be killed in, and what becomes of them when nothing is killed. */
+    private final class Place {
+        private final Path trees;
+        private final CrashPoints points;
+        private final Aftermath aftermath;
+        private final Map<String, Long> counts;
+        private final List<String> trace;
+
+        Place(Path own) throws IOException {
+            trees = Files.createDirectories(own.resolve("trees"));
+            points =
+                    new CrashPoints(
+                            trees,
+                            Files.createDirectories(own.resolve("scratch")),
+                            scenario.side());
+            scenario.trees().build(trees);
+            TreeLook before = TreeLook.at(trees);
+            command().with(points.counting()).run().succeeded();
+            aftermath = new Aftermath(scenario.target(), before, TreeLook.at(trees));
+            counts = points.counts();
+            assertTrue(
+                    counts.keySet().containsAll(scenario.functions()),
+                    () ->
+                            "not seen by the library: of "
+                                    + scenario.functions()
+                                    + " only "
+                                    + counts);
+            trace = points.trace();
+        }
+
+        /**
+         * Kills at one call after the other. Threads may order or split their calls otherwise each
+         * time: the end is a run that nothing killed.
+         */
+        Report sweep(AtomicLong next) throws IOException {
+            List<String> findings = new ArrayList<>();
+            int kills = 0;
+            while (true) {
+                long number = next.getAndIncrement();
+                if (!kill(number, CrashPoints.When.BEFORE, findings)) {
+                    return new Report(counts, kills, findings);
+                }
                 kills++;
+                if (carriesBytes(number) && kill(number, CrashPoints.When.HALF, findings)) {
+                    kills++;
+                }
             }
         }
-        assertTrue(
-                kills >= trace.size() / 2,
-                "only " + kills + " kills at " + trace.size() + " calls");
-        return new Report(new TreeMap<>(counts), kills, findings);
-    }
 
-    /** False if the run came to its end. */
-    private boolean kill(
-            CrashPoints points,
-            long number,
-            CrashPoints.When when,
-            Aftermath aftermath,
-            List<String> trace,
-            List<String> findings)
-            throws IOException {
-        scenario.trees().build(place);
-        command().with(points.at(number, when)).run();
-        if (!points.killed()) {
-            return false;
+        /** False if the run came to its end. */
+        private boolean kill(long number, CrashPoints.When when, List<String> findings)
+                throws IOException {
+            scenario.trees().build(trees);
+            command().with(points.at(number, when)).run();
+            if (!points.killed()) {
+                return false;
+            }
+            String call = number <= trace.size() ? trace.get((int) number - 1) : "" + number;
+            String at = when + " call " + call + ": ";
+            aftermath.afterKill(TreeLook.at(trees)).forEach(finding -> findings.add(at + finding));
+            Finished next = command().run();
+            aftermath
+                    .afterNextRun(next, TreeLook.at(trees))
+                    .forEach(finding -> findings.add(at + finding));
+            return true;
         }
-        String at =
-                when
-                        + " call "
-                        + (number <= trace.size() ? trace.get((int) number - 1) : number)
-                        + ": ";
-        aftermath.afterKill(TreeLook.at(place)).forEach(finding -> findings.add(at + finding));
-        Finished next = command().run();
-        aftermath
-                .afterNextRun(next, TreeLook.at(place))
-                .forEach(finding -> findings.add(at + finding));
-        return true;
-    }
 
-    private Command command() {
-        return scenario.command().apply(place);
-    }
+        private boolean carriesBytes(long number) {
+            return number <= trace.size()
+                    && CrashPoints.OF_BYTES.contains(trace.get((int) number - 1).split(" ", 3)[1]);
+        }
 
-    private static boolean carriesBytes(List<String> trace, long number) {
-        return number <= trace.size()
-                && CrashPoints.OF_BYTES.contains(trace.get((int) number - 1).split(" ", 3)[1]);
+        private Command command() {
+            return scenario.command().apply(trees);
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -33,18 +35,32 @@ public final class Applier {
      */
     private static final int SINGLE_SYNCS_MAX = 50;
 
-    private static final int OWNER_ALL = 0700;
+    /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
+    private static final long SINGLE_SYNC_BYTES = 8L << 20;
+
+    /** How a directory answers that is no longer one. */
+    private static final Set<Reason> GONE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
 
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
+    private final Entrance entrance;
+    private final boolean syncsSingly;
     private final Set<RelPath> unsynced = new HashSet<>();
 
-    /** An applier of plans made from listings of this root, which {@code recheck} remembers. */
-    public Applier(Root root, Ids ids, Recheck recheck) {
+    /**
+     * An applier of plans made from listings of this root, which {@code recheck} remembers.
+     *
+     * @param superuser whether no directory's mode keeps this process out
+     * @param files how many files of the plan need content
+     */
+    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck, long files) {
         this.root = root;
+        this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
+        this.entrance = new Entrance(root, superuser);
     }
 
     /**
@@ -62,14 +78,15 @@ public final class Applier {
     }
 
     /**
-     * Carries out, in order, actions that need no content; those that do are passed over.
+     * Carries out, in order, actions that need no content; for those that do it makes sure that
+     * their directory can be written to.
      *
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (Action action : actions) {
                 try {
                     apply(opened, action, items, unlinked);
@@ -92,6 +109,10 @@ public final class Applier {
 
     private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
             throws IOException {
+        if (Awaited.of(action).isPresent()) {
+            opened.letIn(action.path().parent());
+            return;
+        }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -136,7 +157,7 @@ public final class Applier {
                 }
             }
         }
-        unsynced.add(path.parent());
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -190,11 +211,12 @@ public final class Applier {
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
         replaceOrRemove(directory, staged, path);
-        unsynced.add(path.parent());
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void replaceOrRemove(Directory directory, Name staged, RelPath path) throws IOException {
+    private void replaceOrRemove(Directory directory, Name staged, RelPath path)
+            throws IOException {
         try {
             placement.replace(directory, staged, path.name(), path);
         } catch (Placement.StrandedException e) {
@@ -214,51 +236,63 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
+            entrance.leave(path);
             directory.removeDirectory(path.name());
         } else {
             placement.delete(directory, path.name(), path);
         }
-        unsynced.add(path.parent());
+        named(path.parent());
     }
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
             throws IOException {
-        if (set.local() instanceof DirectoryEntry) {
-            letIn(opened, set.path());
-        } else {
+        if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
             attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
-            unsynced.add(set.path().parent());
+            named(set.path().parent());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
-    }
-
-    /**
-     * Makes sure that the owner can change what is in a directory; its mode is set when it is
-     * finished.
-     */
-    private void letIn(Opened opened, RelPath path) throws IOException {
-        Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
-        if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
-            opened.parentOf(path).setMode(path.name(), stat.mode() | OWNER_ALL);
-        }
     }
 
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
+        OptionalInt before = entrance.leave(path);
         if (path.isRoot()) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, directory.stat().mode(), wanted);
+                attributes.set(directory, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);
-            int mode = directory.stat(path.name()).mode();
+            int mode = before.orElse(directory.stat(path.name()).mode());
+            if (before.isPresent() && !wanted.setsMode()) {
+                directory.setMode(path.name(), mode);
+            }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
-        unsynced.add(path);
+        named(path);
+    }
+
+    /**
+     * Gives a built file, still open under its stage name, the attributes it shall have.
+     *
+     * @param modified its time as the source showed it when it was read
+     * @return whether it is durable; if not, {@link #commit} sees to it
+     */
+    public boolean complete(
+            Awaited awaited, Directory directory, WritableFile file, Timestamp modified)
+            throws IOException {
+        Wanted wanted = awaited.wanted();
+        Name name = awaited.action().path().name();
+        int mode = awaited.keepsMode() ? modeNow(directory, name) : 0;
+        attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
+        boolean sync = syncsSingly || awaited.remote().size() >= SINGLE_SYNC_BYTES;
+        if (sync) {
+            file.sync();
+        }
+        return sync;
     }
 
     /**
@@ -268,22 +302,11 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        boolean oneByOne = commits.size() <= SINGLE_SYNCS_MAX;
-        try (Opened opened = new Opened(root)) {
-            List<Commit> ready = new ArrayList<>();
-            for (Commit commit : commits) {
-                try {
-                    prepare(opened, commit, oneByOne);
-                    ready.add(commit);
-                } catch (IOException e) {
-                    discard(opened, commit, e);
-                    items.add(Failures.item(commit.awaited().action(), e));
-                }
-            }
-            if (!oneByOne) {
+        try (Opened opened = new Opened(root, entrance)) {
+            if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
-            for (Commit commit : ready) {
+            for (Commit commit : commits) {
                 try {
                     place(opened, commit);
                     Awaited done = commit.awaited();
@@ -299,20 +322,6 @@ public final class Applier {
             }
         }
         return items;
-    }
-
-    private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
-        RelPath path = commit.awaited().action().path();
-        Directory directory = opened.parentOf(path);
-        Wanted wanted = commit.awaited().wanted();
-        int mode = commit.awaited().keepsMode() ? modeNow(directory, path.name()) : 0;
-        try (WritableFile file = directory.openForWriting(commit.staged())) {
-            attributes.set(
-                    file, mode, wanted, wanted.modified() == null ? null : commit.modified());
-            if (sync) {
-                file.sync();
-            }
-        }
     }
 
     /** Removes what cannot be given its name. */
@@ -347,12 +356,12 @@ public final class Applier {
         } else {
             placement.create(directory, commit.staged(), path.name());
         }
-        unsynced.add(path.parent());
+        named(path.parent());
     }
 
     /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (RelPath path : paths) {
                 try {
                     opened.parentOf(path).unlink(path.name());
@@ -360,6 +369,13 @@ public final class Applier {
                     // Gone already, or nothing that a run has made: not worth the run.
                 }
             }
+        }
+    }
+
+    /** Notes that names or attributes in a directory changed. */
+    private void named(RelPath directory) {
+        if (unsynced.size() <= SINGLE_SYNCS_MAX) { // beyond, which they are does not matter
+            unsynced.add(directory);
         }
     }
 
@@ -372,19 +388,15 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (!isGone(e.reason())) { // deleted since, by the run itself
+                    if (e.reason() == Reason.ACCESS_DENIED) {
+                        root.syncFileSystem(); // its mode shuts us out of what we made
+                    } else if (!GONE.contains(e.reason())) {
+                        // what it was is deleted or replaced since, by the run itself
                         throw e;
                     }
                 }
             }
         }
         unsynced.clear();
-    }
-
-    /** Whether there is no such directory any more, or something else in its place. */
-    private static boolean isGone(Reason reason) {
-        return reason == Reason.NOT_FOUND
-                || reason == Reason.NOT_DIRECTORY
-                || reason == Reason.SYMLINK;
     }
 }

@@ -1,14 +1,13 @@
 package dev.dsync.engine.apply;
 
 import dev.dsync.core.plan.Action;
-import dev.dsync.core.plan.Action.Create;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 
-/** What is reported of an action that could not be carried out. */
+/** What is reported of an action that failed. */
 final class Failures {
     private Failures() {}
 
@@ -20,11 +19,13 @@ final class Failures {
         if (cause instanceof Placement.ChangedException) {
             return Problem.Kind.CHANGED_AT_TARGET;
         }
-        if (cause instanceof FsException failure && failure.reason() == Reason.NOT_EMPTY) {
+        if (action instanceof Action.Delete
+                && cause instanceof FsException failure
+                && failure.reason() == Reason.NOT_EMPTY) {
             return Problem.Kind.DIRECTORY_NOT_EMPTY;
         }
         return switch (action) {
-            case Create _ -> Problem.Kind.CREATE;
+            case Action.Create _ -> Problem.Kind.CREATE;
             case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
             case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
             case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;

@@ -125,12 +125,9 @@ final class Execution implements Machine, AutoCloseable {
     private void planned(List<Action> actions, List<Effect> effects) {
         jobs--;
         passRead = actions.isEmpty();
-        List<Action> now = new ArrayList<>();
-        for (Action action : actions) {
-            Awaited.of(action).ifPresentOrElse(this::want, () -> now.add(action));
-        }
-        if (!now.isEmpty()) {
-            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(now))));
+        actions.forEach(action -> Awaited.of(action).ifPresent(this::want));
+        if (!actions.isEmpty()) {
+            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(actions))));
         }
         // The writing lane makes the directories before it is given anything to put into them.
         effects.addAll(fetch.ask());
@@ -146,7 +143,9 @@ final class Execution implements Machine, AutoCloseable {
         FileEntry remote = file.remote();
         int number = files++;
         awaited.put(number, file);
-        fetch.want(new Wish(number, remote.path(), remote.size(), remote.attributes().modified()));
+        fetch.want(
+                new Wish(number, remote.path(), remote.size(), remote.attributes().modified()),
+                (directory, built, modified) -> applier.complete(file, directory, built, modified));
     }
 
     private void fetched(List<Fetched> results) {
@@ -157,7 +156,7 @@ final class Execution implements Machine, AutoCloseable {
             }
             switch (result) {
                 case Fetched.Built done -> {
-                    built.add(new Commit(file, done.staged(), done.modified(), done.literal()));
+                    built.add(new Commit(file, done.staged(), done.durable(), done.literal()));
                     builtBytes += file.remote().size();
                 }
                 case Fetched.Lost lost -> items.add(new Item.Failed(lost.problem()));

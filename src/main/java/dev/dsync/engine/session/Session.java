@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Session implements Machine, AutoCloseable {
     private @Nullable Ending ending;
     private Patience patience = Patience.STANDARD;
     private Silence silence = new Silence(patience);
+    private OptionalInt compressionLevel = OptionalInt.empty();
 
     /** What a job opened, until the session has heard of it: the session may end before. */
     private final AtomicReference<@Nullable Closing> unclaimed = new AtomicReference<>();
@@ -95,6 +97,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new SourceRun(files, terms, events);
                 };
@@ -117,6 +120,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new TargetRun(destination.open(accept.rename()), terms, events);
                 };
@@ -218,6 +222,7 @@ public final class Session implements Machine, AutoCloseable {
                 }
                 if (state == State.AGREEING && message instanceof Request request) {
                     state = State.OPENING;
+                    compressionLevel = allowed(request, listener.premises());
                     return List.of(new Effect.Run(Lane.READ, () -> kept(admit(request, listener))));
                 }
             }
@@ -227,6 +232,13 @@ public final class Session implements Machine, AutoCloseable {
             return List.of();
         }
         throw UnexpectedMessageException.of(message, "while terms are agreed on");
+    }
+
+    private static OptionalInt allowed(Request request, Premises premises) {
+        OptionalInt wished = request.compressionLevel();
+        return wished.isPresent()
+                ? OptionalInt.of(Math.min(wished.getAsInt(), premises.compressionLevelMax()))
+                : wished;
     }
 
     /** Sees to it that what a job has opened is closed, though the session may have ended by now. */
@@ -241,10 +253,17 @@ public final class Session implements Machine, AutoCloseable {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
         // A target cuts the name off the path that was typed, so it must be the one that was typed.
+        Name rename = accept.rename();
         if (request.dialler() == Role.TARGET
-                && accept.rename() != null
-                && !Objects.equals(accept.rename(), request.placement().rename())) {
+                && rename != null
+                && !Objects.equals(rename, request.placement().rename())) {
             throw UnexpectedMessageException.of(accept, "with another name");
+        }
+        if (request.dialler() == Role.TARGET
+                && accept.rename() == null
+                && !SourceFiles.tops(request.paths(), request.scope())
+                        .containsAll(accept.tops())) {
+            throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
         }
     }
 
@@ -254,16 +273,16 @@ public final class Session implements Machine, AutoCloseable {
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = listener.premises().target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename());
-            Terms terms = new Terms(request, profile, tops, place.rename(), false);
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Opened(accept, new TargetRun(place, terms, listener.events()));
         }
         SourceFiles files = listener.premises().source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename);
-        Terms terms = new Terms(request, profile, tops, rename, false);
+        Accept accept = new Accept(profile, tops, rename, 0);
+        Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Opened(accept, new SourceRun(files, terms, listener.events()));
     }
 
@@ -322,6 +341,16 @@ public final class Session implements Machine, AutoCloseable {
         Endings.toldPeer(ending).ifPresent(refuse -> effects.add(new Effect.Send(refuse)));
         effects.add(new Effect.End());
         return effects;
+    }
+
+    /** Whether the peer has shown who it is: until then it is told and believed nothing. */
+    public boolean hasGreeted() {
+        return state != State.GREETING;
+    }
+
+    /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */
+    public OptionalInt compressionLevel() {
+        return compressionLevel;
     }
 
     /** How it ended, once it has. */

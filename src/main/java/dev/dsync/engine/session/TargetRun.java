@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
@@ -21,8 +22,8 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class TargetRun implements Run {
     private final MemoryPageStore pages = new MemoryPageStore();
     private final Tally tally = new Tally();
     private @Nullable Scan local;
+    private @Nullable OwnerMap owners;
     private Message.@Nullable ListingRoot announced;
     private @Nullable Exchange exchange;
     private @Nullable Execution execution;
@@ -65,6 +67,9 @@ final class TargetRun implements Run {
 
     @Override
     public List<Effect> start() {
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
+        }
         return List.of(
                 new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
     }
@@ -164,9 +169,47 @@ final class TargetRun implements Run {
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
-        boolean everything = withUnchanged || policy.needsUnchanged();
-        var pairs = ListingPairs.of(here().listing(), remote, everything, protecting);
+        OwnerMap owners = owners();
+        boolean everything =
+                withUnchanged
+                        || policy.needsUnchanged()
+                        || leavesKindsOut()
+                        || !owners.isIdentity();
+        var bounds = new Bounds(terms.tops());
+        var pairs =
+                ListingPairs.of(
+                        here().listing(),
+                        remote,
+                        bounds,
+                        everything,
+                        protecting,
+                        here().partly(),
+                        owners);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Only for jobs that read: they follow one another. */
+    private OwnerMap owners() {
+        OwnerMap known = owners;
+        if (known == null) {
+            known =
+                    OwnerMap.of(
+                            place.accounts(),
+                            terms.profile(),
+                            there().userNames(),
+                            there().groupNames(),
+                            place.isSuperuser());
+            owners = known;
+        }
+        return known;
+    }
+
+    /** Whether the source lists kinds that take no part, which is to be told of each. */
+    private boolean leavesKindsOut() {
+        KindCounts counts = there().counts();
+        return (counts.symlinks() > 0 && !terms.profile().links())
+                || (counts.devices() > 0 && !terms.profile().devices())
+                || (counts.specials() > 0 && !terms.profile().specials());
     }
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
@@ -189,7 +232,12 @@ final class TargetRun implements Run {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
                                 Applier applier =
-                                        new Applier(root, Ids.NUMERIC, recheck::isUnchanged);
+                                        new Applier(
+                                                root,
+                                                Ids.NUMERIC,
+                                                place.isSuperuser(),
+                                                recheck::isUnchanged,
+                                                summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,
@@ -279,7 +327,7 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> finish() {
-        long elsewhere = there().problems().size();
+        long elsewhere = there().problems().stream().filter(p -> !p.kind().isNotice()).count();
         long vanished =
                 there().problems().stream()
                         .filter(problem -> problem.kind() == Problem.Kind.VANISHED)

@@ -102,7 +102,8 @@ final class ContentReader implements AutoCloseable {
 
     private void begin(Wish wish, List<Segment> segments) throws IOException {
         if (contents.sizeOf(wish.path()).isEmpty()) {
-            throw new UnexpectedMessageException("Fetch", "of " + wish.path() + ", which was not announced");
+            throw new UnexpectedMessageException(
+                    "Fetch", "of " + wish.path() + ", which was not announced");
         }
         ReadableFile file = null;
         try {
@@ -249,5 +250,6 @@ final class ContentReader implements AutoCloseable {
             current.file.close();
             current = null;
         }
+        contents.close();
     }
 }

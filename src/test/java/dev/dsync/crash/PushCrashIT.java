@@ -1,0 +1,132 @@
+package dev.dsync.crash;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.process.Command;
+import dev.dsync.process.Precondition;
+import dev.dsync.tree.TreeSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A push that dies anywhere leaves old or new at each path, and the same command finishes it. */
+class PushCrashIT {
+
+    /** One of each thing a push does to a name. */
+    private static final TreeSpec SMALL =
+            TreeSpec.of(
+                    """
+                    d A @1000
+                    f A/attributes   0600 @1000.5 "same bytes"
+                    d A/becomesDir   @1001
+                    f A/becomesDir/in "in"
+                    f A/becomesFile  "was a directory"
+                    l A/becomesLink  -> same
+                    f A/holes        rand:4:5000+hole:1M
+                    f A/leader       rand:5:1000
+                    h A/linked       = A/leader
+                    f A/new          rand:1:3000
+                    d A/newDir       0500 @1002
+                    f A/newDir/deep  "deep"
+                    l A/newLink      -> replaced
+                    p A/newPipe
+                    f A/replaced     0640 @1100000000.5 rand:2:2500
+                    f A/same         "s"
+                    d B
+                    f B/attributes   @1000.5 "same bytes"
+                    f B/becomesDir   "was a file"
+                    d B/becomesFile
+                    f B/becomesFile/in "in"
+                    f B/becomesLink  "was a file"
+                    f B/extra        "e"
+                    d B/extraDir
+                    l B/extraDir/link -> nowhere
+                    f B/linked       "alone"
+                    f B/replaced     rand:3:2500
+                    f B/same         "s"
+                    """);
+
+    /** Enough for more than one read, message and batch. */
+    private static final TreeSpec LARGER =
+            SMALL.plus(
+                    TreeSpec.of(
+                            """
+                            f A/large        rand:7:3M+hole:2M+rand:8:1M
+                            f B/large        rand:9:2M
+                            f A/many/f1      rand:10:90k
+                            f A/many/f2      rand:11:90k
+                            f A/many/f3      rand:12:90k
+                            f A/many/f4      rand:13:90k
+                            f B/many/f2      rand:14:90k
+                            """));
+
+    private static final Set<String> CALLS =
+            Set.of(
+                    "fsync",
+                    "ftruncate",
+                    "linkat",
+                    "mkdirat",
+                    "mknodat",
+                    "pwrite",
+                    "renameat2",
+                    "symlinkat",
+                    "unlinkat");
+
+    private static final int WORKERS = 2;
+
+    @TempDir Path directory;
+
+    @BeforeEach
+    void needsCompiler() {
+        Precondition.program("gcc");
+    }
+
+    private CrashScenario push(TreeSpec trees) {
+        String program = Path.of(System.getProperty("dsync.image", ""), "bin", "dsync").toString();
+        return new CrashScenario(
+                trees,
+                "B",
+                place ->
+                        Command.of(program, "push", "-H", "--delete", place + "/A/", place + "/B/")
+                                .with("DSYNC_HOME", directory.resolve("home").toString()),
+                CALLS,
+                Optional.empty());
+    }
+
+    @Test
+    void pushKilledAtAnyOfItsCalls_leavesOldOrNew_andIsFinishedByTheNext() throws IOException {
+        new CrashSweep(push(SMALL), directory).run(WORKERS).assertClean();
+    }
+
+    @Test
+    void contentIsDurableBeforeItsName_andNamesBeforeTheEnd() throws IOException {
+        CrashSweep sweep = new CrashSweep(push(SMALL), directory);
+        List<String> findings = SyncOrder.findings(sweep.trace());
+        assertTrue(findings.isEmpty(), () -> String.join("\n", findings));
+    }
+
+    @Test
+    void pushKilledAtRandomMoments_isFinishedByTheNext() throws IOException {
+        int hits =
+                new RandomKill(push(SMALL), directory.resolve("random"), RandomKill.seed()).run(8);
+        assertTrue(hits > 0, "no run was hit");
+    }
+
+    @Test
+    @Tag("slow")
+    void largerPushKilledAtAnyOfItsCalls_leavesOldOrNew() throws IOException {
+        new CrashSweep(push(LARGER), directory).run(WORKERS).assertClean();
+    }
+
+    @Test
+    @Tag("slow")
+    void largerPushKilledAtManyRandomMoments_isFinishedByTheNext() throws IOException {
+        new RandomKill(push(LARGER), directory.resolve("random"), RandomKill.seed()).run(60);
+    }
+}
