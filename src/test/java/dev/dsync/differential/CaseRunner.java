@@ -56,7 +56,7 @@ final class CaseRunner {
                         expectation.exitCode().orElse(outcome.exitCode()),
                         expectation
                                 .stdout()
-                                .map(lines -> String.join("\n", lines))
+                                .map(lines -> String.join("\n", lines).replace(HERE, root + "/"))
                                 .orElse(outcome.stdout()),
                         outcome.stderr()));
     }

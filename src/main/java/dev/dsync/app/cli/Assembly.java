@@ -4,26 +4,35 @@ import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.ShareKeys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where the program is put together. */
 final class Assembly {
-    private final Runs runs;
+    /** Runs that take the place of the real ones; null for those. */
+    private final @Nullable Runs runs;
 
-    Assembly(Runs runs) {
+    Assembly(@Nullable Runs runs) {
         this.runs = runs;
     }
 
     /** The program as users run it. */
     static Assembly standard() {
-        return new Assembly(
-                (options, watcher) ->
-                        new SessionRuns(FileSystem.ofThisMachine()).run(options, watcher));
+        return new Assembly(null);
     }
 
-    Runs runs() {
-        return runs;
+    Runs runs(Console console) throws IOException {
+        if (runs != null) {
+            return runs;
+        }
+        FileSystem system = system();
+        Identity identity = new Identity(system, console.environment());
+        return new SessionRuns(system, new Dialler(identity, console.nanoTime()), console);
+    }
+
+    /** The files of this machine. */
+    FileSystem system() throws IOException {
+        return FileSystem.ofThisMachine();
     }
 
     /** What the user has set for good. */
@@ -39,11 +48,9 @@ final class Assembly {
 
     /** Does it with their folder open. */
     int withShareKeys(Console console, KeyWork work) throws IOException {
-        SecureRandom random = new SecureRandom();
-        byte[] config = Home.of(console.environment()).config().getBytes(StandardCharsets.UTF_8);
-        try (StateDirectory directory =
-                StateDirectory.open(FileSystem.ofThisMachine(), config, random)) {
-            return work.with(new ShareKeys(directory), random);
+        Identity identity = new Identity(system(), console.environment());
+        try (StateDirectory folder = identity.folder()) {
+            return work.with(new ShareKeys(folder), identity.random());
         }
     }
 }

@@ -184,18 +184,15 @@ final class Messages {
             case WRITE -> said("write", path, reason, "see to the disk and run again");
             case REPLACE -> said("replace", path, reason, "see what is in its place and run again");
             case DELETE -> said("delete", path, reason, "allow deleting it and run again");
-            case DIRECTORY_NOT_EMPTY ->
-                    said(
-                            "delete",
-                            path,
-                            "Directory not empty",
-                            "see what is in it, or add --force");
+            case DIRECTORY_NOT_EMPTY -> "cannot delete non-empty directory: " + path;
             case SET_ATTRIBUTES ->
                     said("set attributes of", path, reason, "run as a user who may set them");
             case CHANGED_AT_TARGET ->
                     said("replace", path, "it changed after it was listed", "run again");
             case ILLEGAL_NAME -> said("take", path, reason, "rename it at the source");
             case UNSUPPORTED -> said("take", path, reason, "leave it out with --exclude");
+            case NOT_REGULAR -> "skipping non-regular file \"" + path + "\"";
+            case SKIPPED_DIRECTORY -> "skipping directory " + path;
         };
     }
 
@@ -216,6 +213,16 @@ final class Messages {
         return switch (e) {
             case TransportException transport -> TransportMessages.of(transport);
             case KeyFileException key -> of(key);
+            case Identity.MissingKeyException key ->
+                    Failure.of(
+                            ExitCode.NOT_TRUSTED,
+                            "cannot use share "
+                                    + Printable.of(key.share().text())
+                                    + ": there is no key "
+                                    + Printable.of(key.location()),
+                            "copy it from the machine that serves the share, or make it with dsync"
+                                    + " key new "
+                                    + Printable.of(key.share().text()));
             case StateDirectory.UnsafeException state -> of(state);
             case FsException fs
                     when fs.reason() == FsException.Reason.NO_SPACE

@@ -113,7 +113,7 @@ final class PushCommand implements Command {
     private static int run(Order order, Assembly assembly, Console console, RunView view) {
         view.begin();
         try {
-            Ending ending = assembly.runs().run(order.run(), view);
+            Ending ending = assembly.runs(console).run(order.run(), view);
             return view.end(ending);
         } catch (IOException e) {
             trace(order, console, e);

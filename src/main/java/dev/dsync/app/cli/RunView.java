@@ -7,13 +7,17 @@ import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +33,11 @@ final class RunView implements Runs.Watcher {
     private final Transcript err;
     private final @Nullable RunLog log;
     private final Tally tally;
-    private final ItemLines lines;
+    private final Direction direction;
+    private ItemLines lines;
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
+    private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private long progressAt;
 
@@ -44,7 +50,7 @@ final class RunView implements Runs.Watcher {
         this.log = log;
         this.progressAt = now();
         this.tally = new Tally(progressAt);
-        Direction direction =
+        this.direction =
                 order.run().isLocal() || order.run().ownRole() == Message.Role.TARGET
                         ? Direction.RECEIVED
                         : Direction.SENT;
@@ -78,6 +84,13 @@ final class RunView implements Runs.Watcher {
     }
 
     @Override
+    public void overheard(String line) {
+        if (order.view().verbose() > 0) {
+            overheard.add(line);
+        }
+    }
+
+    @Override
     public Cancellation cancellation() {
         return console.cancellation();
     }
@@ -87,6 +100,7 @@ final class RunView implements Runs.Watcher {
         long now = now();
         tally.add(event, now);
         switch (event) {
+            case SyncEvent.Placed placed -> placed(placed);
             case SyncEvent.Listed listed -> listed.problems().forEach(this::problem);
             case SyncEvent.Settled settled -> settled.items().forEach(this::item);
             case SyncEvent.Planned planned -> {
@@ -105,6 +119,20 @@ final class RunView implements Runs.Watcher {
             err.text(progress.draw(tally, sent() + received(), now));
         }
         flush();
+    }
+
+    /** What is shown before anything else: the directories that are made for the destination. */
+    private void placed(SyncEvent.Placed placed) {
+        if (placed.rename() != null) {
+            byte[] typed = order.run().sources().getFirst().path().lastComponent();
+            lines = new ItemLines(direction, Escape.path(typed));
+        }
+        ViewOptions view = order.view();
+        boolean speaks = view.itemize() > 0 || view.verbose() > 0;
+        if (placed.missing() > 0 && speaks && !view.quiet() && json == null) {
+            TypedPath destination = order.run().destination().path();
+            out.line(lines.created(placed.missing(), destination, placed.rename() != null));
+        }
     }
 
     private void item(Item item) {
@@ -143,8 +171,12 @@ final class RunView implements Runs.Watcher {
         }
         if (json != null) {
             print(json.problem(problem, message));
+        } else if (problem.kind().isNotice() && !order.view().quiet()) {
+            print(message);
         }
-        complain(message);
+        if (!problem.kind().isNotice()) {
+            complain(message);
+        }
     }
 
     private void print(String line) {
@@ -171,6 +203,7 @@ final class RunView implements Runs.Watcher {
      * @return the exit code
      */
     int end(Ending ending) {
+        flush();
         Failure failure = Messages.of(ending, order.run());
         clear();
         if (ending instanceof Ending.Done done) {
@@ -195,6 +228,7 @@ final class RunView implements Runs.Watcher {
      * @return the exit code
      */
     int fail(Failure failure) {
+        flush();
         clear();
         if (json != null) {
             out.line(json.failure(failure.exitCode(), failure.message()));
@@ -234,6 +268,9 @@ final class RunView implements Runs.Watcher {
     }
 
     private void flush() {
+        for (String line = overheard.poll(); line != null; line = overheard.poll()) {
+            complain("the other machine says: " + Printable.of(line));
+        }
         out.flush();
         err.flush();
     }

@@ -19,6 +19,9 @@ interface Runs {
         /** The run goes over this connection, whose counters are read until after its end. */
         void connected(Connection connection);
 
+        /** The machine at the other end said something that is not dsync's; on any thread. */
+        void overheard(String line);
+
         /** Where the wish to end the run comes from. */
         Cancellation cancellation();
     }

@@ -4,16 +4,11 @@ import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.OperatorPremises;
-import dev.dsync.engine.session.Profiles;
 import dev.dsync.engine.session.Session;
-import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
-import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.PipeConnection;
-import dev.dsync.io.wire.Message.Placement;
-import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,76 +22,62 @@ final class SessionRuns implements Runs {
     private static final int PIPE_BYTES = 4 << 20;
 
     private final FileSystem system;
+    private final Dialler dialler;
+    private final Console console;
 
-    SessionRuns(FileSystem system) {
+    SessionRuns(FileSystem system, Dialler dialler, Console console) {
         this.system = system;
+        this.dialler = dialler;
+        this.console = console;
     }
 
     @Override
     public Ending run(RunOptions options, Watcher watcher) throws IOException {
-        List<TypedPath> sources = options.sources().stream().map(Location::path).toList();
-        PipeConnection.Pair pipe = PipeConnection.pair(PIPE_BYTES);
-        Session listening =
-                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
-        Driver listener = driver(listening, pipe.listener(), new CompressionPolicy.None());
-        Thread thread =
-                Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
+        OwnEnd own = new OwnEnd(system, options, watcher, console.nanoTime());
         try {
-            try {
-                return push(options, sources, pipe.dialler(), watcher);
-            } finally {
-                thread.join();
-            }
+            return options.isLocal() ? within(own, options) : elsewhere(own, options, watcher);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
-    private Ending push(
-            RunOptions options, List<TypedPath> sources, Connection connection, Watcher watcher)
-            throws IOException, InterruptedException {
+    private Ending within(OwnEnd own, RunOptions options) throws IOException, InterruptedException {
+        List<TypedPath> destination = List.of(options.destination().path());
+        PipeConnection.Pair pipe = PipeConnection.pair(PIPE_BYTES);
+        Session listening =
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
+        CompressionPolicy none = new CompressionPolicy.None();
+        Driver listener = new Driver(listening, pipe.listener(), none, console.nanoTime());
+        Thread thread =
+                Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
         try {
-            SourceFiles files = SourceFiles.open(system, sources, options.scope());
-            Request request =
-                    request(
-                            options,
-                            Role.SOURCE,
-                            List.of(options.destination().path()),
-                            files.placement());
-            Session session = Session.push(new TrustedGreeting(), request, files, watcher);
-            return drive(session, connection, new CompressionPolicy.None(), watcher);
+            return own.run(pipe.dialler(), new TrustedGreeting(), destination, none);
         } finally {
-            connection.abort();
+            thread.join();
         }
     }
 
-    private Ending drive(
-            Session session, Connection connection, CompressionPolicy compression, Watcher watcher)
-            throws InterruptedException {
-        Driver driver = driver(session, connection, compression);
-        watcher.connected(connection);
-        watcher.cancellation().onCancel(driver::cancel);
-        return driver.run();
+    private Ending elsewhere(OwnEnd own, RunOptions options, Watcher watcher)
+            throws IOException, InterruptedException {
+        List<Location> theirs =
+                options.ownRole() == Role.SOURCE
+                        ? List.of(options.destination())
+                        : options.sources();
+        Dialler.Reached reached =
+                dialler.dial(theirs.getFirst(), options.reach(), watcher::overheard);
+        return own.run(
+                reached.connection(),
+                reached.greeting(),
+                theirs.stream().map(Location::path).toList(),
+                compression(options));
     }
 
-    private static Driver driver(
-            Session session, Connection connection, CompressionPolicy compression) {
-        return new Driver(session, connection, compression, System::nanoTime);
-    }
-
-    private Request request(
-            RunOptions options, Role role, List<TypedPath> paths, Placement placement) {
-        return new Request(
-                role,
-                paths,
-                options.scope(),
-                options.profile().and(Profiles.keptBy(system.effectiveUser())),
-                options.policy(),
-                placement,
-                options.dryRun(),
-                options.makePath(),
-                options.report(),
-                options.compressionLevel());
+    private static CompressionPolicy compression(RunOptions options) {
+        if (options.compressionLevel().isEmpty()) {
+            return CompressionPolicy.standard();
+        }
+        int level = options.compressionLevel().getAsInt();
+        return level == 0 ? new CompressionPolicy.None() : new CompressionPolicy.Fixed(level);
     }
 
     private static void runQuietly(Driver driver) {

@@ -4,16 +4,47 @@ import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.TypedPath;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /** What became of paths, as the lines rsync prints for them under {@code -i} and {@code -v}. */
 public final class ItemLines {
     private final Direction direction;
+    private final @Nullable String sourceName;
 
     /** Lines for a run in which content goes this way. */
     public ItemLines(Direction direction) {
+        this(direction, null);
+    }
+
+    /**
+     * Lines for a run in which content goes this way.
+     *
+     * @param sourceName what is shown for a single source that takes another name at the target
+     */
+    public ItemLines(Direction direction, @Nullable String sourceName) {
         this.direction = Objects.requireNonNull(direction);
+        this.sourceName = sourceName;
+    }
+
+    /**
+     * The line of directories that are made for a destination.
+     *
+     * @param parent whether the destination is a name in the last of them
+     */
+    public String created(int directories, TypedPath destination, boolean parent) {
+        String path = destination.toString();
+        if (parent) {
+            path = path.substring(0, path.lastIndexOf('/') + 1);
+        }
+        while (path.length() > 1 && path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        return directories == 1
+                ? "created directory " + path
+                : "created " + directories + " directories for " + path;
     }
 
     /** The line of {@code -i}; none for what failed. */
@@ -64,7 +95,6 @@ public final class ItemLines {
     /** What follows the name: where a link points, or whose hard link a file becomes. */
     private static String suffix(Item.Changed changed) {
         return changed.change().update() == Change.Update.LINK
-                        && changed.change().isAny()
                         && changed.entry() instanceof Entry.FileEntry file
                         && file.leader() != null
                 ? " => " + file.leader()
@@ -76,7 +106,10 @@ public final class ItemLines {
     }
 
     /** The path, escaped, of a directory with a slash behind. */
-    private static String name(Entry entry) {
+    private String name(Entry entry) {
+        if (sourceName != null) {
+            return sourceName;
+        }
         return entry.kind() == Kind.DIRECTORY ? entry.path() + "/" : entry.path().toString();
     }
 

@@ -126,8 +126,16 @@ public sealed interface Action {
      * An entry goes, being absent at the source or in the way of something of another kind. Of a
      * directory: it has been emptied of what is listed; if something unlisted is still in it, it
      * stays, and that is a problem.
+     *
+     * @param makesWay whether something else takes the place of a directory above it, which cannot
+     *     wait until deletes are due
      */
-    record Delete(Entry local) implements Action {
+    record Delete(Entry local, boolean makesWay) implements Action {
+        /** A delete for its own sake. */
+        public Delete(Entry local) {
+            this(local, false);
+        }
+
         @Override
         public RelPath path() {
             return local.path();

@@ -80,6 +80,15 @@ final class Differences {
         };
     }
 
+    /** Whether rsync shows them as the same kind of thing. */
+    static boolean isAlike(Kind a, Kind b) {
+        return a == b || (a.isDevice() && b.isDevice()) || (isSpecial(a) && isSpecial(b));
+    }
+
+    private static boolean isSpecial(Kind kind) {
+        return kind == Kind.FIFO || kind == Kind.SOCKET;
+    }
+
     /** Whether times are equal as far as both can tell. */
     boolean sameTime(Timestamp a, Timestamp b) {
         if (comparison.modifyWindow() > 0) {
@@ -161,7 +170,7 @@ final class Differences {
 
     /** What a new entry shall have. */
     Wanted ofNew(Entry remote) {
-        int mode = remote.attributes().mode();
+        int mode = profile.mode(remote.attributes().mode());
         if (remote.kind() == Kind.SYMLINK) {
             return wanted(remote, 0, 0);
         }
@@ -173,7 +182,7 @@ final class Differences {
     /** What an entry that is here already shall have. */
     Wanted ofExisting(Entry local, Entry remote) {
         int ours = local.attributes().mode();
-        int theirs = remote.attributes().mode();
+        int theirs = profile.mode(remote.attributes().mode());
         if (remote.kind() == Kind.SYMLINK) {
             return wanted(remote, 0, 0);
         }

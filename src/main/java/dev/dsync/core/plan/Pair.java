@@ -9,8 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param local the target's entry
  * @param remote the source's entry
+ * @param hold what keeps the local entry from being deleted
  */
-public record Pair(@Nullable Entry local, @Nullable Entry remote) {
+public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
+    /** What keeps a local entry from being deleted. */
+    public enum Hold {
+        NONE,
+        /** It is a directory that holds more than is listed; what is listed may go. */
+        UNLISTED,
+        /** A rule protects it, with all below it. */
+        PROTECTED
+    }
+
+    /** A pair whose local entry may go. */
+    public Pair(@Nullable Entry local, @Nullable Entry remote) {
+        this(local, remote, Hold.NONE);
+    }
+
     public Pair {
         if (local == null && remote == null) {
             throw new IllegalArgumentException("pair of nothing");

@@ -83,11 +83,16 @@ final class PlanCursor implements Actions {
         boolean keepsSome;
         boolean overLimit;
 
-        Going(DirectoryEntry local, @Nullable Create instead, boolean deletes) {
+        Going(
+                DirectoryEntry local,
+                @Nullable Create instead,
+                boolean deletes,
+                Pair.Hold hold) {
             this.local = local;
             this.instead = instead;
             this.deletes = deletes && local.listed() != Listed.FAILED;
-            this.keepsSome = local.listed() == Listed.FAILED;
+            this.keepsSome =
+                    hold != Pair.Hold.NONE || local.listed() == Listed.FAILED;
         }
 
         @Override
@@ -139,8 +144,9 @@ final class PlanCursor implements Actions {
             return;
         }
         stays(going.overLimit);
-        if (!going.overLimit || instead != null) {
-            block(going.path(), Problem.Kind.DIRECTORY_NOT_EMPTY, "directory not empty");
+        ready.add(notice(going.path(), Problem.Kind.DIRECTORY_NOT_EMPTY, "directory not empty"));
+        if (instead != null) {
+            block(going.path(), Problem.Kind.REPLACE, "Directory not empty");
         }
     }
 
@@ -157,14 +163,17 @@ final class PlanCursor implements Actions {
         }
         if (remote == null) {
             if (local != null && !local.path().isRoot()) {
-                absent(local);
+                absent(local, pair.hold());
             }
         } else if (isLeftAlone(local, remote)) {
+            if (!differences.takesPart(remote.kind())) {
+                ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));
+            }
             above.push(new Left(pair.path()));
         } else if (local == null) {
-            create(null, creation(remote));
+            create(null, creation(remote), Pair.Hold.NONE);
         } else {
-            both(local, remote);
+            both(local, remote, pair.hold());
         }
     }
 
@@ -191,14 +200,14 @@ final class PlanCursor implements Actions {
                         || file.size() < policy.selection().minSize().orElse(0));
     }
 
-    private void both(Entry local, Entry remote) {
+    private void both(Entry local, Entry remote, Pair.Hold hold) {
         switch (remote) {
-            case FileEntry file -> file(local, file);
+            case FileEntry file -> file(local, file, hold);
             case DirectoryEntry directory -> {
                 if (local instanceof DirectoryEntry ours) {
                     directory(ours, directory);
                 } else {
-                    create(local, creation(remote));
+                    create(local, creation(remote), hold);
                 }
             }
             case SymlinkEntry _, SpecialEntry _ -> {
@@ -206,15 +215,15 @@ final class PlanCursor implements Actions {
                     attributes(
                             local, remote, differences.between(local, remote, Update.ATTRIBUTES));
                 } else {
-                    create(local, creation(local, remote));
+                    create(local, creation(local, remote), hold);
                 }
             }
         }
     }
 
-    private void file(Entry local, FileEntry remote) {
+    private void file(Entry local, FileEntry remote, Pair.Hold hold) {
         if (!(local instanceof FileEntry ours)) {
-            create(local, creation(remote));
+            create(local, creation(remote), hold);
             return;
         }
         RelPath leader = differences.leaderOf(remote);
@@ -248,7 +257,8 @@ final class PlanCursor implements Actions {
                                 || Objects.equals(ownLeader, extraLeaders.get(leader)));
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
-            attributes(ours, remote, change);
+            // whatever is to be set is set once, by the leader's own action
+            attributes(ours, remote, Change.LINKED);
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);
             act(
@@ -293,7 +303,7 @@ final class PlanCursor implements Actions {
     }
 
     private Create creation(Entry local, Entry remote) {
-        return local.kind() == remote.kind()
+        return Differences.isAlike(local.kind(), remote.kind())
                 ? creation(remote, differences.between(local, remote, Update.LOCAL))
                 : creation(remote);
     }
@@ -315,10 +325,10 @@ final class PlanCursor implements Actions {
         };
     }
 
-    private void create(@Nullable Entry local, Create create) {
+    private void create(@Nullable Entry local, Create create, Pair.Hold hold) {
         if (local instanceof DirectoryEntry directory) {
             boolean empties = policy.deletion().force() || deletesAbsent();
-            above.push(new Going(directory, create, empties));
+            above.push(new Going(directory, create, empties, hold));
             return;
         }
         act(local == null ? create : new Action.Replace(local, create));
@@ -332,7 +342,7 @@ final class PlanCursor implements Actions {
         }
     }
 
-    private void absent(Entry local) {
+    private void absent(Entry local, Pair.Hold hold) {
         boolean goes =
                 switch (above.peekFirst()) {
                     // no root takes part: what stands beside the sources' names is nobody's
@@ -342,11 +352,11 @@ final class PlanCursor implements Actions {
                     case Going going -> going.deletes;
                     case Left _ -> false;
                 };
-        if (!goes) {
+        if (!goes || hold == Pair.Hold.PROTECTED) {
             stays(false);
             above.push(new Left(local.path()));
         } else if (local instanceof DirectoryEntry directory) {
-            above.push(new Going(directory, null, true));
+            above.push(new Going(directory, null, true, hold));
         } else {
             delete(local);
         }
@@ -359,7 +369,9 @@ final class PlanCursor implements Actions {
             stays(true);
         } else {
             deletes++;
-            act(new Action.Delete(local));
+            boolean makesWay =
+                    above.stream().anyMatch(f -> f instanceof Going going && going.instead != null);
+            act(new Action.Delete(local, makesWay));
         }
     }
 
@@ -376,6 +388,10 @@ final class PlanCursor implements Actions {
             staying.touched = true;
         }
         ready.add(action);
+    }
+
+    private static Action notice(RelPath path, Problem.Kind kind, String reason) {
+        return new Action.Blocked(new Problem(path, kind, reason));
     }
 
     private void block(RelPath path, Problem.Kind kind, String reason) {

@@ -61,6 +61,7 @@ public record PlanSummary(
                             transferredFiles,
                             transferredBytes,
                             blocked);
+            case Action.Blocked blocked when blocked.problem().kind().isNotice() -> this;
             case Action.Blocked _ ->
                     new PlanSummary(
                             actions + 1,

@@ -23,6 +23,15 @@ public record Problem(RelPath path, Kind kind, String reason) {
         SET_ATTRIBUTES,
         CHANGED_AT_TARGET,
         ILLEGAL_NAME,
-        UNSUPPORTED
+        UNSUPPORTED,
+        /** An entry of a kind that the flags leave out. */
+        NOT_REGULAR,
+        /** A directory that is not entered, since nobody asked for it. */
+        SKIPPED_DIRECTORY;
+
+        /** Whether it is only told: the run did all it was asked for. */
+        public boolean isNotice() {
+            return this == DIRECTORY_NOT_EMPTY || this == NOT_REGULAR || this == SKIPPED_DIRECTORY;
+        }
     }
 }

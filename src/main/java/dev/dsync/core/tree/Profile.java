@@ -24,6 +24,7 @@ package dev.dsync.core.tree;
  * @param hardLinks groups of hard links are kept
  * @param xattrs extended attributes count
  * @param content the content digest of every file counts ({@code --checksum})
+ * @param setId the setuid and setgid bits are part of modes; else they are listed and set as 0
  */
 public record Profile(
         boolean permissions,
@@ -38,7 +39,46 @@ public record Profile(
         boolean specials,
         boolean hardLinks,
         boolean xattrs,
-        boolean content) {
+        boolean content,
+        boolean setId) {
+    private static final int SET_ID = 06000;
+
+    /** A profile in which the set-id bits are part of modes. */
+    public Profile(
+            boolean permissions,
+            boolean executability,
+            boolean modified,
+            boolean directoryModified,
+            boolean linkModified,
+            boolean owner,
+            boolean group,
+            boolean links,
+            boolean devices,
+            boolean specials,
+            boolean hardLinks,
+            boolean xattrs,
+            boolean content) {
+        this(
+                permissions,
+                executability,
+                modified,
+                directoryModified,
+                linkModified,
+                owner,
+                group,
+                links,
+                devices,
+                specials,
+                hardLinks,
+                xattrs,
+                content,
+                true);
+    }
+
+    /** What of a mode counts. */
+    public int mode(int mode) {
+        return setId ? mode : mode & ~SET_ID;
+    }
 
     /** What both this and {@code other} count. */
     public Profile and(Profile other) {
@@ -55,6 +95,7 @@ public record Profile(
                 specials && other.specials,
                 hardLinks && other.hardLinks,
                 xattrs && other.xattrs,
-                content && other.content);
+                content && other.content,
+                setId && other.setId);
     }
 }

@@ -8,7 +8,6 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
@@ -22,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -38,24 +38,29 @@ public final class Applier {
     /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
     private static final long SINGLE_SYNC_BYTES = 8L << 20;
 
-    private static final int OWNER_ALL = 0700;
+    /** How a directory answers that is no longer one. */
+    private static final Set<Reason> GONE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
 
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
+    private final Entrance entrance;
     private final boolean syncsSingly;
     private final Set<RelPath> unsynced = new HashSet<>();
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
      *
+     * @param superuser whether no directory's mode keeps this process out
      * @param files how many files of the plan need content
      */
-    public Applier(Root root, Ids ids, Recheck recheck, long files) {
+    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck, long files) {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
+        this.entrance = new Entrance(root, superuser);
     }
 
     /**
@@ -73,20 +78,21 @@ public final class Applier {
     }
 
     /**
-     * Carries out, in order, actions that need no content; those that do are passed over.
+     * Carries out, in order, actions that need no content; for those that do it makes sure that
+     * their directory can be written to.
      *
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (Action action : actions) {
                 try {
                     apply(opened, action, items, unlinked);
                 } catch (IOException e) {
                     fatal(e);
-                    items.add(failed(action, e));
+                    items.add(Failures.item(action, e));
                 }
             }
         }
@@ -103,6 +109,10 @@ public final class Applier {
 
     private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
             throws IOException {
+        if (Awaited.of(action).isPresent()) {
+            opened.letIn(action.path().parent());
+            return;
+        }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -200,19 +210,16 @@ public final class Applier {
             }
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
-        placeOrRemove(directory, staged, path, true);
+        replaceOrRemove(directory, staged, path);
         named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
-            throws IOException {
+    private void replaceOrRemove(Directory directory, Name staged, RelPath path) throws IOException {
         try {
-            if (replaces) {
-                placement.replace(directory, staged, path.name(), path);
-            } else {
-                placement.create(directory, staged, path.name());
-            }
+            placement.replace(directory, staged, path.name(), path);
+        } catch (Placement.StrandedException e) {
+            throw e;
         } catch (IOException e) {
             try {
                 directory.unlink(staged);
@@ -228,6 +235,7 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
+            entrance.leave(path);
             directory.removeDirectory(path.name());
         } else {
             placement.delete(directory, path.name(), path);
@@ -237,9 +245,7 @@ public final class Applier {
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
             throws IOException {
-        if (set.local() instanceof DirectoryEntry) {
-            letIn(opened, set.path());
-        } else {
+        if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
@@ -249,27 +255,20 @@ public final class Applier {
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
 
-    /**
-     * Makes sure that the owner can change what is in a directory; its mode is set when it is
-     * finished.
-     */
-    private void letIn(Opened opened, RelPath path) throws IOException {
-        Stat stat = path.isRoot() ? root.stat() : opened.parentOf(path).stat(path.name());
-        if (!path.isRoot() && (stat.mode() & OWNER_ALL) != OWNER_ALL) {
-            opened.parentOf(path).setMode(path.name(), stat.mode() | OWNER_ALL);
-        }
-    }
-
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
+        OptionalInt before = entrance.leave(path);
         if (path.isRoot()) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, directory.stat().mode(), wanted);
+                attributes.set(directory, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);
-            int mode = directory.stat(path.name()).mode();
+            int mode = before.orElse(directory.stat(path.name()).mode());
+            if (before.isPresent() && !wanted.setsMode()) {
+                directory.setMode(path.name(), mode);
+            }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
         named(path);
@@ -302,7 +301,7 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
@@ -313,12 +312,24 @@ public final class Applier {
                     items.add(
                             new Item.Changed(
                                     done.remote(), done.action().change(), commit.literal()));
+                } catch (Placement.StrandedException e) {
+                    items.add(Failures.item(commit.awaited().action(), e));
                 } catch (IOException e) {
-                    items.add(failed(commit.awaited().action(), e));
+                    discard(opened, commit, e);
+                    items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
         }
         return items;
+    }
+
+    /** Removes what cannot be given its name. */
+    private static void discard(Opened opened, Commit commit, IOException cause) {
+        try {
+            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private static int modeNow(Directory directory, Name name) throws IOException {
@@ -339,16 +350,23 @@ public final class Applier {
         if (replaced instanceof DirectoryEntry) {
             delete(opened, replaced);
         }
-        boolean replaces = replaced != null && !(replaced instanceof DirectoryEntry);
-        placeOrRemove(directory, commit.staged(), path, replaces);
+        if (replaced != null && !(replaced instanceof DirectoryEntry)) {
+            placement.replace(directory, commit.staged(), path.name(), path);
+        } else {
+            placement.create(directory, commit.staged(), path.name());
+        }
         named(path.parent());
     }
 
-    /** Removes files that an earlier run was building. */
+    /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
-        try (Opened opened = new Opened(root)) {
+        try (Opened opened = new Opened(root, entrance)) {
             for (RelPath path : paths) {
-                opened.parentOf(path).unlink(path.name());
+                try {
+                    opened.parentOf(path).unlink(path.name());
+                } catch (FsException e) {
+                    // Gone already, or nothing that a run has made: not worth the run.
+                }
             }
         }
     }
@@ -369,45 +387,15 @@ public final class Applier {
                 try (Directory directory = root.open(path)) {
                     directory.sync();
                 } catch (FsException e) {
-                    if (!isGone(e.reason())) { // deleted since, by the run itself
+                    if (e.reason() == Reason.ACCESS_DENIED) {
+                        root.syncFileSystem(); // its mode shuts us out of what we made
+                    } else if (!GONE.contains(e.reason())) {
+                        // what it was is deleted or replaced since, by the run itself
                         throw e;
                     }
                 }
             }
         }
         unsynced.clear();
-    }
-
-    /** Whether there is no such directory any more, or something else in its place. */
-    private static boolean isGone(Reason reason) {
-        return reason == Reason.NOT_FOUND
-                || reason == Reason.NOT_DIRECTORY
-                || reason == Reason.SYMLINK;
-    }
-
-    private static Item failed(Action action, IOException cause) {
-        return new Item.Failed(new Problem(action.path(), kind(action, cause), reason(cause)));
-    }
-
-    private static Problem.Kind kind(Action action, IOException cause) {
-        if (cause instanceof Placement.ChangedException) {
-            return Problem.Kind.CHANGED_AT_TARGET;
-        }
-        if (cause instanceof FsException failure && failure.reason() == Reason.NOT_EMPTY) {
-            return Problem.Kind.DIRECTORY_NOT_EMPTY;
-        }
-        return switch (action) {
-            case Create _ -> Problem.Kind.CREATE;
-            case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
-            case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
-            case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;
-            case Action.Blocked blocked -> blocked.problem().kind();
-            case Action.Keep _ -> Problem.Kind.READ_ENTRY;
-        };
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

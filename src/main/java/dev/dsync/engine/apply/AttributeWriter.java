@@ -8,6 +8,7 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,17 @@ final class AttributeWriter {
         }
     }
 
-    /** Sets what is wanted of the root directory itself. */
-    void set(Directory directory, int mode, Wanted wanted) throws IOException {
+    /**
+     * Sets what is wanted of the root directory itself.
+     *
+     * @param before its mode before it was opened up for the run, if it was
+     */
+    void set(Directory directory, OptionalInt before, Wanted wanted) throws IOException {
+        int mode = before.orElse(directory.stat().mode());
         if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
             directory.setOwner(user(wanted), group(wanted));
         }
-        if (wanted.setsMode()) {
+        if (wanted.setsMode() || before.isPresent()) {
             directory.setMode(mode(mode, wanted));
         }
         if (wanted.modified() != null) {

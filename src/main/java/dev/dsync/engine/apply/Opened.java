@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The directory a batch is at work in, held open while consecutive paths lie in it. */
 final class Opened implements AutoCloseable {
     private final Root root;
+    private final Entrance entrance;
     private @Nullable RelPath path;
     private @Nullable Directory directory;
 
-    Opened(Root root) {
+    Opened(Root root, Entrance entrance) {
         this.root = root;
+        this.entrance = entrance;
     }
 
     /** The directory in which this path's name stands; valid until the next call. */
@@ -26,10 +28,23 @@ final class Opened implements AutoCloseable {
             return held;
         }
         close();
+        entrance.open(parent);
         Directory opened = root.open(parent);
         directory = opened;
         path = parent;
         return opened;
+    }
+
+    /** Makes sure that files can be built in a directory; whoever builds them says if they cannot. */
+    void letIn(RelPath parent) {
+        if (Objects.equals(parent, path)) {
+            return;
+        }
+        try {
+            entrance.open(parent);
+        } catch (IOException e) {
+            // Building the file fails for the same reason, and is reported.
+        }
     }
 
     /** Gives the file at {@code leader} the name {@code name} beside {@code path}. */

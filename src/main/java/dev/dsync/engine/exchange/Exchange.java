@@ -10,19 +10,29 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.PartSize;
+import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Learns the pages of the other side's listing that are not here, two levels a flight. */
+/**
+ * Learns the pages of the other side's listing that are not here: by descent, two levels a flight,
+ * or as a stream where there is nothing here to compare with.
+ */
 public final class Exchange implements Machine {
-    /** Pages asked for in one message; their answers come in as many messages as they need. */
-    private static final int REQUESTS_MAX = 512;
+    /** Pages asked for and not yet here; as many as a source lets wait. */
+    public static final int ASKED_MAX = 512;
+
+    /** Bytes of requests in one message. */
+    private static final int REQUEST_BYTES = 1 << 20;
 
     private final PageDescent descent;
     private final Map<Digest, PageRequest> asked = new HashMap<>();
+    private final boolean streams;
 
     /**
      * An exchange that puts the pages into {@code store}.
@@ -30,36 +40,86 @@ public final class Exchange implements Machine {
      * @param local the listing in the store that is likely most like the remote one
      */
     public Exchange(PageStore store, PageRoot local, PageRoot remote) throws IOException {
-        this.descent = new PageDescent(PageKind.LISTING, store, local, remote);
+        // One entry is the root, which every listing has.
+        this.streams = local.entries() <= 1;
+        PageRoot similar = streams ? new PageRoot(local.name(), 0, 0, 0) : local;
+        this.descent = new PageDescent(PageKind.LISTING, store, similar, remote);
     }
 
     /** The first requests. */
     public List<Effect> start() throws IOException {
-        return ask();
+        return streams ? List.of(new Effect.Send(new Message.StreamRequest())) : ask();
     }
 
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
-        if (!(event instanceof Event.Received(Message.PageAnswers answers))) {
-            return List.of();
-        }
+        return switch (event) {
+            case Event.Received(Message.PageAnswers answers) -> answered(answers);
+            case Event.Received(Message.Pages pages) -> streamed(pages);
+            case Event.Received received ->
+                    throw UnexpectedMessageException.of(received.message(), "while pages are awaited");
+            case Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ ->
+                    List.of();
+        };
+    }
+
+    private List<Effect> answered(Message.PageAnswers answers) throws IOException {
+        long bytes = 0;
         for (Message.PageAnswered answered : answers.answers()) {
             PageRequest request = asked.remove(answered.name());
             if (request == null) {
-                throw new IOException("answer to a page nobody asked for");
+                throw UnexpectedMessageException.of(answers, "for a page nobody asked for");
             }
             descent.supply(request, answered.answer().toArray());
+            bytes += PartSize.of(answered);
         }
-        return ask();
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Send(new Message.Credit(bytes)));
+        effects.addAll(ask());
+        return effects;
+    }
+
+    /** Pages of a stream come in the order in which this side would ask for them one by one. */
+    private List<Effect> streamed(Message.Pages pages) throws IOException {
+        if (!streams) {
+            throw UnexpectedMessageException.of(pages, "which nobody asked for");
+        }
+        long bytes = 0;
+        for (Slice page : pages.pages()) {
+            List<PageRequest> next = descent.wanted(1);
+            if (next.isEmpty()) {
+                throw UnexpectedMessageException.of(pages, "behind the last page");
+            }
+            descent.supply(next.getFirst().name(), page.toArray());
+            bytes += PartSize.of(page);
+        }
+        if (pages.last() != descent.isDone()) {
+            throw UnexpectedMessageException.of(pages, "without all that were announced");
+        }
+        return List.of(new Effect.Send(new Message.Credit(bytes)));
     }
 
     private List<Effect> ask() throws IOException {
         List<Effect> effects = new ArrayList<>();
-        for (List<PageRequest> wanted = descent.wanted(REQUESTS_MAX);
-                !wanted.isEmpty();
-                wanted = descent.wanted(REQUESTS_MAX)) {
-            wanted.forEach(request -> asked.put(request.name(), request));
-            effects.add(new Effect.Send(new Message.PageRequests(wanted)));
+        List<PageRequest> batch = new ArrayList<>();
+        int bytes = 0;
+        for (PageRequest request : descent.wanted(ASKED_MAX - asked.size())) {
+            asked.put(request.name(), request);
+            int length = request.encode().length;
+            if (bytes + length > REQUEST_BYTES && !batch.isEmpty()) {
+                effects.add(new Effect.Send(new Message.PageRequests(batch)));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(request);
+            bytes += length;
+        }
+        if (!batch.isEmpty()) {
+            effects.add(new Effect.Send(new Message.PageRequests(batch)));
         }
         return effects;
     }

@@ -7,9 +7,11 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.PartSize;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ public final class Fetch implements Machine, AutoCloseable {
 
     /** Files asked for and not yet here. */
     private static final int ASKED_FILES_MAX = 8192;
+
+    /** Bytes of wishes in one message. */
+    private static final int MESSAGE_BYTES = 1 << 20;
 
     private final Receiver receiver;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
@@ -57,7 +62,27 @@ public final class Fetch implements Machine, AutoCloseable {
             askedBytes += wish.size();
             wishes.add(wish);
         }
-        return wishes.isEmpty() ? List.of() : List.of(new Effect.Send(new Message.Fetch(wishes)));
+        return inMessages(wishes);
+    }
+
+    private static List<Effect> inMessages(List<Wish> wishes) {
+        List<Effect> effects = new ArrayList<>();
+        List<Wish> batch = new ArrayList<>();
+        int bytes = 0;
+        for (Wish wish : wishes) {
+            int size = PartSize.of(wish);
+            if (bytes + size > MESSAGE_BYTES && !batch.isEmpty()) {
+                effects.add(new Effect.Send(new Message.Fetch(batch)));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(wish);
+            bytes += size;
+        }
+        if (!batch.isEmpty()) {
+            effects.add(new Effect.Send(new Message.Fetch(batch)));
+        }
+        return effects;
     }
 
     @Override
@@ -65,8 +90,9 @@ public final class Fetch implements Machine, AutoCloseable {
         return switch (event) {
             case Event.Received(Message.Data data) -> List.of(store(data.segments()));
             case Event.Completed(Stored stored) -> stored(stored);
-            case Event.Received _,
-                    Event.Completed _,
+            case Event.Received received ->
+                    throw UnexpectedMessageException.of(received.message(), "while contents are awaited");
+            case Event.Completed _,
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
@@ -80,8 +106,8 @@ public final class Fetch implements Machine, AutoCloseable {
         for (Segment segment : segments) {
             Wanted wish = asked.get(segment.file());
             if (wish == null) {
-                throw new IOException(
-                        "data for file " + segment.file() + ", which nobody asked for");
+                throw new UnexpectedMessageException(
+                        "Data", "for file " + segment.file() + ", which nobody asked for");
             }
             wishes.put(segment.file(), wish);
         }
@@ -90,16 +116,14 @@ public final class Fetch implements Machine, AutoCloseable {
                 () -> {
                     List<Fetched> done = new ArrayList<>();
                     receiver.take(segments, wishes, done);
-                    return new Stored(done, contentBytes(segments));
+                    return new Stored(done, windowBytes(segments));
                 });
     }
 
-    private static long contentBytes(List<Segment> segments) {
+    private static long windowBytes(List<Segment> segments) {
         long bytes = 0;
         for (Segment segment : segments) {
-            if (segment instanceof Segment.Bytes content) {
-                bytes += content.bytes().length();
-            }
+            bytes += PartSize.of(segment);
         }
         return bytes;
     }

@@ -5,12 +5,13 @@ import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ final class Incoming {
 
     private void advance(long bytes) throws IOException {
         if (bytes > size - position) {
-            throw new IOException("more data than the announced " + size + " bytes");
+            throw new UnexpectedMessageException("Data", "beyond the announced " + size + " bytes");
         }
         position += bytes;
     }
@@ -121,7 +122,10 @@ final class Incoming {
     }
 
     /** The digest of the content, of which nothing more may come. */
-    Digest digest() {
+    Digest digest() throws IOException {
+        if (position != size) {
+            throw new UnexpectedMessageException("Data", "ends before the announced " + size + " bytes");
+        }
         return hash.finish();
     }
 

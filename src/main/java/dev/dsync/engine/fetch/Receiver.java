@@ -3,11 +3,12 @@ package dev.dsync.engine.fetch;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +54,8 @@ final class Receiver implements AutoCloseable {
         for (Segment segment : segments) {
             Wanted wanted = wishes.get(segment.file());
             if (wanted == null) {
-                throw new IOException(
-                        "data for file " + segment.file() + ", which nobody asked for");
+                throw new UnexpectedMessageException(
+                        "Data", "for file " + segment.file() + ", which nobody asked for");
             }
             Wish wish = wanted.wish;
             try {

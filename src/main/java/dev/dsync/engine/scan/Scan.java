@@ -17,6 +17,7 @@ import java.util.Set;
  * @param complete whether everything that takes part is listed
  * @param problems what could not be read, in listing order
  * @param staged files an earlier run was building when it was killed
+ * @param partly directories holding names that take no part
  * @param uids user ids met
  * @param gids group ids met
  */
@@ -28,11 +29,13 @@ public record Scan(
         boolean complete,
         List<Problem> problems,
         List<RelPath> staged,
+        Set<RelPath> partly,
         Set<Integer> uids,
         Set<Integer> gids) {
     public Scan {
         problems = List.copyOf(problems);
         staged = List.copyOf(staged);
+        partly = Set.copyOf(partly);
         uids = Set.copyOf(uids);
         gids = Set.copyOf(gids);
     }

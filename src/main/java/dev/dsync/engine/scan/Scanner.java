@@ -50,6 +50,7 @@ public final class Scanner {
     private final Stamps stamps = new Stamps();
     private final List<Problem> problems = new ArrayList<>();
     private final List<RelPath> staged = new ArrayList<>();
+    private final Set<RelPath> partly = new HashSet<>();
     private final Set<Integer> uids = new HashSet<>();
     private final Set<Integer> gids = new HashSet<>();
     private final Map<Inode, RelPath> leaders = new HashMap<>();
@@ -91,6 +92,7 @@ public final class Scanner {
                 scanner.complete,
                 scanner.problems,
                 scanner.staged,
+                scanner.partly,
                 scanner.uids,
                 scanner.gids);
     }
@@ -100,6 +102,9 @@ public final class Scanner {
         try {
             Stat stat = null;
             for (Origin origin : origins) {
+                if (origin.as().isRoot()) {
+                    tellIfSkipped(RelPath.ROOT);
+                }
                 Layer layer = Layer.top(origin, reach);
                 layers.add(layer);
                 if (stat == null && layer instanceof Layer.Opened opened) {
@@ -150,6 +155,8 @@ public final class Scanner {
         if (ReservedNames.covers(name)) {
             if (Stage.isStaged(name)) {
                 path(parent, name).ifPresent(staged::add);
+            } else {
+                partly.add(parent);
             }
             return;
         }
@@ -162,6 +169,8 @@ public final class Scanner {
             case DIRECTORY -> {
                 if (reach.recursive() || reach.directories()) {
                     childDirectory(path, name, found, layers);
+                } else {
+                    tellIfSkipped(path);
                 }
             }
             case FILE -> file(path, found);
@@ -181,6 +190,13 @@ public final class Scanner {
         }
     }
 
+    /** Says of a directory that was named by the user that it is not entered. */
+    private void tellIfSkipped(RelPath path) {
+        if (reach.mustExist() && !reach.recursive() && !reach.directories()) {
+            problems.add(new Problem(path, Problem.Kind.SKIPPED_DIRECTORY, "not recursive"));
+        }
+    }
+
     private Optional<RelPath> path(RelPath parent, Name name) {
         try {
             return Optional.of(parent.child(name));
@@ -192,6 +208,7 @@ public final class Scanner {
 
     /** The first layer's entry of this name, if any takes part. */
     private @Nullable Found find(RelPath path, Name name, List<Layer> layers) {
+        Found found = null;
         for (Layer layer : layers) {
             if (layer instanceof Layer.Above above && !above.names().contains(name)) {
                 continue;
@@ -199,7 +216,15 @@ public final class Scanner {
             try {
                 Stat stat = layer.stat(name);
                 if (layer.choice().includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    return new Found(layer, name, stat);
+                    found = found == null ? new Found(layer, name, stat) : found;
+                    if (stat.kind() == Kind.DIRECTORY) {
+                        // what is in it could not be placed anywhere else
+                        return found.stat.kind() == Kind.DIRECTORY
+                                ? found
+                                : new Found(layer, name, stat);
+                    }
+                } else {
+                    partly.add(path.parent());
                 }
             } catch (FsException e) {
                 boolean missing = e.reason() == FsException.Reason.NOT_FOUND;
@@ -213,7 +238,7 @@ public final class Scanner {
                 problem(path, Problem.Kind.READ_ENTRY, e);
             }
         }
-        return null;
+        return found;
     }
 
     private void childDirectory(RelPath path, Name name, Found found, List<Layer> layers)
@@ -301,6 +326,7 @@ public final class Scanner {
             problem(path, Problem.Kind.READ_ENTRY, e);
             return;
         }
+        fileBytes += target.length();
         add(new SymlinkEntry(path, attributes(found.stat), target, null), found.stat);
     }
 
@@ -316,8 +342,8 @@ public final class Scanner {
         }
     }
 
-    private static Attributes attributes(Stat stat) {
-        return new Attributes(stat.mode(), stat.modified(), stat.uid(), stat.gid());
+    private Attributes attributes(Stat stat) {
+        return new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
     }
 
     private void vanished(RelPath path, IOException cause) {

@@ -7,21 +7,23 @@ import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Timer;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.transport.Connection;
+import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.wire.FrameReader;
 import dev.dsync.io.wire.FrameWriter;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.ProtocolException;
 import dev.dsync.io.wire.TruncatedFrameException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -34,6 +36,19 @@ public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
     private static final int OUTGOING_MAX = 1 << 16;
 
+    /**
+     * Messages read but not taken yet. What an honest peer sends is bounded by credit and by what it
+     * was asked for; this bounds the other kind.
+     */
+    private static final int UNREAD_MAX = 16;
+
+    /** How long the last frames of a run may take to be written, and then the peer's last to come. */
+    private static final Duration FLUSH = Duration.ofMinutes(1);
+
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final Duration CANCEL = Duration.ofMillis(200);
+
     /** Stack of a lane's thread: a walk may go as deep as paths are long. */
     private static final long LANE_STACK_BYTES = 16L << 20;
 
@@ -44,11 +59,21 @@ public final class Driver {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(OUTGOING_MAX);
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
-    private final Map<Timer, Long> timers = new EnumMap<>(Timer.class);
+    private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
+    private final Semaphore unread = new Semaphore(UNREAD_MAX);
+    private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+    private volatile boolean over;
+    private long bytesHeard;
+
+    /** A timer that was started, and when it runs out. */
+    private record Running(Duration after, long dueNanos) {}
 
     /** What the writing thread is given. */
     private sealed interface Outgoing {
         record Frame(Message message) implements Outgoing {}
+
+        /** From here on both sides compress as the dialler wished. */
+        record Level(int level) implements Outgoing {}
 
         record Last() implements Outgoing {}
     }
@@ -92,19 +117,55 @@ public final class Driver {
     public Ending run() throws InterruptedException {
         Thread reading = Thread.ofVirtual().name("dsync-read").start(this::read);
         Thread writing = Thread.ofPlatform().daemon().name("dsync-write").start(this::write);
+        boolean orderly = false;
         try {
             boolean ended = perform(start());
             while (!ended) {
                 Event event = next();
+                if (event instanceof Event.Received) {
+                    unread.release();
+                }
                 ended = perform(step(event));
+                if (session.hasGreeted()) {
+                    greeted.complete(true);
+                }
             }
-            writing.join();
-            return session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
+            Ending ending =
+                    session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
+            orderly = writing.join(timeToFlush(ending)) && !(ending instanceof Ending.Lost);
+            return ending;
         } finally {
+            over = true;
+            greeted.complete(false);
+            unread.release();
             close();
-            connection.abort();
+            hangUp(orderly, reading);
+            outgoing.clear();
+            outgoing.add(new Outgoing.Last()); // whoever still waits for something to write
             reading.join();
+            writing.join();
         }
+    }
+
+    private static Duration timeToFlush(Ending ending) {
+        return switch (ending) {
+            case Ending.Done _ -> FLUSH;
+            case Ending.Refused _, Ending.Broken _, Ending.Failed _ -> LINGER;
+            case Ending.Cancelled _ -> CANCEL;
+            case Ending.Lost _ -> Duration.ZERO;
+        };
+    }
+
+    /** Ends the connection; in good order, what was said last arrives if the peer still listens. */
+    private void hangUp(boolean orderly, Thread reading) throws InterruptedException {
+        if (orderly && reading.join(LINGER)) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                // All was written and read; how the transport itself ends changes nothing.
+            }
+        }
+        connection.abort();
     }
 
     private List<Effect> start() {
@@ -120,40 +181,64 @@ public final class Driver {
             return session.step(event, nanoClock.getAsLong());
         } catch (IOException e) {
             return session.fail(e);
+        } catch (RuntimeException e) {
+            return session.fail(defect(e));
         }
+    }
+
+    private static IOException defect(Throwable e) {
+        return new IOException("defect: " + e, e);
     }
 
     /** The next event, which may be that a timer has run out. */
     private Event next() throws InterruptedException {
         while (true) {
-            Map.Entry<Timer, Long> first = null;
-            for (Map.Entry<Timer, Long> timer : timers.entrySet()) {
-                first = first == null || timer.getValue() < first.getValue() ? timer : first;
+            Map.Entry<Timer, Running> first = null;
+            for (Map.Entry<Timer, Running> timer : timers.entrySet()) {
+                first =
+                        first == null || timer.getValue().dueNanos < first.getValue().dueNanos
+                                ? timer
+                                : first;
             }
             if (first == null) {
                 return events.take();
             }
-            long wait = first.getValue() - nanoClock.getAsLong();
-            Event event = wait > 0 ? events.poll(wait, TimeUnit.NANOSECONDS) : null;
+            long wait = first.getValue().dueNanos - nanoClock.getAsLong();
+            Event event = events.poll(Math.max(wait, 0), TimeUnit.NANOSECONDS);
             if (event != null) {
                 return event;
             }
-            if (first.getValue() <= nanoClock.getAsLong()) {
-                Timer timer = first.getKey();
-                timers.remove(timer);
-                return new Event.Elapsed(timer);
+            Timer timer = first.getKey();
+            Running running = first.getValue();
+            if (running.dueNanos > nanoClock.getAsLong()) {
+                continue;
             }
+            timers.remove(timer);
+            if (timer == Timer.SILENCE && heardBytes()) {
+                start(timer, running.after); // half a frame is no silence, only a slow line
+                continue;
+            }
+            return new Event.Elapsed(timer);
         }
+    }
+
+    private boolean heardBytes() {
+        long before = bytesHeard;
+        bytesHeard = connection.received();
+        return bytesHeard > before;
+    }
+
+    private void start(Timer timer, Duration after) {
+        timers.put(timer, new Running(after, nanoClock.getAsLong() + after.toNanos()));
     }
 
     /** Does what was asked for; true if nothing more comes. */
     private boolean perform(List<Effect> effects) throws InterruptedException {
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.Send send -> outgoing.put(new Outgoing.Frame(send.message()));
+                case Effect.Send send -> send(send.message());
                 case Effect.Run run -> lane(run.lane()).execute(() -> work(run.job()));
-                case Effect.Start start ->
-                        timers.put(start.timer(), nanoClock.getAsLong() + start.after().toNanos());
+                case Effect.Start start -> start(start.timer(), start.after());
                 case Effect.End _ -> {
                     outgoing.put(new Outgoing.Last());
                     return true;
@@ -161,6 +246,13 @@ public final class Driver {
             }
         }
         return false;
+    }
+
+    private void send(Message message) throws InterruptedException {
+        outgoing.put(new Outgoing.Frame(message));
+        if (message instanceof Message.Accept && session.compressionLevel().isPresent()) {
+            outgoing.put(new Outgoing.Level(session.compressionLevel().getAsInt()));
+        }
     }
 
     private ExecutorService lane(Lane lane) {
@@ -177,52 +269,88 @@ public final class Driver {
         } catch (IOException e) {
             events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(defect(e)));
         }
     }
 
     private void read() {
-        try (FrameReader reader = new FrameReader(new Incoming(connection))) {
-            boolean greeted = false;
+        try (FrameReader reader = new FrameReader(ConnectionStreams.input(connection))) {
+            boolean accepted = false;
             for (Message message = reader.read(); message != null; message = reader.read()) {
-                if (!greeted && message instanceof Message.Hello) {
-                    reader.acceptHello();
-                    greeted = true;
+                unread.acquire();
+                if (over) {
+                    return;
                 }
                 events.add(new Event.Received(message));
+                if (!accepted && message instanceof Message.Hello) {
+                    // Nothing bigger is read from a peer before it has shown who it is.
+                    accepted = greeted.join();
+                    if (!accepted) {
+                        return;
+                    }
+                    reader.acceptHello();
+                }
             }
             events.add(new Event.Disconnected("the peer ended the connection"));
         } catch (TruncatedFrameException e) {
-            events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
+            events.add(new Event.Disconnected(words(e)));
         } catch (ProtocolException e) {
             events.add(new Event.Failed(e));
         } catch (IOException e) {
-            events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
+            events.add(new Event.Disconnected(words(e)));
+        } catch (RuntimeException e) {
+            events.add(new Event.Failed(defect(e)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
+    /** The transport's words, with what a remote shell said at its end. */
+    private static String words(IOException e) {
+        String words = String.valueOf(e.getMessage());
+        return e instanceof TransportException.SshFailed failed && !failed.stderr().isBlank()
+                ? words + ": " + failed.stderr().strip()
+                : words;
+    }
+
     private void write() {
-        try (FrameWriter writer = new FrameWriter(new Outflow(connection), compression)) {
+        try (FrameWriter writer = new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
                 Outgoing next = outgoing.poll();
                 if (next == null) {
                     writer.flush();
                     next = outgoing.take();
                 }
-                if (next instanceof Outgoing.Frame frame) {
-                    writer.write(frame.message());
-                } else {
-                    writer.flush();
-                    connection.closeOutput();
-                    return;
+                switch (next) {
+                    case Outgoing.Frame frame -> writer.write(frame.message());
+                    case Outgoing.Level level -> writer.policy(policy(level.level));
+                    case Outgoing.Last _ -> {
+                        writer.flush();
+                        connection.closeOutput();
+                        return;
+                    }
                 }
             }
         } catch (IOException e) {
-            events.add(new Event.Disconnected(String.valueOf(e.getMessage())));
+            events.add(new Event.Disconnected(words(e)));
+            drain();
+        } catch (RuntimeException | Error e) {
+            events.add(new Event.Failed(defect(e)));
+            drain();
+        } catch (RuntimeException e) {
+            events.add(new Event.Failed(defect(e)));
             drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What a peer's wish comes to: within a process nothing is worth compressing. */
+    private CompressionPolicy policy(int level) {
+        if (compression instanceof CompressionPolicy.None) {
+            return compression;
+        }
+        return level == 0 ? new CompressionPolicy.None() : new CompressionPolicy.Fixed(level);
     }
 
     /** After the connection broke: lets the session go on putting until it has ended. */
@@ -247,50 +375,6 @@ public final class Driver {
             session.close();
         } catch (IOException e) {
             // What was opened only to be read or is durable already; the ending is decided.
-        }
-    }
-
-    /** A connection as a stream to read from. */
-    private static final class Incoming extends InputStream {
-        private final Connection connection;
-
-        Incoming(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return length == 0 ? 0 : connection.read(bytes, offset, length);
-        }
-    }
-
-    /** A connection as a stream to write to. */
-    private static final class Outflow extends OutputStream {
-        private final Connection connection;
-
-        Outflow(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            connection.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            connection.flush();
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Reason;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.ProtocolException;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,6 +17,8 @@ final class Endings {
         return switch (cause) {
             case Refusal refusal -> new Ending.Refused(refusal.reason(), refusal.detail(), false);
             case ProtocolException broken -> new Ending.Broken(words(broken));
+            // A page that was made here is not malformed.
+            case MalformedPageException broken -> new Ending.Broken(words(broken));
             case FsException failure ->
                     switch (failure.reason()) {
                         case NO_SPACE, QUOTA ->

@@ -125,12 +125,9 @@ final class Execution implements Machine, AutoCloseable {
     private void planned(List<Action> actions, List<Effect> effects) {
         jobs--;
         passRead = actions.isEmpty();
-        List<Action> now = new ArrayList<>();
-        for (Action action : actions) {
-            Awaited.of(action).ifPresentOrElse(this::want, () -> now.add(action));
-        }
-        if (!now.isEmpty()) {
-            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(now))));
+        actions.forEach(action -> Awaited.of(action).ifPresent(this::want));
+        if (!actions.isEmpty()) {
+            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(actions))));
         }
         // The writing lane makes the directories before it is given anything to put into them.
         effects.addAll(fetch.ask());

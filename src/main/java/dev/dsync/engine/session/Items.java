@@ -16,8 +16,7 @@ final class Items {
         return switch (action) {
             case Action.Create create ->
                     Optional.of(new Item.Changed(create.remote(), create.change(), 0));
-            case Action.Replace replace ->
-                    Optional.of(new Item.Changed(replace.create().remote(), replace.change(), 0));
+            case Action.Replace replace -> Optional.of(replaced(replace));
             case Action.ReplaceContent content ->
                     Optional.of(new Item.Changed(content.remote(), content.change(), 0));
             case Action.SetAttributes set ->
@@ -28,6 +27,16 @@ final class Items {
             case Action.Keep keep -> Optional.of(new Item.Unchanged(keep.remote()));
             case Action.FinishDirectory _, Action.DeleteSkipped _ -> Optional.empty();
         };
+    }
+
+    private static Item replaced(Action.Replace replace) {
+        boolean relinked =
+                replace.create() instanceof Action.CreateLink link
+                        && link.relinks()
+                        && !link.change().isAny();
+        return relinked
+                ? new Item.Unchanged(replace.create().remote())
+                : new Item.Changed(replace.create().remote(), replace.change(), 0);
     }
 
     /** Those of the items that are to be told at this level. */

@@ -4,29 +4,33 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs of two listings: all of them, or those that differ with the directories above them.
- * What rules protect here and the source does not have is left out, with all below it.
+ * What rules protect here and the source does not have is marked as protected.
  */
 final class ListingPairs implements Pairs {
     private final Listing local;
     private final Listing remote;
+    private final Bounds bounds;
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
     private final Deque<RelPath> given = new ArrayDeque<>();
     private final Deque<Pair> ready = new ArrayDeque<>();
-    private @Nullable RelPath kept;
+    private final Set<RelPath> partly;
+    private final OwnerMap owners;
 
     /** The next pair of a walk, whatever becomes of it. */
     private interface Step {
@@ -34,23 +38,38 @@ final class ListingPairs implements Pairs {
     }
 
     private ListingPairs(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
         this.local = local;
         this.remote = remote;
+        this.bounds = bounds;
         this.protecting = protecting;
+        this.partly = partly;
+        this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
-                        .orElseThrow(() -> new IOException("listing without a root"));
+                        .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
         this.rootTakesPart = isListed(root);
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }
 
     /** Pairs for a planner, from the first on. */
     static Pairs of(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting)
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
+            Set<RelPath> partly,
+            OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, everything, protecting);
+        return new ListingPairs(local, remote, bounds, everything, protecting, partly, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -91,30 +110,39 @@ final class ListingPairs implements Pairs {
             if (pair == null) {
                 return null;
             }
-            if (!isKept(pair)) {
-                above(pair.path());
-                give(pair);
+            if (pair.remote() != null) {
+                bounds.require(pair.remote());
             }
+            above(pair.path());
+            give(pair);
         }
         return ready.poll();
     }
 
-    /** Whether the pair is only here and protected, or below what is. */
-    private boolean isKept(Pair pair) throws IOException {
-        if (kept != null && pair.path().isWithin(kept)) {
-            return true;
-        }
+    /** The pair with the owners that what is there shall have here. */
+    private Pair owned(Pair pair) {
+        Entry theirs = pair.remote();
+        return theirs == null
+                ? pair
+                : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
+    }
+
+    /** The pair with what keeps its local entry from being deleted. */
+    private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
-        if (protecting == null || pair.remote() != null || ours == null || ours.path().isRoot()) {
-            return false;
+        if (ours == null || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
+            return pair;
         }
         try {
             boolean directory = ours instanceof DirectoryEntry;
-            if (protecting.verdictBelow(ours.path(), directory).excluded()) {
-                kept = ours.path();
-                return true;
+            if (protecting != null
+                    && pair.remote() == null
+                    && protecting.verdictBelow(ours.path(), directory).excluded()) {
+                return new Pair(ours, null, Pair.Hold.PROTECTED);
             }
-            return false;
+            return directory && partly.contains(ours.path())
+                    ? new Pair(ours, pair.remote(), Pair.Hold.UNLISTED)
+                    : pair;
         } catch (InvalidRuleException e) {
             throw new IOException(e);
         }
@@ -140,12 +168,12 @@ final class ListingPairs implements Pairs {
         }
     }
 
-    private void give(Pair pair) {
+    private void give(Pair pair) throws IOException {
         given.push(pair.path());
         if (!pair.path().isRoot()) {
-            ready.add(pair);
+            ready.add(held(owned(pair)));
         } else if (rootTakesPart) {
-            ready.add(isListed(pair.local()) ? pair : new Pair(null, pair.remote()));
+            ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }
     }
 

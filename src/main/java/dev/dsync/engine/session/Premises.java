@@ -9,6 +9,9 @@ public interface Premises {
     /** What this side can tell and keep of entries, as this user. */
     Profile profile();
 
+    /** The highest zstd level a dialler may have this side work at. */
+    int compressionLevelMax();
+
     /**
      * Opens the sources a dialler wants to pull from.
      *

@@ -9,24 +9,39 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
-import dev.dsync.io.wire.Message;
+import dev.dsync.engine.machine.Timer;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One side of one run, end to end: greets, agrees on terms, runs, and says how it ended. */
 public final class Session implements Machine, AutoCloseable {
+    /** Messages that may come before this side has opened its end. */
+    private static final int EARLY_MAX = 4;
+
     private final Greeting greeting;
     private final Side side;
     private State state = State.GREETING;
     private final List<Message> early = new ArrayList<>();
     private @Nullable Run run;
     private @Nullable Ending ending;
+    private Patience patience = Patience.STANDARD;
+    private Silence silence = new Silence(patience);
+    private OptionalInt compressionLevel = OptionalInt.empty();
+
+    /** What a job opened, until the session has heard of it: the session may end before. */
+    private final AtomicReference<@Nullable Closing> unclaimed = new AtomicReference<>();
 
     private enum State {
         GREETING,
@@ -43,6 +58,11 @@ public final class Session implements Machine, AutoCloseable {
 
         /** Waits for what the peer wants. */
         record Listener(Premises premises, SyncEvent.Listener events) implements Side {}
+    }
+
+    /** Closes what is open. */
+    private interface Closing {
+        void close() throws IOException;
     }
 
     /** Opens a dialler's own end once the terms are agreed. */
@@ -66,7 +86,7 @@ public final class Session implements Machine, AutoCloseable {
         this.side = side;
     }
 
-    /** A side that dials in order to send these files, which it owns once it runs. */
+    /** A side that dials in order to send these files, which it owns. */
     public static Session push(
             Greeting greeting, Request request, SourceFiles files, SyncEvent.Listener events) {
         Opener opener =
@@ -77,10 +97,13 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new SourceRun(files, terms, events);
                 };
-        return new Session(greeting, new Side.Dialler(request, opener));
+        Session session = new Session(greeting, new Side.Dialler(request, opener));
+        session.unclaimed.set(files::close);
+        return session;
     }
 
     /** A side that dials in order to receive. */
@@ -97,6 +120,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
+                                    accept.missing(),
                                     true);
                     return new TargetRun(destination.open(accept.rename()), terms, events);
                 };
@@ -111,9 +135,18 @@ public final class Session implements Machine, AutoCloseable {
     /** What to do first. */
     public List<Effect> start() throws IOException {
         return switch (side) {
-            case Side.Dialler _ -> List.of(new Effect.Send(greeting.opening()));
-            case Side.Listener _ -> List.of();
+            case Side.Dialler _ ->
+                    List.of(silence.start(), new Effect.Send(greeting.opening()));
+            case Side.Listener _ ->
+                    List.of(silence.start(), new Effect.Start(Timer.HANDSHAKE, patience.admission()));
         };
+    }
+
+    /** Waits for the peer like this; only before it has begun. */
+    public Session with(Patience waiting) {
+        patience = waiting;
+        silence = new Silence(waiting);
+        return this;
     }
 
     @Override
@@ -121,21 +154,48 @@ public final class Session implements Machine, AutoCloseable {
         if (ending != null) {
             return List.of();
         }
+        if (event instanceof Event.Received) {
+            silence.hear(nowNanos);
+        }
         return switch (event) {
             case Event.Received(Message.Refuse refuse) ->
                     end(new Ending.Refused(refuse.reason(), refuse.detail(), true));
             case Event.Received(Message.Ping ping) ->
                     List.of(new Effect.Send(new Message.Pong(ping.number())));
+            case Event.Received(Message.Pong _) -> List.of();
             case Event.Received(Message message) when state != State.RUNNING -> agree(message);
-            case Event.Completed(Opened opened) -> opened(opened);
+            case Event.Completed(Opened opened) -> opened(opened, nowNanos);
+            case Event.Elapsed(Timer timer) -> elapsed(timer, nowNanos);
             case Event.Failed failed -> throw failed.cause();
             case Event.Disconnected lost -> end(new Ending.Lost(lost.reason()));
             case Event.Cancelled _ ->
                     List.of(
                             new Effect.Send(new Message.Refuse(Message.Reason.CANCELLED, "")),
                             end(new Ending.Cancelled()).getFirst());
-            case Event.Received _, Event.Completed _, Event.Elapsed _ -> run(event, nowNanos);
+            case Event.Received _, Event.Completed _ -> run(event, nowNanos);
         };
+    }
+
+    private List<Effect> elapsed(Timer timer, long nowNanos) throws IOException {
+        return switch (timer) {
+            case HANDSHAKE -> {
+                if (state == State.GREETING || state == State.AGREEING) {
+                    throw silent(patience.admission());
+                }
+                yield List.of();
+            }
+            case SILENCE -> {
+                List<Effect> effects = silence.elapsed(nowNanos, state != State.GREETING);
+                if (effects.isEmpty()) {
+                    throw silent(patience.loss());
+                }
+                yield effects;
+            }
+        };
+    }
+
+    private static Refusal silent(Duration waited) {
+        return new Refusal(Message.Reason.SILENT, "no word in " + waited.toSeconds() + " s");
     }
 
     private List<Effect> agree(Message message) throws IOException {
@@ -147,11 +207,12 @@ public final class Session implements Machine, AutoCloseable {
                     return List.of(new Effect.Send(dialler.request()));
                 }
                 if (state == State.AGREEING && message instanceof Accept accept) {
+                    check(dialler.request(), accept);
                     state = State.OPENING;
                     return List.of(
                             new Effect.Run(
                                     Lane.READ,
-                                    () -> new Opened(null, dialler.opener().open(accept))));
+                                    () -> kept(new Opened(null, dialler.opener().open(accept)))));
                 }
             }
             case Side.Listener listener -> {
@@ -161,15 +222,54 @@ public final class Session implements Machine, AutoCloseable {
                 }
                 if (state == State.AGREEING && message instanceof Request request) {
                     state = State.OPENING;
-                    return List.of(new Effect.Run(Lane.READ, () -> admit(request, listener)));
+                    compressionLevel = allowed(request, listener.premises());
+                    return List.of(new Effect.Run(Lane.READ, () -> kept(admit(request, listener))));
                 }
             }
         }
-        if (state == State.OPENING) {
+        if (state == State.OPENING && early.size() < EARLY_MAX) {
             early.add(message); // the peer was quicker to open its end
             return List.of();
         }
-        throw new IOException("unexpected " + message.getClass().getSimpleName());
+        throw UnexpectedMessageException.of(message, "while terms are agreed on");
+    }
+
+    private static OptionalInt allowed(Request request, Premises premises) {
+        OptionalInt wished = request.compressionLevel();
+        return wished.isPresent()
+                ? OptionalInt.of(Math.min(wished.getAsInt(), premises.compressionLevelMax()))
+                : wished;
+    }
+
+    /** Sees to it that what a job has opened is closed, though the session may have ended by now. */
+    private Opened kept(Opened opened) {
+        unclaimed.set(opened.run::close);
+        return opened;
+    }
+
+    /** Refuses a listener that agrees to something else than was asked for. */
+    private static void check(Request request, Accept accept) throws IOException {
+        if (!accept.profile().equals(accept.profile().and(request.profile()))) {
+            throw UnexpectedMessageException.of(accept, "with a wider profile");
+        }
+        // A target cuts the name off the path that was typed, so it must be the one that was typed.
+        Name rename = accept.rename();
+        if (request.dialler() == Role.TARGET
+<<<<<<< HEAD
+                && rename != null
+                && !Objects.equals(rename, request.placement().rename())) {
+=======
+                && accept.rename() != null
+                && !Objects.equals(accept.rename(), request.placement().rename())) {
+>>>>>>> sim
+            throw UnexpectedMessageException.of(accept, "with another name");
+        }
+        if (request.dialler() == Role.TARGET
+                && accept.rename() == null
+                && !SourceFiles.tops(request.paths(), request.scope())
+                        .containsAll(accept.tops())) {
+            throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+        }
     }
 
     /** Opens what a dialler asks for. */
@@ -178,16 +278,16 @@ public final class Session implements Machine, AutoCloseable {
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = listener.premises().target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename());
-            Terms terms = new Terms(request, profile, tops, place.rename(), false);
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Opened(accept, new TargetRun(place, terms, listener.events()));
         }
         SourceFiles files = listener.premises().source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename);
-        Terms terms = new Terms(request, profile, tops, rename, false);
+        Accept accept = new Accept(profile, tops, rename, 0);
+        Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Opened(accept, new SourceRun(files, terms, listener.events()));
     }
 
@@ -200,9 +300,10 @@ public final class Session implements Machine, AutoCloseable {
         }
     }
 
-    private List<Effect> opened(Opened opened) throws IOException {
+    private List<Effect> opened(Opened opened, long nowNanos) throws IOException {
         Run opening = opened.run;
         run = opening;
+        unclaimed.set(null);
         state = State.RUNNING;
         List<Effect> effects = new ArrayList<>();
         if (opened.accept != null) {
@@ -210,7 +311,7 @@ public final class Session implements Machine, AutoCloseable {
         }
         effects.addAll(opening.start());
         for (Message message : early) {
-            effects.addAll(opening.step(new Event.Received(message), 0));
+            effects.addAll(opening.step(new Event.Received(message), nowNanos));
         }
         early.clear();
         return effects;
@@ -247,6 +348,16 @@ public final class Session implements Machine, AutoCloseable {
         return effects;
     }
 
+    /** Whether the peer has shown who it is: until then it is told and believed nothing. */
+    public boolean hasGreeted() {
+        return state != State.GREETING;
+    }
+
+    /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */
+    public OptionalInt compressionLevel() {
+        return compressionLevel;
+    }
+
     /** How it ended, once it has. */
     public Optional<Ending> ending() {
         return Optional.ofNullable(ending);
@@ -257,6 +368,10 @@ public final class Session implements Machine, AutoCloseable {
     public void close() throws IOException {
         if (run != null) {
             run.close();
+        }
+        Closing left = unclaimed.getAndSet(null);
+        if (left != null) {
+            left.close();
         }
     }
 }

@@ -26,19 +26,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
 public final class SourceFiles implements AutoCloseable {
+    private final FileSystem system;
     private final List<Origin> origins;
     private final List<Problem> problems;
     private final boolean single;
     private final List<Root> roots;
 
     private SourceFiles(
+            FileSystem system,
             List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
+        this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
         this.single = single;
@@ -62,6 +67,7 @@ public final class SourceFiles implements AutoCloseable {
         }
         boolean single = paths.size() == 1 && opening.others == 1;
         return new SourceFiles(
+                system,
                 opening.origins, opening.problems, single, List.copyOf(opening.roots.values()));
     }
 
@@ -108,12 +114,18 @@ public final class SourceFiles implements AutoCloseable {
             byte[] bytes = path.bytes();
             int cut = pivot(bytes);
             byte[] base = cut >= 0 ? Arrays.copyOf(bytes, Math.max(cut, 1)) : base(bytes);
+            RelPath at = whole(bytes);
+            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+        }
+
+        private static RelPath whole(byte[] bytes) throws IllegalNameException {
+            int cut = pivot(bytes);
             byte[] rest = cut >= 0 ? Arrays.copyOfRange(bytes, cut + 3, bytes.length) : bytes;
             RelPath at = RelPath.ROOT;
             for (byte[] component : components(rest)) {
                 at = at.child(Name.of(component));
             }
-            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+            return at;
         }
 
         private static int pivot(byte[] bytes) {
@@ -181,9 +193,33 @@ public final class SourceFiles implements AutoCloseable {
         }
     }
 
+    /** By what names sources of these paths are listed, those that cannot be opened among them. */
+    static Set<RelPath> tops(List<TypedPath> paths, Scope scope) {
+        Set<RelPath> tops = new HashSet<>();
+        for (TypedPath path : paths) {
+            try {
+                if (scope.relative()) {
+                    tops.add(Opening.whole(path.bytes()));
+                } else if (path.meansContents()) {
+                    tops.add(RelPath.ROOT);
+                } else {
+                    tops.add(RelPath.ROOT.child(Name.of(path.lastComponent())));
+                }
+            } catch (IllegalNameException e) {
+                // Whoever opens it finds the same.
+            }
+        }
+        return tops;
+    }
+
     /** What a peer who is to place these sources needs to know. */
     public Placement placement() {
         return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
+    }
+
+    /** The users and groups of the machine the sources are on. */
+    FileSystem.Accounts accounts() {
+        return system.accounts();
     }
 
     /** Whether there is one source and it is no directory. */

@@ -8,7 +8,9 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Source;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,35 +37,44 @@ final class SourceRun implements Run {
         this.listener = listener;
     }
 
-    private record Scanned(Scan scan) implements Completion {}
+    private record Scanned(Scan scan, Map<Integer, String> users, Map<Integer, String> groups)
+            implements Completion {}
 
     @Override
     public List<Effect> start() {
+        listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
         return List.of(
                 new Effect.Run(
                         Lane.READ,
-                        () ->
-                                new Scanned(
-                                        files.scan(
-                                                terms.profile(),
-                                                terms.request().scope(),
-                                                terms.rename(),
-                                                pages))));
+                        this::scan));
+    }
+
+    private Scanned scan() throws IOException {
+        Scan scan =
+                files.scan(terms.profile(), terms.request().scope(), terms.rename(), pages);
+        if (terms.request().numericIds()) {
+            return new Scanned(scan, Map.of(), Map.of());
+        }
+        FileSystem.Accounts accounts = files.accounts();
+        return new Scanned(
+                scan,
+                OwnerMap.names(scan.uids(), accounts::userName),
+                OwnerMap.names(scan.gids(), accounts::groupName));
     }
 
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
-            case Event.Completed(Scanned scanned) -> announce(scanned.scan);
-            case Event.Received(Message.Planned planned) -> {
+            case Event.Completed(Scanned scanned) -> announce(scanned);
+            case Event.Received(Message.Planned planned) when terms.userHere() -> {
                 listener.tell(new SyncEvent.Planned(planned.summary()));
                 yield List.of();
             }
-            case Event.Received(Message.Report report) -> {
+            case Event.Received(Message.Report report) when terms.userHere() -> {
                 listener.tell(new SyncEvent.Settled(report.items()));
                 yield List.of();
             }
-            case Event.Received(Message.Finished finished) -> finish(finished);
+            case Event.Received(Message.Finished finished) when source != null -> finish(finished);
             case Event.Received _,
                     Event.Completed _,
                     Event.Failed _,
@@ -74,14 +85,15 @@ final class SourceRun implements Run {
         };
     }
 
-    private List<Effect> announce(Scan scan) {
+    private List<Effect> announce(Scanned scanned) {
+        Scan scan = scanned.scan;
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
-        source = new Source(pages, files.contents(scan.listing(), terms.rename()));
+        source = new Source(pages, scan.listing().root(), files.contents(scan.listing(), terms.rename()));
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
-        List<Problem> told = problems.subList(0, Math.min(problems.size(), PROBLEMS_TOLD_MAX));
+        List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);
         return List.of(
                 new Effect.Send(
                         new Message.ListingRoot(
@@ -90,15 +102,15 @@ final class SourceRun implements Run {
                                 scan.fileBytes(),
                                 complete,
                                 told,
-                                Map.of(),
-                                Map.of())));
+                                scanned.users,
+                                scanned.groups)));
     }
 
     private List<Effect> answer(Event event, long nowNanos) throws IOException {
         Source answering = source;
         if (answering == null) {
-            if (event instanceof Event.Received) {
-                throw new IOException("a question before there was a listing");
+            if (event instanceof Event.Received(Message message)) {
+                throw UnexpectedMessageException.of(message, "before there was a listing");
             }
             return List.of();
         }
@@ -112,7 +124,7 @@ final class SourceRun implements Run {
 
     private List<Effect> finish(Message.Finished finished) {
         long vanished = problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
-        long here = problems.size();
+        long here = problems.stream().filter(p -> !p.kind().isNotice()).count();
         long all = here + finished.problems();
         ending =
                 new Ending.Done(

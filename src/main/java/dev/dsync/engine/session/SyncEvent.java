@@ -4,10 +4,20 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Name;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a run tells the side with the user, in the order in which it happens. */
 public sealed interface SyncEvent {
+    /**
+     * It is agreed what goes where.
+     *
+     * @param missing how many directories have to be made for the destination to be there
+     * @param rename the name a single source takes at the target
+     */
+    record Placed(int missing, @Nullable Name rename) implements SyncEvent {}
+
     /**
      * The source has listed what it has.
      *

@@ -40,7 +40,7 @@ final class Tally {
                     deleted = deleted.plus(gone.kind());
                 }
                 case Item.Failed problem -> {
-                    failed++;
+                    failed += problem.problem().kind().isNotice() ? 0 : 1;
                     if (problem.problem().kind() == Problem.Kind.VANISHED) {
                         vanished++;
                     }

@@ -105,6 +105,24 @@ public final class TargetPlace implements AutoCloseable {
         if (makePath) {
             return;
         }
+        if (!isDirectory(system, parent(path))) {
+            throw new Refusal(Message.Reason.NO_SUCH_PATH, destination.toString());
+        }
+    }
+
+    /** How many directories have to be made for the destination to be there. */
+    int missing() throws IOException {
+        if (root != null) {
+            return 0;
+        }
+        int missing = 1;
+        for (byte[] at = parent(path); !isDirectory(system, at); at = parent(at)) {
+            missing++;
+        }
+        return missing;
+    }
+
+    private static byte[] parent(byte[] path) {
         int end = path.length;
         while (end > 0 && path[end - 1] == '/') {
             end--;
@@ -112,10 +130,7 @@ public final class TargetPlace implements AutoCloseable {
         while (end > 0 && path[end - 1] != '/') {
             end--;
         }
-        byte[] parent = end == 0 ? new byte[] {'.'} : Arrays.copyOf(path, end);
-        if (!isDirectory(system, parent)) {
-            throw new Refusal(Message.Reason.NO_SUCH_PATH, destination.toString());
-        }
+        return end == 0 ? new byte[] {'.'} : Arrays.copyOf(path, end);
     }
 
     private static boolean isDirectory(FileSystem system, byte[] path) throws IOException {
@@ -164,6 +179,16 @@ public final class TargetPlace implements AutoCloseable {
             }
         }
         return root;
+    }
+
+    /** The users and groups of this machine. */
+    FileSystem.Accounts accounts() {
+        return system.accounts();
+    }
+
+    /** Whether this process is bound by no permissions. */
+    boolean isSuperuser() {
+        return system.effectiveUser() == 0;
     }
 
     /** The mode bits that new entries do not get where permissions are not kept. */

@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
@@ -21,8 +22,9 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * difference, plans, and carries the plan out.
  */
 final class TargetRun implements Run {
-    /** Items told in one message. */
+    /** Items of a dry run told at once. */
     private static final int ITEMS_MAX = 1000;
 
     private final TargetPlace place;
@@ -43,6 +45,7 @@ final class TargetRun implements Run {
     private final MemoryPageStore pages = new MemoryPageStore();
     private final Tally tally = new Tally();
     private @Nullable Scan local;
+    private @Nullable OwnerMap owners;
     private Message.@Nullable ListingRoot announced;
     private @Nullable Exchange exchange;
     private @Nullable Execution execution;
@@ -64,6 +67,9 @@ final class TargetRun implements Run {
 
     @Override
     public List<Effect> start() {
+        if (terms.userHere()) {
+            listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
+        }
         return List.of(
                 new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
     }
@@ -91,10 +97,10 @@ final class TargetRun implements Run {
 
     private List<Effect> announced(Message.ListingRoot root) throws IOException {
         if (announced != null) {
-            throw new IOException("a second listing");
+            throw UnexpectedMessageException.of(root, "a second time");
         }
         if (root.root().entries() > Listing.ENTRIES_MAX) {
-            throw new IOException("a listing of " + root.root().entries() + " entries");
+            throw UnexpectedMessageException.of(root, "of " + root.root().entries() + " entries");
         }
         announced = root;
         if (terms.userHere()) {
@@ -123,10 +129,15 @@ final class TargetRun implements Run {
         Exchange learning = exchange;
         if (learning != null) {
             List<Effect> effects = learning.step(event, nowNanos);
-            return learning.isDone() ? plan() : effects;
+            if (!learning.isDone()) {
+                return effects;
+            }
+            List<Effect> all = new ArrayList<>(effects);
+            all.addAll(plan());
+            return all;
         }
-        if (event instanceof Event.Received) {
-            throw new IOException("an answer to nothing");
+        if (event instanceof Event.Received(Message message)) {
+            throw UnexpectedMessageException.of(message, "which answers nothing");
         }
         return List.of();
     }
@@ -158,9 +169,47 @@ final class TargetRun implements Run {
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
-        boolean everything = withUnchanged || policy.needsUnchanged();
-        var pairs = ListingPairs.of(here().listing(), remote, everything, protecting);
+        OwnerMap owners = owners();
+        boolean everything =
+                withUnchanged
+                        || policy.needsUnchanged()
+                        || leavesKindsOut()
+                        || !owners.isIdentity();
+        var bounds = new Bounds(terms.tops());
+        var pairs =
+                ListingPairs.of(
+                        here().listing(),
+                        remote,
+                        bounds,
+                        everything,
+                        protecting,
+                        here().partly(),
+                        owners);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Only for jobs that read: they follow one another. */
+    private OwnerMap owners() {
+        OwnerMap known = owners;
+        if (known == null) {
+            known =
+                    OwnerMap.of(
+                            place.accounts(),
+                            terms.profile(),
+                            there().userNames(),
+                            there().groupNames(),
+                            place.isSuperuser());
+            owners = known;
+        }
+        return known;
+    }
+
+    /** Whether the source lists kinds that take no part, which is to be told of each. */
+    private boolean leavesKindsOut() {
+        KindCounts counts = there().counts();
+        return (counts.symlinks() > 0 && !terms.profile().links())
+                || (counts.devices() > 0 && !terms.profile().devices())
+                || (counts.specials() > 0 && !terms.profile().specials());
     }
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
@@ -186,6 +235,7 @@ final class TargetRun implements Run {
                                         new Applier(
                                                 root,
                                                 Ids.NUMERIC,
+                                                place.isSuperuser(),
                                                 recheck::isUnchanged,
                                                 summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
@@ -254,9 +304,7 @@ final class TargetRun implements Run {
     private List<Effect> report(Execution executing, List<Effect> effects) {
         List<Effect> all = new ArrayList<>(effects);
         List<Item> items = executing.takeItems();
-        for (int at = 0; at < items.size(); at += ITEMS_MAX) {
-            all.addAll(settled(items.subList(at, Math.min(items.size(), at + ITEMS_MAX))));
-        }
+        all.addAll(settled(items));
         if (executing.isDone()) {
             all.addAll(finish());
         }
@@ -273,11 +321,14 @@ final class TargetRun implements Run {
             listener.tell(new SyncEvent.Settled(told));
             return List.of();
         }
-        return List.of(new Effect.Send(new Message.Report(told)));
+        List<Effect> effects = new ArrayList<>();
+        Parts.of(told).forEach(part -> effects.add(new Effect.Send(new Message.Report(part))));
+        return effects;
     }
 
     private List<Effect> finish() {
-        long elsewhere = there().problems().size();
+        long elsewhere =
+                there().problems().stream().filter(p -> !p.kind().isNotice()).count();
         long vanished =
                 there().problems().stream()
                         .filter(problem -> problem.kind() == Problem.Kind.VANISHED)

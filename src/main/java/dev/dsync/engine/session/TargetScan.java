@@ -29,9 +29,11 @@ final class TargetScan {
                 root == null
                         ? Choice.ALL
                         : FilterChoice.atTarget(scope, root, deletesExcluded(terms));
+        // What is deleted goes with all that is in it, also where directories are not entered.
+        boolean deletes = terms.request().policy().deletion().enabled();
         Reach reach =
                 new Reach(
-                        scope.recursive(),
+                        scope.recursive() || deletes,
                         scope.directories(),
                         scope.oneFileSystem(),
                         false,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile which fields of entries count
  * @param tops what the sources list, by name below the target's root
  * @param rename the name a single source takes
+ * @param missing how many directories have to be made for the destination to be there
  * @param userHere whether the user is on this side
  */
 record Terms(
@@ -21,6 +22,7 @@ record Terms(
         Profile profile,
         List<RelPath> tops,
         @Nullable Name rename,
+        int missing,
         boolean userHere) {
     Terms {
         tops = List.copyOf(tops);

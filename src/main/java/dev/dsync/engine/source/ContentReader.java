@@ -7,7 +7,9 @@ import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ final class ContentReader implements AutoCloseable {
 
     /** The shortest run of zeros worth a segment of its own. */
     private static final int ZEROS_MIN = 4096;
+
+    /** Bytes of segments in one message beside the content in them. */
+    private static final int OVERHEAD_MAX = 1 << 20;
 
     private static final int SEGMENTS_MAX = 16_384;
 
@@ -69,7 +74,15 @@ final class ContentReader implements AutoCloseable {
         List<Segment> segments = new ArrayList<>();
         byte[] buffer = new byte[bytesMax];
         int used = 0;
-        while (used < bytesMax && segments.size() < SEGMENTS_MAX && !isIdle()) {
+        int told = 0;
+        long overhead = 0;
+        while (used < bytesMax
+                && segments.size() < SEGMENTS_MAX
+                && overhead - used < OVERHEAD_MAX
+                && !isIdle()) {
+            for (; told < segments.size(); told++) {
+                overhead += PartSize.of(segments.get(told));
+            }
             Current file = current;
             if (file == null) {
                 begin(wishes.removeFirst(), segments);
@@ -89,7 +102,7 @@ final class ContentReader implements AutoCloseable {
 
     private void begin(Wish wish, List<Segment> segments) throws IOException {
         if (contents.sizeOf(wish.path()).isEmpty()) {
-            throw new IOException("asked for " + wish.path() + ", which was not announced");
+            throw new UnexpectedMessageException("Fetch", "of " + wish.path() + ", which was not announced");
         }
         ReadableFile file = null;
         try {

@@ -2,6 +2,7 @@ package dev.dsync.engine.source;
 
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -12,18 +13,33 @@ import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.PageAnswered;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a target: with pages of the listing that was announced, and with the contents of its
- * files, as far as the target gives credit.
+ * files, as far as the target gives credit. What a target asks for beyond that waits, and there is
+ * an end to what may wait.
  */
 public final class Source implements Machine, AutoCloseable {
-    /** Content bytes that may be on their way before the target says that its disk took some. */
+    /**
+     * Bytes of pages and segments that may be on their way before the target says that it took
+     * some.
+     */
     public static final long WINDOW_BYTES = 16L << 20;
+
+    /** Page requests that may wait for an answer. */
+    public static final int REQUESTS_MAX = 1024;
+
+    /** Wishes that may wait for their content. */
+    public static final int WISHES_MAX = 65_536;
 
     private static final int READ_BYTES = 1 << 20;
     private static final int READS_AHEAD = 2;
@@ -32,10 +48,15 @@ public final class Source implements Machine, AutoCloseable {
     private static final int ANSWER_BYTES = 1 << 20;
 
     private final PageStore pages;
+    private final PageRoot root;
     private final ContentReader reader;
+    private final Deque<PageRequest> requests = new ArrayDeque<>();
     private final List<Wish> added = new ArrayList<>();
+    private @Nullable PageStream stream;
+    private boolean streamed;
     private long credit = WINDOW_BYTES;
     private int reading;
+    private int wishes;
     private boolean idle = true;
     private long contentBytes;
 
@@ -43,10 +64,12 @@ public final class Source implements Machine, AutoCloseable {
      * A source of one announced listing.
      *
      * @param pages exactly the pages the peer may have
+     * @param root the top one of them
      * @param contents the files behind them
      */
-    public Source(PageStore pages, Contents contents) {
+    public Source(PageStore pages, PageRoot root, Contents contents) {
         this.pages = pages;
+        this.root = root;
         this.reader = new ContentReader(contents);
     }
 
@@ -56,22 +79,41 @@ public final class Source implements Machine, AutoCloseable {
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
-            case Event.Received(Message.PageRequests requests) -> answer(requests.requests());
+            case Event.Received(Message.PageRequests asked) -> {
+                requests.addAll(asked.requests());
+                if (requests.size() > REQUESTS_MAX) {
+                    throw UnexpectedMessageException.of(asked, "beyond what may wait");
+                }
+                yield goOn();
+            }
+            case Event.Received(Message.StreamRequest asked) -> {
+                if (streamed) {
+                    throw UnexpectedMessageException.of(asked, "a second time");
+                }
+                streamed = true;
+                stream = new PageStream(pages, root);
+                yield goOn();
+            }
             case Event.Received(Message.Fetch fetch) -> {
                 added.addAll(fetch.wishes());
-                idle = false;
-                yield read();
+                wishes += fetch.wishes().size();
+                if (wishes > WISHES_MAX) {
+                    throw UnexpectedMessageException.of(fetch, "beyond what may wait");
+                }
+                idle = idle && fetch.wishes().isEmpty();
+                yield goOn();
             }
             case Event.Received(Message.Credit given) -> {
-                credit += given.bytes();
-                if (given.bytes() < 0 || credit > WINDOW_BYTES) {
-                    throw new IOException("credit for more than was sent");
+                if (given.bytes() > WINDOW_BYTES - credit) {
+                    throw UnexpectedMessageException.of(given, "for more than was sent");
                 }
-                yield read();
+                credit += given.bytes();
+                yield goOn();
             }
             case Event.Completed(Read read) -> sent(read);
-            case Event.Received _,
-                    Event.Completed _,
+            case Event.Received received ->
+                    throw UnexpectedMessageException.of(received.message(), "to a source");
+            case Event.Completed _,
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
@@ -80,33 +122,43 @@ public final class Source implements Machine, AutoCloseable {
         };
     }
 
-    private List<Effect> answer(List<PageRequest> requests) throws IOException {
+    /** Sends and reads as far as the credit goes. */
+    private List<Effect> goOn() throws IOException {
         List<Effect> effects = new ArrayList<>();
-        List<PageAnswered> answers = new ArrayList<>();
-        int bytes = 0;
-        for (PageRequest request : requests) {
-            if (!pages.contains(request.name())) {
-                throw new IOException("asked for a page that was not announced");
-            }
-            byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
-            if (bytes + answer.length > ANSWER_BYTES && !answers.isEmpty()) {
-                effects.add(new Effect.Send(new Message.PageAnswers(answers)));
-                answers.clear();
-                bytes = 0;
-            }
-            answers.add(new PageAnswered(request.name(), new Slice(answer)));
-            bytes += answer.length;
+        while (!requests.isEmpty() && credit > 0) {
+            effects.add(new Effect.Send(new Message.PageAnswers(answers())));
         }
-        if (!answers.isEmpty()) {
-            effects.add(new Effect.Send(new Message.PageAnswers(answers)));
+        while (stream != null && credit > 0) {
+            List<Slice> next = stream.next(Math.min(credit, ANSWER_BYTES));
+            next.forEach(page -> credit -= PartSize.of(page));
+            boolean last = stream.isAtEnd();
+            stream = last ? null : stream;
+            effects.add(new Effect.Send(new Message.Pages(next, last)));
         }
+        read(effects);
         return effects;
     }
 
-    private List<Effect> read() {
-        List<Effect> effects = new ArrayList<>();
+    private List<PageAnswered> answers() throws IOException {
+        List<PageAnswered> answers = new ArrayList<>();
+        int bytes = 0;
+        while (!requests.isEmpty() && credit > 0 && bytes < ANSWER_BYTES) {
+            PageRequest request = requests.remove();
+            if (!pages.contains(request.name())) {
+                throw new UnexpectedMessageException("PageRequests", "for a page that was not announced");
+            }
+            byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
+            PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));
+            answers.add(answered);
+            bytes += answer.length;
+            credit -= PartSize.of(answered);
+        }
+        return answers;
+    }
+
+    private void read(List<Effect> effects) {
         while (!idle && reading < READS_AHEAD && credit > 0) {
-            List<Wish> wishes = List.copyOf(added);
+            List<Wish> more = List.copyOf(added);
             added.clear();
             int bytes = (int) Math.min(READ_BYTES, credit);
             credit -= bytes;
@@ -115,29 +167,30 @@ public final class Source implements Machine, AutoCloseable {
                     new Effect.Run(
                             Lane.READ,
                             () -> {
-                                reader.add(wishes);
+                                reader.add(more);
                                 return new Read(reader.read(bytes), bytes, reader.isIdle());
                             }));
         }
-        return effects;
     }
 
-    private List<Effect> sent(Read read) {
+    private List<Effect> sent(Read read) throws IOException {
         reading--;
         idle = read.idle && added.isEmpty();
-        int content = 0;
+        long taken = 0;
         for (Segment segment : read.segments) {
-            if (segment instanceof Segment.Bytes bytes) {
-                content += bytes.bytes().length();
+            taken += PartSize.of(segment);
+            switch (segment) {
+                case Segment.Bytes bytes -> contentBytes += bytes.bytes().length();
+                case Segment.End _, Segment.Gone _ -> wishes--;
+                case Segment.Zeros _, Segment.Restart _ -> {}
             }
         }
-        credit += read.reserved - content;
-        contentBytes += content;
+        credit += read.reserved - taken;
         List<Effect> effects = new ArrayList<>();
         if (!read.segments.isEmpty()) {
             effects.add(new Effect.Send(new Message.Data(read.segments)));
         }
-        effects.addAll(read());
+        effects.addAll(goOn());
         return effects;
     }
 

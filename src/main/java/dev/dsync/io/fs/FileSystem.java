@@ -3,6 +3,8 @@ package dev.dsync.io.fs;
 import dev.dsync.core.tree.Kind;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The file system as the operator names things in it: by paths of bytes, absolute or from the
@@ -41,6 +43,11 @@ public interface FileSystem {
     /** The user in whose name this process acts. */
     int effectiveUser();
 
+    /** The users and groups of this machine. */
+    default Accounts accounts() {
+        return Accounts.NUMBERS;
+    }
+
     /** Creates a directory and whatever is missing above it; one that is there stays as it is. */
     default void makeDirectories(byte[] path, int mode) throws IOException {
         try {
@@ -70,6 +77,49 @@ public interface FileSystem {
             end--;
         }
         return end;
+    }
+
+    /** Users and groups by name and number, and to which groups this process belongs. */
+    interface Accounts {
+        /** Nobody has a name, and every group is one's own. */
+        Accounts NUMBERS =
+                new Accounts() {
+                    @Override
+                    public Optional<String> userName(int id) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<String> groupName(int id) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public OptionalInt userId(String name) {
+                        return OptionalInt.empty();
+                    }
+
+                    @Override
+                    public OptionalInt groupId(String name) {
+                        return OptionalInt.empty();
+                    }
+
+                    @Override
+                    public boolean isMember(int group) {
+                        return true;
+                    }
+                };
+
+        Optional<String> userName(int id);
+
+        Optional<String> groupName(int id);
+
+        OptionalInt userId(String name);
+
+        OptionalInt groupId(String name);
+
+        /** Whether this process may give files of its own to the group. */
+        boolean isMember(int group);
     }
 
     /** What is meant by a path that ends in a symbolic link. */

@@ -127,6 +127,11 @@ final class LinuxFileSystem implements FileSystem {
         return DescriptorCalls.geteuid(scratches.get());
     }
 
+    @Override
+    public Accounts accounts() {
+        return new LinuxAccounts();
+    }
+
     private static MemorySegment path(Scratch scratch, byte[] path) throws FsException {
         if (path.length >= Scratch.PATH_BYTES) {
             throw new FsException(Reason.NAME_TOO_LONG);

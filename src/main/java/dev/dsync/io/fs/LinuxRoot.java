@@ -23,13 +23,22 @@ final class LinuxRoot implements Root {
 
     @Override
     public Directory open(RelPath directory) throws IOException {
+        return new LinuxDirectory(opened(directory));
+    }
+
+    @Override
+    public Root openRoot(RelPath directory) throws IOException {
+        return new LinuxRoot(opened(directory), opener);
+    }
+
+    private Descriptor opened(RelPath directory) throws IOException {
         Scratch scratch = descriptor.scratch();
         int root = descriptor.fd();
         int fd =
                 directory.isRoot()
                         ? DirectoryOpener.openName(scratch, root, SELF, DirectoryOpener.LISTED)
                         : opener.open(scratch, root, directory);
-        return new LinuxDirectory(descriptor.opened(fd));
+        return descriptor.opened(fd);
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface Root extends Closeable {
      */
     Directory open(RelPath directory) throws IOException;
 
+    /**
+     * Opens a directory of the tree as a root of its own, with nothing above it; the caller closes
+     * it. Fails as {@link #open} does.
+     */
+    Root openRoot(RelPath directory) throws IOException;
+
     /** Stat of the root directory itself, by its descriptor. */
     Stat stat() throws IOException;
 

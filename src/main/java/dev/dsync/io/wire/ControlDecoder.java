@@ -93,17 +93,23 @@ final class ControlDecoder {
                 request.getDryRun(),
                 request.getMakePath(),
                 constant(WireEnum.REPORT_LEVEL, request.getReportValue(), "Request.report"),
-                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty());
+                request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty(),
+                request.getNumericIds());
     }
 
     static Message.Accept accept(byte[] payload)
             throws MalformedFrameException, InvalidProtocolBufferException {
         WireProto.Accept accept = WireProto.Accept.parseFrom(payload);
         require(accept.hasProfile(), "Accept.profile", "missing");
+        require(
+                accept.getMissing() >= 0 && accept.getMissing() <= Message.Accept.MISSING_MAX,
+                "Accept.missing",
+                "more than " + Message.Accept.MISSING_MAX);
         return new Message.Accept(
                 profile(accept.getProfile()),
                 paths(accept.getTopsList(), "Accept.tops"),
-                accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null);
+                accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
+                accept.getMissing());
     }
 
     static Message.Refuse refuse(byte[] payload)
@@ -215,7 +221,8 @@ final class ControlDecoder {
                 profile.getSpecials(),
                 profile.getHardLinks(),
                 profile.getXattrs(),
-                profile.getContent());
+                profile.getContent(),
+                !profile.getPlainModes());
     }
 
     private static Message.Placement placement(WireProto.Placement placement)

@@ -48,6 +48,7 @@ final class ControlEncoder {
                         .setPlacement(placement(message.placement()))
                         .setDryRun(message.dryRun())
                         .setMakePath(message.makePath())
+                        .setNumericIds(message.numericIds())
                         .setReportValue(WireEnum.REPORT_LEVEL.number(message.report()));
         for (TypedPath path : message.paths()) {
             builder.addPaths(ByteString.copyFrom(path.bytes()));
@@ -65,6 +66,7 @@ final class ControlEncoder {
         if (message.rename() != null) {
             builder.setRename(bytes(message.rename()));
         }
+        builder.setMissing(message.missing());
         return builder.build();
     }
 
@@ -145,6 +147,7 @@ final class ControlEncoder {
                 .setHardLinks(profile.hardLinks())
                 .setXattrs(profile.xattrs())
                 .setContent(profile.content())
+                .setPlainModes(!profile.setId())
                 .build();
     }
 

@@ -86,6 +86,7 @@ public sealed interface Message {
      * @param report what is told to a dialler who is the source
      * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
      *     choose
+     * @param numericIds owners and groups are kept by number, not by name
      */
     record Request(
             Role dialler,
@@ -97,7 +98,8 @@ public sealed interface Message {
             boolean dryRun,
             boolean makePath,
             ReportLevel report,
-            OptionalInt compressionLevel)
+            OptionalInt compressionLevel,
+            boolean numericIds)
             implements Message {
         public Request {
             paths = List.copyOf(paths);
@@ -132,8 +134,13 @@ public sealed interface Message {
      * @param tops what the sources list, by name below the target's root (decided by whoever knows
      *     both ends)
      * @param rename the name a single source takes at the target, which is then listed under it
+     * @param missing how many directories have to be made for the destination to be there
      */
-    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename) implements Message {
+    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename, int missing)
+            implements Message {
+        /** The most directories a path can lack. */
+        public static final int MISSING_MAX = 4096;
+
         public Accept {
             tops = List.copyOf(tops);
         }

@@ -9,4 +9,9 @@ public final class UnexpectedMessageException extends ProtocolException {
     public UnexpectedMessageException(String message, String phase) {
         super(message + " " + phase);
     }
+
+    /** A message of this type has no place in this phase. */
+    public static UnexpectedMessageException of(Message message, String phase) {
+        return new UnexpectedMessageException(FrameType.of(message).message(), phase);
+    }
 }

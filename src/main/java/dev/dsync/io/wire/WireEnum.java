@@ -72,7 +72,9 @@ final class WireEnum<E extends Enum<E>> {
                             Problem.Kind.SET_ATTRIBUTES,
                             Problem.Kind.CHANGED_AT_TARGET,
                             Problem.Kind.ILLEGAL_NAME,
-                            Problem.Kind.UNSUPPORTED));
+                            Problem.Kind.UNSUPPORTED,
+                            Problem.Kind.NOT_REGULAR,
+                            Problem.Kind.SKIPPED_DIRECTORY));
 
     static final WireEnum<Kind> KIND =
             new WireEnum<>(

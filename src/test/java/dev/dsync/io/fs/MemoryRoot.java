@@ -25,6 +25,14 @@ final class MemoryRoot implements Root {
         }
     }
 
+    @Override
+    public Root openRoot(RelPath directory) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.OPEN_DIRECTORY, null);
+            return new MemoryRoot(system, find(directory));
+        }
+    }
+
     private Inode find(RelPath path) throws FsException {
         if (path.isRoot()) {
             return inode;

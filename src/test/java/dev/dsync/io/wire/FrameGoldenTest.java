@@ -65,8 +65,8 @@ class FrameGoldenTest {
                 new Message.Hello(1, 1, "", null),
                 new Message.Hello(1, 3, "music", DIGEST),
                 request(),
-                new Message.Accept(PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b")),
-                new Message.Accept(PROFILE, List.of(), null),
+                new Message.Accept(PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b"), 0),
+                new Message.Accept(PROFILE, List.of(), null, 0),
                 new Message.Refuse(Message.Reason.INTERNAL, "€"),
                 new Message.ListingRoot(
                         new PageRoot(DIGEST, 2, 1000, 1L << 40),
@@ -124,7 +124,7 @@ class FrameGoldenTest {
                 true,
                 false,
                 Message.ReportLevel.ALL,
-                OptionalInt.of(0));
+                OptionalInt.of(0), false);
     }
 
     private static Message report() {

@@ -1,0 +1,91 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.ProvingGreeting;
+import dev.dsync.engine.session.TrustedGreeting;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.transport.SecureChannel;
+import dev.dsync.io.transport.SshCommand;
+import dev.dsync.io.transport.SshDialer;
+import dev.dsync.io.transport.TlsDialer;
+import dev.dsync.io.transport.TlsEndpoint;
+import dev.dsync.io.trust.ShareKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Reaches the machines that locations name. */
+final class Dialler {
+    /** Where shares are served if nobody says otherwise. */
+    static final int PORT = 22_001;
+
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
+
+    private final Identity identity;
+    private final LongSupplier nanoTime;
+
+    Dialler(Identity identity, LongSupplier nanoTime) {
+        this.identity = identity;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * A machine that was reached.
+     *
+     * @param greeting how the two ends convince each other
+     */
+    record Reached(Connection connection, Greeting greeting) {}
+
+    /**
+     * Connects.
+     *
+     * @param overheard is given what the far machine says that is not dsync's
+     */
+    Reached dial(Location location, RunOptions.Reach reach, Consumer<String> overheard)
+            throws IOException {
+        return switch (location) {
+            case Location.SshLocation shell -> dial(shell, reach, overheard);
+            case Location.ShareLocation share -> dial(share, reach);
+            case Location.LocalLocation local ->
+                    throw new IllegalArgumentException("on this machine: " + local);
+        };
+    }
+
+    private static Reached dial(
+            Location.SshLocation location, RunOptions.Reach reach, Consumer<String> overheard)
+            throws IOException {
+        List<String> shell = new ArrayList<>(reach.shell());
+        if (reach.port().isPresent()) {
+            shell.add("-p");
+            shell.add(Integer.toString(reach.port().getAsInt()));
+        }
+        SshDialer dialer =
+                new SshDialer(
+                        task ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("dsync-remote-errors")
+                                        .start(task),
+                        overheard);
+        SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
+        return new Reached(dialer.dial(command), new TrustedGreeting());
+    }
+
+    private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)
+            throws IOException {
+        ShareKey key = identity.share(location.share(), reach.keyFile());
+        TlsDialer dialer = new TlsDialer(new TlsEndpoint(identity.device()), nanoTime);
+        int port = location.port().orElse(reach.port().orElse(PORT));
+        Duration time =
+                reach.timeToConnect().isPresent()
+                        ? Duration.ofSeconds(reach.timeToConnect().getAsInt())
+                        : TIME_TO_CONNECT;
+        Connection connection = dialer.dial(location.host(), port, time);
+        SecureChannel channel = connection.secureChannel().orElseThrow();
+        return new Reached(
+                connection, new ProvingGreeting(location.share(), key, channel.binding()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.trust.DeviceKey;
+import dev.dsync.io.trust.ShareKey;
+import dev.dsync.io.trust.ShareKeys;
+import dev.dsync.io.trust.ShareName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/** Who this device is among others, and the shares it has keys for. */
+final class Identity {
+    private final FileSystem system;
+    private final String configuration;
+    private final SecureRandom random = new SecureRandom();
+
+    Identity(FileSystem system, Map<String, String> environment) {
+        this.system = system;
+        this.configuration = Home.of(environment).config();
+    }
+
+    /** Randomness for keys. */
+    SecureRandom random() {
+        return random;
+    }
+
+    /** The folder of configuration and keys, made if there is none. */
+    StateDirectory folder() throws IOException {
+        return StateDirectory.open(
+                system, configuration.getBytes(StandardCharsets.UTF_8), random);
+    }
+
+    /** The key of this device, made if there is none. */
+    DeviceKey device() throws IOException {
+        try (StateDirectory folder = folder()) {
+            return DeviceKey.open(folder, random);
+        }
+    }
+
+    /**
+     * The key of a share.
+     *
+     * @param keyFile where the user says it is; empty for the one stored under the share's name
+     * @throws MissingKeyException if there is none
+     */
+    ShareKey share(ShareName share, String keyFile) throws IOException {
+        if (!keyFile.isEmpty()) {
+            return ShareKeys.read(system, keyFile.getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new MissingKeyException(share, keyFile));
+        }
+        try (StateDirectory folder = folder()) {
+            ShareKeys keys = new ShareKeys(folder);
+            return keys.find(share)
+                    .orElseThrow(() -> new MissingKeyException(share, keys.location(share)));
+        }
+    }
+
+    /** A share whose key is not where it should be. */
+    static final class MissingKeyException extends IOException {
+        private final ShareName share;
+        private final String location;
+
+        MissingKeyException(ShareName share, String location) {
+            super(location);
+            this.share = share;
+            this.location = location;
+        }
+
+        ShareName share() {
+            return share;
+        }
+
+        String location() {
+            return location;
+        }
+    }
+}

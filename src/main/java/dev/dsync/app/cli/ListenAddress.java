@@ -1,0 +1,53 @@
+package dev.dsync.app.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Where to listen, as typed: {@code HOST:PORT}, {@code :PORT} for all addresses. */
+final class ListenAddress {
+    private static final int PORT_MAX = 65_535;
+
+    private ListenAddress() {}
+
+    /** What the text means; empty for all addresses and the usual port. */
+    static InetSocketAddress parse(String text) throws UsageException {
+        if (text.isEmpty()) {
+            return new InetSocketAddress(Dialler.PORT);
+        }
+        int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
+        String host = colon < 0 ? text : text.substring(0, colon);
+        int port = colon < 0 ? Dialler.PORT : port(text, text.substring(colon + 1));
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            throw wrong(text, "an address with colons stands in brackets; write [ADDRESS]:PORT");
+        }
+        if (host.isEmpty()) {
+            return new InetSocketAddress(port);
+        }
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw wrong(text, "no such host; name an address of this machine");
+        }
+        return address;
+    }
+
+    /** An address as it is typed. */
+    static String text(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String text = host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress();
+        return (text.indexOf(':') < 0 ? text : "[" + text + "]") + ":" + address.getPort();
+    }
+
+    private static int port(String whole, String text) throws UsageException {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= PORT_MAX) {
+            return Integer.parseInt(text);
+        }
+        throw wrong(whole, "its port is none; write a number from 0 to " + PORT_MAX);
+    }
+
+    private static UsageException wrong(String text, String reason) {
+        return new UsageException(
+                "cannot use --listen '" + Latin.shown(text) + "': " + reason);
+    }
+}

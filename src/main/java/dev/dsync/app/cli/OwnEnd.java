@@ -1,0 +1,114 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.session.Driver;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Patience;
+import dev.dsync.engine.session.Profiles;
+import dev.dsync.engine.session.Session;
+import dev.dsync.engine.session.SourceFiles;
+import dev.dsync.engine.session.TargetPlace;
+import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.wire.Message.Placement;
+import dev.dsync.io.wire.Message.Request;
+import dev.dsync.io.wire.Message.Role;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/** The end of a run that is on this machine and dials the other. */
+final class OwnEnd {
+    private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
+    private final FileSystem system;
+    private final RunOptions options;
+    private final Runs.Watcher watcher;
+    private final LongSupplier nanoTime;
+
+    OwnEnd(FileSystem system, RunOptions options, Runs.Watcher watcher, LongSupplier nanoTime) {
+        this.system = system;
+        this.options = options;
+        this.watcher = watcher;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Runs it to the end.
+     *
+     * @param connection closed in any case
+     * @param theirs the paths of the other end
+     */
+    Ending run(
+            Connection connection,
+            Greeting greeting,
+            List<TypedPath> theirs,
+            CompressionPolicy compression)
+            throws IOException, InterruptedException {
+        try {
+            Session session =
+                    options.ownRole() == Role.SOURCE
+                            ? push(greeting, theirs)
+                            : pull(greeting, theirs);
+            session.with(patience());
+            Driver driver = new Driver(session, connection, compression, nanoTime);
+            watcher.connected(connection);
+            watcher.cancellation().onCancel(driver::cancel);
+            return driver.run();
+        } finally {
+            connection.abort();
+        }
+    }
+
+    private Patience patience() {
+        OptionalInt seconds = options.reach().timeout();
+        if (seconds.isEmpty()) {
+            return Patience.STANDARD;
+        }
+        return Patience.losingAfter(
+                seconds.getAsInt() == 0 ? FOR_EVER : Duration.ofSeconds(seconds.getAsInt()));
+    }
+
+    private Session push(Greeting greeting, List<TypedPath> theirs) throws IOException {
+        List<TypedPath> sources = options.sources().stream().map(Location::path).toList();
+        SourceFiles files = SourceFiles.open(system, sources, options.scope());
+        Request request = request(Role.SOURCE, theirs, files.placement());
+        return Session.push(greeting, request, files, watcher);
+    }
+
+    private Session pull(Greeting greeting, List<TypedPath> theirs) throws IOException {
+        TypedPath destination = options.destination().path();
+        Request request =
+                request(Role.TARGET, theirs, TargetPlace.placement(system, destination));
+        return Session.pull(
+                greeting,
+                request,
+                rename ->
+                        TargetPlace.open(
+                                system,
+                                destination,
+                                options.makePath(),
+                                options.dryRun(),
+                                rename),
+                watcher);
+    }
+
+    private Request request(Role role, List<TypedPath> paths, Placement placement) {
+        return new Request(
+                role,
+                paths,
+                options.scope(),
+                options.profile().and(Profiles.keptBy(system.effectiveUser())),
+                options.policy(),
+                placement,
+                options.dryRun(),
+                options.makePath(),
+                options.report(),
+                options.compressionLevel(),
+                options.numericIds());
+    }
+}

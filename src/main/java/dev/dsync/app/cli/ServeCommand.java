@@ -1,0 +1,142 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.io.trust.ShareName;
+import dev.dsync.io.trust.ShareOffer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code serve}: offers shares to push and pull. */
+final class ServeCommand implements Command {
+    private final CommandSpec spec;
+    private final List<String> shares = new ArrayList<>();
+    private final List<String> listen = new ArrayList<>();
+    private final List<String> keyFile = new ArrayList<>();
+    private final OptionSpec stdio =
+            flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
+    private final OptionSpec verbose = flag("Say who came and how it ended.", "-v", "--verbose");
+
+    ServeCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        spec.addOption(
+                option(
+                        "--share",
+                        "NAME=PATH[:VERBS]",
+                        shares,
+                        "Offer a directory; VERBS are ro or rw, and after rw any of owner, devices,"
+                                + " setuid and xattr."));
+        spec.addOption(
+                option(
+                        "--listen",
+                        "HOST:PORT",
+                        listen,
+                        "Listen there; all addresses and port 22001 if not given."));
+        spec.addOption(
+                option(
+                        "--key-file",
+                        "FILE",
+                        keyFile,
+                        "The key of the shares; the one stored under a share's name if not"
+                                + " given."));
+        spec.addOption(stdio);
+        spec.addOption(verbose);
+        spec.usageMessage()
+                .customSynopsis(
+                        "dsync serve --share NAME=PATH[:VERBS]... [--listen HOST:PORT]"
+                                + " [--key-file FILE]")
+                .description("Offer shares to dsync push and pull until stopped.")
+                .footer("", "Example: dsync serve --share photos=/srv/photos:ro");
+    }
+
+    private static OptionSpec flag(String help, String... names) {
+        return OptionSpec.builder(names)
+                .type(boolean.class)
+                .arity("0")
+                .description(help)
+                .build();
+    }
+
+    private static OptionSpec option(String name, String label, List<String> into, String help) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(help)
+                .parameterConsumer((args, _, _) -> into.add(Latin.decoded(args.pop())))
+                .build();
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console)
+            throws UsageException, IOException, InvalidRuleException {
+        List<ShareOffer> offers = offers();
+        if (Boolean.TRUE.equals(stdio.getValue())) {
+            if (offers.size() > 1) {
+                throw new UsageException("cannot serve several shares by --stdio; name one");
+            }
+            return new StdioService(assembly.system(), console)
+                    .run(offers.isEmpty() ? null : offers.getFirst());
+        }
+        if (offers.isEmpty()) {
+            throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
+        }
+        Identity identity = new Identity(assembly.system(), console.environment());
+        ShareService service = new ShareService(assembly.system(), identity, console);
+        return service.run(
+                offers,
+                setting(keyFile, console, "DSYNC_KEY_FILE"),
+                ListenAddress.parse(setting(listen, console, "DSYNC_LISTEN")),
+                Boolean.TRUE.equals(verbose.getValue()));
+    }
+
+    private static String setting(List<String> given, Console console, String variable) {
+        return given.isEmpty()
+                ? console.environment().getOrDefault(variable, "")
+                : given.getLast();
+    }
+
+    private List<ShareOffer> offers() throws UsageException {
+        List<ShareOffer> offers = new ArrayList<>();
+        Set<ShareName> names = new HashSet<>();
+        for (String text : shares) {
+            ShareOffer offer = offer(text);
+            if (!names.add(offer.name())) {
+                throw wrong(text, "the name is given twice; each share has its own");
+            }
+            offers.add(offer);
+        }
+        return offers;
+    }
+
+    private static ShareOffer offer(String text) throws UsageException {
+        try {
+            return ShareOffer.parse(text);
+        } catch (ShareOffer.MalformedException e) {
+            throw wrong(
+                    text,
+                    switch (e.part()) {
+                        case FORM -> "there is no =; write NAME=PATH or NAME=PATH:ro";
+                        case NAME -> "no share can have that name; use letters and digits";
+                        case PATH -> "it names no directory; write NAME=PATH";
+                        case VERBS ->
+                                "what stands behind the last colon are no verbs; write ro, rw or"
+                                        + " rw,owner";
+                    });
+        }
+    }
+
+    private static UsageException wrong(String text, String reason) {
+        return new UsageException(
+                "cannot use --share '" + Printable.of(text) + "': " + reason);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.tree.Escape;
+import dev.dsync.engine.session.Driver;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Session;
+import dev.dsync.engine.session.ShareEntrance;
+import dev.dsync.engine.session.SharePremises;
+import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.transport.AdmissionGate;
+import dev.dsync.io.transport.SecureChannel;
+import dev.dsync.io.transport.TlsEndpoint;
+import dev.dsync.io.transport.TlsListener;
+import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.Doorkeeper;
+import dev.dsync.io.trust.ShareName;
+import dev.dsync.io.trust.ShareOffer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Shares offered over TLS until the user ends it; each connection is a session of its own. */
+final class ShareService {
+    private final FileSystem system;
+    private final Identity identity;
+    private final Console console;
+    private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
+
+    ShareService(FileSystem system, Identity identity, Console console) {
+        this.system = system;
+        this.identity = identity;
+        this.console = console;
+    }
+
+    /**
+     * Serves.
+     *
+     * @param keyFile the key of all shares; empty for the ones stored under their names
+     * @param verbose whether it is said who came
+     */
+    int run(List<ShareOffer> offers, String keyFile, InetSocketAddress address, boolean verbose)
+            throws IOException {
+        Map<ShareName, byte[]> paths = new HashMap<>();
+        List<Doorkeeper.Door> doors = new ArrayList<>();
+        for (ShareOffer offer : offers) {
+            byte[] path = offer.path().getBytes(StandardCharsets.UTF_8);
+            requireDirectory(offer, path);
+            paths.put(offer.name(), path);
+            doors.add(
+                    new Doorkeeper.Door(
+                            offer.name(), offer.grant(), identity.share(offer.name(), keyFile)));
+        }
+        Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
+        Guests guests = new Guests(doorkeeper, paths, verbose);
+        try (TlsListener listener =
+                TlsListener.open(
+                        new TlsEndpoint(identity.device()),
+                        address,
+                        AdmissionGate.Limits.STANDARD,
+                        console.nanoTime())) {
+            Transcript out = new Transcript(console.out(), () -> {});
+            out.line("listening on " + ListenAddress.text(listener.address()));
+            out.flush();
+            console.cancellation().onCancel(() -> end(listener));
+            listener.run(
+                    task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
+        }
+        return ExitCode.INTERRUPTED;
+    }
+
+    /** What cannot be served is noticed now, not when somebody comes. */
+    private void requireDirectory(ShareOffer offer, byte[] path) throws IOException {
+        try {
+            SharePremises.open(system, path, offer.grant()).close();
+        } catch (FsException e) {
+            throw new IOException(
+                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(), e);
+        }
+    }
+
+    private void end(TlsListener listener) {
+        sessions.forEach(Driver::cancel);
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // It accepts no more either way.
+        }
+    }
+
+    /** What is done with whoever comes. */
+    private final class Guests implements TlsListener.Handler {
+        private final Doorkeeper doorkeeper;
+        private final Map<ShareName, byte[]> paths;
+        private final boolean verbose;
+
+        Guests(Doorkeeper doorkeeper, Map<ShareName, byte[]> paths, boolean verbose) {
+            this.doorkeeper = doorkeeper;
+            this.paths = paths;
+            this.verbose = verbose;
+        }
+
+        @Override
+        public void handle(TlsListener.Arrival arrival) {
+            SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
+            try (ShareEntrance entrance =
+                    new ShareEntrance(
+                            doorkeeper, channel.binding(), admission -> open(admission, arrival))) {
+                Session session = Session.listen(entrance, entrance, event -> {});
+                Driver driver =
+                        new Driver(
+                                session,
+                                arrival.connection(),
+                                CompressionPolicy.standard(),
+                                console.nanoTime());
+                sessions.add(driver);
+                try {
+                    say(arrival.connection().peer(), words(driver.run()));
+                } finally {
+                    sessions.remove(driver);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                say(arrival.connection().peer(), Messages.of(e).message());
+            } finally {
+                arrival.connection().abort();
+            }
+        }
+
+        private SharePremises open(Doorkeeper.Admission admission, TlsListener.Arrival arrival)
+                throws IOException {
+            arrival.authenticated();
+            byte[] path = paths.get(admission.share());
+            if (path == null) {
+                throw new IllegalStateException("no such share: " + admission.share());
+            }
+            return SharePremises.open(system, path, admission.grant());
+        }
+
+        @Override
+        public void failed(TransportException failure) {
+            say(failure.peer(), TransportMessages.of(failure).message());
+        }
+
+        private void say(String peer, String words) {
+            if (verbose) {
+                Transcript err = new Transcript(console.err(), () -> {});
+                err.line("dsync: " + Printable.of(peer) + ": " + words);
+                err.flush();
+            }
+        }
+
+        private static String words(Ending ending) {
+            return switch (ending) {
+                case Ending.Done done ->
+                        done.problems() == 0 ? "done" : "done, problems: " + done.problems();
+                case Ending.Refused refused ->
+                        "refused: " + refused.reason() + " " + Printable.of(refused.detail());
+                case Ending.Lost lost -> "lost: " + Printable.of(lost.reason());
+                case Ending.Broken broken -> "not understood: " + Printable.of(broken.what());
+                case Ending.Failed failed -> "failed: " + Printable.of(failed.what());
+                case Ending.Cancelled _ -> "ended";
+            };
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Lets a user who is bound by permissions into directories of their own that are closed to
+ * themselves, and knows which mode each had before.
+ */
+final class Entrance {
+    private static final int OWNER_ALL = 0700;
+
+    private final Root root;
+    private final boolean superuser;
+    private final Map<RelPath, Integer> modes = new HashMap<>();
+
+    Entrance(Root root, boolean superuser) {
+        this.root = root;
+        this.superuser = superuser;
+    }
+
+    /** Makes sure, as far as the user may, that what is in this directory can be changed. */
+    void open(RelPath directory) throws IOException {
+        if (superuser) {
+            return;
+        }
+        try {
+            unlock(directory);
+        } catch (FsException e) {
+            if (e.reason() != Reason.ACCESS_DENIED || directory.isRoot()) {
+                throw e;
+            }
+            open(directory.parent());
+            unlock(directory);
+        }
+    }
+
+    private void unlock(RelPath path) throws IOException {
+        if (path.isRoot()) {
+            Stat stat = root.stat();
+            if (isClosed(stat)) {
+                try (Directory directory = root.open(path)) {
+                    directory.setMode(stat.mode() | OWNER_ALL);
+                    modes.putIfAbsent(path, stat.mode());
+                }
+            }
+            return;
+        }
+        try (Directory parent = root.open(path.parent())) {
+            Stat stat = parent.stat(path.name());
+            if (isClosed(stat)) {
+                parent.setMode(path.name(), stat.mode() | OWNER_ALL);
+                modes.putIfAbsent(path, stat.mode());
+            }
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_PERMITTED) { // it is another's: the work in it will fail
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isClosed(Stat stat) {
+        return stat.kind() == Kind.DIRECTORY && (stat.mode() & OWNER_ALL) != OWNER_ALL;
+    }
+
+    /** The mode the directory had before it was opened up, if it was; asked for once. */
+    OptionalInt leave(RelPath directory) {
+        Integer mode = modes.remove(directory);
+        return mode == null ? OptionalInt.empty() : OptionalInt.of(mode);
+    }
+}

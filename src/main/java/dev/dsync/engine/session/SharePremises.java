@@ -1,0 +1,113 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.RootFileSystem;
+import dev.dsync.io.trust.Grant;
+import dev.dsync.io.trust.Grant.Verb;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Request;
+import java.io.IOException;
+
+/**
+ * One share as a peer may use it: nothing outside of its root can be named, and nothing is done
+ * that its grant does not list.
+ */
+public final class SharePremises implements Premises, AutoCloseable {
+    /** What costs this machine no more than a link is worth. */
+    private static final int COMPRESSION_LEVEL_MAX = 9;
+
+    private final RootFileSystem share;
+    private final Grant grant;
+
+    private SharePremises(RootFileSystem share, Grant grant) {
+        this.share = share;
+        this.grant = grant;
+    }
+
+    /**
+     * Opens the share's root, following links in the path the operator typed.
+     *
+     * @param grant what the peer may do
+     */
+    public static SharePremises open(FileSystem system, byte[] path, Grant grant)
+            throws IOException {
+        return new SharePremises(new RootFileSystem(system, system.openRoot(path)), grant);
+    }
+
+    @Override
+    public Profile profile() {
+        boolean owner = grant.allows(Verb.OWNER);
+        Profile kept = Profiles.keptBy(share.effectiveUser());
+        return kept.and(
+                new Profile(
+                        true,
+                        true,
+                        true,
+                        true,
+                        true,
+                        owner,
+                        owner,
+                        true,
+                        grant.allows(Verb.DEVICES),
+                        true,
+                        true,
+                        true,
+                        true,
+                        grant.allows(Verb.SETUID)));
+    }
+
+    @Override
+    public int compressionLevelMax() {
+        return COMPRESSION_LEVEL_MAX;
+    }
+
+    @Override
+    public SourceFiles source(Request request) throws IOException {
+        require(Verb.READ, "read");
+        for (TypedPath path : request.paths()) {
+            requireBeneath(path);
+        }
+        return SourceFiles.open(share, request.paths(), request.scope());
+    }
+
+    @Override
+    public TargetPlace target(Request request) throws IOException {
+        require(Verb.WRITE, "write");
+        Policy.Deletion deletion = request.policy().deletion();
+        if (deletion.enabled() || deletion.force()) {
+            require(Verb.DELETE, "delete");
+        }
+        TypedPath destination = OperatorPremises.destination(request);
+        requireBeneath(destination);
+        Name rename = TargetPlace.rename(share, destination, request.placement().single());
+        return TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+    }
+
+    private void require(Verb verb, String word) throws Refusal {
+        if (!grant.allows(verb)) {
+            throw new Refusal(Message.Reason.VERB_NOT_GRANTED, word);
+        }
+    }
+
+    private static void requireBeneath(TypedPath path) throws Refusal {
+        try {
+            var _ = RootFileSystem.path(path.bytes());
+        } catch (FsException e) {
+            Refusal refusal =
+                    new Refusal(
+                            Message.Reason.VERB_NOT_GRANTED, path + " leads outside the share");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        share.close();
+    }
+}

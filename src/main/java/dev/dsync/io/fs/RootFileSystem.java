@@ -1,0 +1,99 @@
+package dev.dsync.io.fs;
+
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A root as a file system of its own, in which every path is relative and beneath it and no link is
+ * followed: what a peer may name. Paths that are absolute, or have a {@code ..} in them, are OUTSIDE.
+ */
+public final class RootFileSystem implements FileSystem, AutoCloseable {
+    private final FileSystem system;
+    private final Root root;
+
+    /** The part of {@code system} beneath {@code root}, which it owns. */
+    public RootFileSystem(FileSystem system, Root root) {
+        this.system = system;
+        this.root = root;
+    }
+
+    /**
+     * Where a path leads.
+     *
+     * @throws FsException OUTSIDE if it is none that may be named here
+     */
+    public static RelPath path(byte[] bytes) throws FsException {
+        RelPath path = RelPath.ROOT;
+        if (bytes.length > 0 && bytes[0] == '/') {
+            throw new FsException(FsException.Reason.OUTSIDE);
+        }
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i < bytes.length && bytes[i] != '/') {
+                continue;
+            }
+            if (i > start && !(i == start + 1 && bytes[start] == '.')) {
+                try {
+                    path = path.child(Name.of(Arrays.copyOfRange(bytes, start, i)));
+                } catch (IllegalNameException e) {
+                    FsException outside = new FsException(FsException.Reason.OUTSIDE);
+                    outside.initCause(e);
+                    throw outside;
+                }
+            }
+            start = i + 1;
+        }
+        return path;
+    }
+
+    @Override
+    public Root openRoot(byte[] path) throws IOException {
+        return root.openRoot(path(path));
+    }
+
+    @Override
+    public Stat stat(byte[] path, LastLink lastLink) throws IOException {
+        RelPath at = path(path);
+        if (at.isRoot()) {
+            return root.stat();
+        }
+        try (Directory parent = root.open(at.parent())) {
+            return parent.stat(at.name());
+        }
+    }
+
+    @Override
+    public void makeDirectory(byte[] path, int mode) throws IOException {
+        RelPath at = path(path);
+        if (at.isRoot()) {
+            throw new FsException(FsException.Reason.EXISTS);
+        }
+        try (Directory parent = root.open(at.parent())) {
+            parent.makeDirectory(at.name(), mode & ~umask());
+        }
+    }
+
+    @Override
+    public byte[] realPath(byte[] path) throws IOException {
+        Stat _ = stat(path, LastLink.ITSELF);
+        return path(path).bytes();
+    }
+
+    @Override
+    public int umask() throws IOException {
+        return system.umask();
+    }
+
+    @Override
+    public int effectiveUser() {
+        return system.effectiveUser();
+    }
+
+    @Override
+    public void close() throws IOException {
+        root.close();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.dsync.engine.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.MemoryFileSystem.Operation;
+import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody else at work in the target while a run goes on. */
+final class ChangedTargetTest {
+    private final Scenario scenario = new Scenario(1).deleting();
+
+    ChangedTargetTest() throws IOException {
+        scenario.source.file("f", "from the source", 10);
+        scenario.target.file("f", "as listed", 9).file("extra", "extra", 8);
+    }
+
+    /** What somebody does to the target. */
+    private interface Edit {
+        void make() throws IOException;
+    }
+
+    /** Once, just before the target does this for the first time. */
+    private void before(Operation operation, Edit edit) {
+        AtomicBoolean made = new AtomicBoolean();
+        scenario.to.setFaults(
+                (op, _) -> {
+                    if (op == operation && !made.getAndSet(true)) {
+                        edit.make();
+                    }
+                });
+    }
+
+    private void pushWithOneChanged() throws IOException {
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems(), scenario.told::toString);
+        }
+        List<Problem.Kind> kinds =
+                scenario.told.stream()
+                        .filter(SyncEvent.Settled.class::isInstance)
+                        .flatMap(event -> ((SyncEvent.Settled) event).items().stream())
+                        .filter(Item.Failed.class::isInstance)
+                        .map(item -> ((Item.Failed) item).problem().kind())
+                        .toList();
+        assertEquals(List.of(Problem.Kind.CHANGED_AT_TARGET), kinds);
+        scenario.target
+                .look()
+                .keySet()
+                .forEach(path -> assertEquals(-1, path.indexOf(".dsync-"), path + " is left over"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_REPLACE", "EXCHANGE", "REPLACE"})
+    void editedBeforeTheRecheck_isKept(RenameMode missing) throws IOException {
+        if (missing != RenameMode.REPLACE) {
+            scenario.to.without(missing);
+        }
+        before(Operation.SYNC, () -> scenario.target.file("f", "edited here", 99));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @Test
+    void editedAtTheLastMoment_isPutBack() throws IOException {
+        scenario.target.remove("extra");
+        before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @Test
+    void editThatCannotBePutBack_isNotRemoved() throws IOException {
+        scenario.target.remove("extra");
+        AtomicInteger renames = new AtomicInteger();
+        scenario.to.setFaults(
+                (op, _) -> {
+                    if (op == Operation.RENAME && renames.incrementAndGet() == 1) {
+                        scenario.target.file("f", "edited here", 99);
+                    } else if (op == Operation.RENAME) {
+                        throw new FsException(FsException.Reason.INPUT_OUTPUT);
+                    }
+                });
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        scenario.to.setFaults((_, _) -> {});
+        assertEquals(true, scenario.target.look().toString().contains("'edited here'"), scenario.target.look()::toString);
+    }
+
+    @Test
+    void replacedAtTheLastMoment_isPutBack() throws IOException {
+        scenario.target.remove("extra");
+        before(Operation.RENAME, () -> scenario.target.remove("f").link("f", "elsewhere"));
+        pushWithOneChanged();
+        assertEquals(true, String.valueOf(scenario.target.look().get("f")).startsWith("SYMLINK"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_REPLACE", "EXCHANGE"})
+    void appearedWhereSomethingNewComes_isKept(RenameMode missing) throws IOException {
+        scenario.to.without(missing);
+        scenario.target.remove("extra").remove("f");
+        before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @Test
+    void editedBeforeItIsDeleted_isKept() throws IOException {
+        scenario.source.remove("f").file("f", "as listed", 9);
+        try (VirtualRun run = scenario.push()) {
+            while (scenario.told.stream().noneMatch(SyncEvent.Listed.class::isInstance)
+                    || run.sent(dev.dsync.io.wire.Message.Planned.class) == 0) {
+                run.step();
+            }
+            scenario.target.file("extra", "edited here", 99);
+            run.toEnd();
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        assertEquals("edited here", scenario.target.read("extra"));
+    }
+
+    @Test
+    void secondWriter_isRefused() throws IOException {
+        try (Root held = scenario.to.openRoot("b".getBytes(StandardCharsets.UTF_8))) {
+            assertEquals(true, held.tryLock());
+            try (VirtualRun run = scenario.push().toEnd()) {
+                assertEquals(Reason.ROOT_BUSY, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+            }
+            try (VirtualRun run = scenario.pull().toEnd()) {
+                assertEquals(Reason.ROOT_BUSY, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+            }
+        }
+        assertEquals("as listed", scenario.target.read("f"));
+    }
+
+    @Test
+    void missingDestination_isMadeWhereItsParentIs() throws IOException {
+        try (VirtualRun run = scenario.push("a/", "new/").toEnd()) {
+            assertInstanceOf(Ending.Done.class, run.ending());
+        }
+        assertEquals(scenario.source.look(), new MemoryTree(scenario.to, "new").look());
+        try (VirtualRun run = scenario.push("a/", "not/there/").toEnd()) {
+            assertEquals(Reason.NO_SUCH_PATH, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+        }
+    }
+
+    @Test
+    void missingSource_deletesNothing() throws IOException {
+        for (boolean push : List.of(true, false)) {
+            try (VirtualRun run = push ? scenario.push("nothing/", "b/").toEnd() : scenario.pull("nothing/", "b/").toEnd()) {
+                Ending ending = run.ending();
+                if (ending instanceof Ending.Done done) {
+                    assertEquals(1, done.problems());
+                } else {
+                    assertInstanceOf(Ending.Refused.class, ending);
+                }
+            }
+        }
+        assertEquals("as listed", scenario.target.read("f"));
+        assertEquals("extra", scenario.target.read("extra"));
+    }
+}
