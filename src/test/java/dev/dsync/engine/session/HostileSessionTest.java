@@ -40,7 +40,7 @@ class HostileSessionTest {
     private final MemoryFileSystem system = new MemoryFileSystem(() -> Instant.EPOCH);
     private final MemoryTree here;
 
-    HostilePeerTest() throws IOException {
+    HostileSessionTest() throws IOException {
         here = new MemoryTree(system, "here").file("kept", "kept", 1);
     }
 
@@ -81,7 +81,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(top), null));
+            peer.say(new Accept(request.profile(), List.of(top), null, 0));
             peer.say(announced.root());
             if (peer.rest(Message.StreamRequest.class)) {
                 peer.say(announced.pages());
@@ -164,7 +164,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null));
+            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             Message.Wish wish =
                     new Message.Wish(
