@@ -44,6 +44,8 @@ final class ReceiverTest {
     private final Receiver receiver = new Receiver(root);
     private final List<Fetched> results = new ArrayList<>();
 
+    private Completing completing = (directory, file, modified) -> TIME.equals(modified);
+
     ReceiverTest() throws IOException {}
 
     @AfterEach
@@ -54,7 +56,8 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        receiver.take(List.of(segments), Map.of(3, WISH), results);
+        receiver.take(
+                List.of(segments), Map.of(3, new Receiver.Wanted(WISH, completing)), results);
     }
 
     private static Segment bytes(String text) {
@@ -85,10 +88,45 @@ final class ReceiverTest {
     }
 
     @Test
+    void fileThatCannotBeCompleted_isLost_andNothingOfItIsLeft() throws IOException {
+        completing =
+                (directory, file, modified) -> {
+                    throw new FsException(FsException.Reason.NOT_PERMITTED);
+                };
+
+        take(bytes("abcdef"), end("abcdef"));
+
+        Problem problem = assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem();
+        assertEquals(Problem.Kind.SET_ATTRIBUTES, problem.kind());
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            assertEquals(List.of(), directory.names());
+        }
+    }
+
+    @Test
+    void fileIsCompletedOpen_andOnlyWhenItsContentIsVerified() throws IOException {
+        completing =
+                (directory, file, modified) -> {
+                    file.setMode(0640);
+                    return true;
+                };
+        take(bytes("abcdef"), end("abcdef"));
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            assertEquals(0640, directory.stat(STAGED).mode());
+        }
+
+        completing =
+                (directory, file, modified) -> {
+                    throw new AssertionError("completed without being verified");
+                };
+        take(bytes("abcdeg"), end("abcdef"));
+    }
+
+    @Test
     void piecesInOrder_becomeTheFile() throws IOException {
         take(bytes("abc"));
         take(bytes("def"), end("abcdef"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, TIME, 6)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6)), results);
         assertEquals("abcdef", staged());
     }
 
@@ -103,7 +141,7 @@ final class ReceiverTest {
     void restart_forgetsWhatCameBefore() throws IOException {
         Timestamp later = new Timestamp(6, 6);
         take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, later, 8)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, false, 8)), results);
         assertEquals("xy", staged());
     }
 
