@@ -142,7 +142,8 @@ class ScaleIT {
 
                     @Override
                     public FileVisitResult visitFile(Path path, BasicFileAttributes is) {
-                        long mixed = root.relativize(path).toString().hashCode() * 0x9E3779B97F4A7C15L;
+                        long mixed =
+                                root.relativize(path).toString().hashCode() * 0x9E3779B97F4A7C15L;
                         sums[0]++;
                         sums[1] += (mixed ^ is.lastModifiedTime().to(TimeUnit.NANOSECONDS)) * 31;
                         return FileVisitResult.CONTINUE;
