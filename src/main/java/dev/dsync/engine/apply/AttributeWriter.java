@@ -5,6 +5,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -42,8 +43,13 @@ final class AttributeWriter {
      */
     void set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified)
             throws IOException {
-        if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
-            file.setOwner(user(wanted), group(wanted));
+        Stat made = file.stat();
+        int uid = user(wanted);
+        int gid = group(wanted);
+        boolean owned =
+                (uid == UNCHANGED || uid == made.uid()) && (gid == UNCHANGED || gid == made.gid());
+        if (!owned) { // to look costs less than to write what is there already
+            file.setOwner(uid, gid);
         }
         file.setMode(mode(mode, wanted));
         if (modified != null) {

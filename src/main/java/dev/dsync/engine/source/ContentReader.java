@@ -140,7 +140,9 @@ final class ContentReader implements AutoCloseable {
             end(file, segments);
             return 0;
         }
-        long data = file.file.nextData(file.position);
+        // Asking costs a call, which a small file without holes can do without.
+        boolean holes = file.opened.allocated() < file.size;
+        long data = holes ? file.file.nextData(file.position) : file.position;
         long end = data < 0 ? file.size : Math.min(data, file.size);
         if (end > file.position) {
             zeros(file, end - file.position, segments);

@@ -18,7 +18,6 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
-import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.ProtocolException;
@@ -44,7 +43,8 @@ final class ReceiverTest {
     private final Root root = system.openRoot(new byte[] {'/'});
     private final Receiver receiver = new Receiver(root);
     private final List<Fetched> results = new ArrayList<>();
-    private final List<Timestamp> completed = new ArrayList<>();
+
+    private Completing completing = (directory, file, modified) -> TIME.equals(modified);
 
     ReceiverTest() throws IOException {}
 
@@ -56,12 +56,7 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        receiver.take(List.of(segments), Map.of(3, new Receiver.Wanted(WISH, this::complete)), results);
-    }
-
-    private boolean complete(Directory directory, WritableFile file, Timestamp modified) {
-        completed.add(modified);
-        return true;
+        receiver.take(List.of(segments), Map.of(3, new Receiver.Wanted(WISH, completing)), results);
     }
 
     private static Segment bytes(String text) {
@@ -92,6 +87,41 @@ final class ReceiverTest {
     }
 
     @Test
+    void fileThatCannotBeCompleted_isLost_andNothingOfItIsLeft() throws IOException {
+        completing =
+                (directory, file, modified) -> {
+                    throw new FsException(FsException.Reason.NOT_PERMITTED);
+                };
+
+        take(bytes("abcdef"), end("abcdef"));
+
+        Problem problem = assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem();
+        assertEquals(Problem.Kind.SET_ATTRIBUTES, problem.kind());
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            assertEquals(List.of(), directory.names());
+        }
+    }
+
+    @Test
+    void fileIsCompletedOpen_andOnlyWhenItsContentIsVerified() throws IOException {
+        completing =
+                (directory, file, modified) -> {
+                    file.setMode(0640);
+                    return true;
+                };
+        take(bytes("abcdef"), end("abcdef"));
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            assertEquals(0640, directory.stat(STAGED).mode());
+        }
+
+        completing =
+                (directory, file, modified) -> {
+                    throw new AssertionError("completed without being verified");
+                };
+        take(bytes("abcdeg"), end("abcdef"));
+    }
+
+    @Test
     void piecesInOrder_becomeTheFile() throws IOException {
         take(bytes("abc"));
         take(bytes("def"), end("abcdef"));
@@ -110,8 +140,7 @@ final class ReceiverTest {
     void restart_forgetsWhatCameBefore() throws IOException {
         Timestamp later = new Timestamp(6, 6);
         take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 8)), results);
-        assertEquals(List.of(later), completed);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, false, 8)), results);
         assertEquals("xy", staged());
     }
 
