@@ -108,6 +108,6 @@ final class Scenario {
                 dryRun,
                 false,
                 report,
-                OptionalInt.empty());
+                OptionalInt.empty(), false);
     }
 }
