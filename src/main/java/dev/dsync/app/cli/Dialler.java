@@ -79,7 +79,11 @@ final class Dialler {
         ShareKey key = identity.share(location.share(), reach.keyFile());
         TlsDialer dialer = new TlsDialer(new TlsEndpoint(identity.device()), nanoTime);
         int port = location.port().orElse(reach.port().orElse(PORT));
-        Connection connection = dialer.dial(location.host(), port, TIME_TO_CONNECT);
+        Duration time =
+                reach.timeToConnect().isPresent()
+                        ? Duration.ofSeconds(reach.timeToConnect().getAsInt())
+                        : TIME_TO_CONNECT;
+        Connection connection = dialer.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
         return new Reached(
                 connection, new ProvingGreeting(location.share(), key, channel.binding()));

@@ -70,6 +70,8 @@ final class Draft {
     String dsyncPath = RunOptions.Reach.STANDARD.dsyncPath();
     OptionalInt port = OptionalInt.empty();
     String keyFile = "";
+    OptionalInt timeout = OptionalInt.empty();
+    OptionalInt timeToConnect = OptionalInt.empty();
     private boolean delete;
     private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
@@ -190,6 +192,10 @@ final class Draft {
         return number("--modify-window", value, Policy.Comparison.NANOSECONDS, Integer.MAX_VALUE);
     }
 
+    static OptionalInt seconds(String option, byte[] value) throws UsageException {
+        return OptionalInt.of(number(option, value, 0, Integer.MAX_VALUE));
+    }
+
     static OptionalInt port(byte[] value) throws UsageException {
         return OptionalInt.of(number("--port", value, 1, PORT_MAX));
     }
@@ -257,7 +263,8 @@ final class Draft {
                         numericIds,
                         report(view),
                         level,
-                        new RunOptions.Reach(shell, dsyncPath, port, keyFile));
+                        new RunOptions.Reach(
+                                shell, dsyncPath, port, keyFile, timeout, timeToConnect));
         return new Order(run, view);
     }
 

@@ -266,7 +266,19 @@ enum Flag {
             "--key-file",
             "FILE",
             "The file with the share's key, in place of the stored one.",
-            (d, v) -> d.keyFile = Draft.word("--key-file", v));
+            (d, v) -> d.keyFile = Draft.word("--key-file", v)),
+    TIMEOUT(
+            Group.TRANSFER,
+            "--timeout",
+            "SECONDS",
+            "Give up a peer that says nothing for so long; 0 never does.",
+            (d, v) -> d.timeout = Draft.seconds("--timeout", v)),
+    CONTIMEOUT(
+            Group.TRANSFER,
+            "--contimeout",
+            "SECONDS",
+            "Give up connecting to a share after so long; 0 leaves it to the system.",
+            (d, v) -> d.timeToConnect = Draft.seconds("--contimeout", v));
 
     /** What an option without a value changes. */
     @FunctionalInterface

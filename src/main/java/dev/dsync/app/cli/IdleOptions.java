@@ -21,6 +21,8 @@ final class IdleOptions {
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.DSYNC_PATH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.PORT, ends.areLocal(), "both ends are on this machine");
+        note(Flag.TIMEOUT, ends.areLocal(), "both ends are on this machine");
+        note(Flag.CONTIMEOUT, !ends.useShare(), "no end is a share");
         note(Flag.KEY_FILE, !ends.useShare(), "no end is a share");
     }
 

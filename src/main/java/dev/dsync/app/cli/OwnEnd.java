@@ -4,6 +4,7 @@ import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Patience;
 import dev.dsync.engine.session.Profiles;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.SourceFiles;
@@ -15,11 +16,15 @@ import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** The end of a run that is on this machine and dials the other. */
 final class OwnEnd {
+    private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
     private final FileSystem system;
     private final RunOptions options;
     private final Runs.Watcher watcher;
@@ -49,6 +54,7 @@ final class OwnEnd {
                     options.ownRole() == Role.SOURCE
                             ? push(greeting, theirs)
                             : pull(greeting, theirs);
+            session.with(patience());
             Driver driver = new Driver(session, connection, compression, nanoTime);
             watcher.connected(connection);
             watcher.cancellation().onCancel(driver::cancel);
@@ -56,6 +62,15 @@ final class OwnEnd {
         } finally {
             connection.abort();
         }
+    }
+
+    private Patience patience() {
+        OptionalInt seconds = options.reach().timeout();
+        if (seconds.isEmpty()) {
+            return Patience.STANDARD;
+        }
+        return Patience.losingAfter(
+                seconds.getAsInt() == 0 ? FOR_EVER : Duration.ofSeconds(seconds.getAsInt()));
     }
 
     private Session push(Greeting greeting, List<TypedPath> theirs) throws IOException {

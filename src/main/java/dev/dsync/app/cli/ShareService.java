@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Session;
@@ -7,6 +8,7 @@ import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.transport.AdmissionGate;
 import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.transport.TlsEndpoint;
@@ -50,8 +52,7 @@ final class ShareService {
         List<Doorkeeper.Door> doors = new ArrayList<>();
         for (ShareOffer offer : offers) {
             byte[] path = offer.path().getBytes(StandardCharsets.UTF_8);
-            // What cannot be served is noticed now, not when somebody comes.
-            SharePremises.open(system, path, offer.grant()).close();
+            requireDirectory(offer, path);
             paths.put(offer.name(), path);
             doors.add(
                     new Doorkeeper.Door(
@@ -73,6 +74,16 @@ final class ShareService {
                     task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
         }
         return ExitCode.INTERRUPTED;
+    }
+
+    /** What cannot be served is noticed now, not when somebody comes. */
+    private void requireDirectory(ShareOffer offer, byte[] path) throws IOException {
+        try {
+            SharePremises.open(system, path, offer.grant()).close();
+        } catch (FsException e) {
+            throw new IOException(
+                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(), e);
+        }
     }
 
     private void end(TlsListener listener) {

@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -34,6 +35,9 @@ public final class Applier {
      */
     private static final int SINGLE_SYNCS_MAX = 50;
 
+    /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
+    private static final long SINGLE_SYNC_BYTES = 8L << 20;
+
     /** How a directory answers that is no longer one. */
     private static final Set<Reason> GONE =
             Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
@@ -42,11 +46,18 @@ public final class Applier {
     private final AttributeWriter attributes;
     private final Placement placement;
     private final Entrance entrance;
+    private final boolean syncsSingly;
     private final Set<RelPath> unsynced = new HashSet<>();
 
-    /** An applier of plans made from listings of this root, which {@code recheck} remembers. */
-    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck) {
+    /**
+     * An applier of plans made from listings of this root, which {@code recheck} remembers.
+     *
+     * @param superuser whether no directory's mode keeps this process out
+     * @param files how many files of the plan need content
+     */
+    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck, long files) {
         this.root = root;
+        this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
         this.entrance = new Entrance(root, superuser);
@@ -146,7 +157,7 @@ public final class Applier {
                 }
             }
         }
-        unsynced.add(path.parent());
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -199,19 +210,16 @@ public final class Applier {
             }
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
-        placeOrRemove(directory, staged, path, true);
-        unsynced.add(path.parent());
+        replaceOrRemove(directory, staged, path);
+        named(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void placeOrRemove(Directory directory, Name staged, RelPath path, boolean replaces)
-            throws IOException {
+    private void replaceOrRemove(Directory directory, Name staged, RelPath path) throws IOException {
         try {
-            if (replaces) {
-                placement.replace(directory, staged, path.name(), path);
-            } else {
-                placement.create(directory, staged, path.name());
-            }
+            placement.replace(directory, staged, path.name(), path);
+        } catch (Placement.StrandedException e) {
+            throw e;
         } catch (IOException e) {
             try {
                 directory.unlink(staged);
@@ -229,11 +237,10 @@ public final class Applier {
             opened.forget(path);
             entrance.leave(path);
             directory.removeDirectory(path.name());
-            unsynced.remove(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
-        unsynced.add(path.parent());
+        named(path.parent());
     }
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
@@ -243,7 +250,7 @@ public final class Applier {
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
             attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
-            unsynced.add(set.path().parent());
+            named(set.path().parent());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
@@ -264,7 +271,27 @@ public final class Applier {
             }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
-        unsynced.add(path);
+        named(path);
+    }
+
+    /**
+     * Gives a built file, still open under its stage name, the attributes it shall have.
+     *
+     * @param modified its time as the source showed it when it was read
+     * @return whether it is durable; if not, {@link #commit} sees to it
+     */
+    public boolean complete(
+            Awaited awaited, Directory directory, WritableFile file, Timestamp modified)
+            throws IOException {
+        Wanted wanted = awaited.wanted();
+        Name name = awaited.action().path().name();
+        int mode = awaited.keepsMode() ? modeNow(directory, name) : 0;
+        attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
+        boolean sync = syncsSingly || awaited.remote().size() >= SINGLE_SYNC_BYTES;
+        if (sync) {
+            file.sync();
+        }
+        return sync;
     }
 
     /**
@@ -274,48 +301,26 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        boolean oneByOne = commits.size() <= SINGLE_SYNCS_MAX;
         try (Opened opened = new Opened(root, entrance)) {
-            List<Commit> ready = new ArrayList<>();
-            for (Commit commit : commits) {
-                try {
-                    prepare(opened, commit, oneByOne);
-                    ready.add(commit);
-                } catch (IOException e) {
-                    discard(opened, commit, e);
-                    items.add(Failures.item(commit.awaited().action(), e));
-                }
-            }
-            if (!oneByOne) {
+            if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
-            for (Commit commit : ready) {
+            for (Commit commit : commits) {
                 try {
                     place(opened, commit);
                     Awaited done = commit.awaited();
                     items.add(
                             new Item.Changed(
                                     done.remote(), done.action().change(), commit.literal()));
+                } catch (Placement.StrandedException e) {
+                    items.add(Failures.item(commit.awaited().action(), e));
                 } catch (IOException e) {
+                    discard(opened, commit, e);
                     items.add(Failures.item(commit.awaited().action(), e));
                 }
             }
         }
         return items;
-    }
-
-    private void prepare(Opened opened, Commit commit, boolean sync) throws IOException {
-        RelPath path = commit.awaited().action().path();
-        Directory directory = opened.parentOf(path);
-        Wanted wanted = commit.awaited().wanted();
-        int mode = commit.awaited().keepsMode() ? modeNow(directory, path.name()) : 0;
-        try (WritableFile file = directory.openForWriting(commit.staged())) {
-            attributes.set(
-                    file, mode, wanted, wanted.modified() == null ? null : commit.modified());
-            if (sync) {
-                file.sync();
-            }
-        }
     }
 
     /** Removes what cannot be given its name. */
@@ -345,17 +350,31 @@ public final class Applier {
         if (replaced instanceof DirectoryEntry) {
             delete(opened, replaced);
         }
-        boolean replaces = replaced != null && !(replaced instanceof DirectoryEntry);
-        placeOrRemove(directory, commit.staged(), path, replaces);
-        unsynced.add(path.parent());
+        if (replaced != null && !(replaced instanceof DirectoryEntry)) {
+            placement.replace(directory, commit.staged(), path.name(), path);
+        } else {
+            placement.create(directory, commit.staged(), path.name());
+        }
+        named(path.parent());
     }
 
-    /** Removes files that an earlier run was building. */
+    /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
         try (Opened opened = new Opened(root, entrance)) {
             for (RelPath path : paths) {
-                opened.parentOf(path).unlink(path.name());
+                try {
+                    opened.parentOf(path).unlink(path.name());
+                } catch (FsException e) {
+                    // Gone already, or nothing that a run has made: not worth the run.
+                }
             }
+        }
+    }
+
+    /** Notes that names or attributes in a directory changed. */
+    private void named(RelPath directory) {
+        if (unsynced.size() <= SINGLE_SYNCS_MAX) { // beyond, which they are does not matter
+            unsynced.add(directory);
         }
     }
 

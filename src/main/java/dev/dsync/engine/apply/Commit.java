@@ -1,13 +1,12 @@
 package dev.dsync.engine.apply;
 
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Timestamp;
 
 /**
- * A file that was built and is to take its place.
+ * A file that was built, attributes and all, and is to take its place.
  *
  * @param staged the name it was built under, in its final directory
- * @param modified its time as the source showed it when it was read
+ * @param durable whether its content is on disk
  * @param literal content bytes that came from the source
  */
-public record Commit(Awaited awaited, Name staged, Timestamp modified, long literal) {}
+public record Commit(Awaited awaited, Name staged, boolean durable, long literal) {}

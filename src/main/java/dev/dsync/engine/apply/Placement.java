@@ -36,6 +36,13 @@ final class Placement {
         }
     }
 
+    /** What somebody else wrote stands under the name of what was built, and must not be removed. */
+    static final class StrandedException extends IOException {
+        StrandedException(Name staged, IOException cause) {
+            super("what was there is now " + staged + ": " + cause.getMessage(), cause);
+        }
+    }
+
     /** Gives what was built as {@code staged} its name, which must be free. */
     void create(Directory directory, Name staged, Name name) throws IOException {
         try {
@@ -80,16 +87,43 @@ final class Placement {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
+            forgetName(before);
             directory.rename(staged, directory, name, RenameMode.REPLACE);
+            unlinkIfThere(directory, staged);
             return;
         }
-        Stat displaced = directory.stat(staged);
-        if (!isSame(before, displaced)) {
-            directory.rename(staged, directory, name, RenameMode.EXCHANGE);
-            throw changed("changed while it was replaced", null);
-        }
+        Stat displaced = displaced(directory, staged, name, before);
         forgetName(displaced);
         directory.unlink(staged);
+    }
+
+    /** A rename to another name of the same file leaves both. */
+    private static void unlinkIfThere(Directory directory, Name name) throws IOException {
+        try {
+            directory.unlink(name);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** What stands as {@code staged} after an exchange, which is undone if that is something else. */
+    private static Stat displaced(Directory directory, Name staged, Name name, Stat before)
+            throws IOException {
+        Stat displaced;
+        try {
+            displaced = directory.stat(staged);
+            if (!isSame(before, displaced)) {
+                directory.rename(staged, directory, name, RenameMode.EXCHANGE);
+            }
+        } catch (IOException e) {
+            throw new StrandedException(staged, e);
+        }
+        if (!isSame(before, displaced)) {
+            throw changed("changed while it was replaced", null);
+        }
+        return displaced;
     }
 
     /** Removes a name that is no directory, if it is still what was listed. */

@@ -1,5 +1,6 @@
 package dev.dsync.engine.fetch;
 
+import dev.dsync.engine.fetch.Receiver.Wanted;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
@@ -31,8 +32,8 @@ public final class Fetch implements Machine, AutoCloseable {
     private static final int MESSAGE_BYTES = 1 << 20;
 
     private final Receiver receiver;
-    private final Deque<Wish> waiting = new ArrayDeque<>();
-    private final Map<Integer, Wish> asked = new HashMap<>();
+    private final Deque<Wanted> waiting = new ArrayDeque<>();
+    private final Map<Integer, Wanted> asked = new HashMap<>();
     private final List<Fetched> results = new ArrayList<>();
     private long askedBytes;
 
@@ -45,8 +46,8 @@ public final class Fetch implements Machine, AutoCloseable {
     private record Stored(List<Fetched> results, long bytes) implements Completion {}
 
     /** Queues a wish; it is asked for by {@link #ask}. */
-    public void want(Wish wish) {
-        waiting.add(wish);
+    public void want(Wish wish, Completing completing) {
+        waiting.add(new Wanted(wish, completing));
     }
 
     /** Requests for as much as the window has room for. */
@@ -54,9 +55,10 @@ public final class Fetch implements Machine, AutoCloseable {
         List<Wish> wishes = new ArrayList<>();
         while (!waiting.isEmpty()
                 && asked.size() < ASKED_FILES_MAX
-                && (asked.isEmpty() || askedBytes + waiting.getFirst().size() <= ASKED_BYTES_MAX)) {
-            Wish wish = waiting.removeFirst();
-            asked.put(wish.file(), wish);
+                && (asked.isEmpty() || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
+            Wanted wanted = waiting.removeFirst();
+            Wish wish = wanted.wish();
+            asked.put(wish.file(), wanted);
             askedBytes += wish.size();
             wishes.add(wish);
         }
@@ -100,9 +102,9 @@ public final class Fetch implements Machine, AutoCloseable {
     }
 
     private Effect store(List<Segment> segments) throws IOException {
-        Map<Integer, Wish> wishes = new HashMap<>();
+        Map<Integer, Wanted> wishes = new HashMap<>();
         for (Segment segment : segments) {
-            Wish wish = asked.get(segment.file());
+            Wanted wish = asked.get(segment.file());
             if (wish == null) {
                 throw new UnexpectedMessageException(
                         "Data", "for file " + segment.file() + ", which nobody asked for");
@@ -128,9 +130,9 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private List<Effect> stored(Stored stored) {
         for (Fetched fetched : stored.results) {
-            Wish wish = asked.remove(fetched.file());
-            if (wish != null) {
-                askedBytes -= wish.size();
+            Wanted wanted = asked.remove(fetched.file());
+            if (wanted != null) {
+                askedBytes -= wanted.wish().size();
                 results.add(fetched);
             }
         }

@@ -2,7 +2,6 @@ package dev.dsync.engine.fetch;
 
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.core.tree.Timestamp;
 
 /** What became of one wish. */
 public sealed interface Fetched {
@@ -10,12 +9,12 @@ public sealed interface Fetched {
     int file();
 
     /**
-     * The file is complete, verified, and stands under its stage name.
+     * The file is verified and complete, its attributes as well, and stands under its stage name.
      *
-     * @param modified its time as the source showed it when it was read
+     * @param durable whether it would survive a power cut under that name
      * @param literal content bytes that came over the wire
      */
-    record Built(int file, Name staged, Timestamp modified, long literal) implements Fetched {}
+    record Built(int file, Name staged, boolean durable, long literal) implements Fetched {}
 
     /** The file cannot be had; nothing of it is left here. */
     record Lost(int file, Problem problem) implements Fetched {}

@@ -3,12 +3,10 @@ package dev.dsync.engine.fetch;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Wish;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     private static final byte[] ZEROS = new byte[1 << 16];
 
-    private final @Nullable Directory directory;
+    private final @Nullable HeldDirectory directory;
     private final @Nullable WritableFile file;
     private final Name staged;
     private Sha256 hash = new Sha256();
@@ -33,7 +31,7 @@ final class Incoming {
     private boolean lost;
 
     private Incoming(
-            @Nullable Directory directory,
+            @Nullable HeldDirectory directory,
             @Nullable WritableFile file,
             Name staged,
             long size,
@@ -47,17 +45,10 @@ final class Incoming {
     }
 
     /** Begins a file; what an earlier run left under its stage name is gone. */
-    static Incoming open(Root root, Wish wish) throws IOException {
-        RelPath path = wish.path();
-        Name staged = Stage.nameFor(path.name(), wish.size(), wish.modified());
-        Directory directory = root.open(path.parent());
-        try {
-            return new Incoming(
-                    directory, create(directory, staged), staged, wish.size(), wish.modified());
-        } catch (IOException e) {
-            directory.close();
-            throw e;
-        }
+    static Incoming open(HeldDirectory directory, Wish wish) throws IOException {
+        Name staged = Stage.nameFor(wish.path().name(), wish.size(), wish.modified());
+        WritableFile file = create(directory.directory(), staged);
+        return new Incoming(directory.hold(), file, staged, wish.size(), wish.modified());
     }
 
     private static WritableFile create(Directory directory, Name staged) throws IOException {
@@ -83,10 +74,6 @@ final class Incoming {
 
     Name staged() {
         return staged;
-    }
-
-    Timestamp modified() {
-        return modified;
     }
 
     /** Content bytes that came over the wire. */
@@ -134,18 +121,29 @@ final class Incoming {
         }
     }
 
-    /** Completes the file, which stays open; the answer is the digest of its content. */
-    Digest finish() throws IOException {
-        if (file == null) {
-            throw new IllegalStateException("a lost file has no content");
-        }
+    /** The digest of the content, of which nothing more may come. */
+    Digest digest() throws IOException {
         if (position != size) {
             throw new UnexpectedMessageException("Data", "ends before the announced " + size + " bytes");
+        }
+        return hash.finish();
+    }
+
+    /**
+     * Completes and closes the file.
+     *
+     * @return whether it is durable
+     */
+    boolean finish(Completing completing) throws IOException {
+        if (file == null || directory == null) {
+            throw new IllegalStateException("a lost file has no content");
         }
         if (endsInHole) {
             file.truncate(position);
         }
-        return hash.finish();
+        boolean durable = completing.complete(directory.directory(), file, modified);
+        close();
+        return durable;
     }
 
     /** Removes what was built; whatever else comes is passed over. */
@@ -158,9 +156,9 @@ final class Incoming {
             if (file != null) {
                 file.close();
             }
-            directory.unlink(staged);
+            directory.directory().unlink(staged);
         } finally {
-            directory.close();
+            directory.letGo();
         }
     }
 
@@ -168,8 +166,8 @@ final class Incoming {
         if (file != null) {
             file.close();
         }
-        if (directory != null) {
-            directory.close();
+        if (directory != null && !lost) {
+            directory.letGo();
         }
     }
 }

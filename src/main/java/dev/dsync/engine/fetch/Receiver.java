@@ -2,6 +2,7 @@ package dev.dsync.engine.fetch;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds incoming files under their stage names. Used by the jobs of one lane only; what it holds
@@ -20,10 +22,14 @@ import java.util.Map;
 final class Receiver implements AutoCloseable {
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
+    private @Nullable HeldDirectory held;
 
     Receiver(Root root) {
         this.root = root;
     }
+
+    /** A wish, and what completes its file. */
+    record Wanted(Wish wish, Completing completing) {}
 
     /**
      * Takes pieces in the order in which they came.
@@ -33,63 +39,94 @@ final class Receiver implements AutoCloseable {
      * @throws IOException if no file can be built any more, or the peer sends what was not asked
      *     for
      */
-    void take(List<Segment> segments, Map<Integer, Wish> wishes, List<Fetched> results)
+    void take(List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
+            throws IOException {
+        try {
+            takeAll(segments, wishes, results);
+        } finally {
+            release(); // between jobs directories are made and removed
+        }
+    }
+
+    private void takeAll(
+            List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
             throws IOException {
         for (Segment segment : segments) {
-            Wish wish = wishes.get(segment.file());
-            if (wish == null) {
+            Wanted wanted = wishes.get(segment.file());
+            if (wanted == null) {
                 throw new UnexpectedMessageException(
                         "Data", "for file " + segment.file() + ", which nobody asked for");
             }
+            Wish wish = wanted.wish;
             try {
-                take(segment, wish, results);
+                take(segment, wanted, results);
             } catch (FsException e) {
                 if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
                     abandonAll();
                     throw e;
                 }
-                lose(wish, new Problem(wish.path(), Problem.Kind.WRITE, reason(e)), results);
+                boolean complete = segment instanceof Segment.End;
+                Problem.Kind kind =
+                        complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
+                lose(wish, new Problem(wish.path(), kind, reason(e)), results);
             }
         }
     }
 
-    private void take(Segment segment, Wish wish, List<Fetched> results) throws IOException {
+    private HeldDirectory directory(RelPath path) throws IOException {
+        HeldDirectory at = held;
+        if (at != null && at.isAt(path)) {
+            return at;
+        }
+        release();
+        HeldDirectory opened = HeldDirectory.open(root, path);
+        held = opened;
+        return opened;
+    }
+
+    private void release() {
+        if (held != null) {
+            held.letGo();
+            held = null;
+        }
+    }
+
+    private void take(Segment segment, Wanted wanted, List<Fetched> results) throws IOException {
+        Wish wish = wanted.wish;
         if (segment instanceof Segment.Gone gone) {
             lose(wish, new Problem(wish.path(), gone.why(), gone.reason()), results);
             return;
         }
         Incoming file = incoming.get(wish.file());
         if (file == null) {
-            file = Incoming.open(root, wish);
+            file = Incoming.open(directory(wish.path().parent()), wish);
             incoming.put(wish.file(), file);
         }
         switch (segment) {
             case Segment.Bytes bytes -> file.write(bytes.bytes());
             case Segment.Zeros zeros -> file.skip(zeros.length());
             case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
-            case Segment.End end -> end(file, wish, end.content(), results);
+            case Segment.End end -> {
+                end(file, wanted, end.content(), results);
+                incoming.remove(wish.file());
+            }
             case Segment.Gone _ -> throw new IllegalStateException("handled above");
         }
     }
 
-    private void end(Incoming file, Wish wish, Digest announced, List<Fetched> results)
+    private void end(Incoming file, Wanted wanted, Digest announced, List<Fetched> results)
             throws IOException {
-        if (!file.isLost()) {
-            if (file.finish().equals(announced)) {
-                file.close();
-                results.add(
-                        new Fetched.Built(
-                                wish.file(), file.staged(), file.modified(), file.literal()));
-            } else {
-                file.discard();
-                String reason = "content does not match its digest";
-                results.add(
-                        new Fetched.Lost(
-                                wish.file(),
-                                new Problem(wish.path(), Problem.Kind.WRITE, reason)));
-            }
+        if (file.isLost()) {
+            return;
         }
-        incoming.remove(wish.file());
+        Wish wish = wanted.wish;
+        if (!file.digest().equals(announced)) {
+            String reason = "content does not match its digest";
+            lose(wish, new Problem(wish.path(), Problem.Kind.WRITE, reason), results);
+            return;
+        }
+        boolean durable = file.finish(wanted.completing);
+        results.add(new Fetched.Built(wish.file(), file.staged(), durable, file.literal()));
     }
 
     /** Tells once that a file cannot be had; what else comes of it is passed over. */

@@ -143,7 +143,10 @@ final class Execution implements Machine, AutoCloseable {
         FileEntry remote = file.remote();
         int number = files++;
         awaited.put(number, file);
-        fetch.want(new Wish(number, remote.path(), remote.size(), remote.attributes().modified()));
+        fetch.want(
+                new Wish(number, remote.path(), remote.size(), remote.attributes().modified()),
+                (directory, built, modified) ->
+                        applier.complete(file, directory, built, modified));
     }
 
     private void fetched(List<Fetched> results) {
@@ -154,7 +157,7 @@ final class Execution implements Machine, AutoCloseable {
             }
             switch (result) {
                 case Fetched.Built done -> {
-                    built.add(new Commit(file, done.staged(), done.modified(), done.literal()));
+                    built.add(new Commit(file, done.staged(), done.durable(), done.literal()));
                     builtBytes += file.remote().size();
                 }
                 case Fetched.Lost lost -> items.add(new Item.Failed(lost.problem()));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingPairs implements Pairs {
     private final Listing local;
     private final Listing remote;
+    private final Bounds bounds;
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
@@ -37,12 +38,17 @@ final class ListingPairs implements Pairs {
     }
 
     private ListingPairs(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
             OwnerMap owners)
             throws IOException {
         this.local = local;
         this.remote = remote;
+        this.bounds = bounds;
         this.protecting = protecting;
         this.partly = partly;
         this.owners = owners;
@@ -55,11 +61,15 @@ final class ListingPairs implements Pairs {
 
     /** Pairs for a planner, from the first on. */
     static Pairs of(
-            Listing local, Listing remote, boolean everything, @Nullable DirectoryFilter protecting,
+            Listing local,
+            Listing remote,
+            Bounds bounds,
+            boolean everything,
+            @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
             OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, everything, protecting, partly, owners);
+        return new ListingPairs(local, remote, bounds, everything, protecting, partly, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -99,6 +109,9 @@ final class ListingPairs implements Pairs {
             Pair pair = step.next();
             if (pair == null) {
                 return null;
+            }
+            if (pair.remote() != null) {
+                bounds.require(pair.remote());
             }
             above(pair.path());
             give(pair);

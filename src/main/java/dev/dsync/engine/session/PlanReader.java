@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Policy.Timing;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,19 @@ final class PlanReader {
         return switch (deletes) {
             case DURING -> List.of(main.or(delete), link, finish);
             case BEFORE -> List.of(delete, main, link, finish);
-            case DELAY, AFTER -> List.of(main, link, delete, finish);
+            case DELAY, AFTER ->
+                    List.of(
+                            main.and(PlanReader::needsNoDelete),
+                            delete.or(main.and(action -> !needsNoDelete(action))),
+                            link,
+                            finish);
         };
+    }
+
+    /** Whether it can be done while everything to be deleted is still there. */
+    private static boolean needsNoDelete(Action action) {
+        return !(action instanceof Action.Replace replace
+                && replace.local() instanceof DirectoryEntry);
     }
 
     private static boolean isLink(Action action) {

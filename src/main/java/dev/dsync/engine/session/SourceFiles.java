@@ -2,7 +2,6 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
@@ -17,11 +16,9 @@ import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.scan.Scanner;
 import dev.dsync.engine.source.Contents;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.wire.Message.Placement;
@@ -29,9 +26,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
@@ -152,12 +150,18 @@ public final class SourceFiles implements AutoCloseable {
             byte[] bytes = path.bytes();
             int cut = pivot(bytes);
             byte[] base = cut >= 0 ? Arrays.copyOf(bytes, Math.max(cut, 1)) : base(bytes);
+            RelPath at = whole(bytes);
+            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+        }
+
+        private static RelPath whole(byte[] bytes) throws IllegalNameException {
+            int cut = pivot(bytes);
             byte[] rest = cut >= 0 ? Arrays.copyOfRange(bytes, cut + 3, bytes.length) : bytes;
             RelPath at = RelPath.ROOT;
             for (byte[] component : components(rest)) {
                 at = at.child(Name.of(component));
             }
-            origins.add(new Origin(root(TypedPath.of(base)), at, at));
+            return at;
         }
 
         private static int pivot(byte[] bytes) {
@@ -225,6 +229,25 @@ public final class SourceFiles implements AutoCloseable {
         }
     }
 
+    /** By what names sources of these paths are listed, those that cannot be opened among them. */
+    static Set<RelPath> tops(List<TypedPath> paths, Scope scope) {
+        Set<RelPath> tops = new HashSet<>();
+        for (TypedPath path : paths) {
+            try {
+                if (scope.relative()) {
+                    tops.add(Opening.whole(path.bytes()));
+                } else if (path.meansContents()) {
+                    tops.add(RelPath.ROOT);
+                } else {
+                    tops.add(RelPath.ROOT.child(Name.of(path.lastComponent())));
+                }
+            } catch (IllegalNameException e) {
+                // Whoever opens it finds the same.
+            }
+        }
+        return tops;
+    }
+
     /** What a peer who is to place these sources needs to know. */
     public Placement placement() {
         return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
@@ -283,48 +306,7 @@ public final class SourceFiles implements AutoCloseable {
 
     /** The files behind a listing of these sources. */
     Contents contents(Listing listing, @Nullable Name rename) {
-        return new Contents() {
-            @Override
-            public Optional<Long> sizeOf(RelPath path) throws IOException {
-                Entry entry = listing.find(path).orElse(null);
-                return entry instanceof Entry.FileEntry file
-                        ? Optional.of(file.size())
-                        : Optional.empty();
-            }
-
-            @Override
-            public ReadableFile open(RelPath path) throws IOException {
-                FsException failure = null;
-                for (Origin origin : origins) {
-                    RelPath at = place(origin, rename, path);
-                    if (at == null || at.isRoot()) {
-                        continue;
-                    }
-                    try (Directory directory = origin.root().open(at.parent())) {
-                        return directory.openFile(at.name());
-                    } catch (FsException e) {
-                        failure = failure == null ? e : failure;
-                    }
-                }
-                throw failure == null ? new FsException(FsException.Reason.NOT_FOUND) : failure;
-            }
-        };
-    }
-
-    /** Where in the origin's root a path of the listing lies, if it can lie there. */
-    private static @Nullable RelPath place(Origin origin, @Nullable Name rename, RelPath path)
-            throws IOException {
-        if (rename != null) {
-            return origin.at();
-        }
-        if (!path.isWithin(origin.as())) {
-            return null;
-        }
-        try {
-            return origin.at().resolve(path.relativeTo(origin.as()));
-        } catch (IllegalNameException e) {
-            throw new IOException(e);
-        }
+        return new AnnouncedFiles(origins, listing, rename);
     }
 
     private static void closeQuietly(Root root) {

@@ -170,9 +170,21 @@ final class TargetRun implements Run {
         Listing remote = new Listing(terms.profile(), there().root(), pages);
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
         OwnerMap owners = owners();
-        boolean everything = withUnchanged || policy.needsUnchanged() || leavesKindsOut() || !owners.isIdentity();
-        var pairs = ListingPairs.of(
-                        here().listing(), remote, everything, protecting, here().partly(), owners);
+        boolean everything =
+                withUnchanged
+                        || policy.needsUnchanged()
+                        || leavesKindsOut()
+                        || !owners.isIdentity();
+        var bounds = new Bounds(terms.tops());
+        var pairs =
+                ListingPairs.of(
+                        here().listing(),
+                        remote,
+                        bounds,
+                        everything,
+                        protecting,
+                        here().partly(),
+                        owners);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
     }
 
@@ -220,7 +232,12 @@ final class TargetRun implements Run {
                                 Root root = place.make();
                                 var recheck = here().stamps().cursor(here().listing());
                                 Applier applier =
-                                        new Applier(root, Ids.NUMERIC, place.isSuperuser(), recheck::isUnchanged);
+                                        new Applier(
+                                                root,
+                                                Ids.NUMERIC,
+                                                place.isSuperuser(),
+                                                recheck::isUnchanged,
+                                                summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,

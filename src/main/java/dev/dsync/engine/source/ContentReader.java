@@ -249,5 +249,6 @@ final class ContentReader implements AutoCloseable {
             current.file.close();
             current = null;
         }
+        contents.close();
     }
 }

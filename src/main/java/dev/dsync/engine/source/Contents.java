@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** The files behind a listing that was announced. */
-public interface Contents {
+public interface Contents extends AutoCloseable {
     /**
      * The size the listing has for this path, if it has a file there: nothing else may be asked
      * for.
@@ -15,4 +15,8 @@ public interface Contents {
 
     /** Opens the file behind a path of the listing. */
     ReadableFile open(RelPath path) throws IOException;
+
+    /** Closes what is kept open from file to file. */
+    @Override
+    default void close() {}
 }

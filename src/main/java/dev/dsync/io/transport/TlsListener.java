@@ -75,7 +75,8 @@ public final class TlsListener implements Closeable {
             } else if (e instanceof BindException) {
                 reason = TransportException.Reason.UNREACHABLE;
             }
-            throw new TransportException.ListenFailed(address.toString(), reason, e);
+            throw new TransportException.ListenFailed(
+                    address.getHostString() + ":" + address.getPort(), reason, e);
         }
         return new TlsListener(endpoint, limits, nanoTime, server);
     }

@@ -206,11 +206,15 @@ class OrderTest {
                         List.of("ssh", "-p", "2", "-i", "a b"),
                         "/opt/dsync",
                         OptionalInt.of(9),
-                        "k"),
+                        "k",
+                        OptionalInt.of(7),
+                        OptionalInt.of(0)),
                 quoted(
                                 "-essh -p 2 -i \"a b\"",
                                 "--dsync-path=/opt/dsync",
                                 "--port=9",
+                                "--timeout=7",
+                                "--contimeout=0",
                                 "--key-file=k")
                         .run()
                         .reach());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.RenameMode;
 import dev.dsync.io.fs.Root;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,11 +82,30 @@ final class ChangedTargetTest {
     }
 
     @Test
+    void editThatCannotBePutBack_isNotRemoved() throws IOException {
+        scenario.target.remove("extra");
+        AtomicInteger renames = new AtomicInteger();
+        scenario.to.setFaults(
+                (op, _) -> {
+                    if (op == Operation.RENAME && renames.incrementAndGet() == 1) {
+                        scenario.target.file("f", "edited here", 99);
+                    } else if (op == Operation.RENAME) {
+                        throw new FsException(FsException.Reason.INPUT_OUTPUT);
+                    }
+                });
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        scenario.to.setFaults((_, _) -> {});
+        assertEquals(true, scenario.target.look().toString().contains("'edited here'"), scenario.target.look()::toString);
+    }
+
+    @Test
     void replacedAtTheLastMoment_isPutBack() throws IOException {
         scenario.target.remove("extra");
         before(Operation.RENAME, () -> scenario.target.remove("f").link("f", "elsewhere"));
         pushWithOneChanged();
-        assertEquals(true, scenario.target.look().get("f").startsWith("SYMLINK"));
+        assertEquals(true, String.valueOf(scenario.target.look().get("f")).startsWith("SYMLINK"));
     }
 
     @ParameterizedTest

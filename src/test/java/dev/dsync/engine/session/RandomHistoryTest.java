@@ -3,6 +3,9 @@ package dev.dsync.engine.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.dsync.core.plan.Policy;
+import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.wire.Message.ReportLevel;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees that change at random, run after run. */
 final class RandomHistoryTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = Integer.getInteger("dsync.histories", 40);
     private static final int RUNS = 4;
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1000, 2000, 3000})
+    @ValueSource(longs = {0, 10_000, 20_000, 30_000})
     void treesThatChangeAtRandom_endEqual(long first) throws IOException {
         for (long seed = first; seed < first + SEEDS; seed++) {
             history(seed);
@@ -22,8 +25,26 @@ final class RandomHistoryTest {
     }
 
     private static void history(long seed) throws IOException {
-        Scenario scenario = new Scenario(seed).deleting();
-        scenario.profile = seed % 2 == 0 ? Scenario.ARCHIVE_LINKS : Scenario.ARCHIVE;
+        Scenario scenario = new Scenario(seed);
+        scenario.policy =
+                new Policy(
+                        new Policy.Deletion(
+                                true,
+                                Policy.Timing.values()[(int) (seed % 4)],
+                                false,
+                                new Policy.MaxDelete.Unlimited(),
+                                false,
+                                false),
+                        new Policy.Comparison(seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
+                        Policy.Selection.ALL);
+        scenario.report = ReportLevel.values()[(int) (seed % 3)];
+        if (seed % 5 == 0) {
+            scenario.to.without(RenameMode.EXCHANGE);
+        }
+        if (seed % 7 == 0) {
+            scenario.to.without(RenameMode.NO_REPLACE);
+        }
+        scenario.profile = seed / 4 % 2 == 0 ? Scenario.ARCHIVE_LINKS : Scenario.ARCHIVE;
         RandomTree source = new RandomTree(scenario.source, scenario.random, 0);
         RandomTree target = new RandomTree(scenario.target, scenario.random, 1_000_000);
         for (int run = 0; run < RUNS; run++) {
@@ -32,7 +53,7 @@ final class RandomHistoryTest {
             String where = "seed " + seed + ", run " + run;
             try (VirtualRun virtual = scenario.run(run % 2 == 0).toEnd()) {
                 Ending.Done done = assertInstanceOf(Ending.Done.class, virtual.ending(), () -> where + " " + virtual.ending() + virtual.listenerEnding());
-                assertEquals(0, done.problems(), () -> where + scenario.told);
+                assertEquals(0, done.problems(), () -> where + " " + scenario.problems());
                 assertInstanceOf(Ending.Done.class, virtual.listenerEnding(), where);
             } catch (IllegalStateException e) {
                 throw new IllegalStateException(where, e);

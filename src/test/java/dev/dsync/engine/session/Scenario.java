@@ -1,7 +1,9 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.fs.MemoryFileSystem;
@@ -59,6 +61,16 @@ final class Scenario {
         latency = () -> nanos;
         jobs = () -> 0;
         return this;
+    }
+
+    /** What did not succeed, as far as it was told. */
+    List<Problem> problems() {
+        return told.stream()
+                .filter(SyncEvent.Settled.class::isInstance)
+                .flatMap(event -> ((SyncEvent.Settled) event).items().stream())
+                .filter(Item.Failed.class::isInstance)
+                .map(item -> ((Item.Failed) item).problem())
+                .toList();
     }
 
     VirtualRun push() throws IOException {
