@@ -59,9 +59,7 @@ final class CaseRunner {
                                 .map(lines -> String.join("\n", lines).replace(HERE, root + "/"))
                                 .orElse(outcome.stdout()),
                         // who ends otherwise than rsync says why
-                        expectation.exitCode().orElse(0) == 0
-                                ? outcome.stderr()
-                                : "a reason"));
+                        expectation.exitCode().orElse(0) == 0 ? outcome.stderr() : "a reason"));
     }
 
     /**

@@ -43,10 +43,12 @@ public final class SourceFiles implements AutoCloseable {
     /** The path by which each root was opened. */
     private final Map<Root, TypedPath> bases;
 
-
     private SourceFiles(
             FileSystem system,
-            List<Origin> origins, List<Problem> problems, boolean single, Map<TypedPath, Root> opened) {
+            List<Origin> origins,
+            List<Problem> problems,
+            boolean single,
+            Map<TypedPath, Root> opened) {
         this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
@@ -73,9 +75,7 @@ public final class SourceFiles implements AutoCloseable {
             throw e;
         }
         boolean single = paths.size() == 1 && opening.others == 1;
-        return new SourceFiles(
-                system,
-                opening.origins, opening.problems, single, opening.roots);
+        return new SourceFiles(system, opening.origins, opening.problems, single, opening.roots);
     }
 
     /** The destination lies in what is to be copied into it. */
