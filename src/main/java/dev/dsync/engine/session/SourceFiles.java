@@ -16,6 +16,7 @@ import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.scan.Scanner;
 import dev.dsync.engine.source.Contents;
+import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
