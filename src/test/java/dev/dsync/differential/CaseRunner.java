@@ -58,7 +58,8 @@ final class CaseRunner {
                                 .stdout()
                                 .map(lines -> String.join("\n", lines).replace(HERE, root + "/"))
                                 .orElse(outcome.stdout()),
-                        outcome.stderr()));
+                        // who ends otherwise than rsync says why
+                        expectation.exitCode().orElse(0) == 0 ? outcome.stderr() : "a reason"));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.transport.TransportException;
@@ -212,6 +213,13 @@ final class Messages {
     static Failure of(IOException e) {
         return switch (e) {
             case TransportException transport -> TransportMessages.of(transport);
+            case SourceFiles.EnclosesTargetException inside ->
+                    Failure.of(
+                            ExitCode.SELECTION,
+                            "cannot write into "
+                                    + inside.getMessage()
+                                    + ": it lies in the source, and would be copied into itself",
+                            "name another destination, or leave it out with --exclude");
             case KeyFileException key -> of(key);
             case Identity.MissingKeyException key ->
                     Failure.of(

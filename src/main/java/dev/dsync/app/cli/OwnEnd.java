@@ -76,8 +76,20 @@ final class OwnEnd {
     private Session push(Greeting greeting, List<TypedPath> theirs) throws IOException {
         List<TypedPath> sources = options.sources().stream().map(Location::path).toList();
         SourceFiles files = SourceFiles.open(system, sources, options.scope());
+        if (options.isLocal()) {
+            requireOutside(files);
+        }
         Request request = request(Role.SOURCE, theirs, files.placement());
         return Session.push(greeting, request, files, watcher);
+    }
+
+    private void requireOutside(SourceFiles files) throws IOException {
+        try {
+            files.requireOutside(options.destination().path(), options.scope());
+        } catch (IOException e) {
+            files.close();
+            throw e;
+        }
     }
 
     private Session pull(Greeting greeting, List<TypedPath> theirs) throws IOException {

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What an error makes of a run, and what of it the peer is told. */
 final class Endings {
+    /** What is named where a failure is not that of one path. */
+    private static final String DESTINATION = "into the destination";
+
     private Endings() {}
 
     /** The ending that an error brings about. */
@@ -22,9 +25,9 @@ final class Endings {
             case FsException failure ->
                     switch (failure.reason()) {
                         case NO_SPACE, QUOTA ->
-                                new Ending.Refused(Reason.NO_SPACE, words(failure), false);
+                                new Ending.Refused(Reason.NO_SPACE, DESTINATION, false);
                         case READ_ONLY, ACCESS_DENIED, NOT_PERMITTED ->
-                                new Ending.Refused(Reason.UNWRITABLE, words(failure), false);
+                                new Ending.Refused(Reason.UNWRITABLE, DESTINATION, false);
                         default -> new Ending.Failed(words(failure));
                     };
             default -> new Ending.Failed(words(cause));

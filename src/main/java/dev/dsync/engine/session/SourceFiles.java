@@ -16,6 +16,7 @@ import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.scan.Scanner;
 import dev.dsync.engine.source.Contents;
+import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
@@ -40,17 +41,23 @@ public final class SourceFiles implements AutoCloseable {
     private final boolean single;
     private final List<Root> roots;
 
+    /** The path by which each root was opened. */
+    private final Map<Root, TypedPath> bases;
+
     private SourceFiles(
             FileSystem system,
             List<Origin> origins,
             List<Problem> problems,
             boolean single,
-            List<Root> roots) {
+            Map<TypedPath, Root> opened) {
         this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
         this.single = single;
-        this.roots = List.copyOf(roots);
+        this.roots = List.copyOf(opened.values());
+        Map<Root, TypedPath> typed = new HashMap<>();
+        opened.forEach((path, root) -> typed.put(root, path));
+        this.bases = Map.copyOf(typed);
     }
 
     /**
@@ -69,12 +76,36 @@ public final class SourceFiles implements AutoCloseable {
             throw e;
         }
         boolean single = paths.size() == 1 && opening.others == 1;
-        return new SourceFiles(
-                system,
-                opening.origins,
-                opening.problems,
-                single,
-                List.copyOf(opening.roots.values()));
+        return new SourceFiles(system, opening.origins, opening.problems, single, opening.roots);
+    }
+
+    /** The destination lies in what is to be copied into it. */
+    public static final class EnclosesTargetException extends IOException {
+        EnclosesTargetException(TypedPath destination) {
+            super(destination.toString());
+        }
+    }
+
+    /**
+     * Makes sure that a destination on this machine does not lie in what is listed: the run would
+     * copy what it makes.
+     */
+    public void requireOutside(TypedPath destination, Scope scope) throws IOException {
+        Enclosure enclosure = new Enclosure(system, scope);
+        for (Origin origin : origins) {
+            TypedPath base = bases.get(origin.root());
+            if (base != null
+                    && (origin.at().isRoot() || isDirectory(origin))
+                    && enclosure.holds(base, origin, destination)) {
+                throw new EnclosesTargetException(destination);
+            }
+        }
+    }
+
+    private static boolean isDirectory(Origin origin) throws IOException {
+        try (Directory parent = origin.root().open(origin.at().parent())) {
+            return parent.stat(origin.at().name()).kind() == Kind.DIRECTORY;
+        }
     }
 
     /** The paths opened so far. */

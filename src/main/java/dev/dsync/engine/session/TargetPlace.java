@@ -25,6 +25,7 @@ public final class TargetPlace implements AutoCloseable {
     private static final int DIRECTORY_MODE = 0777;
 
     private final FileSystem system;
+    private final TypedPath typed;
     private final byte[] path;
     private final boolean makePath;
     private final @Nullable Name rename;
@@ -32,11 +33,13 @@ public final class TargetPlace implements AutoCloseable {
 
     private TargetPlace(
             FileSystem system,
+            TypedPath typed,
             byte[] path,
             boolean makePath,
             @Nullable Name rename,
             @Nullable Root root) {
         this.system = system;
+        this.typed = typed;
         this.path = path;
         this.makePath = makePath;
         this.rename = rename;
@@ -89,25 +92,16 @@ public final class TargetPlace implements AutoCloseable {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw refusal(e, destination);
             }
-            requireParent(system, path, makePath, destination);
-            return new TargetPlace(system, path, makePath, rename, null);
+            if (!makePath && (rename != null || !isDirectory(system, parent(path)))) {
+                throw new Refusal(Message.Reason.NO_SUCH_PATH, destination.toString());
+            }
+            return new TargetPlace(system, destination, path, makePath, rename, null);
         }
         if (!dryRun && !root.tryLock()) {
             root.close();
             throw new Refusal(Message.Reason.ROOT_BUSY, destination.toString());
         }
-        return new TargetPlace(system, path, makePath, rename, root);
-    }
-
-    private static void requireParent(
-            FileSystem system, byte[] path, boolean makePath, TypedPath destination)
-            throws IOException {
-        if (makePath) {
-            return;
-        }
-        if (!isDirectory(system, parent(path))) {
-            throw new Refusal(Message.Reason.NO_SUCH_PATH, destination.toString());
-        }
+        return new TargetPlace(system, destination, path, makePath, rename, root);
     }
 
     /** How many directories have to be made for the destination to be there. */
@@ -145,12 +139,20 @@ public final class TargetPlace implements AutoCloseable {
         }
     }
 
-    private static Refusal refusal(FsException e, TypedPath destination) {
+    /** What keeps a destination from being one. */
+    private static IOException refusal(FsException e, TypedPath destination) {
         Message.Reason reason =
-                e.reason() == Reason.NOT_DIRECTORY
-                        ? Message.Reason.NOT_DIRECTORY
-                        : Message.Reason.UNREADABLE;
-        Refusal refusal = new Refusal(reason, destination + ": " + e.reason().text());
+                switch (e.reason()) {
+                    case NOT_DIRECTORY -> Message.Reason.NOT_DIRECTORY;
+                    case NOT_FOUND -> Message.Reason.NO_SUCH_PATH;
+                    case ACCESS_DENIED, NOT_PERMITTED, READ_ONLY -> Message.Reason.UNWRITABLE;
+                    case NO_SPACE, QUOTA -> Message.Reason.NO_SPACE;
+                    default -> null;
+                };
+        IOException refusal =
+                reason == null
+                        ? new IOException(destination + ": " + e.reason().text())
+                        : new Refusal(reason, destination.toString());
         refusal.initCause(e);
         return refusal;
     }
@@ -168,14 +170,18 @@ public final class TargetPlace implements AutoCloseable {
     /** The opened directory, which is made and locked if it was not there. */
     Root make() throws IOException {
         if (root == null) {
-            if (makePath) {
-                system.makeDirectories(path, DIRECTORY_MODE);
-            } else {
-                system.makeDirectory(path, DIRECTORY_MODE);
+            try {
+                if (makePath) {
+                    system.makeDirectories(path, DIRECTORY_MODE);
+                } else {
+                    system.makeDirectory(path, DIRECTORY_MODE);
+                }
+                root = system.openRoot(path);
+            } catch (FsException e) {
+                throw refusal(e, typed);
             }
-            root = system.openRoot(path);
             if (!root.tryLock()) {
-                throw new Refusal(Message.Reason.ROOT_BUSY, "the destination");
+                throw new Refusal(Message.Reason.ROOT_BUSY, typed.toString());
             }
         }
         return root;

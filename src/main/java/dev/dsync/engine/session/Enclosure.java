@@ -1,0 +1,106 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Origin;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FileSystem.LastLink;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Whether a destination lies in what is to be copied into it. */
+final class Enclosure {
+    private final FileSystem system;
+    private final Scope scope;
+
+    Enclosure(FileSystem system, Scope scope) {
+        this.system = system;
+        this.scope = scope;
+    }
+
+    /**
+     * Whether what is made at the destination would be listed as part of the origin.
+     *
+     * @param base the typed path of the origin's root
+     */
+    boolean holds(TypedPath base, Origin origin, TypedPath destination) throws IOException {
+        if (!scope.recursive()) {
+            return false;
+        }
+        List<Name> source = components(system.realPath(orHere(base.bytes())));
+        source.addAll(components(origin.at().bytes()));
+        List<Name> target = real(orHere(destination.bytes()));
+        boolean named = !origin.as().isRoot();
+        boolean beneath =
+                target.size() > source.size() - (named ? 1 : 0)
+                        && target.size() >= source.size()
+                        && target.subList(0, source.size()).equals(source);
+        if (!beneath) {
+            return false;
+        }
+        Choice choice = FilterChoice.atSource(scope, origin.root());
+        List<Name> listed = new ArrayList<>(components(origin.as().bytes()));
+        listed.addAll(target.subList(source.size(), target.size()));
+        for (Name name : listed) {
+            if (!choice.includes(name, true)) {
+                return false;
+            }
+            choice = choice.enter(name);
+        }
+        return true;
+    }
+
+    private static byte[] orHere(byte[] path) {
+        return path.length == 0 ? new byte[] {'.'} : path;
+    }
+
+    /** The path without links, of which the last names need not exist. */
+    private List<Name> real(byte[] path) throws IOException {
+        int end = path.length;
+        while (end > 1 && path[end - 1] == '/') {
+            end--;
+        }
+        byte[] trimmed = Arrays.copyOf(path, end);
+        try {
+            system.stat(trimmed, LastLink.FOLLOWED);
+            return components(system.realPath(trimmed));
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+        }
+        int slash = end - 1;
+        while (slash >= 0 && trimmed[slash] != '/') {
+            slash--;
+        }
+        byte[] parent = Arrays.copyOf(trimmed, slash + 1);
+        List<Name> names = real(orHere(parent));
+        names.addAll(components(Arrays.copyOfRange(trimmed, slash + 1, end)));
+        return names;
+    }
+
+    private static List<Name> components(byte[] path) throws IOException {
+        List<Name> names = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= path.length; i++) {
+            if (i == path.length || path[i] == '/') {
+                if (i > start) {
+                    try {
+                        names.add(Name.of(Arrays.copyOfRange(path, start, i)));
+                    } catch (IllegalNameException e) {
+                        throw new IOException(e);
+                    }
+                }
+                start = i + 1;
+            }
+        }
+        return names;
+    }
+}
