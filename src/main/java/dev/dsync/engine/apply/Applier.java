@@ -365,7 +365,7 @@ public final class Applier {
                 try {
                     opened.parentOf(path).unlink(path.name());
                 } catch (FsException e) {
-                    continue; // gone already, or nothing a run has made
+                    // Gone already, or nothing that a run has made: not worth the run.
                 }
             }
         }

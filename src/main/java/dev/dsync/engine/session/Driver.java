@@ -62,6 +62,7 @@ public final class Driver {
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final Semaphore unread = new Semaphore(UNREAD_MAX);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+    private volatile boolean over;
     private long bytesHeard;
 
     /** A timer that was started, and when it runs out. */
@@ -134,10 +135,13 @@ public final class Driver {
             orderly = writing.join(timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {
+            over = true;
             greeted.complete(false);
-            unread.release(UNREAD_MAX);
+            unread.release();
             close();
             hangUp(orderly, reading);
+            outgoing.clear();
+            outgoing.add(new Outgoing.Last()); // whoever still waits for something to write
             reading.join();
             writing.join();
         }
@@ -177,7 +181,13 @@ public final class Driver {
             return session.step(event, nanoClock.getAsLong());
         } catch (IOException e) {
             return session.fail(e);
+        } catch (RuntimeException e) {
+            return session.fail(defect(e));
         }
+    }
+
+    private static IOException defect(Throwable e) {
+        return new IOException("defect: " + e, e);
     }
 
     /** The next event, which may be that a timer has run out. */
@@ -259,7 +269,7 @@ public final class Driver {
         } catch (IOException e) {
             events.add(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(defect(e)));
         }
     }
 
@@ -268,6 +278,9 @@ public final class Driver {
             boolean accepted = false;
             for (Message message = reader.read(); message != null; message = reader.read()) {
                 unread.acquire();
+                if (over) {
+                    return;
+                }
                 events.add(new Event.Received(message));
                 if (!accepted && message instanceof Message.Hello) {
                     // Nothing bigger is read from a peer before it has shown who it is.
@@ -285,6 +298,8 @@ public final class Driver {
             events.add(new Event.Failed(e));
         } catch (IOException e) {
             events.add(new Event.Disconnected(words(e)));
+        } catch (RuntimeException e) {
+            events.add(new Event.Failed(defect(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -320,7 +335,10 @@ public final class Driver {
             events.add(new Event.Disconnected(words(e)));
             drain();
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(new IOException("defect: " + e, e)));
+            events.add(new Event.Failed(defect(e)));
+            drain();
+        } catch (RuntimeException e) {
+            events.add(new Event.Failed(defect(e)));
             drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

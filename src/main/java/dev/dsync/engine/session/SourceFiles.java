@@ -206,7 +206,7 @@ public final class SourceFiles implements AutoCloseable {
                     tops.add(RelPath.ROOT.child(Name.of(path.lastComponent())));
                 }
             } catch (IllegalNameException e) {
-                continue; // whoever opens it finds the same
+                // Whoever opens it finds the same.
             }
         }
         return tops;

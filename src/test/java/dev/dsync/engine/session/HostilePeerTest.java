@@ -37,7 +37,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ final class HostilePeerTest {
     private static final PageRoot NOTHING = new PageRoot(NAME, 0, 0, 0);
 
     private final Scenario scenario = new Scenario(1);
-    private final SortedMap<String, String> before;
+    private final NavigableMap<String, String> before;
 
     HostilePeerTest() throws IOException {
         scenario.source.file("f", "0123456789", 10).directory("d").file("d/g", "g", 11);
@@ -63,7 +63,7 @@ final class HostilePeerTest {
     private void expectBroken(Solo solo) throws IOException {
         assertInstanceOf(Ending.Broken.class, solo.ending());
         solo.close();
-        SortedMap<String, String> after = scenario.target.look();
+        NavigableMap<String, String> after = scenario.target.look();
         after.keySet().removeIf(path -> path.startsWith(".dsync-")); // to go on with in another run
         assertEquals(before, after);
         assertEquals(0, scenario.from.openHandles() + scenario.to.openHandles());

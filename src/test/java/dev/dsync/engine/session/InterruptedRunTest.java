@@ -156,7 +156,7 @@ final class InterruptedRunTest {
         Name staged = Stage.nameFor(Name.literal("f7"), 9, new Timestamp(107, 5));
         scenario.to.setFaults(
                 (op, name) -> {
-                    if (op == Operation.valueOf(operation) && staged.equals(name)) {
+                    if (op == Operation.valueOf(operation) && name != null && name.equals(staged)) {
                         throw new FsException(FsException.Reason.INPUT_OUTPUT);
                     }
                 });

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A directory of a file system in memory, to fill and to look at. */
@@ -105,13 +105,13 @@ final class MemoryTree {
     }
 
     /** What stands at every path: kind, mode, owner, time, content or target, and its hard links. */
-    SortedMap<String, String> look() throws IOException {
+    NavigableMap<String, String> look() throws IOException {
         return look(true);
     }
 
     /** The same without the times and modes of directories, which an interrupted run leaves as they happen to be. */
-    SortedMap<String, String> look(boolean directoryAttributes) throws IOException {
-        SortedMap<String, String> seen = new TreeMap<>();
+    NavigableMap<String, String> look(boolean directoryAttributes) throws IOException {
+        NavigableMap<String, String> seen = new TreeMap<>();
         Map<Long, String> groups = new HashMap<>();
         try (Root root = system.openRoot(base);
                 Directory directory = root.open(RelPath.ROOT)) {

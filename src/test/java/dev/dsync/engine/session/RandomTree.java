@@ -8,7 +8,7 @@ import dev.dsync.io.fs.Directory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.random.RandomGenerator;
 
 /** Changes to a tree, drawn from few names, kinds and times, so that trees often meet. */
@@ -26,7 +26,7 @@ final class RandomTree {
     /** Changes something, so many times. */
     void change(int times) throws IOException {
         for (int i = 0; i < times; i++) {
-            SortedMap<String, String> now = tree.look(false);
+            NavigableMap<String, String> now = tree.look(false);
             List<String> directories = new ArrayList<>(List.of(""));
             now.forEach((path, look) -> directories.add(MemoryTree.isDirectory(look) ? path + "/" : ""));
             String path = pick(directories) + pick(List.of("a", "b", "c", "d e", "\u00e9"));
@@ -70,7 +70,7 @@ final class RandomTree {
 
     private void hardLink(String leader, String path) throws IOException {
         RelPath to = RelPath.literal(path);
-        if (!tree.look(false).get(leader).startsWith(Kind.FILE.toString())) {
+        if (!String.valueOf(tree.look(false).get(leader)).startsWith(Kind.FILE.toString())) {
             return;
         }
         tree.link(RelPath.literal(leader), to);

@@ -84,9 +84,6 @@ final class VirtualEnd implements AutoCloseable {
         this.clock = clock;
         this.jobNanos = jobNanos;
         this.outlet = outlet;
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new ArrayDeque<>());
-        }
     }
 
     String name() {
@@ -137,7 +134,7 @@ final class VirtualEnd implements AutoCloseable {
             steps.add(new Step(name + " is told " + what(next), this::takeEvent));
         }
         for (Lane lane : Lane.values()) {
-            Due due = lanes.get(lane).peek();
+            Due due = lane(lane).peek();
             if (due != null && due.nanos <= clock.nanos()) {
                 steps.add(new Step(name + " works on " + lane, () -> work(lane)));
             }
@@ -188,12 +185,16 @@ final class VirtualEnd implements AutoCloseable {
     }
 
     private void work(Lane lane) {
-        Due due = lanes.get(lane).remove();
+        Due due = lane(lane).remove();
         try {
             events.add(new Event.Completed(due.job.run()));
         } catch (IOException e) {
             events.add(new Event.Failed(e));
         }
+    }
+
+    private Deque<Due> lane(Lane lane) {
+        return lanes.computeIfAbsent(lane, _ -> new ArrayDeque<>());
     }
 
     private void elapse(Timer timer) {
@@ -206,7 +207,7 @@ final class VirtualEnd implements AutoCloseable {
             switch (effect) {
                 case Effect.Send send -> outlet.send(send.message(), frame(send.message()));
                 case Effect.Run run ->
-                        lanes.get(run.lane()).add(new Due(run.job(), clock.nanos() + jobNanos.getAsLong()));
+                        lane(run.lane()).add(new Due(run.job(), clock.nanos() + jobNanos.getAsLong()));
                 case Effect.Start start -> timers.put(start.timer(), clock.nanos() + start.after().toNanos());
                 case Effect.End _ -> {
                     ended = true;

@@ -1,0 +1,161 @@
+package dev.dsync.engine.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.fs.MemoryFileSystem.Operation;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
+import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.ProtocolException;
+import dev.dsync.io.wire.Slice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pieces of files that become files under their stage names. */
+final class ReceiverTest {
+    private static final Timestamp TIME = new Timestamp(5, 5);
+    private static final Wish WISH = new Wish(3, RelPath.literal("f"), 6, TIME);
+    private static final Name STAGED = Stage.nameFor(Name.literal("f"), 6, TIME);
+
+    private final MemoryFileSystem system =
+            new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
+    private final Root root = system.openRoot(new byte[] {'/'});
+    private final Receiver receiver = new Receiver(root);
+    private final List<Fetched> results = new ArrayList<>();
+
+    ReceiverTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        receiver.close();
+        root.close();
+        assertEquals(0, system.openHandles());
+    }
+
+    private void take(Segment... segments) throws IOException {
+        receiver.take(List.of(segments), Map.of(3, WISH), results);
+    }
+
+    private static Segment bytes(String text) {
+        return new Segment.Bytes(3, new Slice(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Segment end(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Segment.End(3, digest(bytes));
+    }
+
+    private static Digest digest(byte[] bytes) {
+        return new Sha256().update(bytes, 0, bytes.length).finish();
+    }
+
+    private String staged() throws IOException {
+        try (Directory directory = root.open(RelPath.ROOT);
+                ReadableFile file = directory.openFile(STAGED)) {
+            byte[] bytes = new byte[100];
+            return new String(bytes, 0, file.read(0, bytes, 0, 100), StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<Name> names() throws IOException {
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            return directory.names();
+        }
+    }
+
+    @Test
+    void piecesInOrder_becomeTheFile() throws IOException {
+        take(bytes("abc"));
+        take(bytes("def"), end("abcdef"));
+        assertEquals(List.of(new Fetched.Built(3, STAGED, TIME, 6)), results);
+        assertEquals("abcdef", staged());
+    }
+
+    @Test
+    void zeros_becomeAHoleOfTheSameContent() throws IOException {
+        take(bytes("ab"), new Segment.Zeros(3, 4), end("ab\0\0\0\0"));
+        assertInstanceOf(Fetched.Built.class, results.getFirst());
+        assertEquals("ab\0\0\0\0", staged());
+    }
+
+    @Test
+    void restart_forgetsWhatCameBefore() throws IOException {
+        Timestamp later = new Timestamp(6, 6);
+        take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
+        assertEquals(List.of(new Fetched.Built(3, STAGED, later, 8)), results);
+        assertEquals("xy", staged());
+    }
+
+    @Test
+    void whatAnEarlierRunLeft_isReplaced() throws IOException {
+        try (Directory directory = root.open(RelPath.ROOT)) {
+            directory.createFile(STAGED).close();
+        }
+        take(bytes("abcdef"), end("abcdef"));
+        assertEquals("abcdef", staged());
+    }
+
+    @Test
+    void wrongDigest_leavesNothing() throws IOException {
+        take(bytes("abcdef"), end("other"));
+        assertEquals(Problem.Kind.WRITE, assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
+        assertTrue(names().isEmpty());
+    }
+
+    @Test
+    void gone_leavesNothingAndIsToldOnce() throws IOException {
+        take(bytes("abc"), new Segment.Gone(3, Problem.Kind.VANISHED, "gone"), bytes("def"), end("abcdef"));
+        assertEquals(1, results.size());
+        assertTrue(names().isEmpty());
+    }
+
+    @Test
+    void faultWhileWriting_losesThisFileOnly() throws IOException {
+        system.setFaults(
+                (operation, _) -> {
+                    if (operation == Operation.WRITE) {
+                        throw new FsException(FsException.Reason.INPUT_OUTPUT);
+                    }
+                });
+        take(bytes("abc"), bytes("def"), end("abcdef"));
+        assertEquals(1, results.size());
+        assertInstanceOf(Fetched.Lost.class, results.getFirst());
+        assertTrue(names().isEmpty());
+    }
+
+    @Test
+    void fullDisk_endsEverything() {
+        system.setCapacityBytes(1);
+        FsException full = assertThrows(FsException.class, () -> take(bytes("abc")));
+        assertEquals(FsException.Reason.NO_SPACE, full.reason());
+    }
+
+    @Test
+    void moreOrLessThanAnnounced_isABreach() {
+        assertThrows(ProtocolException.class, () -> take(bytes("abcdefg")));
+        assertThrows(ProtocolException.class, () -> take(new Segment.Zeros(3, 7)));
+        assertThrows(ProtocolException.class, () -> take(new Segment.Restart(3, 2, TIME), bytes("x"), end("x")));
+        assertThrows(ProtocolException.class, () -> take(new Segment.Bytes(4, new Slice(new byte[1]))));
+    }
+}

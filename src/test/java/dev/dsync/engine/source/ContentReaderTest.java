@@ -1,0 +1,147 @@
+package dev.dsync.engine.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.PartSize;
+import dev.dsync.io.wire.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as segments. */
+final class ContentReaderTest {
+    private static final Timestamp TIME = new Timestamp(5, 5);
+    private static final Name NAME = Name.literal("f");
+
+    private final MemoryFileSystem system =
+            new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
+    private final Root root = system.openRoot(new byte[] {'/'});
+    private final ContentReader reader =
+            new ContentReader(
+                    new Contents() {
+                        @Override
+                        public Optional<Long> sizeOf(RelPath path) {
+                            return path.equals(RelPath.literal("f")) ? Optional.of(0L) : Optional.empty();
+                        }
+
+                        @Override
+                        public ReadableFile open(RelPath path) throws IOException {
+                            try (Directory directory = root.open(RelPath.ROOT)) {
+                                return directory.openFile(path.name());
+                            }
+                        }
+                    });
+
+    ContentReaderTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        reader.close();
+        root.close();
+        assertEquals(0, system.openHandles());
+    }
+
+    private void write(byte[] content) throws IOException {
+        try (Directory directory = root.open(RelPath.ROOT);
+                WritableFile file = directory.createFile(NAME)) {
+            file.write(0, content, 0, content.length);
+            file.setModified(TIME);
+        }
+    }
+
+    private static Wish wish(long size) {
+        return new Wish(1, RelPath.literal("f"), size, TIME);
+    }
+
+    /** Reads to the end, so many bytes at a time. */
+    private List<Segment> read(int bytesMax) throws IOException {
+        List<Segment> segments = new ArrayList<>();
+        while (!reader.isIdle()) {
+            segments.addAll(reader.read(bytesMax));
+        }
+        return segments;
+    }
+
+    private static byte[] content(List<Segment> segments) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (Segment segment : segments) {
+            switch (segment) {
+                case Segment.Bytes bytes -> content.writeBytes(bytes.bytes().toArray());
+                case Segment.Zeros zeros -> content.writeBytes(new byte[(int) zeros.length()]);
+                case Segment.End _, Segment.Gone _, Segment.Restart _ -> {}
+            }
+        }
+        return content.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 4096, 100_000})
+    void anyBufferSize_givesTheContentAndItsDigest(int bytesMax) throws IOException {
+        byte[] content = new byte[20_000];
+        Arrays.fill(content, 0, 100, (byte) 1);
+        Arrays.fill(content, 15_000, 20_000, (byte) 2);
+        write(content);
+        reader.add(List.of(wish(content.length)));
+        List<Segment> segments = read(bytesMax);
+        assertEquals(content.length, content(segments).length);
+        assertTrue(Arrays.equals(content, content(segments)));
+        Segment.End end = assertInstanceOf(Segment.End.class, segments.getLast());
+        assertEquals(new Sha256().update(content, 0, content.length).finish(), end.content());
+    }
+
+    @Test
+    void longRunsOfZeros_areNotSent() throws IOException {
+        byte[] content = new byte[100_000];
+        content[0] = 1;
+        write(content);
+        reader.add(List.of(wish(content.length)));
+        long sent = read(1 << 20).stream().mapToLong(PartSize::of).sum();
+        assertTrue(sent < 10_000, "sent " + sent);
+    }
+
+    @Test
+    void emptyFile_isItsEnd() throws IOException {
+        write(new byte[0]);
+        reader.add(List.of(wish(0)));
+        assertEquals(List.of(new Segment.End(1, new Sha256().finish())), read(100));
+    }
+
+    @Test
+    void manyFiles_fitIntoOneMessageAtATime() throws IOException {
+        write(new byte[0]);
+        reader.add(Collections.nCopies(40_000, wish(0)));
+        while (!reader.isIdle()) {
+            assertTrue(reader.read(1 << 20).stream().mapToLong(PartSize::of).sum() < 3 << 20);
+        }
+    }
+
+    @Test
+    void whatIsNotAnnounced_isABreach() {
+        reader.add(List.of(new Wish(1, RelPath.literal("other"), 0, TIME)));
+        assertThrows(ProtocolException.class, () -> reader.read(100));
+    }
+}
