@@ -119,13 +119,19 @@ final class ReceiverTest {
     @Test
     void wrongDigest_leavesNothing() throws IOException {
         take(bytes("abcdef"), end("other"));
-        assertEquals(Problem.Kind.WRITE, assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
+        assertEquals(
+                Problem.Kind.WRITE,
+                assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
         assertTrue(names().isEmpty());
     }
 
     @Test
     void gone_leavesNothingAndIsToldOnce() throws IOException {
-        take(bytes("abc"), new Segment.Gone(3, Problem.Kind.VANISHED, "gone"), bytes("def"), end("abcdef"));
+        take(
+                bytes("abc"),
+                new Segment.Gone(3, Problem.Kind.VANISHED, "gone"),
+                bytes("def"),
+                end("abcdef"));
         assertEquals(1, results.size());
         assertTrue(names().isEmpty());
     }
@@ -155,7 +161,10 @@ final class ReceiverTest {
     void moreOrLessThanAnnounced_isABreach() {
         assertThrows(ProtocolException.class, () -> take(bytes("abcdefg")));
         assertThrows(ProtocolException.class, () -> take(new Segment.Zeros(3, 7)));
-        assertThrows(ProtocolException.class, () -> take(new Segment.Restart(3, 2, TIME), bytes("x"), end("x")));
-        assertThrows(ProtocolException.class, () -> take(new Segment.Bytes(4, new Slice(new byte[1]))));
+        assertThrows(
+                ProtocolException.class,
+                () -> take(new Segment.Restart(3, 2, TIME), bytes("x"), end("x")));
+        assertThrows(
+                ProtocolException.class, () -> take(new Segment.Bytes(4, new Slice(new byte[1]))));
     }
 }
