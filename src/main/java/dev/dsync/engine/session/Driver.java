@@ -337,9 +337,6 @@ public final class Driver {
         } catch (RuntimeException | Error e) {
             events.add(new Event.Failed(defect(e)));
             drain();
-        } catch (RuntimeException e) {
-            events.add(new Event.Failed(defect(e)));
-            drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -255,13 +255,8 @@ public final class Session implements Machine, AutoCloseable {
         // A target cuts the name off the path that was typed, so it must be the one that was typed.
         Name rename = accept.rename();
         if (request.dialler() == Role.TARGET
-<<<<<<< HEAD
                 && rename != null
                 && !Objects.equals(rename, request.placement().rename())) {
-=======
-                && accept.rename() != null
-                && !Objects.equals(accept.rename(), request.placement().rename())) {
->>>>>>> sim
             throw UnexpectedMessageException.of(accept, "with another name");
         }
         if (request.dialler() == Role.TARGET
