@@ -40,7 +40,7 @@ class HostileSessionTest {
     private final MemoryFileSystem system = new MemoryFileSystem(() -> Instant.EPOCH);
     private final MemoryTree here;
 
-    HostilePeerTest() throws IOException {
+    HostileSessionTest() throws IOException {
         here = new MemoryTree(system, "here").file("kept", "kept", 1);
     }
 
