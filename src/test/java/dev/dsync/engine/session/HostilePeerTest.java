@@ -107,7 +107,7 @@ final class HostilePeerTest {
                         new Message.ListingRoot(
                                 NOTHING, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()),
                         new Message.Report(List.of()),
-                        new Message.Accept(Scenario.ARCHIVE, List.of(), null)),
+                        new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0)),
                 Stream.of(new TrustedGreeting().opening()));
     }
 
@@ -421,7 +421,7 @@ final class HostilePeerTest {
         solo.say(new TrustedGreeting().opening());
         solo.say(
                 new Message.Accept(
-                        Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x")));
+                        Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x"), 0));
         expectBroken(solo);
     }
 
@@ -438,7 +438,7 @@ final class HostilePeerTest {
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null));
+        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0));
         expectBroken(solo);
     }
 }

@@ -59,7 +59,8 @@ class HostileSessionTest {
                 false,
                 false,
                 ReportLevel.CHANGES,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                true);
     }
 
     /** Pulls from a source that agrees to this top and lists this. */
@@ -81,7 +82,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(top), null));
+            peer.say(new Accept(request.profile(), List.of(top), null, 0));
             peer.say(announced.root());
             if (peer.rest(Message.StreamRequest.class)) {
                 peer.say(announced.pages());
@@ -159,7 +160,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null));
+            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             Message.Wish wish =
                     new Message.Wish(

@@ -155,7 +155,7 @@ final class InterruptedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CREATE", "RENAME", "OPEN_FILE"})
+    @ValueSource(strings = {"CREATE", "RENAME"})
     void faultOnOneFile_isAProblemAndTheRunGoesOn(String operation) throws IOException {
         Scenario scenario = new Scenario(3);
         for (int i = 0; i < 70; i++) {

@@ -128,6 +128,7 @@ final class Scenario {
                 dryRun,
                 false,
                 report,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                true);
     }
 }
