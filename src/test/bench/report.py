@@ -20,7 +20,7 @@ def facts(directory):
     release = dict(re.findall(r'(\w+)="(.*)"', open(jdk).read())) if os.path.exists(jdk) else {}
     fixed = dict(
         commit=first_line('git', 'describe', '--always', '--dirty', '--exclude=*'),
-        kernel=platform.release(),
+        kernel=platform.release().partition('-')[0],
         fileSystem=first_line('stat', '-f', '-c', '%T', directory),
         cores=os.cpu_count(),
         jdk=release.get('JAVA_RUNTIME_VERSION', ''),
