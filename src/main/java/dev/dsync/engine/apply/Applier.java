@@ -215,7 +215,8 @@ public final class Applier {
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
-    private void replaceOrRemove(Directory directory, Name staged, RelPath path) throws IOException {
+    private void replaceOrRemove(Directory directory, Name staged, RelPath path)
+            throws IOException {
         try {
             placement.replace(directory, staged, path.name(), path);
         } catch (Placement.StrandedException e) {

@@ -35,7 +35,9 @@ final class Opened implements AutoCloseable {
         return opened;
     }
 
-    /** Makes sure that files can be built in a directory; whoever builds them says if they cannot. */
+    /**
+     * Makes sure that files can be built in a directory; whoever builds them says if they cannot.
+     */
     void letIn(RelPath parent) {
         if (Objects.equals(parent, path)) {
             return;

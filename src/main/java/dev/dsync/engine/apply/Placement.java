@@ -36,7 +36,9 @@ final class Placement {
         }
     }
 
-    /** What somebody else wrote stands under the name of what was built, and must not be removed. */
+    /**
+     * What somebody else wrote stands under the name of what was built, and must not be removed.
+     */
     static final class StrandedException extends IOException {
         StrandedException(Name staged, IOException cause) {
             super("what was there is now " + staged + ": " + cause.getMessage(), cause);
@@ -108,7 +110,9 @@ final class Placement {
         }
     }
 
-    /** What stands as {@code staged} after an exchange, which is undone if that is something else. */
+    /**
+     * What stands as {@code staged} after an exchange, which is undone if that is something else.
+     */
     private static Stat displaced(Directory directory, Name staged, Name name, Stat before)
             throws IOException {
         Stat displaced;
