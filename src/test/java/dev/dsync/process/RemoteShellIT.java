@@ -126,7 +126,13 @@ class RemoteShellIT {
             assertEnded(
                     2,
                     "'not dsync",
-                    dsync("push", server, "--dsync-path", "echo not dsync;:", source + "/", remote));
+                    dsync(
+                            "push",
+                            server,
+                            "--dsync-path",
+                            "echo not dsync;:",
+                            source + "/",
+                            remote));
         }
         assertFalse(Files.exists(directory.resolve("there")));
     }
@@ -156,7 +162,8 @@ class RemoteShellIT {
                     5,
                     "leads outside the share",
                     dsync("pull", server, server.host() + ":" + source, back + "/"));
-            assertEnded(5, "not granted", dsync("push", server, source + "/", server.host() + ":x/"));
+            assertEnded(
+                    5, "not granted", dsync("push", server, source + "/", server.host() + ":x/"));
             assertFalse(Files.exists(share.resolve("x")));
         }
     }

@@ -56,7 +56,8 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        receiver.take(List.of(segments), Map.of(3, new Receiver.Wanted(WISH, this::complete)), results);
+        receiver.take(
+                List.of(segments), Map.of(3, new Receiver.Wanted(WISH, this::complete)), results);
     }
 
     private boolean complete(Directory directory, WritableFile file, Timestamp modified) {
