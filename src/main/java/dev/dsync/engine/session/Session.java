@@ -10,10 +10,10 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.engine.machine.Timer;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
-import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -135,10 +135,11 @@ public final class Session implements Machine, AutoCloseable {
     /** What to do first. */
     public List<Effect> start() throws IOException {
         return switch (side) {
-            case Side.Dialler _ ->
-                    List.of(silence.start(), new Effect.Send(greeting.opening()));
+            case Side.Dialler _ -> List.of(silence.start(), new Effect.Send(greeting.opening()));
             case Side.Listener _ ->
-                    List.of(silence.start(), new Effect.Start(Timer.HANDSHAKE, patience.admission()));
+                    List.of(
+                            silence.start(),
+                            new Effect.Start(Timer.HANDSHAKE, patience.admission()));
         };
     }
 
@@ -241,7 +242,9 @@ public final class Session implements Machine, AutoCloseable {
                 : wished;
     }
 
-    /** Sees to it that what a job has opened is closed, though the session may have ended by now. */
+    /**
+     * Sees to it that what a job has opened is closed, though the session may have ended by now.
+     */
     private Opened kept(Opened opened) {
         unclaimed.set(opened.run::close);
         return opened;
@@ -261,8 +264,7 @@ public final class Session implements Machine, AutoCloseable {
         }
         if (request.dialler() == Role.TARGET
                 && accept.rename() == null
-                && !SourceFiles.tops(request.paths(), request.scope())
-                        .containsAll(accept.tops())) {
+                && !SourceFiles.tops(request.paths(), request.scope()).containsAll(accept.tops())) {
             throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
         }
     }

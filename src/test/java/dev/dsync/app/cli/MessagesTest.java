@@ -154,8 +154,7 @@ class MessagesTest {
         row("file I/O", Messages.of(new IOException("DETAIL")));
         row(
                 "key: none for a share",
-                Messages.of(
-                        new Identity.MissingKeyException(new ShareName("NAME"), "FILE")));
+                Messages.of(new Identity.MissingKeyException(new ShareName("NAME"), "FILE")));
         for (KeyFileException.Reason reason : KeyFileException.Reason.values()) {
             row("key: " + word(reason), Messages.of(new KeyFileException("FILE", reason)));
         }

@@ -249,7 +249,8 @@ class SharesIT {
     @Test
     void cutOrCorruptedStream_losesTheConnection_andTheNextRunGoesOn() throws IOException {
         try (ServedShares served = serve("")) {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
             for (Fault fault :
                     List.of(
                             Fault.NONE.cutAfter(3_000),
@@ -270,7 +271,8 @@ class SharesIT {
     @Test
     void peerThatStopsTalking_isGivenUp() throws IOException {
         try (ServedShares served = serve("")) {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
             Fault stall = Fault.NONE.stallAfter(1_000_000);
             try (ByteProxy proxy = ByteProxy.open(address, stall, Fault.NONE)) {
                 String url = ServedShares.url(proxy.port(), "m/");
