@@ -19,11 +19,9 @@ import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Listing;
-import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.source.Source;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
@@ -68,8 +66,6 @@ final class HostilePeerTest {
         assertEquals(before, after);
         assertEquals(0, scenario.from.openHandles() + scenario.to.openHandles());
     }
-
-    // ---- a hostile target
 
     /** A session that has announced its listing. */
     private Solo source() throws IOException {
@@ -216,8 +212,6 @@ final class HostilePeerTest {
         solo.say("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         expectBroken(solo);
     }
-
-    // ---- a hostile source
 
     private Solo target() throws IOException {
         Solo solo =
@@ -400,45 +394,5 @@ final class HostilePeerTest {
                 new Message.Data(List.of(new Segment.Gone(0, Problem.Kind.VANISHED, "\u001b[2J"))));
         assertEquals(1, assertInstanceOf(Ending.Done.class, solo.ending()).problems());
         solo.close();
-    }
-
-    // ---- a hostile listener
-
-    @Test
-    void listenerThatGivesAnotherName_isRefused() throws IOException {
-        TypedPath here = TypedPath.literal("b/name");
-        Solo solo =
-                new Solo(
-                        Session.pull(
-                                new TrustedGreeting(),
-                                scenario.request(
-                                        Role.TARGET,
-                                        "a/f",
-                                        TargetPlace.placement(scenario.to, here)),
-                                rename -> TargetPlace.open(scenario.to, here, false, false, rename),
-                                _ -> {}),
-                        scenario.clock);
-        solo.say(new TrustedGreeting().opening());
-        solo.say(
-                new Message.Accept(
-                        Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x"), 0));
-        expectBroken(solo);
-    }
-
-    @Test
-    void listenerThatWantsMoreRead_isRefused() throws IOException {
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Solo solo =
-                new Solo(
-                        Session.push(
-                                new TrustedGreeting(),
-                                scenario.request(Role.SOURCE, "b/", files.placement()),
-                                files,
-                                _ -> {}),
-                        scenario.clock);
-        solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0));
-        expectBroken(solo);
     }
 }
