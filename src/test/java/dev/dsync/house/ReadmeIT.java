@@ -32,13 +32,20 @@ class ReadmeIT {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         String port = Integer.toString(freePort());
         return Map.of(
-                "PATH", image + "/bin:" + path,
-                "HOME", home.toString(),
-                "XDG_CONFIG_HOME", home.resolve("config").toString(),
-                "TMPDIR", temporary.toString(),
-                "DSYNC_HOME", "",
-                "DSYNC_LISTEN", "127.0.0.1:" + port,
-                "DSYNC_PORT", port);
+                "PATH",
+                image + "/bin:" + path,
+                "HOME",
+                home.toString(),
+                "XDG_CONFIG_HOME",
+                home.resolve("config").toString(),
+                "TMPDIR",
+                temporary.toString(),
+                "DSYNC_HOME",
+                "",
+                "DSYNC_LISTEN",
+                "127.0.0.1:" + port,
+                "DSYNC_PORT",
+                port);
     }
 
     /** The document names no port, so both ends are told by the environment. */
@@ -65,7 +72,16 @@ class ReadmeIT {
     @Test
     void outputThatDiffers_isFound() throws IOException {
         List<String> document =
-                List.of("```console", "$ echo one", "one", "$ echo two", "zwei", "```", "```sh", "$ no", "```");
+                List.of(
+                        "```console",
+                        "$ echo one",
+                        "one",
+                        "$ echo two",
+                        "zwei",
+                        "```",
+                        "```sh",
+                        "$ no",
+                        "```");
         ConsoleSession session = ConsoleSession.of(document);
         assertEquals(
                 List.of("$ echo two\ntwo\n"),

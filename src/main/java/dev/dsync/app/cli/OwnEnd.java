@@ -82,18 +82,13 @@ final class OwnEnd {
 
     private Session pull(Greeting greeting, List<TypedPath> theirs) throws IOException {
         TypedPath destination = options.destination().path();
-        Request request =
-                request(Role.TARGET, theirs, TargetPlace.placement(system, destination));
+        Request request = request(Role.TARGET, theirs, TargetPlace.placement(system, destination));
         return Session.pull(
                 greeting,
                 request,
                 rename ->
                         TargetPlace.open(
-                                system,
-                                destination,
-                                options.makePath(),
-                                options.dryRun(),
-                                rename),
+                                system, destination, options.makePath(), options.dryRun(), rename),
                 watcher);
     }
 

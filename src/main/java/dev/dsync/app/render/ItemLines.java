@@ -6,8 +6,8 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.TypedPath;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What became of paths, as the lines rsync prints for them under {@code -i} and {@code -v}. */
 public final class ItemLines {

@@ -83,16 +83,11 @@ final class PlanCursor implements Actions {
         boolean keepsSome;
         boolean overLimit;
 
-        Going(
-                DirectoryEntry local,
-                @Nullable Create instead,
-                boolean deletes,
-                Pair.Hold hold) {
+        Going(DirectoryEntry local, @Nullable Create instead, boolean deletes, Pair.Hold hold) {
             this.local = local;
             this.instead = instead;
             this.deletes = deletes && local.listed() != Listed.FAILED;
-            this.keepsSome =
-                    hold != Pair.Hold.NONE || local.listed() == Listed.FAILED;
+            this.keepsSome = hold != Pair.Hold.NONE || local.listed() == Listed.FAILED;
         }
 
         @Override

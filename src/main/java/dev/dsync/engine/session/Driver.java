@@ -37,12 +37,14 @@ public final class Driver {
     private static final int OUTGOING_MAX = 1 << 16;
 
     /**
-     * Messages read but not taken yet. What an honest peer sends is bounded by credit and by what it
-     * was asked for; this bounds the other kind.
+     * Messages read but not taken yet. What an honest peer sends is bounded by credit and by what
+     * it was asked for; this bounds the other kind.
      */
     private static final int UNREAD_MAX = 16;
 
-    /** How long the last frames of a run may take to be written, and then the peer's last to come. */
+    /**
+     * How long the last frames of a run may take to be written, and then the peer's last to come.
+     */
     private static final Duration FLUSH = Duration.ofMinutes(1);
 
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -314,7 +316,8 @@ public final class Driver {
     }
 
     private void write() {
-        try (FrameWriter writer = new FrameWriter(ConnectionStreams.output(connection), compression)) {
+        try (FrameWriter writer =
+                new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
                 Outgoing next = outgoing.poll();
                 if (next == null) {

@@ -2,8 +2,8 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.wire.Message.Reason;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Reason;
 import dev.dsync.io.wire.ProtocolException;
 import java.io.IOException;
 import java.util.Optional;

@@ -145,8 +145,7 @@ final class Execution implements Machine, AutoCloseable {
         awaited.put(number, file);
         fetch.want(
                 new Wish(number, remote.path(), remote.size(), remote.attributes().modified()),
-                (directory, built, modified) ->
-                        applier.complete(file, directory, built, modified));
+                (directory, built, modified) -> applier.complete(file, directory, built, modified));
     }
 
     private void fetched(List<Fetched> results) {

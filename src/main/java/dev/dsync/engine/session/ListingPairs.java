@@ -4,9 +4,9 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -54,7 +54,10 @@ final class ListingPairs implements Pairs {
         this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
-                        .orElseThrow(() -> new UnexpectedMessageException("ListingRoot", "without a root"));
+                        .orElseThrow(
+                                () ->
+                                        new UnexpectedMessageException(
+                                                "ListingRoot", "without a root"));
         this.rootTakesPart = isListed(root);
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }
@@ -122,15 +125,14 @@ final class ListingPairs implements Pairs {
     /** The pair with the owners that what is there shall have here. */
     private Pair owned(Pair pair) {
         Entry theirs = pair.remote();
-        return theirs == null
-                ? pair
-                : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
+        return theirs == null ? pair : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
     }
 
     /** The pair with what keeps its local entry from being deleted. */
     private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
-        if (ours == null || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
+        if (ours == null
+                || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
             return pair;
         }
         try {

@@ -34,7 +34,8 @@ final class PlanReader {
     }
 
     private static List<Predicate<Action>> passes(Timing deletes) {
-        Predicate<Action> delete = action -> action instanceof Action.Delete gone && !gone.makesWay();
+        Predicate<Action> delete =
+                action -> action instanceof Action.Delete gone && !gone.makesWay();
         Predicate<Action> link = PlanReader::isLink;
         Predicate<Action> finish = action -> action instanceof Action.FinishDirectory;
         Predicate<Action> main = delete.or(link).or(finish).negate();

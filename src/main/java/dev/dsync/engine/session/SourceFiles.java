@@ -42,7 +42,10 @@ public final class SourceFiles implements AutoCloseable {
 
     private SourceFiles(
             FileSystem system,
-            List<Origin> origins, List<Problem> problems, boolean single, List<Root> roots) {
+            List<Origin> origins,
+            List<Problem> problems,
+            boolean single,
+            List<Root> roots) {
         this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
@@ -68,7 +71,10 @@ public final class SourceFiles implements AutoCloseable {
         boolean single = paths.size() == 1 && opening.others == 1;
         return new SourceFiles(
                 system,
-                opening.origins, opening.problems, single, List.copyOf(opening.roots.values()));
+                opening.origins,
+                opening.problems,
+                single,
+                List.copyOf(opening.roots.values()));
     }
 
     /** The paths opened so far. */

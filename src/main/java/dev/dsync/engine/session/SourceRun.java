@@ -43,15 +43,11 @@ final class SourceRun implements Run {
     @Override
     public List<Effect> start() {
         listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
-        return List.of(
-                new Effect.Run(
-                        Lane.READ,
-                        this::scan));
+        return List.of(new Effect.Run(Lane.READ, this::scan));
     }
 
     private Scanned scan() throws IOException {
-        Scan scan =
-                files.scan(terms.profile(), terms.request().scope(), terms.rename(), pages);
+        Scan scan = files.scan(terms.profile(), terms.request().scope(), terms.rename(), pages);
         if (terms.request().numericIds()) {
             return new Scanned(scan, Map.of(), Map.of());
         }
@@ -90,7 +86,11 @@ final class SourceRun implements Run {
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
-        source = new Source(pages, scan.listing().root(), files.contents(scan.listing(), terms.rename()));
+        source =
+                new Source(
+                        pages,
+                        scan.listing().root(),
+                        files.contents(scan.listing(), terms.rename()));
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);

@@ -3,8 +3,8 @@ package dev.dsync.engine.session;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -22,8 +22,8 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -327,8 +327,7 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> finish() {
-        long elsewhere =
-                there().problems().stream().filter(p -> !p.kind().isNotice()).count();
+        long elsewhere = there().problems().stream().filter(p -> !p.kind().isNotice()).count();
         long vanished =
                 there().problems().stream()
                         .filter(problem -> problem.kind() == Problem.Kind.VANISHED)

@@ -86,10 +86,7 @@ class SharesIT {
             assertRan(0, "", served.run("push", source + "/big", served.url("m/renamed")));
             assertEquals(-1, Files.mismatch(source.resolve("big"), share.resolve("renamed")));
             Path back = directory.resolve("one");
-            assertRan(
-                    0,
-                    "",
-                    served.run("pull", port, "127.0.0.1::m/x/y/a/big", back.toString()));
+            assertRan(0, "", served.run("pull", port, "127.0.0.1::m/x/y/a/big", back.toString()));
             assertEquals(-1, Files.mismatch(source.resolve("big"), back));
         }
     }
@@ -252,7 +249,7 @@ class SharesIT {
     @Test
     void cutOrCorruptedStream_losesTheConnection_andTheNextRunGoesOn() throws IOException {
         try (ServedShares served = serve("")) {
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", served.port());
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
             for (Fault fault :
                     List.of(
                             Fault.NONE.cutAfter(3_000),
@@ -273,7 +270,7 @@ class SharesIT {
     @Test
     void peerThatStopsTalking_isGivenUp() throws IOException {
         try (ServedShares served = serve("")) {
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", served.port());
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
             Fault stall = Fault.NONE.stallAfter(1_000_000);
             try (ByteProxy proxy = ByteProxy.open(address, stall, Fault.NONE)) {
                 String url = ServedShares.url(proxy.port(), "m/");

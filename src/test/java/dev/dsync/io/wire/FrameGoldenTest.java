@@ -124,7 +124,8 @@ class FrameGoldenTest {
                 true,
                 false,
                 Message.ReportLevel.ALL,
-                OptionalInt.of(0), false);
+                OptionalInt.of(0),
+                false);
     }
 
     private static Message report() {

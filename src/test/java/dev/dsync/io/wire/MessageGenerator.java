@@ -55,7 +55,12 @@ final class MessageGenerator {
         suppliers.put(Message.Request.class, this::request);
         suppliers.put(
                 Message.Accept.class,
-                () -> new Message.Accept(profile(), list(this::path), orNull(this::name), random.nextInt(9)));
+                () ->
+                        new Message.Accept(
+                                profile(),
+                                list(this::path),
+                                orNull(this::name),
+                                random.nextInt(9)));
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
@@ -106,7 +111,8 @@ final class MessageGenerator {
                 one(Message.ReportLevel.values()),
                 flag()
                         ? OptionalInt.empty()
-                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)), random.nextBoolean());
+                        : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)),
+                random.nextBoolean());
     }
 
     private Message.ListingRoot listingRoot() {
