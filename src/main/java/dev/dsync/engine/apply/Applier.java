@@ -19,10 +19,8 @@ import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Carries a plan out on one root. What fails about one path becomes an item of the report; the run
@@ -38,16 +36,12 @@ public final class Applier {
     /** A file of so many bytes is made durable by itself in any case: its writing takes longer. */
     private static final long SINGLE_SYNC_BYTES = 8L << 20;
 
-    /** How a directory answers that is no longer one. */
-    private static final Set<Reason> GONE =
-            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
-
     private final Root root;
     private final AttributeWriter attributes;
     private final Placement placement;
     private final Entrance entrance;
     private final boolean syncsSingly;
-    private final Set<RelPath> unsynced = new HashSet<>();
+    private final ChangedDirectories unsynced;
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
@@ -60,6 +54,7 @@ public final class Applier {
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter(ids);
         this.placement = new Placement(recheck);
+        this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
     }
 
@@ -157,7 +152,7 @@ public final class Applier {
                 }
             }
         }
-        named(path.parent());
+        unsynced.add(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -211,7 +206,7 @@ public final class Applier {
             case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
         }
         replaceOrRemove(directory, staged, path);
-        named(path.parent());
+        unsynced.add(path.parent());
         items.add(new Item.Changed(create.remote(), create.change(), 0));
     }
 
@@ -241,7 +236,7 @@ public final class Applier {
         } else {
             placement.delete(directory, path.name(), path);
         }
-        named(path.parent());
+        unsynced.add(path.parent());
     }
 
     private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
@@ -251,7 +246,7 @@ public final class Applier {
             Stat stat = directory.stat(set.path().name());
             placement.touch(stat);
             attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
-            named(set.path().parent());
+            unsynced.add(set.path().parent());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }
@@ -272,7 +267,7 @@ public final class Applier {
             }
             attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
         }
-        named(path);
+        unsynced.add(path);
     }
 
     /**
@@ -356,7 +351,7 @@ public final class Applier {
         } else {
             placement.create(directory, commit.staged(), path.name());
         }
-        named(path.parent());
+        unsynced.add(path.parent());
     }
 
     /** Removes files that an earlier run was building, as far as that is possible. */
@@ -372,31 +367,8 @@ public final class Applier {
         }
     }
 
-    /** Notes that names or attributes in a directory changed. */
-    private void named(RelPath directory) {
-        if (unsynced.size() <= SINGLE_SYNCS_MAX) { // beyond, which they are does not matter
-            unsynced.add(directory);
-        }
-    }
-
     /** Makes all names that were given or taken durable. */
     public void sync() throws IOException {
-        if (unsynced.size() > SINGLE_SYNCS_MAX) {
-            root.syncFileSystem();
-        } else {
-            for (RelPath path : unsynced) {
-                try (Directory directory = root.open(path)) {
-                    directory.sync();
-                } catch (FsException e) {
-                    if (e.reason() == Reason.ACCESS_DENIED) {
-                        root.syncFileSystem(); // its mode shuts us out of what we made
-                    } else if (!GONE.contains(e.reason())) {
-                        // what it was is deleted or replaced since, by the run itself
-                        throw e;
-                    }
-                }
-            }
-        }
-        unsynced.clear();
+        unsynced.sync();
     }
 }

@@ -1,0 +1,62 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The directories in which names or attributes changed and are not known to be on disk. */
+final class ChangedDirectories {
+    /** How a directory answers that is no longer one. */
+    private static final Set<Reason> GONE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK);
+
+    private final Root root;
+    private final int singleSyncsMax;
+    private final Set<RelPath> paths = new HashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param singleSyncsMax beyond so many, the whole file system at once is cheaper
+     */
+    ChangedDirectories(Root root, int singleSyncsMax) {
+        this.root = root;
+        this.singleSyncsMax = singleSyncsMax;
+    }
+
+    void add(RelPath directory) {
+        if (paths.size() <= singleSyncsMax) { // beyond, which they are does not matter
+            paths.add(directory);
+        }
+    }
+
+    /** Makes them durable. */
+    void sync() throws IOException {
+        if (paths.size() > singleSyncsMax) {
+            root.syncFileSystem();
+        } else {
+            for (RelPath path : paths) {
+                sync(path);
+            }
+        }
+        paths.clear();
+    }
+
+    private void sync(RelPath path) throws IOException {
+        try (Directory directory = root.open(path)) {
+            directory.sync();
+        } catch (FsException e) {
+            if (e.reason() == Reason.ACCESS_DENIED) {
+                root.syncFileSystem(); // its mode shuts us out of what we made
+            } else if (!GONE.contains(e.reason())) {
+                // what it was is deleted or replaced since, by the run itself
+                throw e;
+            }
+        }
+    }
+}
