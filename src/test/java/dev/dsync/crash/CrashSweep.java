@@ -114,7 +114,9 @@ public final class CrashSweep {
             trees = Files.createDirectories(own.resolve("trees"));
             points =
                     new CrashPoints(
-                            trees, Files.createDirectories(own.resolve("scratch")), scenario.side());
+                            trees,
+                            Files.createDirectories(own.resolve("scratch")),
+                            scenario.side());
             scenario.trees().build(trees);
             TreeLook before = TreeLook.at(trees);
             command().with(points.counting()).run().succeeded();
@@ -122,7 +124,11 @@ public final class CrashSweep {
             counts = points.counts();
             assertTrue(
                     counts.keySet().containsAll(scenario.functions()),
-                    () -> "not seen by the library: of " + scenario.functions() + " only " + counts);
+                    () ->
+                            "not seen by the library: of "
+                                    + scenario.functions()
+                                    + " only "
+                                    + counts);
             trace = points.trace();
         }
 

@@ -113,7 +113,8 @@ class PushCrashIT {
 
     @Test
     void pushKilledAtRandomMoments_isFinishedByTheNext() throws IOException {
-        int hits = new RandomKill(push(SMALL), directory.resolve("random"), RandomKill.seed()).run(8);
+        int hits =
+                new RandomKill(push(SMALL), directory.resolve("random"), RandomKill.seed()).run(8);
         assertTrue(hits > 0, "no run was hit");
     }
 

@@ -29,8 +29,7 @@ final class Identity {
 
     /** The folder of configuration and keys, made if there is none. */
     StateDirectory folder() throws IOException {
-        return StateDirectory.open(
-                system, configuration.getBytes(StandardCharsets.UTF_8), random);
+        return StateDirectory.open(system, configuration.getBytes(StandardCharsets.UTF_8), random);
     }
 
     /** The key of this device, made if there is none. */

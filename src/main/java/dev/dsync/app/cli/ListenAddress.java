@@ -47,7 +47,6 @@ final class ListenAddress {
     }
 
     private static UsageException wrong(String text, String reason) {
-        return new UsageException(
-                "cannot use --listen '" + Latin.shown(text) + "': " + reason);
+        return new UsageException("cannot use --listen '" + Latin.shown(text) + "': " + reason);
     }
 }

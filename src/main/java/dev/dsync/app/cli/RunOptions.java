@@ -57,7 +57,8 @@ record RunOptions(
      * @param dsyncPath the program to run there
      * @param port of the remote dsync or shell where the location names none
      * @param keyFile the share's key; empty for the one stored under the share's name
-     * @param timeout seconds after which a silent peer is given up, 0 for never; empty for the usual
+     * @param timeout seconds after which a silent peer is given up, 0 for never; empty for the
+     *     usual
      * @param timeToConnect seconds that reaching a share may take, 0 for any; empty for the usual
      */
     record Reach(
@@ -68,7 +69,7 @@ record RunOptions(
             OptionalInt timeout,
             OptionalInt timeToConnect) {
         /** By ssh, where dsync is on the path. */
-        static final Reach STANDARD = 
+        static final Reach STANDARD =
                 new Reach(
                         List.of("ssh"),
                         "dsync",

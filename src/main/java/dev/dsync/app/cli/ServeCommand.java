@@ -54,11 +54,7 @@ final class ServeCommand implements Command {
     }
 
     private static OptionSpec flag(String help, String... names) {
-        return OptionSpec.builder(names)
-                .type(boolean.class)
-                .arity("0")
-                .description(help)
-                .build();
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
     }
 
     private static OptionSpec option(String name, String label, List<String> into, String help) {
@@ -100,9 +96,7 @@ final class ServeCommand implements Command {
     }
 
     private static String setting(List<String> given, Console console, String variable) {
-        return given.isEmpty()
-                ? console.environment().getOrDefault(variable, "")
-                : given.getLast();
+        return given.isEmpty() ? console.environment().getOrDefault(variable, "") : given.getLast();
     }
 
     private List<ShareOffer> offers() throws UsageException {
@@ -136,7 +130,6 @@ final class ServeCommand implements Command {
     }
 
     private static UsageException wrong(String text, String reason) {
-        return new UsageException(
-                "cannot use --share '" + Printable.of(text) + "': " + reason);
+        return new UsageException("cannot use --share '" + Printable.of(text) + "': " + reason);
     }
 }

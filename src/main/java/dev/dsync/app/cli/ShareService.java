@@ -70,8 +70,7 @@ final class ShareService {
             out.line("listening on " + ListenAddress.text(listener.address()));
             out.flush();
             console.cancellation().onCancel(() -> end(listener));
-            listener.run(
-                    task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
+            listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
         }
         return ExitCode.INTERRUPTED;
     }
@@ -82,7 +81,8 @@ final class ShareService {
             SharePremises.open(system, path, offer.grant()).close();
         } catch (FsException e) {
             throw new IOException(
-                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(), e);
+                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(),
+                    e);
         }
     }
 

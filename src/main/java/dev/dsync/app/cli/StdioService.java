@@ -54,7 +54,8 @@ final class StdioService {
         // Channels, since a read that waits on one can be ended from another thread.
         StdioConnection connection =
                 StdioConnection.open(
-                        Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
+                        Channels.newInputStream(
+                                new FileInputStream(FileDescriptor.in).getChannel()),
                         Channels.newOutputStream(
                                 new FileOutputStream(FileDescriptor.out).getChannel()));
         try {

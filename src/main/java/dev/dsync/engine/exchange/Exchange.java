@@ -57,7 +57,8 @@ public final class Exchange implements Machine {
             case Event.Received(Message.PageAnswers answers) -> answered(answers);
             case Event.Received(Message.Pages pages) -> streamed(pages);
             case Event.Received received ->
-                    throw UnexpectedMessageException.of(received.message(), "while pages are awaited");
+                    throw UnexpectedMessageException.of(
+                            received.message(), "while pages are awaited");
             case Event.Completed _,
                     Event.Failed _,
                     Event.Elapsed _,

@@ -7,9 +7,9 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
-import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -55,7 +55,8 @@ public final class Fetch implements Machine, AutoCloseable {
         List<Wish> wishes = new ArrayList<>();
         while (!waiting.isEmpty()
                 && asked.size() < ASKED_FILES_MAX
-                && (asked.isEmpty() || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
+                && (asked.isEmpty()
+                        || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
             Wanted wanted = waiting.removeFirst();
             Wish wish = wanted.wish();
             asked.put(wish.file(), wanted);
@@ -91,7 +92,8 @@ public final class Fetch implements Machine, AutoCloseable {
             case Event.Received(Message.Data data) -> List.of(store(data.segments()));
             case Event.Completed(Stored stored) -> stored(stored);
             case Event.Received received ->
-                    throw UnexpectedMessageException.of(received.message(), "while contents are awaited");
+                    throw UnexpectedMessageException.of(
+                            received.message(), "while contents are awaited");
             case Event.Completed _,
                     Event.Failed _,
                     Event.Elapsed _,

@@ -5,8 +5,8 @@ import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Wish;
@@ -124,7 +124,8 @@ final class Incoming {
     /** The digest of the content, of which nothing more may come. */
     Digest digest() throws IOException {
         if (position != size) {
-            throw new UnexpectedMessageException("Data", "ends before the announced " + size + " bytes");
+            throw new UnexpectedMessageException(
+                    "Data", "ends before the announced " + size + " bytes");
         }
         return hash.finish();
     }

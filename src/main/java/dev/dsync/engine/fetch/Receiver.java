@@ -3,8 +3,8 @@ package dev.dsync.engine.fetch;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
@@ -48,8 +48,7 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private void takeAll(
-            List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
+    private void takeAll(List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
             throws IOException {
         for (Segment segment : segments) {
             Wanted wanted = wishes.get(segment.file());
@@ -66,8 +65,7 @@ final class Receiver implements AutoCloseable {
                     throw e;
                 }
                 boolean complete = segment instanceof Segment.End;
-                Problem.Kind kind =
-                        complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
+                Problem.Kind kind = complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
                 lose(wish, new Problem(wish.path(), kind, reason(e)), results);
             }
         }

@@ -11,7 +11,10 @@ public sealed interface Event {
     /** A job is done. */
     record Completed(Completion completion) implements Event {}
 
-    /** A job could not be done at all, or what came cannot be read; what fails about one path is part of a {@link Completed}. */
+    /**
+     * A job could not be done at all, or what came cannot be read; what fails about one path is
+     * part of a {@link Completed}.
+     */
     record Failed(IOException cause) implements Event {}
 
     /** A timer that was asked for has run out. */

@@ -32,7 +32,9 @@ final class Parts {
         return parts;
     }
 
-    /** The first of the problems, as many as one message holds and no more than {@code countMax}. */
+    /**
+     * The first of the problems, as many as one message holds and no more than {@code countMax}.
+     */
     static List<Problem> first(List<Problem> problems, int countMax) {
         int count = 0;
         long bytes = 0;

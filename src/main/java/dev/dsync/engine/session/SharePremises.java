@@ -99,8 +99,7 @@ public final class SharePremises implements Premises, AutoCloseable {
             var _ = RootFileSystem.path(path.bytes());
         } catch (FsException e) {
             Refusal refusal =
-                    new Refusal(
-                            Message.Reason.VERB_NOT_GRANTED, path + " leads outside the share");
+                    new Refusal(Message.Reason.VERB_NOT_GRANTED, path + " leads outside the share");
             refusal.initCause(e);
             throw refusal;
         }

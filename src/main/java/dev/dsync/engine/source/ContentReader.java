@@ -102,7 +102,8 @@ final class ContentReader implements AutoCloseable {
 
     private void begin(Wish wish, List<Segment> segments) throws IOException {
         if (contents.sizeOf(wish.path()).isEmpty()) {
-            throw new UnexpectedMessageException("Fetch", "of " + wish.path() + ", which was not announced");
+            throw new UnexpectedMessageException(
+                    "Fetch", "of " + wish.path() + ", which was not announced");
         }
         ReadableFile file = null;
         try {

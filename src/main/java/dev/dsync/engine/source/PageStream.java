@@ -63,7 +63,9 @@ final class PageStream {
                 break;
             }
             Digest name = wanted.getFirst().name();
-            byte[] page = pages.find(name).orElseThrow(() -> new IOException("page " + name + " is missing"));
+            byte[] page =
+                    pages.find(name)
+                            .orElseThrow(() -> new IOException("page " + name + " is missing"));
             asker.supply(name, page);
             Slice slice = new Slice(page);
             next.add(slice);

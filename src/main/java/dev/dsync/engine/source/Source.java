@@ -145,7 +145,8 @@ public final class Source implements Machine, AutoCloseable {
         while (!requests.isEmpty() && credit > 0 && bytes < ANSWER_BYTES) {
             PageRequest request = requests.remove();
             if (!pages.contains(request.name())) {
-                throw new UnexpectedMessageException("PageRequests", "for a page that was not announced");
+                throw new UnexpectedMessageException(
+                        "PageRequests", "for a page that was not announced");
             }
             byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
             PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * A root as a file system of its own, in which every path is relative and beneath it and no link is
- * followed: what a peer may name. Paths that are absolute, or have a {@code ..} in them, are OUTSIDE.
+ * followed: what a peer may name. Paths that are absolute, or have a {@code ..} in them, are
+ * OUTSIDE.
  */
 public final class RootFileSystem implements FileSystem, AutoCloseable {
     private final FileSystem system;

@@ -55,7 +55,9 @@ final class ManualPage {
         if (isTransfer()) {
             for (Flag.Group group : Flag.Group.values()) {
                 line(".SS " + escaped(group.heading()));
-                Arrays.stream(Flag.values()).filter(flag -> flag.group() == group).forEach(this::flag);
+                Arrays.stream(Flag.values())
+                        .filter(flag -> flag.group() == group)
+                        .forEach(this::flag);
             }
             line(".SS Help");
         }
@@ -81,7 +83,8 @@ final class ManualPage {
     private static String firstSentence(List<String> description) {
         String all = String.join(" ", description);
         int end = all.indexOf(';') > 0 ? all.indexOf(';') : all.indexOf('.');
-        return Character.toLowerCase(all.charAt(0)) + all.substring(1, end < 0 ? all.length() : end);
+        return Character.toLowerCase(all.charAt(0))
+                + all.substring(1, end < 0 ? all.length() : end);
     }
 
     private void commands(CommandLine program) {
@@ -91,8 +94,7 @@ final class ManualPage {
                         (name, command) -> {
                             line(".TP");
                             line("\\fB" + name + "\\fR");
-                            String[] lines =
-                                    command.getCommandSpec().usageMessage().description();
+                            String[] lines = command.getCommandSpec().usageMessage().description();
                             line(escaped(String.join(" ", lines).split(" {2}", -1)[0]));
                         });
     }
@@ -126,7 +128,10 @@ final class ManualPage {
         if (footer.length > 0) {
             line(".SH EXAMPLES");
             line(".nf");
-            Arrays.stream(footer).filter(line -> !line.isEmpty()).map(ManualPage::escaped).forEach(this::line);
+            Arrays.stream(footer)
+                    .filter(line -> !line.isEmpty())
+                    .map(ManualPage::escaped)
+                    .forEach(this::line);
             line(".fi");
         }
     }
@@ -143,7 +148,9 @@ final class ManualPage {
                         .collect(Collectors.joining(", ")));
     }
 
-    /** A line that begins with a dot or quote would be a request, a bare hyphen a typographic one. */
+    /**
+     * A line that begins with a dot or quote would be a request, a bare hyphen a typographic one.
+     */
     private static String escaped(String line) {
         String plain = line.replace("\\", "\\e").replace("-", "\\-");
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

@@ -20,6 +20,7 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -151,6 +152,10 @@ class MessagesTest {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
         row("file I/O", Messages.of(new IOException("DETAIL")));
+        row(
+                "key: none for a share",
+                Messages.of(
+                        new Identity.MissingKeyException(new ShareName("NAME"), "FILE")));
         for (KeyFileException.Reason reason : KeyFileException.Reason.values()) {
             row("key: " + word(reason), Messages.of(new KeyFileException("FILE", reason)));
         }

@@ -34,8 +34,7 @@ final class ServedShares implements AutoCloseable {
     private ServedShares(Path directory, List<String> argv) {
         this.directory = directory;
         Console console =
-                new Console(
-                        out, err, home(directory, "there"), 0, System::nanoTime, cancellation);
+                new Console(out, err, home(directory, "there"), 0, System::nanoTime, cancellation);
         serving = new FutureTask<>(() -> Main.run(bytes(argv), console, Assembly.standard()));
     }
 
@@ -101,12 +100,7 @@ final class ServedShares implements AutoCloseable {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
                 new Console(
-                        out,
-                        err,
-                        home(directory, "here"),
-                        0,
-                        System::nanoTime,
-                        new Cancellation());
+                        out, err, home(directory, "here"), 0, System::nanoTime, new Cancellation());
         int exitCode = Main.run(bytes(argv), console, Assembly.standard());
         return new Ran(
                 exitCode,

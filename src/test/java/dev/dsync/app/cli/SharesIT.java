@@ -86,10 +86,7 @@ class SharesIT {
             assertRan(0, "", served.run("push", source + "/big", served.url("m/renamed")));
             assertEquals(-1, Files.mismatch(source.resolve("big"), share.resolve("renamed")));
             Path back = directory.resolve("one");
-            assertRan(
-                    0,
-                    "",
-                    served.run("pull", port, "127.0.0.1::m/x/y/a/big", back.toString()));
+            assertRan(0, "", served.run("pull", port, "127.0.0.1::m/x/y/a/big", back.toString()));
             assertEquals(-1, Files.mismatch(source.resolve("big"), back));
         }
     }

@@ -18,6 +18,7 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.ProtocolException;
@@ -43,6 +44,7 @@ final class ReceiverTest {
     private final Root root = system.openRoot(new byte[] {'/'});
     private final Receiver receiver = new Receiver(root);
     private final List<Fetched> results = new ArrayList<>();
+    private final List<Timestamp> completed = new ArrayList<>();
 
     ReceiverTest() throws IOException {}
 
@@ -54,7 +56,12 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        receiver.take(List.of(segments), Map.of(3, WISH), results);
+        receiver.take(List.of(segments), Map.of(3, new Receiver.Wanted(WISH, this::complete)), results);
+    }
+
+    private boolean complete(Directory directory, WritableFile file, Timestamp modified) {
+        completed.add(modified);
+        return true;
     }
 
     private static Segment bytes(String text) {
@@ -88,7 +95,7 @@ final class ReceiverTest {
     void piecesInOrder_becomeTheFile() throws IOException {
         take(bytes("abc"));
         take(bytes("def"), end("abcdef"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, TIME, 6)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6)), results);
         assertEquals("abcdef", staged());
     }
 
@@ -103,7 +110,8 @@ final class ReceiverTest {
     void restart_forgetsWhatCameBefore() throws IOException {
         Timestamp later = new Timestamp(6, 6);
         take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, later, 8)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 8)), results);
+        assertEquals(List.of(later), completed);
         assertEquals("xy", staged());
     }
 
@@ -119,13 +127,19 @@ final class ReceiverTest {
     @Test
     void wrongDigest_leavesNothing() throws IOException {
         take(bytes("abcdef"), end("other"));
-        assertEquals(Problem.Kind.WRITE, assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
+        assertEquals(
+                Problem.Kind.WRITE,
+                assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
         assertTrue(names().isEmpty());
     }
 
     @Test
     void gone_leavesNothingAndIsToldOnce() throws IOException {
-        take(bytes("abc"), new Segment.Gone(3, Problem.Kind.VANISHED, "gone"), bytes("def"), end("abcdef"));
+        take(
+                bytes("abc"),
+                new Segment.Gone(3, Problem.Kind.VANISHED, "gone"),
+                bytes("def"),
+                end("abcdef"));
         assertEquals(1, results.size());
         assertTrue(names().isEmpty());
     }
@@ -155,7 +169,10 @@ final class ReceiverTest {
     void moreOrLessThanAnnounced_isABreach() {
         assertThrows(ProtocolException.class, () -> take(bytes("abcdefg")));
         assertThrows(ProtocolException.class, () -> take(new Segment.Zeros(3, 7)));
-        assertThrows(ProtocolException.class, () -> take(new Segment.Restart(3, 2, TIME), bytes("x"), end("x")));
-        assertThrows(ProtocolException.class, () -> take(new Segment.Bytes(4, new Slice(new byte[1]))));
+        assertThrows(
+                ProtocolException.class,
+                () -> take(new Segment.Restart(3, 2, TIME), bytes("x"), end("x")));
+        assertThrows(
+                ProtocolException.class, () -> take(new Segment.Bytes(4, new Slice(new byte[1]))));
     }
 }

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.Test;
 /** What a walk over files lists. */
 final class ScannerTest {
     private static final Profile PROFILE =
-            new Profile(true, true, true, true, true, true, true, true, true, true, true, false, false);
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, true, false, false);
 
-    private final MemoryFileSystem system = new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
+    private final MemoryFileSystem system =
+            new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
     private final List<Root> roots = new ArrayList<>();
 
     @BeforeEach
@@ -117,7 +119,8 @@ final class ScannerTest {
     void wholePath_listsTheDirectoriesAboveWithoutWhatElseIsInThem() throws IOException {
         Scan scan = scan(reach(true, true), named("one", "d/x"));
         assertEquals(List.of(".", "d", "d/x 1"), paths(scan));
-        DirectoryEntry above = (DirectoryEntry) scan.listing().find(RelPath.literal("d")).orElseThrow();
+        DirectoryEntry above =
+                (DirectoryEntry) scan.listing().find(RelPath.literal("d")).orElseThrow();
         assertEquals(Entry.Listed.NONE, above.listed());
     }
 
@@ -129,7 +132,9 @@ final class ScannerTest {
     @Test
     void missingOrigin_isAProblemWhereItMustExist() throws IOException {
         Scan source = scan(reach(true, true), named("one", "not here"));
-        assertEquals(List.of(Problem.Kind.READ_ENTRY), source.problems().stream().map(Problem::kind).toList());
+        assertEquals(
+                List.of(Problem.Kind.READ_ENTRY),
+                source.problems().stream().map(Problem::kind).toList());
         assertFalse(source.complete());
         Scan target = scan(reach(true, false), named("one", "not here"));
         assertTrue(target.complete() && target.problems().isEmpty());
@@ -148,7 +153,8 @@ final class ScannerTest {
     void directoryThatCannotBeOpened_isListedAsFailed() throws IOException {
         system.setFaults(
                 (operation, name) -> {
-                    if (operation == Operation.OPEN_DIRECTORY && Name.literal("deep").equals(name)) {
+                    if (operation == Operation.OPEN_DIRECTORY
+                            && Name.literal("deep").equals(name)) {
                         throw new FsException(FsException.Reason.ACCESS_DENIED);
                     }
                 });
@@ -174,7 +180,9 @@ final class ScannerTest {
         Scan scan = scan(reach(true, true), contents("one"));
         system.setFaults((_, _) -> {});
         assertTrue(scan.complete());
-        assertEquals(List.of(Problem.Kind.VANISHED), scan.problems().stream().map(Problem::kind).toList());
+        assertEquals(
+                List.of(Problem.Kind.VANISHED),
+                scan.problems().stream().map(Problem::kind).toList());
     }
 
     @Test
@@ -185,7 +193,8 @@ final class ScannerTest {
             directory.link(Name.literal("both"), deep, Name.literal("again"));
         }
         Scan scan = scan(reach(true, true), contents("one"));
-        FileEntry again = (FileEntry) scan.listing().find(RelPath.literal("d/deep/again")).orElseThrow();
+        FileEntry again =
+                (FileEntry) scan.listing().find(RelPath.literal("d/deep/again")).orElseThrow();
         assertEquals(RelPath.literal("both"), again.leader());
     }
 

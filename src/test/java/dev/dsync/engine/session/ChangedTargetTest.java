@@ -46,7 +46,10 @@ final class ChangedTargetTest {
 
     private void pushWithOneChanged() throws IOException {
         try (VirtualRun run = scenario.push().toEnd()) {
-            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems(), scenario.told::toString);
+            assertEquals(
+                    1,
+                    assertInstanceOf(Ending.Done.class, run.ending()).problems(),
+                    scenario.told::toString);
         }
         List<Problem.Kind> kinds =
                 scenario.told.stream()
@@ -97,7 +100,10 @@ final class ChangedTargetTest {
             assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
         }
         scenario.to.setFaults((_, _) -> {});
-        assertEquals(true, scenario.target.look().toString().contains("'edited here'"), scenario.target.look()::toString);
+        assertEquals(
+                true,
+                scenario.target.look().toString().contains("'edited here'"),
+                scenario.target.look()::toString);
     }
 
     @Test
@@ -138,10 +144,14 @@ final class ChangedTargetTest {
         try (Root held = scenario.to.openRoot("b".getBytes(StandardCharsets.UTF_8))) {
             assertEquals(true, held.tryLock());
             try (VirtualRun run = scenario.push().toEnd()) {
-                assertEquals(Reason.ROOT_BUSY, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+                assertEquals(
+                        Reason.ROOT_BUSY,
+                        assertInstanceOf(Ending.Refused.class, run.ending()).reason());
             }
             try (VirtualRun run = scenario.pull().toEnd()) {
-                assertEquals(Reason.ROOT_BUSY, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+                assertEquals(
+                        Reason.ROOT_BUSY,
+                        assertInstanceOf(Ending.Refused.class, run.ending()).reason());
             }
         }
         assertEquals("as listed", scenario.target.read("f"));
@@ -154,14 +164,19 @@ final class ChangedTargetTest {
         }
         assertEquals(scenario.source.look(), new MemoryTree(scenario.to, "new").look());
         try (VirtualRun run = scenario.push("a/", "not/there/").toEnd()) {
-            assertEquals(Reason.NO_SUCH_PATH, assertInstanceOf(Ending.Refused.class, run.ending()).reason());
+            assertEquals(
+                    Reason.NO_SUCH_PATH,
+                    assertInstanceOf(Ending.Refused.class, run.ending()).reason());
         }
     }
 
     @Test
     void missingSource_deletesNothing() throws IOException {
         for (boolean push : List.of(true, false)) {
-            try (VirtualRun run = push ? scenario.push("nothing/", "b/").toEnd() : scenario.pull("nothing/", "b/").toEnd()) {
+            try (VirtualRun run =
+                    push
+                            ? scenario.push("nothing/", "b/").toEnd()
+                            : scenario.pull("nothing/", "b/").toEnd()) {
                 Ending ending = run.ending();
                 if (ending instanceof Ending.Done done) {
                     assertEquals(1, done.problems());

@@ -101,7 +101,10 @@ final class ChangingSourceTest {
 
     @Test
     void becomeADirectory_isAProblem() throws IOException {
-        before(Operation.OPEN_FILE, 1, () -> scenario.source.remove("f").at("f", ChangingSourceTest::make));
+        before(
+                Operation.OPEN_FILE,
+                1,
+                () -> scenario.source.remove("f").at("f", ChangingSourceTest::make));
         push(1);
         assertEquals(List.of(Problem.Kind.READ_CONTENT), problems());
     }
@@ -119,7 +122,9 @@ final class ChangingSourceTest {
                     if (op == Operation.READ) {
                         int time = seen.incrementAndGet();
                         scenario.source.at(
-                                "f", (directory, name) -> directory.setModified(name, new Timestamp(time, 1)));
+                                "f",
+                                (directory, name) ->
+                                        directory.setModified(name, new Timestamp(time, 1)));
                     }
                 });
         try (VirtualRun run = scenario.push().toEnd()) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Flights counted on the pipe: where nothing but messages takes time, and each the same, the time of a run is the
- * number of its round trips, greeting and last word included.
+ * Flights counted on the pipe: where nothing but messages takes time, and each the same, the time
+ * of a run is the number of its round trips, greeting and last word included.
  */
 final class FlightsTest {
     private static final long LATENCY_NANOS = 10_000_000;
@@ -52,7 +52,9 @@ final class FlightsTest {
         run(push);
         VirtualRun again = run(push);
         assertEquals(flights, flights(again));
-        assertEquals(0, again.sent(Message.PageRequests.class) + again.sent(Message.StreamRequest.class));
+        assertEquals(
+                0,
+                again.sent(Message.PageRequests.class) + again.sent(Message.StreamRequest.class));
         assertTrue(again.bytesToListener() + again.bytesToDialler() < 1000);
     }
 
@@ -64,7 +66,9 @@ final class FlightsTest {
         assertEquals(0, run(true).sent(Message.PageRequests.class));
         scenario.policy =
                 new Policy(
-                        Scenario.DELETE, new Policy.Comparison(true, false, false, -1), Policy.Selection.ALL);
+                        Scenario.DELETE,
+                        new Policy.Comparison(true, false, false, -1),
+                        Policy.Selection.ALL);
         VirtualRun everything = run(true);
         assertEquals(0, everything.sent(Message.PageRequests.class));
         assertEquals(300, ((Ending.Done) everything.ending()).done().transferredFiles());
@@ -91,6 +95,8 @@ final class FlightsTest {
         VirtualRun run = run(push);
         assertEquals(0, run.sent(Message.StreamRequest.class));
         assertTrue(flights(run) <= 6, "flights: " + flights(run));
-        assertTrue(run.bytesToListener() + run.bytesToDialler() < 40_000, () -> "bytes: " + (run.bytesToListener() + run.bytesToDialler()));
+        assertTrue(
+                run.bytesToListener() + run.bytesToDialler() < 40_000,
+                () -> "bytes: " + (run.bytesToListener() + run.bytesToDialler()));
     }
 }

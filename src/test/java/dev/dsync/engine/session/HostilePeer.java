@@ -41,8 +41,7 @@ final class HostilePeer implements AutoCloseable {
         this.connection = connection;
         this.reader = new FrameReader(ConnectionStreams.input(connection));
         this.writer =
-                new FrameWriter(
-                        ConnectionStreams.output(connection), new CompressionPolicy.None());
+                new FrameWriter(ConnectionStreams.output(connection), new CompressionPolicy.None());
         this.honest = honest;
     }
 
@@ -161,11 +160,13 @@ final class HostilePeer implements AutoCloseable {
         Digest name =
                 new Sha256()
                         .update(tag, 0, tag.length)
-                        .update(new byte[] {(byte) PageKind.LISTING.id(), (byte) root.level()}, 0, 2)
+                        .update(
+                                new byte[] {(byte) PageKind.LISTING.id(), (byte) root.level()},
+                                0,
+                                2)
                         .update(forged, 0, forged.length)
                         .finish();
-        return announced(
-                new PageRoot(name, root.level(), root.entries(), root.bytes()), forged);
+        return announced(new PageRoot(name, root.level(), root.entries(), root.bytes()), forged);
     }
 
     private static Announced announced(PageRoot root, byte[] page) {

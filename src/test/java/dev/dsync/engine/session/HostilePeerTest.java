@@ -75,11 +75,16 @@ final class HostilePeerTest {
     private Solo source() throws IOException {
         Solo solo =
                 new Solo(
-                        Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {}),
+                        Session.listen(
+                                new TrustedGreeting(),
+                                new OperatorPremises(scenario.from),
+                                _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
         List<Message> answers =
-                solo.say(scenario.request(Role.TARGET, "a/", new Placement(List.of(), false, true, null)));
+                solo.say(
+                        scenario.request(
+                                Role.TARGET, "a/", new Placement(List.of(), false, true, null)));
         assertInstanceOf(Message.ListingRoot.class, answers.getLast());
         return solo;
     }
@@ -99,9 +104,10 @@ final class HostilePeerTest {
                         new Message.PageAnswers(List.of()),
                         new Message.Pages(List.of(), true),
                         new Message.Data(List.of()),
-                        new Message.ListingRoot(NOTHING, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()),
+                        new Message.ListingRoot(
+                                NOTHING, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()),
                         new Message.Report(List.of()),
-                        new Message.Accept(Scenario.ARCHIVE, List.of(), null)),
+                        new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0)),
                 Stream.of(new TrustedGreeting().opening()));
     }
 
@@ -133,7 +139,8 @@ final class HostilePeerTest {
             Wish wish = new Wish(i, RelPath.literal("big"), 8 << 20, TIME);
             for (Message message : solo.say(new Message.Fetch(List.of(wish)))) {
                 for (Segment segment : assertInstanceOf(Message.Data.class, message).segments()) {
-                    bytes += segment instanceof Segment.Bytes content ? content.bytes().length() : 0;
+                    bytes +=
+                            segment instanceof Segment.Bytes content ? content.bytes().length() : 0;
                 }
             }
         }
@@ -148,12 +155,19 @@ final class HostilePeerTest {
         }
         Solo solo =
                 new Solo(
-                        Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {}),
+                        Session.listen(
+                                new TrustedGreeting(),
+                                new OperatorPremises(scenario.from),
+                                _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
         Message.ListingRoot root =
                 (Message.ListingRoot)
-                        solo.say(scenario.request(Role.TARGET, "a/", new Placement(List.of(), false, true, null)))
+                        solo.say(
+                                        scenario.request(
+                                                Role.TARGET,
+                                                "a/",
+                                                new Placement(List.of(), false, true, null)))
                                 .getLast();
         byte[] ask = request(root.root().name()).encode();
         ask[Digest.BYTES] = (byte) root.root().level();
@@ -177,10 +191,16 @@ final class HostilePeerTest {
     @ValueSource(booleans = {true, false})
     void beforeTheTerms_nothingElseIsTaken(boolean greeted) throws IOException {
         for (Message message :
-                List.of(new Message.StreamRequest(), new Message.Credit(1), new Message.Finished(PlanSummary.EMPTY, 0, 0, 0))) {
+                List.of(
+                        new Message.StreamRequest(),
+                        new Message.Credit(1),
+                        new Message.Finished(PlanSummary.EMPTY, 0, 0, 0))) {
             Solo solo =
                     new Solo(
-                            Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {}),
+                            Session.listen(
+                                    new TrustedGreeting(),
+                                    new OperatorPremises(scenario.from),
+                                    _ -> {}),
                             scenario.clock);
             if (greeted) {
                 solo.say(new TrustedGreeting().opening());
@@ -202,7 +222,8 @@ final class HostilePeerTest {
     private Solo target() throws IOException {
         Solo solo =
                 new Solo(
-                        Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.to), _ -> {}),
+                        Session.listen(
+                                new TrustedGreeting(), new OperatorPremises(scenario.to), _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
         Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
@@ -224,18 +245,22 @@ final class HostilePeerTest {
     }
 
     private static Message.ListingRoot announce(PageRoot root) {
-        return new Message.ListingRoot(root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of());
+        return new Message.ListingRoot(
+                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of());
     }
 
     /** Announces a listing of one page and gives the page. */
-    private static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root) throws IOException {
+    private static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
+            throws IOException {
         List<Message> asked = solo.say(announce(root));
-        Message.PageRequests requests = assertInstanceOf(Message.PageRequests.class, asked.getLast());
+        Message.PageRequests requests =
+                assertInstanceOf(Message.PageRequests.class, asked.getLast());
         PageRequest request = requests.requests().getFirst();
         byte[] page = pages.find(request.name()).orElseThrow();
         byte[] steps = join(new byte[] {0, 0}, join(varint(page.length), page));
         Slice answer = new Slice(join(varint(steps.length), steps));
-        Message answers = new Message.PageAnswers(List.of(new Message.PageAnswered(request.name(), answer)));
+        Message answers =
+                new Message.PageAnswers(List.of(new Message.PageAnswered(request.name(), answer)));
         List<Message> said = solo.say(answers);
         boolean again = said.stream().anyMatch(Message.PageRequests.class::isInstance);
         return again ? solo.say(answers) : said; // one that could not be read is asked for whole
@@ -358,7 +383,9 @@ final class HostilePeerTest {
         Solo solo = target();
         list(solo, root(), file("new", 10));
         List<Message> end =
-                solo.say(new Message.Data(List.of(new Segment.Bytes(0, SOME), new Segment.End(0, NAME))));
+                solo.say(
+                        new Message.Data(
+                                List.of(new Segment.Bytes(0, SOME), new Segment.End(0, NAME))));
         Message.Finished finished = assertInstanceOf(Message.Finished.class, end.getLast());
         assertEquals(1, finished.problems());
         solo.close();
@@ -369,7 +396,8 @@ final class HostilePeerTest {
     void sourceThatTellsOfProblemsWithHostileNames_isHeard() throws IOException {
         Solo solo = target();
         list(solo, root(), file("new", 10));
-        solo.say(new Message.Data(List.of(new Segment.Gone(0, Problem.Kind.VANISHED, "\u001b[2J"))));
+        solo.say(
+                new Message.Data(List.of(new Segment.Gone(0, Problem.Kind.VANISHED, "\u001b[2J"))));
         assertEquals(1, assertInstanceOf(Ending.Done.class, solo.ending()).problems());
         solo.close();
     }
@@ -383,12 +411,17 @@ final class HostilePeerTest {
                 new Solo(
                         Session.pull(
                                 new TrustedGreeting(),
-                                scenario.request(Role.TARGET, "a/f", TargetPlace.placement(scenario.to, here)),
+                                scenario.request(
+                                        Role.TARGET,
+                                        "a/f",
+                                        TargetPlace.placement(scenario.to, here)),
                                 rename -> TargetPlace.open(scenario.to, here, false, false, rename),
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x")));
+        solo.say(
+                new Message.Accept(
+                        Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x"), 0));
         expectBroken(solo);
     }
 
@@ -405,7 +438,7 @@ final class HostilePeerTest {
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null));
+        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0));
         expectBroken(solo);
     }
 }

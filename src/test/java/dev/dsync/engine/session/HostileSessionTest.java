@@ -40,7 +40,7 @@ class HostileSessionTest {
     private final MemoryFileSystem system = new MemoryFileSystem(() -> Instant.EPOCH);
     private final MemoryTree here;
 
-    HostilePeerTest() throws IOException {
+    HostileSessionTest() throws IOException {
         here = new MemoryTree(system, "here").file("kept", "kept", 1);
     }
 
@@ -59,7 +59,8 @@ class HostileSessionTest {
                 false,
                 false,
                 ReportLevel.CHANGES,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                true);
     }
 
     /** Pulls from a source that agrees to this top and lists this. */
@@ -81,7 +82,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(top), null));
+            peer.say(new Accept(request.profile(), List.of(top), null, 0));
             peer.say(announced.root());
             if (peer.rest(Message.StreamRequest.class)) {
                 peer.say(announced.pages());
@@ -113,11 +114,7 @@ class HostileSessionTest {
         MemoryTree empty = new MemoryTree(system, "empty");
         assertBroken(
                 "name",
-                pull(
-                        "there/",
-                        "empty",
-                        RelPath.ROOT,
-                        HostilePeer.forged(honest, "xxxx", "/etc")));
+                pull("there/", "empty", RelPath.ROOT, HostilePeer.forged(honest, "xxxx", "/etc")));
         assertTrue(empty.look().isEmpty(), empty.look().toString());
     }
 
@@ -126,8 +123,7 @@ class HostileSessionTest {
         var before = here.look();
         HostilePeer.Announced announced = HostilePeer.listing(PROFILE, ROOT, file("f"));
         assertBroken(
-                "nobody asked for",
-                pull("there/one", "here", RelPath.literal("two"), announced));
+                "nobody asked for", pull("there/one", "here", RelPath.literal("two"), announced));
         assertEquals(before, here.look());
     }
 
@@ -164,7 +160,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null));
+            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             Message.Wish wish =
                     new Message.Wish(
@@ -179,8 +175,7 @@ class HostileSessionTest {
     @Test
     void bigFrameBeforeHello_isNotRead() throws IOException {
         Session session =
-                Session.listen(
-                        new TrustedGreeting(), new OperatorPremises(system), event -> {});
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.sayBytes(new byte[] {0, 64, 0, 0, 1});
             assertBroken("frame.length", peer.ending());
@@ -190,8 +185,7 @@ class HostileSessionTest {
     @Test
     void noiseInsteadOfFrames_isNotUnderstood() throws IOException {
         Session session =
-                Session.listen(
-                        new TrustedGreeting(), new OperatorPremises(system), event -> {});
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.sayBytes("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertInstanceOf(Ending.Broken.class, peer.ending());
@@ -201,8 +195,7 @@ class HostileSessionTest {
     @Test
     void otherVersions_areRefused_namingBoth() throws IOException {
         Session session =
-                Session.listen(
-                        new TrustedGreeting(), new OperatorPremises(system), event -> {});
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(new Message.Hello(7, 9, "", null));
             Message.Refuse refuse = peer.hear(Message.Refuse.class);
@@ -214,8 +207,7 @@ class HostileSessionTest {
     @Test
     void halfAFrame_isALostConnection() throws IOException {
         Session session =
-                Session.listen(
-                        new TrustedGreeting(), new OperatorPremises(system), event -> {});
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
         HostilePeer peer = HostilePeer.against(session);
         peer.sayBytes(new byte[] {0, 0, 0, 9, 1, 2});
         peer.endOutput();

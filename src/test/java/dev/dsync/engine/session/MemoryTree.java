@@ -50,7 +50,8 @@ final class MemoryTree {
     }
 
     MemoryTree file(String path, String content, long seconds) throws IOException {
-        return file(path, content.getBytes(StandardCharsets.UTF_8), 0644, new Timestamp(seconds, 5));
+        return file(
+                path, content.getBytes(StandardCharsets.UTF_8), 0644, new Timestamp(seconds, 5));
     }
 
     /** Makes a file, or gives it another content in place. */
@@ -75,7 +76,8 @@ final class MemoryTree {
                 path,
                 (directory, name) -> {
                     try {
-                        directory.makeSymlink(name, LinkTarget.of(target.getBytes(StandardCharsets.UTF_8)));
+                        directory.makeSymlink(
+                                name, LinkTarget.of(target.getBytes(StandardCharsets.UTF_8)));
                     } catch (dev.dsync.core.tree.IllegalNameException e) {
                         throw new IOException(e);
                     }
@@ -104,12 +106,17 @@ final class MemoryTree {
         return this;
     }
 
-    /** What stands at every path: kind, mode, owner, time, content or target, and its hard links. */
+    /**
+     * What stands at every path: kind, mode, owner, time, content or target, and its hard links.
+     */
     NavigableMap<String, String> look() throws IOException {
         return look(true);
     }
 
-    /** The same without the times and modes of directories, which an interrupted run leaves as they happen to be. */
+    /**
+     * The same without the times and modes of directories, which an interrupted run leaves as they
+     * happen to be.
+     */
     NavigableMap<String, String> look(boolean directoryAttributes) throws IOException {
         NavigableMap<String, String> seen = new TreeMap<>();
         Map<Long, String> groups = new HashMap<>();
@@ -148,7 +155,8 @@ final class MemoryTree {
                     }
                 }
                 case FILE -> {
-                    String group = stat.links() > 1 ? groups.computeIfAbsent(stat.inode(), _ -> path) : "";
+                    String group =
+                            stat.links() > 1 ? groups.computeIfAbsent(stat.inode(), _ -> path) : "";
                     seen.put(path, attributes + " " + content(directory, name) + "\t" + group);
                 }
                 case SYMLINK -> seen.put(path, attributes + " " + directory.readLink(name));

@@ -73,7 +73,8 @@ final class MillionEntriesTest {
         writer.add(new DirectoryEntry(RelPath.ROOT, attributes, Listed.ALL, null));
         for (int d = 0; d < DIRECTORIES; d++) {
             String directory = String.format("directory-%04d", d);
-            writer.add(new DirectoryEntry(RelPath.literal(directory), attributes, Listed.ALL, null));
+            writer.add(
+                    new DirectoryEntry(RelPath.literal(directory), attributes, Listed.ALL, null));
             for (int f = 0; f < FILES; f++) {
                 RelPath path = RelPath.literal(directory + String.format("/file-%04d.txt", f));
                 int time = f == 500 && changed.test(d) ? 8 : 7;

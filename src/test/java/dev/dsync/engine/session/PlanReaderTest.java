@@ -42,7 +42,8 @@ final class PlanReaderTest {
                 new Action.Delete(file("dir/below")),
                 new Action.Replace(directory("dir"), instead),
                 new Action.Delete(file("gone")),
-                new Action.CreateLink(file("link"), RelPath.literal("new"), WANTED, Change.NONE, false),
+                new Action.CreateLink(
+                        file("link"), RelPath.literal("new"), WANTED, Change.NONE, false),
                 new Action.CreateFile(file("new"), WANTED, Change.NONE),
                 new Action.FinishDirectory(directory("top"), WANTED));
     }
@@ -54,7 +55,8 @@ final class PlanReaderTest {
         "DELAY, new | dir/below dir gone | link | top",
         "AFTER, new | dir/below dir gone | link | top"
     })
-    void eachTiming_keepsTheOrderWithinItsPasses(Timing timing, String expected) throws IOException {
+    void eachTiming_keepsTheOrderWithinItsPasses(Timing timing, String expected)
+            throws IOException {
         PlanReader reader =
                 new PlanReader(
                         () -> {

@@ -35,7 +35,8 @@ final class RandomHistoryTest {
                                 new Policy.MaxDelete.Unlimited(),
                                 false,
                                 false),
-                        new Policy.Comparison(seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
+                        new Policy.Comparison(
+                                seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
                         Policy.Selection.ALL);
         scenario.report = ReportLevel.values()[(int) (seed % 3)];
         if (seed % 5 == 0) {
@@ -52,7 +53,11 @@ final class RandomHistoryTest {
             target.change(4);
             String where = "seed " + seed + ", run " + run;
             try (VirtualRun virtual = scenario.run(run % 2 == 0).toEnd()) {
-                Ending.Done done = assertInstanceOf(Ending.Done.class, virtual.ending(), () -> where + " " + virtual.ending() + virtual.listenerEnding());
+                Ending.Done done =
+                        assertInstanceOf(
+                                Ending.Done.class,
+                                virtual.ending(),
+                                () -> where + " " + virtual.ending() + virtual.listenerEnding());
                 assertEquals(0, done.problems(), () -> where + " " + scenario.problems());
                 assertInstanceOf(Ending.Done.class, virtual.listenerEnding(), where);
             } catch (IllegalStateException e) {
@@ -68,7 +73,9 @@ final class RandomHistoryTest {
         for (var line : tree.look().entrySet()) {
             String look = line.getValue();
             boolean cut = scenario.profile.equals(Scenario.ARCHIVE) && look.startsWith("FILE");
-            lines.append(line.getKey()).append(' ').append(cut ? look.substring(0, look.lastIndexOf('\t')) : look);
+            lines.append(line.getKey())
+                    .append(' ')
+                    .append(cut ? look.substring(0, look.lastIndexOf('\t')) : look);
             lines.append('\n');
         }
         return lines.toString();

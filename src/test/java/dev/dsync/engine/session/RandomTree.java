@@ -28,7 +28,9 @@ final class RandomTree {
         for (int i = 0; i < times; i++) {
             NavigableMap<String, String> now = tree.look(false);
             List<String> directories = new ArrayList<>(List.of(""));
-            now.forEach((path, look) -> directories.add(MemoryTree.isDirectory(look) ? path + "/" : ""));
+            now.forEach(
+                    (path, look) ->
+                            directories.add(MemoryTree.isDirectory(look) ? path + "/" : ""));
             String path = pick(directories) + pick(List.of("a", "b", "c", "d e", "\u00e9"));
             String there = now.get(path);
             if (there == null) {
@@ -58,7 +60,11 @@ final class RandomTree {
                 tree.link(path, pick(List.of("a", "../b", "nowhere")));
                 tree.at(path, (directory, name) -> directory.setModified(name, time()));
             }
-            case 4 -> tree.at(path, (directory, name) -> directory.makeSpecial(name, Kind.FIFO, mode(), 0, 0));
+            case 4 ->
+                    tree.at(
+                            path,
+                            (directory, name) ->
+                                    directory.makeSpecial(name, Kind.FIFO, mode(), 0, 0));
             case 5 -> {
                 if (!others.isEmpty()) {
                     hardLink(pick(others), path);

@@ -21,12 +21,20 @@ import java.util.function.LongSupplier;
 /** Two file systems, and runs between them. */
 final class Scenario {
     static final Profile ARCHIVE =
-            new Profile(true, true, true, true, true, true, true, true, true, true, false, false, false);
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, false, false,
+                    false);
     static final Profile ARCHIVE_LINKS =
-            new Profile(true, true, true, true, true, true, true, true, true, true, true, false, false);
+            new Profile(
+                    true, true, true, true, true, true, true, true, true, true, true, false, false);
     static final Policy.Deletion DELETE =
             new Policy.Deletion(
-                    true, Policy.Timing.DURING, false, new Policy.MaxDelete.Unlimited(), false, false);
+                    true,
+                    Policy.Timing.DURING,
+                    false,
+                    new Policy.MaxDelete.Unlimited(),
+                    false,
+                    false);
 
     final VirtualClock clock = new VirtualClock();
     final MemoryFileSystem from = new MemoryFileSystem(clock);
@@ -120,6 +128,7 @@ final class Scenario {
                 dryRun,
                 false,
                 report,
-                OptionalInt.empty(), false);
+                OptionalInt.empty(),
+                true);
     }
 }

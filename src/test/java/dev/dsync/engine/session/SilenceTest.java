@@ -89,7 +89,8 @@ final class SilenceTest {
     void timeoutOfTheUser_countsInstead() throws IOException {
         Patience three = Patience.losingAfter(Duration.ofSeconds(3));
         Session session =
-                Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {}).with(three);
+                Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {})
+                        .with(three);
         Solo solo = new Solo(session, scenario.clock);
         say(solo);
         assertInstanceOf(Message.Ping.class, solo.waitSeconds(2).getFirst());

@@ -78,7 +78,12 @@ final class VirtualEnd implements AutoCloseable {
         }
     }
 
-    VirtualEnd(String name, Session session, VirtualClock clock, LongSupplier jobNanos, Outlet outlet) {
+    VirtualEnd(
+            String name,
+            Session session,
+            VirtualClock clock,
+            LongSupplier jobNanos,
+            Outlet outlet) {
         this.name = name;
         this.session = session;
         this.clock = clock;
@@ -207,8 +212,10 @@ final class VirtualEnd implements AutoCloseable {
             switch (effect) {
                 case Effect.Send send -> outlet.send(send.message(), frame(send.message()));
                 case Effect.Run run ->
-                        lane(run.lane()).add(new Due(run.job(), clock.nanos() + jobNanos.getAsLong()));
-                case Effect.Start start -> timers.put(start.timer(), clock.nanos() + start.after().toNanos());
+                        lane(run.lane())
+                                .add(new Due(run.job(), clock.nanos() + jobNanos.getAsLong()));
+                case Effect.Start start ->
+                        timers.put(start.timer(), clock.nanos() + start.after().toNanos());
                 case Effect.End _ -> {
                     ended = true;
                     outlet.end();

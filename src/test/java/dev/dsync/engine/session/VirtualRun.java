@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Two sessions against each other in one thread. What can happen at one time happens in an order drawn from a seed;
- * messages travel as bytes, in order, and take their time.
+ * Two sessions against each other in one thread. What can happen at one time happens in an order
+ * drawn from a seed; messages travel as bytes, in order, and take their time.
  */
 final class VirtualRun implements AutoCloseable {
     private static final int STEPS_MAX = 5_000_000;

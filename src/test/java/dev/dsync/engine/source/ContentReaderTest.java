@@ -45,7 +45,9 @@ final class ContentReaderTest {
                     new Contents() {
                         @Override
                         public Optional<Long> sizeOf(RelPath path) {
-                            return path.equals(RelPath.literal("f")) ? Optional.of(0L) : Optional.empty();
+                            return path.equals(RelPath.literal("f"))
+                                    ? Optional.of(0L)
+                                    : Optional.empty();
                         }
 
                         @Override
