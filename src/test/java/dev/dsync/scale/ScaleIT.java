@@ -41,7 +41,7 @@ class ScaleIT {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     /** Both sides are in one process here; each may have so much. */
-    private static final long RESIDENT_KB = 2 * 256 << 10;
+    private static final long RESIDENT_KB = (2 * 256) << 10;
 
     /** What an inode and its name need where they are kept in memory. */
     private static final long MEMORY_PER_ENTRY = 3000;

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ final class ScannerTest {
         system.setFaults(
                 (operation, name) -> {
                     if (operation == Operation.OPEN_DIRECTORY
-                            && Name.literal("deep").equals(name)) {
+                            && Objects.equals(name, Name.literal("deep"))) {
                         throw new FsException(FsException.Reason.ACCESS_DENIED);
                     }
                 });
@@ -173,7 +174,7 @@ final class ScannerTest {
     void nameThatGoesAwayMeanwhile_isVanishedAndTheRestIsComplete() throws IOException {
         system.setFaults(
                 (operation, name) -> {
-                    if (operation == Operation.STAT && Name.literal("x").equals(name)) {
+                    if (operation == Operation.STAT && Objects.equals(name, Name.literal("x"))) {
                         throw new FsException(FsException.Reason.NOT_FOUND);
                     }
                 });

@@ -263,7 +263,7 @@ final class HostilePeerTest {
     private static byte[] varint(int value) {
         return value < 128
                 ? new byte[] {(byte) value}
-                : new byte[] {(byte) (value & 0x7f | 0x80), (byte) (value >>> 7)};
+                : new byte[] {(byte) ((value & 0x7f) | 0x80), (byte) (value >>> 7)};
     }
 
     private static byte[] join(byte[] first, byte[] second) {

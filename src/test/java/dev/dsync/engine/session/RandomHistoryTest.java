@@ -30,7 +30,7 @@ final class RandomHistoryTest {
                 new Policy(
                         new Policy.Deletion(
                                 true,
-                                Policy.Timing.values()[(int) (seed % 4)],
+                                chosen(Policy.Timing.values(), seed % 4),
                                 false,
                                 new Policy.MaxDelete.Unlimited(),
                                 false,
@@ -38,7 +38,7 @@ final class RandomHistoryTest {
                         new Policy.Comparison(
                                 seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
                         Policy.Selection.ALL);
-        scenario.report = ReportLevel.values()[(int) (seed % 3)];
+        scenario.report = chosen(ReportLevel.values(), seed % 3);
         if (seed % 5 == 0) {
             scenario.to.without(RenameMode.EXCHANGE);
         }
@@ -93,5 +93,9 @@ final class RandomHistoryTest {
         try (VirtualRun virtual = scenario.push().toEnd()) {
             return virtual.trace();
         }
+    }
+
+    private static <T> T chosen(T[] all, long which) {
+        return all[(int) which];
     }
 }

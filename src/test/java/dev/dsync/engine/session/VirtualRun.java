@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.engine.machine.Event;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Slice;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class VirtualRun implements AutoCloseable {
     private int steps;
 
     /** Something on its way; without bytes, the end of the stream. */
-    private record Travelling(byte[] frame, long arrivalNanos) {}
+    private record Travelling(Slice frame, long arrivalNanos) {}
 
     /** What travels in one direction. */
     private static final class Way {
@@ -85,7 +86,7 @@ final class VirtualRun implements AutoCloseable {
     private void travel(Way way, byte[] frame) {
         long arrival = Math.max(way.lastArrival, clock.nanos() + latencyNanos.getAsLong());
         way.lastArrival = arrival;
-        way.frames.add(new Travelling(frame, arrival));
+        way.frames.add(new Travelling(new Slice(frame), arrival));
     }
 
     /** Lets one thing happen; false if nothing ever will. */
@@ -126,10 +127,10 @@ final class VirtualRun implements AutoCloseable {
                         end.name() + " hears",
                         () -> {
                             way.frames.remove();
-                            if (first.frame.length == 0) {
+                            if (first.frame.length() == 0) {
                                 end.tell(new Event.Disconnected("the peer ended the connection"));
                             } else {
-                                end.deliver(first.frame);
+                                end.deliver(first.frame.toArray());
                             }
                         }));
     }
@@ -141,8 +142,9 @@ final class VirtualRun implements AutoCloseable {
 
     /** Runs to the end. */
     VirtualRun toEnd() throws IOException {
-        while (step()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = step();
         }
         return this;
     }
