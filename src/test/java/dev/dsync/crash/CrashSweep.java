@@ -91,11 +91,13 @@ public final class CrashSweep {
         try {
             return sweep.get();
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new AssertionError(e);
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);

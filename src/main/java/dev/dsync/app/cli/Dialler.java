@@ -1,8 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.engine.session.Greeting;
-import dev.dsync.engine.session.ProvingGreeting;
-import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.transport.SshCommand;
@@ -71,7 +69,7 @@ final class Dialler {
                                         .start(task),
                         overheard);
         SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
-        return new Reached(dialer.dial(command), new TrustedGreeting());
+        return new Reached(dialer.dial(command), Greeting.trusted());
     }
 
     private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)
@@ -85,7 +83,6 @@ final class Dialler {
                         : TIME_TO_CONNECT;
         Connection connection = dialer.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
-        return new Reached(
-                connection, new ProvingGreeting(location.share(), key, channel.binding()));
+        return new Reached(connection, Greeting.proving(location.share(), key, channel.binding()));
     }
 }

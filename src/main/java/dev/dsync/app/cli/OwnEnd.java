@@ -5,7 +5,7 @@ import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Patience;
-import dev.dsync.engine.session.Profiles;
+import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.engine.session.TargetPlace;
@@ -109,7 +109,7 @@ final class OwnEnd {
                 role,
                 paths,
                 options.scope(),
-                options.profile().and(Profiles.keptBy(system.effectiveUser())),
+                options.profile().and(Premises.ofOperator(system).profile()),
                 options.policy(),
                 placement,
                 options.dryRun(),

@@ -3,9 +3,9 @@ package dev.dsync.app.cli;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
-import dev.dsync.engine.session.OperatorPremises;
+import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;
-import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.transport.PipeConnection;
@@ -45,13 +45,13 @@ final class SessionRuns implements Runs {
         List<TypedPath> destination = List.of(options.destination().path());
         PipeConnection.Pair pipe = PipeConnection.pair(PIPE_BYTES);
         Session listening =
-                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {});
+                Session.listen(Greeting.trusted(), Premises.ofOperator(system), event -> {});
         CompressionPolicy none = new CompressionPolicy.None();
         Driver listener = new Driver(listening, pipe.listener(), none, console.nanoTime());
         Thread thread =
                 Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
         try {
-            return own.run(pipe.dialler(), new TrustedGreeting(), destination, none);
+            return own.run(pipe.dialler(), Greeting.trusted(), destination, none);
         } finally {
             thread.join();
         }

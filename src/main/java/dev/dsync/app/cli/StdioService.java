@@ -2,11 +2,10 @@ package dev.dsync.app.cli;
 
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
-import dev.dsync.engine.session.OperatorPremises;
+import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.SharePremises;
-import dev.dsync.engine.session.TrustedGreeting;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.transport.StdioConnection;
@@ -42,7 +41,7 @@ final class StdioService {
         // Whatever prints must not print into the stream.
         System.setOut(System.err);
         if (only == null) {
-            return run(new OperatorPremises(system));
+            return run(Premises.ofOperator(system));
         }
         byte[] path = only.path().getBytes(StandardCharsets.UTF_8);
         try (SharePremises share = SharePremises.open(system, path, only.grant())) {
@@ -59,7 +58,7 @@ final class StdioService {
                         Channels.newOutputStream(
                                 new FileOutputStream(FileDescriptor.out).getChannel()));
         try {
-            Session session = Session.listen(new TrustedGreeting(), premises, event -> {});
+            Session session = Session.listen(Greeting.trusted(), premises, event -> {});
             Driver driver =
                     new Driver(
                             session, connection, CompressionPolicy.standard(), console.nanoTime());

@@ -72,11 +72,13 @@ public final class Driver {
 
     /** What the writing thread is given. */
     private sealed interface Outgoing {
+        /** A message to be written. */
         record Frame(Message message) implements Outgoing {}
 
         /** From here on both sides compress as the dialler wished. */
         record Level(int level) implements Outgoing {}
 
+        /** Nothing more comes. */
         record Last() implements Outgoing {}
     }
 

@@ -28,9 +28,24 @@ final class Endings {
                                 new Ending.Refused(Reason.NO_SPACE, DESTINATION, false);
                         case READ_ONLY, ACCESS_DENIED, NOT_PERMITTED ->
                                 new Ending.Refused(Reason.UNWRITABLE, DESTINATION, false);
-                        default -> new Ending.Failed(words(failure));
+                        case NOT_FOUND,
+                                EXISTS,
+                                NOT_DIRECTORY,
+                                IS_DIRECTORY,
+                                NOT_EMPTY,
+                                SYMLINK,
+                                OUTSIDE,
+                                NAME_TOO_LONG,
+                                OTHER_FILE_SYSTEM,
+                                BUSY,
+                                TOO_MANY_LINKS,
+                                TOO_MANY_OPEN,
+                                UNSUPPORTED,
+                                INPUT_OUTPUT,
+                                OTHER ->
+                                new Ending.Failed(words(failure));
                     };
-            default -> new Ending.Failed(words(cause));
+            case IOException other -> new Ending.Failed(words(other));
         };
     }
 

@@ -49,6 +49,7 @@ final class Execution implements Machine, AutoCloseable {
     private boolean passRead;
     private State state = State.RUNNING;
 
+    /** How far it is. */
     private enum State {
         RUNNING,
         SYNCING,
@@ -67,14 +68,19 @@ final class Execution implements Machine, AutoCloseable {
         this.staged = staged;
     }
 
+    /** The next actions of a pass. */
     private record Planned(List<Action> actions) implements Completion {}
 
+    /** What came of actions without content. */
     private record Applied(Applier.Applied applied) implements Completion {}
 
+    /** What came of built files. */
     private record Committed(List<Item> items) implements Completion {}
 
+    /** What an earlier run left is gone. */
     private record Cleaned() implements Completion {}
 
+    /** All names are durable. */
     private record Synced() implements Completion {}
 
     /** Begins. */

@@ -13,10 +13,10 @@ import java.io.IOException;
  * The whole file system as one user sees it, for that user: behind a pipe or ssh, where the peer is
  * the user.
  */
-public final class OperatorPremises implements Premises {
+final class OperatorPremises implements Premises {
     private final FileSystem system;
 
-    public OperatorPremises(FileSystem system) {
+    OperatorPremises(FileSystem system) {
         this.system = system;
     }
 

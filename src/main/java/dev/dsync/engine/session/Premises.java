@@ -1,11 +1,17 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.tree.Profile;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
 
 /** What a listener offers to whoever dials it. */
 public interface Premises {
+    /** The whole file system as this user sees it, for that user: behind a pipe or ssh. */
+    static Premises ofOperator(FileSystem system) {
+        return new OperatorPremises(system);
+    }
+
     /** What this side can tell and keep of entries, as this user. */
     Profile profile();
 

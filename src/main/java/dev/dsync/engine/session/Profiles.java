@@ -3,13 +3,13 @@ package dev.dsync.engine.session;
 import dev.dsync.core.tree.Profile;
 
 /** What can be kept of entries. */
-public final class Profiles {
+final class Profiles {
     private static final int ROOT_USER = 0;
 
     private Profiles() {}
 
     /** What a process of this user can keep: owners and devices are for the superuser. */
-    public static Profile keptBy(int user) {
+    static Profile keptBy(int user) {
         boolean root = user == ROOT_USER;
         return new Profile(
                 true, true, true, true, true, root, true, true, root, true, true, false, true);

@@ -10,13 +10,13 @@ import dev.dsync.io.wire.Message.Hello;
 import java.io.IOException;
 
 /** The greeting of somebody who asks for a share over TLS: proves its key, and has it proved. */
-public final class ProvingGreeting implements Greeting {
+final class ProvingGreeting implements Greeting {
     private final ShareName share;
     private final ShareKey key;
     private final ChannelBinding binding;
 
     /** Asks for {@code share} in the session of {@code binding}. */
-    public ProvingGreeting(ShareName share, ShareKey key, ChannelBinding binding) {
+    ProvingGreeting(ShareName share, ShareKey key, ChannelBinding binding) {
         this.share = share;
         this.key = key;
         this.binding = binding;

@@ -43,6 +43,7 @@ public final class Session implements Machine, AutoCloseable {
     /** What a job opened, until the session has heard of it: the session may end before. */
     private final AtomicReference<@Nullable Closing> unclaimed = new AtomicReference<>();
 
+    /** How far the two sides have come. */
     private enum State {
         GREETING,
         AGREEING,
@@ -79,6 +80,7 @@ public final class Session implements Machine, AutoCloseable {
         TargetPlace open(@Nullable Name rename) throws IOException;
     }
 
+    /** This side's end of an agreed run. */
     private record Opened(@Nullable Accept accept, Run run) implements Completion {}
 
     private Session(Greeting greeting, Side side) {

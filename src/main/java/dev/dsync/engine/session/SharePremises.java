@@ -6,7 +6,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.RootFileSystem;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.Grant.Verb;
 import dev.dsync.io.wire.Message;
@@ -21,10 +21,12 @@ public final class SharePremises implements Premises, AutoCloseable {
     /** What costs this machine no more than a link is worth. */
     private static final int COMPRESSION_LEVEL_MAX = 9;
 
-    private final RootFileSystem share;
+    private final Root root;
+    private final FileSystem share;
     private final Grant grant;
 
-    private SharePremises(RootFileSystem share, Grant grant) {
+    private SharePremises(Root root, FileSystem share, Grant grant) {
+        this.root = root;
         this.share = share;
         this.grant = grant;
     }
@@ -36,7 +38,8 @@ public final class SharePremises implements Premises, AutoCloseable {
      */
     public static SharePremises open(FileSystem system, byte[] path, Grant grant)
             throws IOException {
-        return new SharePremises(new RootFileSystem(system, system.openRoot(path)), grant);
+        Root root = system.openRoot(path);
+        return new SharePremises(root, FileSystem.beneath(system, root), grant);
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class SharePremises implements Premises, AutoCloseable {
 
     private static void requireBeneath(TypedPath path) throws Refusal {
         try {
-            var _ = RootFileSystem.path(path.bytes());
+            var _ = FileSystem.pathBeneath(path.bytes());
         } catch (FsException e) {
             Refusal refusal =
                     new Refusal(Message.Reason.VERB_NOT_GRANTED, path + " leads outside the share");
@@ -107,6 +110,6 @@ public final class SharePremises implements Premises, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        share.close();
+        root.close();
     }
 }

@@ -37,6 +37,7 @@ final class SourceRun implements Run {
         this.listener = listener;
     }
 
+    /** The sources are listed. */
     private record Scanned(Scan scan, Map<Integer, String> users, Map<Integer, String> groups)
             implements Completion {}
 

@@ -57,12 +57,16 @@ final class TargetRun implements Run {
         this.listener = listener;
     }
 
+    /** What is here is listed. */
     private record Scanned(Scan scan) implements Completion {}
 
+    /** The plan is counted. */
     private record Summed(PlanSummary summary) implements Completion {}
 
+    /** A part of a dry run's plan. */
     private record Told(List<Item> items, Actions rest) implements Completion {}
 
+    /** The root is there to be worked on. */
     private record Made(Root root, Applier applier, PlanReader plan) implements Completion {}
 
     @Override

@@ -6,7 +6,7 @@ import dev.dsync.io.wire.Message.Hello;
 import java.io.IOException;
 
 /** The greeting where the transport vouches for the peer: a pipe inside the process, or ssh. */
-public final class TrustedGreeting implements Greeting {
+final class TrustedGreeting implements Greeting {
     @Override
     public Hello opening() {
         return new Hello(FormatVersions.PROTOCOL_MIN, FormatVersions.PROTOCOL_MAX, "", null);

@@ -1,6 +1,7 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,6 +21,23 @@ public interface FileSystem {
     static FileSystem ofThisMachine() throws FsException {
         return LinuxFileSystem.open(
                 System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    }
+
+    /**
+     * What of {@code system} lies beneath {@code root}: paths are relative to it and lead nowhere
+     * else.
+     */
+    static FileSystem beneath(FileSystem system, Root root) {
+        return new RootFileSystem(system, root);
+    }
+
+    /**
+     * Where a path leads in a file system {@link #beneath} a root.
+     *
+     * @throws FsException OUTSIDE if it is none that may be named there
+     */
+    static RelPath pathBeneath(byte[] path) throws FsException {
+        return RootFileSystem.path(path);
     }
 
     /** Opens a directory as a root; NOT_DIRECTORY if it is none. */

@@ -11,12 +11,12 @@ import java.util.Arrays;
  * followed: what a peer may name. Paths that are absolute, or have a {@code ..} in them, are
  * OUTSIDE.
  */
-public final class RootFileSystem implements FileSystem, AutoCloseable {
+final class RootFileSystem implements FileSystem {
     private final FileSystem system;
     private final Root root;
 
-    /** The part of {@code system} beneath {@code root}, which it owns. */
-    public RootFileSystem(FileSystem system, Root root) {
+    /** The part of {@code system} beneath {@code root}. */
+    RootFileSystem(FileSystem system, Root root) {
         this.system = system;
         this.root = root;
     }
@@ -26,7 +26,7 @@ public final class RootFileSystem implements FileSystem, AutoCloseable {
      *
      * @throws FsException OUTSIDE if it is none that may be named here
      */
-    public static RelPath path(byte[] bytes) throws FsException {
+    static RelPath path(byte[] bytes) throws FsException {
         RelPath path = RelPath.ROOT;
         if (bytes.length > 0 && bytes[0] == '/') {
             throw new FsException(FsException.Reason.OUTSIDE);
@@ -91,10 +91,5 @@ public final class RootFileSystem implements FileSystem, AutoCloseable {
     @Override
     public int effectiveUser() {
         return system.effectiveUser();
-    }
-
-    @Override
-    public void close() throws IOException {
-        root.close();
     }
 }

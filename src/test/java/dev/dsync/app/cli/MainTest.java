@@ -153,9 +153,11 @@ class MainTest {
 
     @Test
     void aMachineElsewhere_isNeverTakenForThisOne(@TempDir Path home) {
-        for (String remote : List.of("h:x", "h::s/x", "dsync://h/s/x")) {
-            assertEquals(ExitCode.START, run("push", home.toString(), remote), remote);
-            assertEquals(ExitCode.START, run("pull", remote, home.toString()), remote);
+        assertEquals(ExitCode.START, run("push", "-e", "false", home.toString(), "h:x"));
+        assertEquals(ExitCode.START, run("pull", "-e", "false", "h:x", home.toString()));
+        for (String share : List.of("h::s/x", "dsync://h/s/x")) {
+            assertEquals(ExitCode.NOT_TRUSTED, run("push", home.toString(), share), share);
+            assertEquals(ExitCode.NOT_TRUSTED, run("pull", share, home.toString()), share);
         }
     }
 }

@@ -175,6 +175,11 @@ class MessagesTest {
     private void problems() {
         for (Problem.Kind kind : Problem.Kind.values()) {
             Problem problem = new Problem(RelPath.literal("a/b"), kind, "REASON");
+            if (kind.isNotice()) {
+                // Told in rsync's words, and nothing is to be done about it.
+                rows.add("| notice: " + word(kind) + " | 0 | `" + Messages.of(problem) + "` | |");
+                continue;
+            }
             row(
                     "problem: " + word(kind),
                     kind == Problem.Kind.VANISHED ? "24" : "23",

@@ -94,7 +94,7 @@ class PlannerTest {
         Policy careless = new RunFlags(List.of("-a", "--delete", "--ignore-errors")).policy();
         var profile = new RunFlags(List.of("-a")).profile();
         assertEquals(
-                List.of("Blocked d"),
+                List.of("Blocked d", "Blocked d"),
                 without(
                         plan(
                                 new Planner(careful, profile, 022, Planner.SourceState.FAILED),
@@ -119,7 +119,7 @@ class PlannerTest {
         List<Entry> local = List.of(directory(""), directory("d"), file("d/f"), directory("e"));
         List<Entry> remote = List.of(directory(""), symlink("d", "x"), file("e"));
         assertEquals(
-                List.of("Blocked d", "Replace by CreateFile e"),
+                List.of("Blocked d", "Blocked d", "Replace by CreateFile e"),
                 without(plan(planner("-a"), local, remote)));
         List<String> emptied =
                 List.of("Delete d/f", "Replace by CreateSymlink d", "Replace by CreateFile e");
@@ -148,7 +148,12 @@ class PlannerTest {
                         "FinishDirectory ."),
                 plan(planner("-a", "--delete"), local, remote));
         assertEquals(
-                List.of("Delete d/a", "DeleteSkipped d/b", "DeleteSkipped e", "DeleteSkipped f"),
+                List.of(
+                        "Delete d/a",
+                        "DeleteSkipped d/b",
+                        "Blocked d",
+                        "DeleteSkipped e",
+                        "DeleteSkipped f"),
                 plan(planner("-a", "--delete", "--max-delete=1"), local, remote));
         assertEquals(
                 3,

@@ -120,7 +120,7 @@ class FrameReaderTest {
         "0c, 0105000105c328, Data.segments.reason, 5", // cut short
         "0c, 0105000102c328, Data.segments.reason, 7", // no UTF-8
         "0c, 0105000000, Data.segments.why, 4",
-        "0c, 0105000f00, Data.segments.why, 4",
+        "0c, 0105007f00, Data.segments.why, 4",
         "09, 0200, Pages.last, 1",
         "09, 0001818004, Pages.pages, 5", // over 64 KiB
         "06, 0100, PageRequests.requests, 1",
