@@ -185,7 +185,7 @@ public sealed interface Message {
         }
     }
 
-    /** The target holds nothing: all pages, please, children before parents. */
+    /** The target holds nothing: all pages, please, parents before children. */
     record StreamRequest() implements Message {}
 
     /** Answers to page requests. */
@@ -198,7 +198,7 @@ public sealed interface Message {
     /** The answer to the request for the page of this name. */
     record PageAnswered(Digest name, Slice answer) {}
 
-    /** Whole pages of a stream, children before parents. */
+    /** Whole pages of a stream, parents before children. */
     record Pages(List<Slice> pages, boolean last) implements Message {
         public Pages {
             pages = List.copyOf(pages);
