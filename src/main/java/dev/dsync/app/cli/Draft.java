@@ -75,6 +75,7 @@ final class Draft {
     private boolean delete;
     private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
+    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
     private final Set<Flag> seen = EnumSet.noneOf(Flag.class);
 
     private Draft(RuleParser rules) {
@@ -176,6 +177,10 @@ final class Draft {
         level = OptionalInt.of(number("--compress-level", value, 0, CompressionPolicy.LEVEL_MAX));
     }
 
+    void bandwidth(byte[] value) throws UsageException {
+        bandwidth = Bandwidth.parse(Latin.text(value));
+    }
+
     static OptionalLong size(String option, byte[] value) throws UsageException {
         String text = Latin.text(value);
         return OptionalLong.of(
@@ -263,6 +268,7 @@ final class Draft {
                         numericIds,
                         report(view),
                         level,
+                        bandwidth,
                         new RunOptions.Reach(
                                 shell, dsyncPath, port, keyFile, timeout, timeToConnect));
         return new Order(run, view);

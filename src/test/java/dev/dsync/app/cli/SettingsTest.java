@@ -50,6 +50,7 @@ class SettingsTest {
                 human-readable = false
                 exclude = ["file", "f2"]
                 max-size = "1k"
+                bwlimit = 64
                 """);
         Map<String, String> environment =
                 Map.of(
@@ -79,6 +80,13 @@ class SettingsTest {
         assertEquals(
                 OptionalLong.empty(),
                 order(Map.of(), "--no-max-size", "a", "b").run().policy().selection().maxSize());
+        assertEquals(new Bandwidth(65_536, 65_536), order.run().bandwidth());
+        assertEquals(
+                new Bandwidth(0, 1024),
+                order(Map.of("DSYNC_BWLIMIT", "0:1"), "a", "b").run().bandwidth());
+        assertEquals(
+                Bandwidth.UNLIMITED,
+                order(environment, "--no-bwlimit", "a", "b").run().bandwidth());
         assertFalse(order(environment, "--no-c", "a", "b").run().profile().content());
     }
 
