@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -283,6 +284,25 @@ class SharesIT {
                 assertFalse(Files.exists(share.resolve("big")));
             }
         }
+    }
+
+    @Test
+    void sharesSetForGood_areServed_unlessTheCommandLineNamesOthers() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home-there"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        String shares = "[\"r=" + source + ":ro\", \"m=" + share + "\"]";
+        Files.writeString(home.resolve("config.toml"), "share = " + shares + "\nverbose = true\n");
+        try (ServedShares served = ServedShares.open(directory)) {
+            assertRan(0, "", served.run("push", source + "/", served.url("m/")));
+            assertEqual(source, share);
+            assertRan(5, "not granted", served.run("push", source + "/", served.url("r/")));
+        }
+        try (ServedShares served = serve("")) {
+            assertRan(43, "no such share", served.run("push", source + "/", served.url("r/")));
+        }
+        Files.writeString(home.resolve("config.toml"), "shares = " + shares + "\n");
+        List<String> argv = List.of("serve", "--listen", "127.0.0.1:0");
+        assertRan(1, "did you mean share?", ServedShares.run(directory, "there", argv));
     }
 
     @Test
