@@ -76,7 +76,7 @@ final class Draft {
     private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
     private Bandwidth bandwidth = Bandwidth.UNLIMITED;
-    private final Set<Flag> seen = EnumSet.noneOf(Flag.class);
+    private final Set<Flag> typed = EnumSet.noneOf(Flag.class);
 
     private Draft(RuleParser rules) {
         this.rules = rules;
@@ -95,7 +95,9 @@ final class Draft {
         }
         for (Given one : ruled(settled(given))) {
             one.flag().apply(draft, one);
-            draft.seen.add(one.flag());
+            if (one.layer() == Given.Layer.ARGUMENTS) {
+                draft.typed.add(one.flag());
+            }
         }
         return draft.build(locations);
     }
@@ -333,8 +335,8 @@ final class Draft {
         return new Policy.Selection(update, existing, ignoreExisting, maxSize, minSize);
     }
 
-    /** Whether the user gave an option. */
-    boolean has(Flag flag) {
-        return seen.contains(flag);
+    /** Whether an option stands on the command line, not only among what is set for good. */
+    boolean isTyped(Flag flag) {
+        return typed.contains(flag);
     }
 }
