@@ -44,7 +44,7 @@ final class ConfigFile {
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse(
                                         "; see dsync help push and dsync help serve for the"
-                                            + " options");
+                                                + " options");
                 throw new UsageException(
                         "cannot use key '"
                                 + Escape.text(key)

@@ -120,7 +120,19 @@ final class SourceRun implements Run {
         if (answering.contentBytes() > before) {
             listener.tell(new SyncEvent.Moved(answering.contentBytes() - before));
         }
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send(Message sent)) {
+                paged(sent);
+            }
+        }
         return effects;
+    }
+
+    private void paged(Message message) {
+        long bytes = SyncEvent.Paged.bytes(message);
+        if (bytes > 0) {
+            listener.tell(new SyncEvent.Paged(bytes));
+        }
     }
 
     private List<Effect> finish(Message.Finished finished) {

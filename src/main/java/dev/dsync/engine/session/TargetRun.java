@@ -132,6 +132,10 @@ final class TargetRun implements Run {
         }
         Exchange learning = exchange;
         if (learning != null) {
+            if (event instanceof Event.Received(Message message)
+                    && SyncEvent.Paged.bytes(message) > 0) {
+                listener.tell(new SyncEvent.Paged(SyncEvent.Paged.bytes(message)));
+            }
             List<Effect> effects = learning.step(event, nowNanos);
             if (!learning.isDone()) {
                 return effects;

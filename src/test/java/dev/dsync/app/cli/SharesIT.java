@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,24 @@ class SharesIT {
             assertEqual(source, back);
             assertEquals("", served.run("push", "-i", source + "/", served.url("m/")).out());
             assertEquals("", served.run("pull", "-i", served.url("m/"), back + "/").out());
+        }
+    }
+
+    @Test
+    void listingSize_isWhatCrossed() throws IOException {
+        try (ServedShares served = serve("")) {
+            Path back = directory.resolve("back");
+            Pattern some = Pattern.compile("\\nFile list size: [1-9]");
+            for (String[] ends :
+                    new String[][] {
+                        {"push", source + "/", served.url("m/")},
+                        {"pull", served.url("m/"), back + "/"}
+                    }) {
+                String first = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(some.matcher(first).find(), first);
+                String again = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(again.contains("\nFile list size: 0\n"), again);
+            }
         }
     }
 
