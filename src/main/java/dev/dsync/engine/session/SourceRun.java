@@ -115,10 +115,10 @@ final class SourceRun implements Run {
             }
             return List.of();
         }
-        long before = answering.contentBytes();
+        long before = answering.storedBytes();
         List<Effect> effects = answering.step(event, nowNanos);
-        if (answering.contentBytes() > before) {
-            listener.tell(new SyncEvent.Moved(answering.contentBytes() - before));
+        if (answering.storedBytes() > before) {
+            listener.tell(new SyncEvent.Moved(answering.storedBytes() - before));
         }
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send(Message sent)) {
