@@ -1,9 +1,13 @@
 package dev.dsync.io.fs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.dsync.core.hash.FastHash;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -16,6 +20,8 @@ import java.util.HexFormat;
 public final class Stage {
     /** What every name that dsync reserves for itself in a synced tree begins with, in any case. */
     private static final String PREFIX = ".dsync-";
+
+    private static final String CONFLICT = ".sync-conflict-";
 
     private Stage() {}
 
@@ -31,6 +37,26 @@ public final class Stage {
                 PREFIX
                         + hex.toHexDigits(FastHash.seeded(0).hash(key.array(), 0, key.capacity()))
                         + hex.toHexDigits(FastHash.seeded(1).hash(key.array(), 0, key.capacity())));
+    }
+
+    /**
+     * The name, no longer than a file system allows, for a file of this name that stands as {@code
+     * staged} and is not ours to remove.
+     */
+    public static Name conflictCopy(Name name, Name staged) {
+        byte[] mark = (CONFLICT + staged.toString().substring(PREFIX.length())).getBytes(US_ASCII);
+        byte[] bytes = name.bytes();
+        int length = Math.min(bytes.length, Name.BYTES_MAX - mark.length);
+        while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
+            length--; // not within a character
+        }
+        byte[] copy = Arrays.copyOf(bytes, length + mark.length);
+        System.arraycopy(mark, 0, copy, length, mark.length);
+        try {
+            return Name.of(copy);
+        } catch (IllegalNameException e) {
+            throw new IllegalStateException(e); // what a name ends with cannot make it illegal
+        }
     }
 
     /** Whether this is a name of something being built, or left behind by a run that was killed. */
