@@ -253,7 +253,7 @@ public final class Scanner {
                     if (stat != null) {
                         below.add(layer.enter(name, stat, reach));
                     }
-                } catch (IOException e) {
+                } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
                     failed = true;
                 }

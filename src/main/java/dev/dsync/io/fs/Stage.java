@@ -1,5 +1,6 @@
 package dev.dsync.io.fs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.dsync.core.hash.FastHash;
@@ -18,8 +19,9 @@ import java.util.HexFormat;
  * finds what an earlier one left. The holder of a root's lock owns all stage names in it.
  */
 public final class Stage {
-    /** What every name that dsync reserves for itself in a synced tree begins with, in any case. */
     private static final String PREFIX = ".dsync-";
+
+    private static final int HASH_DIGITS = 32;
 
     private static final String CONFLICT = ".sync-conflict-";
 
@@ -59,8 +61,21 @@ public final class Stage {
         }
     }
 
-    /** Whether this is a name of something being built, or left behind by a run that was killed. */
+    /**
+     * Whether this is a name of something being built, or left behind by a run that was killed:
+     * one that {@link #nameFor} gives, not just any that is reserved.
+     */
     public static boolean isStaged(Name name) {
-        return name.startsWithIgnoringCase(PREFIX);
+        byte[] bytes = name.bytes();
+        if (bytes.length != PREFIX.length() + HASH_DIGITS) {
+            return false;
+        }
+        String text = new String(bytes, ISO_8859_1);
+        return text.startsWith(PREFIX)
+                && text.chars().skip(PREFIX.length()).allMatch(c -> isLowerHex((char) c));
+    }
+
+    private static boolean isLowerHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 }

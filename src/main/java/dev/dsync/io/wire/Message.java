@@ -57,7 +57,8 @@ public sealed interface Message {
         UNSUPPORTED,
         CANCELLED,
         SILENT,
-        INTERNAL
+        INTERNAL,
+        INVALID_RULE
     }
 
     /**
