@@ -1,7 +1,7 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.hash.PieceHash;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One file while its content comes in; a lost one takes everything and keeps nothing. */
 final class Incoming {
-    private static final byte[] ZEROS = new byte[1 << 16];
-
     private final @Nullable HeldDirectory directory;
     private final @Nullable WritableFile file;
     private final Name staged;
-    private Sha256 hash = new Sha256();
+    private PieceHash hash = new PieceHash();
     private long size;
     private Timestamp modified;
     private long position;
@@ -87,7 +85,7 @@ final class Incoming {
         }
         advance(bytes.length());
         file.write(position - bytes.length(), bytes.array(), bytes.offset(), bytes.length());
-        hash.update(bytes.array(), bytes.offset(), bytes.length());
+        hash.bytes(bytes.array(), bytes.offset(), bytes.length());
         literal += bytes.length();
         endsInHole = endsInHole && bytes.length() == 0;
     }
@@ -97,9 +95,7 @@ final class Incoming {
             return;
         }
         advance(zeros);
-        for (long left = zeros; left > 0; left -= ZEROS.length) {
-            hash.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
-        }
+        hash.zeros(zeros);
         endsInHole = zeros > 0 || endsInHole;
     }
 
@@ -115,7 +111,7 @@ final class Incoming {
         modified = newModified;
         position = 0;
         endsInHole = false;
-        hash = new Sha256();
+        hash = new PieceHash();
         if (!lost && file != null) {
             file.truncate(0);
         }
