@@ -236,6 +236,11 @@ public sealed interface Message {
     sealed interface Segment {
         int file();
 
+        /** Whether nothing more comes of the file. */
+        default boolean isLast() {
+            return this instanceof End || this instanceof Gone;
+        }
+
         /** The next bytes of a file. */
         record Bytes(int file, Slice bytes) implements Segment {}
 
