@@ -89,7 +89,7 @@ final class Placement {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            forgetName(before);
+            noteTouched(before);
             directory.rename(staged, directory, name, RenameMode.REPLACE);
             unlinkIfThere(directory, staged);
             return;
@@ -106,7 +106,7 @@ final class Placement {
         if (!isSame(before, displaced)) {
             throw changed("changed while it was replaced", null);
         }
-        forgetName(displaced);
+        noteTouched(displaced);
         directory.unlink(staged);
     }
 
@@ -158,16 +158,17 @@ final class Placement {
     void delete(Directory directory, Name name, RelPath path) throws IOException {
         Stat stat = directory.stat(name);
         require(path, stat);
-        forgetName(stat);
+        noteTouched(stat);
         directory.unlink(name);
     }
 
-    /** Notes that an inode's change time is about to change by our own doing. */
-    void touch(Stat stat) {
-        forgetName(stat);
+    /** Makes sure that attributes are set of just what was listed, whose change time changes. */
+    void touch(RelPath path, Stat stat) throws IOException {
+        require(path, stat);
+        noteTouched(stat);
     }
 
-    private void forgetName(Stat stat) {
+    private void noteTouched(Stat stat) {
         if (stat.links() > 1) {
             touchedInodes.add(stat.inode());
         }

@@ -62,8 +62,8 @@ final class FetchTest {
     }
 
     private static Segment end() {
-        PieceHash hash = new PieceHash();
-        hash.bytes(new byte[] {1, 2, 3, 1, 2, 3}, 0, 6);
+        byte[] piece = {1, 2, 3};
+        PieceHash hash = new PieceHash().bytes(piece, 0, 3).bytes(piece, 0, 3);
         return new Segment.End(0, hash.finish());
     }
 
