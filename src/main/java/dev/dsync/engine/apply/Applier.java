@@ -221,8 +221,8 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
-            entrance.leave(path);
             directory.removeDirectory(path.name());
+            entrance.leave(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
@@ -361,8 +361,9 @@ public final class Applier {
         }
     }
 
-    /** Makes all names that were given or taken durable. */
+    /** Closes what was opened up, and makes all names that were given or taken durable. */
     public void sync() throws IOException {
+        entrance.leaveAll();
         unsynced.sync();
     }
 }

@@ -293,6 +293,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.directories(),
                         scope.oneFileSystem(),
                         true,
+                        Reach.NOBODY,
                         origin -> choices.getOrDefault(origin, Choice.ALL));
         return Scanner.scan(named, profile, reach, pages);
     }

@@ -87,7 +87,7 @@ final class ScannerTest {
     }
 
     private static Reach reach(boolean recursive, boolean mustExist) {
-        return new Reach(recursive, true, false, mustExist, _ -> Choice.ALL);
+        return new Reach(recursive, true, false, mustExist, Reach.NOBODY, _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
