@@ -116,15 +116,16 @@ public final class Session implements Machine, AutoCloseable {
             SyncEvent.Listener events) {
         Opener opener =
                 accept -> {
+                    TargetPlace place = destination.open(accept.rename());
                     Terms terms =
                             new Terms(
                                     request,
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
-                                    accept.missing(),
+                                    place.missing(),
                                     true);
-                    return new TargetRun(destination.open(accept.rename()), terms, events);
+                    return new TargetRun(place, terms, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
     }

@@ -293,6 +293,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.directories(),
                         scope.oneFileSystem(),
                         true,
+                        Reach.NOBODY,
                         origin -> choices.getOrDefault(origin, Choice.ALL));
         return Scanner.scan(named, profile, reach, pages);
     }
@@ -303,11 +304,6 @@ public final class SourceFiles implements AutoCloseable {
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }
-    }
-
-    /** The files behind a listing of these sources. */
-    Contents contents(Listing listing, @Nullable Name rename) {
-        return new AnnouncedFiles(origins, listing, rename);
     }
 
     private static void closeQuietly(Root root) {

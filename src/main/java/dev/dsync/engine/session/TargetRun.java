@@ -239,6 +239,9 @@ final class TargetRun implements Run {
         } else {
             effects.add(new Effect.Send(new Message.Planned(summary)));
         }
+        if (terms.request().policy().deletion().enabled()) {
+            effects.addAll(settled(unlisted()));
+        }
         boolean unchanged = terms.request().report() == ReportLevel.ALL;
         if (terms.request().dryRun()) {
             effects.add(tell(null, unchanged));
@@ -264,6 +267,14 @@ final class TargetRun implements Run {
                             }));
         }
         return effects;
+    }
+
+    /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
+    private List<Item> unlisted() {
+        return here().problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.LIST_DIRECTORY)
+                .<Item>map(Item.Failed::new)
+                .toList();
     }
 
     private void brake(PlanSummary summary) throws IOException {
