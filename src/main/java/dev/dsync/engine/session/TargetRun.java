@@ -65,7 +65,8 @@ final class TargetRun implements Run {
     private record Summed(PlanSummary summary) implements Completion {}
 
     /** A part of a dry run's plan. */
-    private record Told(List<Item> items, Actions rest) implements Completion {}
+    private record Told(List<Item> items, Actions rest, PlanSummary summary)
+            implements Completion {}
 
     /** The root is there to be worked on. */
     private record Made(Root root, Applier applier, PlanReader plan) implements Completion {}
@@ -232,7 +233,9 @@ final class TargetRun implements Run {
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
         List<Effect> effects = new ArrayList<>();
-        brake(summary);
+        if (!terms.request().dryRun()) { // which shows first what would be too much
+            brake(summary);
+        }
         tally.skipped(summary.deletesSkipped());
         if (terms.userHere()) {
             listener.tell(new SyncEvent.Planned(summary));
@@ -244,7 +247,7 @@ final class TargetRun implements Run {
         }
         boolean unchanged = terms.request().report() == ReportLevel.ALL;
         if (terms.request().dryRun()) {
-            effects.add(tell(null, unchanged));
+            effects.add(tell(null, unchanged, summary));
         } else {
             effects.add(
                     new Effect.Run(
@@ -297,7 +300,7 @@ final class TargetRun implements Run {
     }
 
     /** Tells the plan of a dry run, a batch at a time. */
-    private Effect tell(@Nullable Actions rest, boolean unchanged) {
+    private Effect tell(@Nullable Actions rest, boolean unchanged, PlanSummary summary) {
         return new Effect.Run(
                 Lane.READ,
                 () -> {
@@ -310,16 +313,17 @@ final class TargetRun implements Run {
                         }
                         Items.of(action).ifPresent(items::add);
                     }
-                    return new Told(items, actions);
+                    return new Told(items, actions, summary);
                 });
     }
 
-    private List<Effect> tellOn(Told told) {
+    private List<Effect> tellOn(Told told) throws IOException {
         if (told.items.isEmpty()) {
+            brake(told.summary);
             return finish();
         }
         List<Effect> effects = new ArrayList<>(settled(told.items));
-        effects.add(tell(told.rest, false));
+        effects.add(tell(told.rest, false, told.summary));
         return effects;
     }
 
