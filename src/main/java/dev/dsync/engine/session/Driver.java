@@ -316,6 +316,7 @@ public final class Driver {
     }
 
     private void write() {
+        boolean last = false;
         try (FrameWriter writer =
                 new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
@@ -328,6 +329,7 @@ public final class Driver {
                     case Outgoing.Frame frame -> writer.write(frame.message());
                     case Outgoing.Level level -> writer.policy(policy(level.level));
                     case Outgoing.Last _ -> {
+                        last = true; // whatever comes of it, nothing follows that could be awaited
                         writer.flush();
                         connection.closeOutput();
                         return;
@@ -336,10 +338,10 @@ public final class Driver {
             }
         } catch (IOException e) {
             events.tell(new Event.Disconnected(words(e)));
-            drain();
+            drain(last);
         } catch (RuntimeException | Error e) {
             events.tell(new Event.Failed(defect(e)));
-            drain();
+            drain(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -354,11 +356,11 @@ public final class Driver {
     }
 
     /** After the connection broke: lets the session go on putting until it has ended. */
-    private void drain() {
+    private void drain(boolean last) {
         try {
-            Outgoing next = outgoing.take();
-            while (!(next instanceof Outgoing.Last)) {
-                next = outgoing.take();
+            boolean ended = last;
+            while (!ended) {
+                ended = outgoing.take() instanceof Outgoing.Last;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
