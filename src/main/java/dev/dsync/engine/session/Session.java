@@ -198,7 +198,7 @@ public final class Session implements Machine, AutoCloseable {
         };
     }
 
-    private static Refusal silent(Duration waited) {
+    static Refusal silent(Duration waited) {
         return new Refusal(Message.Reason.SILENT, "no word in " + waited.toSeconds() + " s");
     }
 
@@ -356,6 +356,11 @@ public final class Session implements Machine, AutoCloseable {
     /** Whether the peer has shown who it is: until then it is told and believed nothing. */
     public boolean hasGreeted() {
         return state != State.GREETING;
+    }
+
+    /** How long this side waits for its peer. */
+    Patience patience() {
+        return patience;
     }
 
     /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */
