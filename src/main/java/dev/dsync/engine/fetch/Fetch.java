@@ -33,13 +33,24 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private final Receiver receiver;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
-    private final Map<Integer, Wanted> asked = new HashMap<>();
+    private final Map<Integer, Asked> asked = new HashMap<>();
     private final List<Fetched> results = new ArrayList<>();
     private long askedBytes;
 
     /** A fetch that builds files in this root. */
     public Fetch(Root root) {
         this.receiver = new Receiver(root);
+    }
+
+    /** A file that was asked for, until all of it has come and its result is known. */
+    private static final class Asked {
+        private final Wanted wanted;
+        private boolean ended;
+        private boolean settled;
+
+        Asked(Wanted wanted) {
+            this.wanted = wanted;
+        }
     }
 
     /** What a job of this machine came to. */
@@ -59,7 +70,7 @@ public final class Fetch implements Machine, AutoCloseable {
                         || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
             Wanted wanted = waiting.removeFirst();
             Wish wish = wanted.wish();
-            asked.put(wish.file(), wanted);
+            asked.put(wish.file(), new Asked(wanted));
             askedBytes += wish.size();
             wishes.add(wish);
         }
@@ -106,12 +117,14 @@ public final class Fetch implements Machine, AutoCloseable {
     private Effect store(List<Segment> segments) throws IOException {
         Map<Integer, Wanted> wishes = new HashMap<>();
         for (Segment segment : segments) {
-            Wanted wish = asked.get(segment.file());
-            if (wish == null) {
+            Asked file = asked.get(segment.file());
+            if (file == null || file.ended) {
                 throw new UnexpectedMessageException(
                         "Data", "for file " + segment.file() + ", which nobody asked for");
             }
-            wishes.put(segment.file(), wish);
+            wishes.put(segment.file(), file.wanted);
+            file.ended = segment instanceof Segment.End || segment instanceof Segment.Gone;
+            forgetIfDone(file);
         }
         return new Effect.Run(
                 Lane.WRITE,
@@ -120,6 +133,15 @@ public final class Fetch implements Machine, AutoCloseable {
                     receiver.take(segments, wishes, done);
                     return new Stored(done, windowBytes(segments));
                 });
+    }
+
+    /** What is lost is still sent to its end by a source that cannot know yet. */
+    private void forgetIfDone(Asked file) {
+        if (file.ended && file.settled) {
+            Wish wish = file.wanted.wish();
+            asked.remove(wish.file());
+            askedBytes -= wish.size();
+        }
     }
 
     private static long windowBytes(List<Segment> segments) {
@@ -132,9 +154,10 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private List<Effect> stored(Stored stored) {
         for (Fetched fetched : stored.results) {
-            Wanted wanted = asked.remove(fetched.file());
-            if (wanted != null) {
-                askedBytes -= wanted.wish().size();
+            Asked file = asked.get(fetched.file());
+            if (file != null && !file.settled) {
+                file.settled = true;
+                forgetIfDone(file);
                 results.add(fetched);
             }
         }
@@ -158,7 +181,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return waiting.size();
     }
 
-    /** Whether everything wanted is here or lost. */
+    /** Whether everything wanted is here or lost, and nothing of it still comes. */
     public boolean isIdle() {
         return waiting.isEmpty() && asked.isEmpty();
     }
