@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,13 @@ final class CrashPoints {
     private final Path watched;
     private final Path countsFile;
     private final Path traceFile;
+    private final Path library;
     private final Optional<String> onlyProcessesWith;
 
     /**
      * @param watched calls beneath it count
-     * @param scratch for the counters, outside of what is watched
+     * @param scratch for the counters and the library, outside of what is watched; no space in its
+     *     path
      * @param onlyProcessesWith an argument by which the side under test is known, if not all take
      *     part
      */
@@ -65,6 +68,10 @@ final class CrashPoints {
         this.countsFile = scratch.resolve("counts");
         this.traceFile = scratch.resolve("trace");
         this.onlyProcessesWith = onlyProcessesWith;
+        // The loader splits LD_PRELOAD at spaces and knows no quotes, and the build directory's
+        // path may have some.
+        this.library = scratch.resolve("crashpoint.so").toAbsolutePath();
+        Files.copy(NativeTool.library("crashpoint"), library, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The environment of a run that counts and traces. */
@@ -79,7 +86,7 @@ final class CrashPoints {
         Files.deleteIfExists(countsFile);
         Files.deleteIfExists(traceFile);
         Map<String, String> environment = new HashMap<>();
-        environment.put("LD_PRELOAD", NativeTool.library("crashpoint").toString());
+        environment.put("LD_PRELOAD", library.toString());
         environment.put("CRASHPOINT_ROOT", watched.toString());
         environment.put("CRASHPOINT_COUNTS", countsFile.toString());
         environment.put("CRASHPOINT_AT", Long.toString(number));

@@ -2,6 +2,7 @@ package dev.dsync.crash;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.BuiltProgram;
 import dev.dsync.process.Command;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeSpec;
@@ -88,7 +89,7 @@ class PushCrashIT {
     }
 
     private CrashScenario push(TreeSpec trees) {
-        String program = Path.of(System.getProperty("dsync.image", ""), "bin", "dsync").toString();
+        String program = BuiltProgram.path().toString();
         return new CrashScenario(
                 trees,
                 "B",

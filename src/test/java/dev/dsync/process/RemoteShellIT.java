@@ -31,15 +31,13 @@ class RemoteShellIT {
 
     @TempDir private Path directory;
     private Path source = Path.of("");
+    private Path bin = Path.of("");
 
     @BeforeEach
     void build() throws IOException {
         TreeSpec.of(TREE).build(directory.resolve("w"));
         source = directory.resolve("w/a");
-    }
-
-    private static Path bin() {
-        return Path.of(System.getProperty("dsync.image", "")).toAbsolutePath().resolve("bin");
+        bin = BuiltProgram.startedFrom(directory.resolve("bin"));
     }
 
     private SshServer server(String path) throws IOException {
@@ -47,12 +45,12 @@ class RemoteShellIT {
     }
 
     private SshServer serverWithDsync() throws IOException {
-        return server(bin() + ":");
+        return server(bin + ":");
     }
 
     private Finished dsync(String command, SshServer server, String... arguments)
             throws IOException {
-        List<String> argv = new ArrayList<>(List.of(bin().resolve("dsync").toString(), command));
+        List<String> argv = new ArrayList<>(List.of(BuiltProgram.path().toString(), command));
         argv.addAll(List.of("-e", server.sshCommand()));
         argv.addAll(Arrays.asList(arguments));
         return Command.of(argv).with("DSYNC_HOME", directory.resolve("home") + "").run();
@@ -113,7 +111,7 @@ class RemoteShellIT {
             String remote = server.host() + ":" + there + "/";
             assertEnded(5, "--dsync-path", dsync("push", server, source + "/", remote));
             assertFalse(Files.exists(there));
-            dsync("push", server, "--dsync-path", bin().resolve("dsync") + "", source + "/", remote)
+            dsync("push", server, "--dsync-path", bin.resolve("dsync") + "", source + "/", remote)
                     .succeeded();
         }
         assertEqual(source, there);
@@ -151,7 +149,7 @@ class RemoteShellIT {
     void forcedCommandWithAShare_servesOnlyThat() throws IOException {
         Path share = Files.createDirectory(directory.resolve("share"));
         Files.writeString(share.resolve("f"), "f");
-        String command = bin().resolve("dsync") + " serve --stdio --share m=" + share + ":ro";
+        String command = bin.resolve("dsync") + " serve --stdio --share m=" + share + ":ro";
         try (SshServer server =
                 SshServer.open(
                         directory.resolve("sshd"), "/usr/bin:/bin", "ForceCommand " + command)) {

@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gets the contents of files: asks ahead as far as the window allows, and builds what comes. */
 public final class Fetch implements Machine, AutoCloseable {
@@ -33,24 +35,20 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private final Receiver receiver;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
-    private final Map<Integer, Asked> asked = new HashMap<>();
+    private final Map<Integer, Wanted> asked = new HashMap<>();
+
+    /** Files asked for whose last segment is here, of which the result is not. */
+    private final Set<Integer> ended = new HashSet<>();
+
+    /** Files asked for that are lost, and of which more segments are on their way. */
+    private final Set<Integer> lost = new HashSet<>();
+
     private final List<Fetched> results = new ArrayList<>();
     private long askedBytes;
 
     /** A fetch that builds files in this root. */
     public Fetch(Root root) {
         this.receiver = new Receiver(root);
-    }
-
-    /** A file that was asked for, until all of it has come and its result is known. */
-    private static final class Asked {
-        private final Wanted wanted;
-        private boolean ended;
-        private boolean settled;
-
-        Asked(Wanted wanted) {
-            this.wanted = wanted;
-        }
     }
 
     /** What a job of this machine came to. */
@@ -70,7 +68,7 @@ public final class Fetch implements Machine, AutoCloseable {
                         || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
             Wanted wanted = waiting.removeFirst();
             Wish wish = wanted.wish();
-            asked.put(wish.file(), new Asked(wanted));
+            asked.put(wish.file(), wanted);
             askedBytes += wish.size();
             wishes.add(wish);
         }
@@ -117,14 +115,20 @@ public final class Fetch implements Machine, AutoCloseable {
     private Effect store(List<Segment> segments) throws IOException {
         Map<Integer, Wanted> wishes = new HashMap<>();
         for (Segment segment : segments) {
-            Asked file = asked.get(segment.file());
-            if (file == null || file.ended) {
+            int file = segment.file();
+            Wanted wish = asked.get(file);
+            if (wish == null || ended.contains(file)) {
                 throw new UnexpectedMessageException(
-                        "Data", "for file " + segment.file() + ", which nobody asked for");
+                        "Data", "for file " + file + ", which nobody asked for");
             }
-            wishes.put(segment.file(), file.wanted);
-            file.ended = segment instanceof Segment.End || segment instanceof Segment.Gone;
-            forgetIfDone(file);
+            wishes.put(file, wish);
+            if (segment.isLast()) {
+                if (lost.remove(file)) {
+                    forget(file);
+                } else {
+                    ended.add(file);
+                }
+            }
         }
         return new Effect.Run(
                 Lane.WRITE,
@@ -133,15 +137,6 @@ public final class Fetch implements Machine, AutoCloseable {
                     receiver.take(segments, wishes, done);
                     return new Stored(done, windowBytes(segments));
                 });
-    }
-
-    /** What is lost is still sent to its end by a source that cannot know yet. */
-    private void forgetIfDone(Asked file) {
-        if (file.ended && file.settled) {
-            Wish wish = file.wanted.wish();
-            asked.remove(wish.file());
-            askedBytes -= wish.size();
-        }
     }
 
     private static long windowBytes(List<Segment> segments) {
@@ -154,11 +149,11 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private List<Effect> stored(Stored stored) {
         for (Fetched fetched : stored.results) {
-            Asked file = asked.get(fetched.file());
-            if (file != null && !file.settled) {
-                file.settled = true;
-                forgetIfDone(file);
-                results.add(fetched);
+            results.add(fetched);
+            if (ended.remove(fetched.file())) {
+                forget(fetched.file());
+            } else {
+                lost.add(fetched.file());
             }
         }
         List<Effect> effects = new ArrayList<>();
@@ -167,6 +162,13 @@ public final class Fetch implements Machine, AutoCloseable {
         }
         effects.addAll(ask());
         return effects;
+    }
+
+    private void forget(int file) {
+        Wanted wanted = asked.remove(file);
+        if (wanted != null) {
+            askedBytes -= wanted.wish().size();
+        }
     }
 
     /** What was completed or lost since this was last asked. */
@@ -181,7 +183,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return waiting.size();
     }
 
-    /** Whether everything wanted is here or lost, and nothing of it still comes. */
+    /** Whether everything wanted is here or lost, and nothing more of it will come. */
     public boolean isIdle() {
         return waiting.isEmpty() && asked.isEmpty();
     }

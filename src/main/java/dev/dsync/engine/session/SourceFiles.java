@@ -306,11 +306,6 @@ public final class SourceFiles implements AutoCloseable {
         }
     }
 
-    /** The files behind a listing of these sources. */
-    Contents contents(Listing listing, @Nullable Name rename) {
-        return new AnnouncedFiles(origins, listing, rename);
-    }
-
     private static void closeQuietly(Root root) {
         try {
             root.close();

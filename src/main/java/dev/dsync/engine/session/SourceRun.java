@@ -87,11 +87,7 @@ final class SourceRun implements Run {
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
-        source =
-                new Source(
-                        pages,
-                        scan.listing().root(),
-                        files.contents(scan.listing(), terms.rename()));
+        source = new Source(pages, scan.listing().root(), new AnnouncedFiles(scan));
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);

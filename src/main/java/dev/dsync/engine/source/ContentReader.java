@@ -1,6 +1,6 @@
 package dev.dsync.engine.source;
 
-import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.hash.PieceHash;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
@@ -43,7 +43,7 @@ final class ContentReader implements AutoCloseable {
         final Wish wish;
         final ReadableFile file;
         Stat opened;
-        Sha256 hash = new Sha256();
+        PieceHash hash = new PieceHash();
         long position;
         long size;
         int restarts;
@@ -111,7 +111,7 @@ final class ContentReader implements AutoCloseable {
             Current next = new Current(wish, file, file.stat());
             current = next;
             next.size = wish.size();
-            if (next.opened.size() < wish.size() || isRewritten(next, wish)) {
+            if (isRewritten(next.opened, wish)) {
                 restart(next, next.opened, segments);
             }
         } catch (FsException e) {
@@ -125,9 +125,9 @@ final class ContentReader implements AutoCloseable {
         }
     }
 
-    /** Whether a file of the listed size is another one than was listed. */
-    private static boolean isRewritten(Current file, Wish wish) {
-        return file.opened.size() == wish.size() && !file.opened.modified().equals(wish.modified());
+    /** Whether it is another file than was listed, or may be one. */
+    private static boolean isRewritten(Stat opened, Wish wish) {
+        return opened.size() < wish.size() || !opened.modified().equals(wish.modified());
     }
 
     /**
@@ -146,6 +146,7 @@ final class ContentReader implements AutoCloseable {
         long end = data < 0 ? file.size : Math.min(data, file.size);
         if (end > file.position) {
             zeros(file, end - file.position, segments);
+            file.position = end;
             return 0;
         }
         int want = (int) Math.min(buffer.length - at, file.size - file.position);
@@ -154,41 +155,41 @@ final class ContentReader implements AutoCloseable {
             changed(file, file.file.stat(), segments);
             return 0;
         }
-        file.hash.update(buffer, at, read);
+        split(file, buffer, at, read, segments);
         file.position += read;
-        split(file.wish.file(), buffer, at, read, segments);
         return read;
     }
 
     private static void zeros(Current file, long length, List<Segment> segments) {
-        byte[] zeros = new byte[(int) Math.min(length, 1 << 16)];
-        for (long left = length; left > 0; left -= zeros.length) {
-            file.hash.update(zeros, 0, (int) Math.min(left, zeros.length));
-        }
-        file.position += length;
+        file.hash.zeros(length);
         segments.add(new Segment.Zeros(file.wish.file(), length));
     }
 
     /** Tells long runs of zeros from other bytes. */
-    private static void split(int file, byte[] buffer, int at, int length, List<Segment> segments) {
+    private static void split(
+            Current file, byte[] buffer, int at, int length, List<Segment> segments) {
         int start = at;
         int end = at + length;
         int block = at;
         while (block < end) {
             int zeros = zeros(buffer, block, end);
             if (zeros >= ZEROS_MIN) {
-                if (block > start) {
-                    segments.add(new Segment.Bytes(file, new Slice(buffer, start, block - start)));
-                }
-                segments.add(new Segment.Zeros(file, zeros));
+                bytes(file, buffer, start, block, segments);
+                zeros(file, zeros, segments);
                 block += zeros;
                 start = block;
             } else {
                 block += ZEROS_MIN;
             }
         }
-        if (end > start) {
-            segments.add(new Segment.Bytes(file, new Slice(buffer, start, end - start)));
+        bytes(file, buffer, start, end, segments);
+    }
+
+    private static void bytes(
+            Current file, byte[] buffer, int from, int to, List<Segment> segments) {
+        if (to > from) {
+            file.hash.bytes(buffer, from, to - from);
+            segments.add(new Segment.Bytes(file.wish.file(), new Slice(buffer, from, to - from)));
         }
     }
 
@@ -230,7 +231,7 @@ final class ContentReader implements AutoCloseable {
         file.opened = now;
         file.size = now.size();
         file.position = 0;
-        file.hash = new Sha256();
+        file.hash = new PieceHash();
         segments.add(new Segment.Restart(file.wish.file(), now.size(), now.modified()));
     }
 
