@@ -363,6 +363,11 @@ public final class Session implements Machine, AutoCloseable {
         return patience;
     }
 
+    /** Bytes cross, though no whole message came: the peer lives. */
+    void hear(long nowNanos) {
+        silence.hear(nowNanos);
+    }
+
     /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */
     public OptionalInt compressionLevel() {
         return compressionLevel;

@@ -24,6 +24,7 @@ import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
+import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,10 +130,17 @@ final class TargetRun implements Run {
     private List<Effect> goOn(Event event, long nowNanos) throws IOException {
         Execution executing = execution;
         if (executing != null) {
+            if (event instanceof Event.Received(Message.Data data)) {
+                listener.tell(new SyncEvent.Moved(contentBytes(data)));
+            }
             return report(executing, executing.step(event, nowNanos));
         }
         Exchange learning = exchange;
         if (learning != null) {
+            if (event instanceof Event.Received(Message message)
+                    && SyncEvent.Paged.bytes(message) > 0) {
+                listener.tell(new SyncEvent.Paged(SyncEvent.Paged.bytes(message)));
+            }
             List<Effect> effects = learning.step(event, nowNanos);
             if (!learning.isDone()) {
                 return effects;
@@ -207,6 +215,12 @@ final class TargetRun implements Run {
             owners = known;
         }
         return known;
+    }
+
+    private static long contentBytes(Message.Data data) {
+        return data.segments().stream()
+                .mapToLong(one -> one instanceof Segment.Bytes some ? some.bytes().length() : 0)
+                .sum();
     }
 
     /** Whether the source lists kinds that take no part, which is to be told of each. */
