@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.ByteProxy;
 import dev.dsync.process.Fault;
+import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +202,42 @@ class SharesIT {
             assertRan(0, "", served.run("push", bits + "/", served.url("m/")));
             assertEquals(04755, mode(share.resolve("f")));
         }
+    }
+
+    @Test
+    @Tag("root")
+    void ownersAndDevices_areLeftOutUnlessGranted() throws IOException {
+        Precondition.root();
+        TreeSpec.of("f o/f uid=7 gid=8 \"x\"\nc o/null 1:3\n").build(directory.resolve("v"));
+        Path owned = directory.resolve("v/o");
+        Path back = directory.resolve("back");
+        String leftOut = "skipping non-regular file \"null\"\n";
+        try (ServedShares served = serve("")) {
+            ServedShares.Ran pushed = served.run("push", owned + "/", served.url("m/"));
+            assertEquals(new ServedShares.Ran(0, leftOut, ""), pushed);
+            assertEquals(List.of("f"), left());
+            assertEquals("0:0", owner(share.resolve("f")));
+            // Nor is either a difference then.
+            assertEquals(leftOut, served.run("push", "-i", owned + "/", served.url("m/")).out());
+        }
+        try (ServedShares served = serve(":rw,owner,devices")) {
+            ServedShares.Ran pushed = served.run("push", owned + "/", served.url("m/"));
+            assertEquals(new ServedShares.Ran(0, "", ""), pushed);
+            assertEqual(owned, share);
+            assertRan(0, "", served.run("pull", served.url("m/"), back + "/"));
+            assertEqual(owned, back);
+        }
+        TreeSpec.remove(back);
+        try (ServedShares served = serve(":ro")) {
+            ServedShares.Ran pulled = served.run("pull", served.url("m/"), back + "/");
+            assertEquals(new ServedShares.Ran(0, leftOut, ""), pulled);
+            assertEquals("0:0", owner(back.resolve("f")));
+            assertFalse(Files.exists(back.resolve("null")));
+        }
+    }
+
+    private static String owner(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid");
     }
 
     private static int mode(Path path) throws IOException {
