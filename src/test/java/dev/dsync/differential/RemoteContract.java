@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ abstract class RemoteContract extends DifferentialContract {
         return new DsyncProcess(
                 launcher,
                 asNobody ? Nobody.home(directory) : directory.resolve("home"),
-                chosen.get(one.name()).pushes(transport),
+                Objects.requireNonNull(chosen.get(one.name())).pushes(transport),
                 reached.options,
                 reached.far);
     }
