@@ -11,10 +11,18 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The directory a batch is at work in, held open while consecutive paths lie in it. */
 final class Opened implements AutoCloseable {
+    /** What keeps a file from being a link, and not from being a file of its own. */
+    private static final Set<FsException.Reason> UNLINKABLE =
+            Set.of(
+                    FsException.Reason.NOT_FOUND,
+                    FsException.Reason.OTHER_FILE_SYSTEM,
+                    FsException.Reason.TOO_MANY_LINKS);
+
     private final Root root;
     private final Entrance entrance;
     private final ChangedDirectories unsynced;
@@ -60,8 +68,8 @@ final class Opened implements AutoCloseable {
     /**
      * Gives the file at the link's leader another name beside the link's path.
      *
-     * @return false if the leader is not there, or is another file than the link shall be: one that
-     *     was left alone, or could not be had
+     * @return false if the leader is not there, cannot be linked to from here, or is another file
+     *     than the link shall be: one that was left alone, or could not be had
      */
     boolean link(Action.CreateLink link, Name name) throws IOException {
         try (Directory from = root.open(link.leader().parent())) {
@@ -71,7 +79,7 @@ final class Opened implements AutoCloseable {
             from.link(link.leader().name(), parentOf(link.path()), name);
             return true;
         } catch (FsException e) {
-            if (e.reason() != FsException.Reason.NOT_FOUND) {
+            if (!UNLINKABLE.contains(e.reason())) {
                 throw e;
             }
             return false;

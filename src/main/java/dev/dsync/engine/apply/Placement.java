@@ -24,7 +24,14 @@ final class Placement {
      * Inodes with several names of which we touched one, which shows in the change time of the
      * others.
      */
-    private final Set<Long> touchedInodes = new HashSet<>();
+    private final Set<Inode> touchedInodes = new HashSet<>();
+
+    /** A file, whatever its names. */
+    private record Inode(long device, long number) {
+        static Inode of(Stat stat) {
+            return new Inode(stat.device(), stat.inode());
+        }
+    }
 
     Placement(Recheck recheck) {
         this.recheck = recheck;
@@ -63,9 +70,38 @@ final class Placement {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            // A link fails as well where the name is taken.
+            linkAndUnlink(directory, staged, name);
+        }
+    }
+
+    /** For file systems that cannot rename without replacing: a link fails too if one is there. */
+    private static void linkAndUnlink(Directory directory, Name staged, Name name)
+            throws IOException {
+        try {
             directory.link(staged, directory, name);
-            directory.unlink(staged);
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED && e.reason() != Reason.NOT_PERMITTED) {
+                throw e;
+            }
+            // Nor can it link: look, and take the chance that something appears just now.
+            if (isThere(directory, name)) {
+                throw new FsException(Reason.EXISTS);
+            }
+            directory.rename(staged, directory, name, RenameMode.REPLACE);
+            return;
+        }
+        directory.unlink(staged);
+    }
+
+    private static boolean isThere(Directory directory, Name name) throws IOException {
+        try {
+            directory.stat(name);
+            return true;
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -170,12 +206,12 @@ final class Placement {
 
     private void noteTouched(Stat stat) {
         if (stat.links() > 1) {
-            touchedInodes.add(stat.inode());
+            touchedInodes.add(Inode.of(stat));
         }
     }
 
     private void require(RelPath path, Stat now) throws IOException {
-        if (!touchedInodes.contains(now.inode()) && !recheck.isUnchanged(path, now.stamp())) {
+        if (!touchedInodes.contains(Inode.of(now)) && !recheck.isUnchanged(path, now.stamp())) {
             throw changed("changed after it was listed", null);
         }
     }

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -35,12 +34,6 @@ import java.util.function.LongSupplier;
 public final class Driver {
     /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
     private static final int OUTGOING_MAX = 1 << 16;
-
-    /**
-     * Messages read but not taken yet. What an honest peer sends is bounded by credit and by what
-     * it was asked for; this bounds the other kind.
-     */
-    private static final int UNREAD_MAX = 16;
 
     /**
      * How long the last frames of a run may take to be written, and then the peer's last to come.
@@ -58,14 +51,13 @@ public final class Driver {
     private final Connection connection;
     private final CompressionPolicy compression;
     private final LongSupplier nanoClock;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Inbox events = new Inbox();
     private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(OUTGOING_MAX);
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
-    private final Semaphore unread = new Semaphore(UNREAD_MAX);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
-    private volatile boolean over;
-    private long bytesHeard;
+    private final Traffic traffic;
+    private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
     private record Running(Duration after, long dueNanos) {}
@@ -94,6 +86,7 @@ public final class Driver {
             LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
+        this.traffic = new Traffic(connection);
         this.compression = compression;
         this.nanoClock = nanoClock;
         for (Lane lane : Lane.values()) {
@@ -110,7 +103,7 @@ public final class Driver {
 
     /** Ends the run from another thread, as soon as its session can. */
     public void cancel() {
-        events.add(new Event.Cancelled());
+        events.tell(new Event.Cancelled());
     }
 
     /**
@@ -125,23 +118,18 @@ public final class Driver {
         try {
             boolean ended = perform(start());
             while (!ended) {
-                Event event = next();
-                if (event instanceof Event.Received) {
-                    unread.release();
-                }
-                ended = perform(step(event));
+                ended = perform(step(next()));
                 if (session.hasGreeted()) {
                     greeted.complete(true);
                 }
             }
             Ending ending =
                     session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
-            orderly = writing.join(timeToFlush(ending)) && !(ending instanceof Ending.Lost);
+            orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {
-            over = true;
+            events.close();
             greeted.complete(false);
-            unread.release();
             close();
             hangUp(orderly, reading);
             outgoing.clear();
@@ -149,6 +137,17 @@ public final class Driver {
             reading.join();
             writing.join();
         }
+    }
+
+    /** Whether all is written; of a run that is done also on a line that needs longer. */
+    private boolean isWritten(Thread writing, Duration patience) throws InterruptedException {
+        long before;
+        boolean written;
+        do {
+            before = connection.sent();
+            written = writing.join(patience);
+        } while (!written && patience.equals(FLUSH) && connection.sent() > before);
+        return written;
     }
 
     private static Duration timeToFlush(Ending ending) {
@@ -208,7 +207,7 @@ public final class Driver {
                 return events.take();
             }
             long wait = first.getValue().dueNanos - nanoClock.getAsLong();
-            Event event = events.poll(Math.max(wait, 0), TimeUnit.NANOSECONDS);
+            Event event = events.poll(Math.max(wait, 0));
             if (event != null) {
                 return event;
             }
@@ -218,18 +217,19 @@ public final class Driver {
                 continue;
             }
             timers.remove(timer);
-            if (timer == Timer.SILENCE && heardBytes()) {
-                start(timer, running.after); // half a frame is no silence, only a slow line
-                continue;
+            if (timer == Timer.SILENCE) {
+                traffic.look();
+                if (traffic.isOneSided() && session.hasGreeted()) {
+                    put(new Outgoing.Frame(new Message.Ping(0)));
+                }
+                if (traffic.flows()) { // half a frame is no silence, only a slow line
+                    session.hear(nanoClock.getAsLong());
+                    start(timer, running.after);
+                    continue;
+                }
             }
             return new Event.Elapsed(timer);
         }
-    }
-
-    private boolean heardBytes() {
-        long before = bytesHeard;
-        bytesHeard = connection.received();
-        return bytesHeard > before;
     }
 
     private void start(Timer timer, Duration after) {
@@ -244,7 +244,8 @@ public final class Driver {
                 case Effect.Run run -> lane(run.lane()).execute(() -> work(run.job()));
                 case Effect.Start start -> start(start.timer(), start.after());
                 case Effect.End _ -> {
-                    outgoing.put(new Outgoing.Last());
+                    Duration wait = session.ending().map(Driver::timeToFlush).orElse(LINGER);
+                    offer(new Outgoing.Last(), wait);
                     return true;
                 }
             }
@@ -253,10 +254,22 @@ public final class Driver {
     }
 
     private void send(Message message) throws InterruptedException {
-        outgoing.put(new Outgoing.Frame(message));
+        put(new Outgoing.Frame(message));
         if (message instanceof Message.Accept && session.compressionLevel().isPresent()) {
-            outgoing.put(new Outgoing.Level(session.compressionLevel().getAsInt()));
+            put(new Outgoing.Level(session.compressionLevel().getAsInt()));
         }
+    }
+
+    /** Hands over what is to be written; a peer that takes nothing for too long is given up. */
+    private void put(Outgoing next) throws InterruptedException {
+        if (!deaf && !offer(next, session.patience().loss())) {
+            deaf = true;
+            events.tell(new Event.Failed(Session.silent(session.patience().loss())));
+        }
+    }
+
+    private boolean offer(Outgoing next, Duration wait) throws InterruptedException {
+        return outgoing.offer(next, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private ExecutorService lane(Lane lane) {
@@ -269,11 +282,11 @@ public final class Driver {
 
     private void work(Job job) {
         try {
-            events.add(new Event.Completed(job.run()));
+            events.tell(new Event.Completed(job.run()));
         } catch (IOException e) {
-            events.add(new Event.Failed(e));
+            events.tell(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(defect(e)));
         }
     }
 
@@ -281,11 +294,9 @@ public final class Driver {
         try (FrameReader reader = new FrameReader(ConnectionStreams.input(connection))) {
             boolean accepted = false;
             for (Message message = reader.read(); message != null; message = reader.read()) {
-                unread.acquire();
-                if (over) {
+                if (!events.receive(message)) {
                     return;
                 }
-                events.add(new Event.Received(message));
                 if (!accepted && message instanceof Message.Hello) {
                     // Nothing bigger is read from a peer before it has shown who it is.
                     accepted = greeted.join();
@@ -295,15 +306,15 @@ public final class Driver {
                     reader.acceptHello();
                 }
             }
-            events.add(new Event.Disconnected("the peer ended the connection"));
+            events.tell(new Event.Disconnected("the peer ended the connection"));
         } catch (TruncatedFrameException e) {
-            events.add(new Event.Disconnected(words(e)));
+            events.tell(new Event.Disconnected(words(e)));
         } catch (ProtocolException e) {
-            events.add(new Event.Failed(e));
+            events.tell(new Event.Failed(e));
         } catch (IOException e) {
-            events.add(new Event.Disconnected(words(e)));
+            events.tell(new Event.Disconnected(words(e)));
         } catch (RuntimeException e) {
-            events.add(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(defect(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -318,6 +329,7 @@ public final class Driver {
     }
 
     private void write() {
+        boolean last = false;
         try (FrameWriter writer =
                 new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
@@ -330,6 +342,7 @@ public final class Driver {
                     case Outgoing.Frame frame -> writer.write(frame.message());
                     case Outgoing.Level level -> writer.policy(policy(level.level));
                     case Outgoing.Last _ -> {
+                        last = true; // whatever comes of it, nothing follows that could be awaited
                         writer.flush();
                         connection.closeOutput();
                         return;
@@ -337,11 +350,11 @@ public final class Driver {
                 }
             }
         } catch (IOException e) {
-            events.add(new Event.Disconnected(words(e)));
-            drain();
+            events.tell(new Event.Disconnected(words(e)));
+            drain(last);
         } catch (RuntimeException | Error e) {
-            events.add(new Event.Failed(defect(e)));
-            drain();
+            events.tell(new Event.Failed(defect(e)));
+            drain(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -356,11 +369,11 @@ public final class Driver {
     }
 
     /** After the connection broke: lets the session go on putting until it has ended. */
-    private void drain() {
+    private void drain(boolean last) {
         try {
-            Outgoing next = outgoing.take();
-            while (!(next instanceof Outgoing.Last)) {
-                next = outgoing.take();
+            boolean ended = last;
+            while (!ended) {
+                ended = outgoing.take() instanceof Outgoing.Last;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

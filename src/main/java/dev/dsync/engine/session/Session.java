@@ -19,9 +19,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -198,7 +198,7 @@ public final class Session implements Machine, AutoCloseable {
         };
     }
 
-    private static Refusal silent(Duration waited) {
+    static Refusal silent(Duration waited) {
         return new Refusal(Message.Reason.SILENT, "no word in " + waited.toSeconds() + " s");
     }
 
@@ -258,17 +258,22 @@ public final class Session implements Machine, AutoCloseable {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
-        // A target cuts the name off the path that was typed, so it must be the one that was typed.
-        Name rename = accept.rename();
-        if (request.dialler() == Role.TARGET
-                && rename != null
-                && !Objects.equals(rename, request.placement().rename())) {
-            throw UnexpectedMessageException.of(accept, "with another name");
-        }
-        if (request.dialler() == Role.TARGET
-                && accept.rename() == null
-                && !SourceFiles.tops(request.paths(), request.scope()).containsAll(accept.tops())) {
-            throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+        if (request.dialler() == Role.TARGET) {
+            // A target cuts the name off the path that was typed, and writes beside it: nothing
+            // else than that name may come.
+            Name rename = accept.rename();
+            if (rename != null
+                    && (request.paths().size() != 1
+                            || !rename.equals(request.placement().rename()))) {
+                throw UnexpectedMessageException.of(accept, "with another name");
+            }
+            Set<RelPath> asked =
+                    rename == null
+                            ? SourceFiles.tops(request.paths(), request.scope())
+                            : Set.copyOf(tops(rename, List.of()));
+            if (!asked.containsAll(accept.tops())) {
+                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+            }
         }
     }
 
@@ -351,6 +356,16 @@ public final class Session implements Machine, AutoCloseable {
     /** Whether the peer has shown who it is: until then it is told and believed nothing. */
     public boolean hasGreeted() {
         return state != State.GREETING;
+    }
+
+    /** How long this side waits for its peer. */
+    Patience patience() {
+        return patience;
+    }
+
+    /** Bytes cross, though no whole message came: the peer lives. */
+    void hear(long nowNanos) {
+        silence.hear(nowNanos);
     }
 
     /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */

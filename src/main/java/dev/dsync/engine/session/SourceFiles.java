@@ -75,7 +75,10 @@ public final class SourceFiles implements AutoCloseable {
             opening.roots.values().forEach(SourceFiles::closeQuietly);
             throw e;
         }
-        boolean single = paths.size() == 1 && opening.others == 1;
+        boolean single =
+                paths.size() == 1
+                        && opening.others == 1
+                        && opening.origins.stream().allMatch(origin -> origin.as().depth() == 1);
         return new SourceFiles(system, opening.origins, opening.problems, single, opening.roots);
     }
 

@@ -111,12 +111,24 @@ final class SourceRun implements Run {
             }
             return List.of();
         }
-        long before = answering.contentBytes();
+        long before = answering.storedBytes();
         List<Effect> effects = answering.step(event, nowNanos);
-        if (answering.contentBytes() > before) {
-            listener.tell(new SyncEvent.Moved(answering.contentBytes() - before));
+        if (answering.storedBytes() > before) {
+            listener.tell(new SyncEvent.Moved(answering.storedBytes() - before));
+        }
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send(Message sent)) {
+                paged(sent);
+            }
         }
         return effects;
+    }
+
+    private void paged(Message message) {
+        long bytes = SyncEvent.Paged.bytes(message);
+        if (bytes > 0) {
+            listener.tell(new SyncEvent.Paged(bytes));
+        }
     }
 
     private List<Effect> finish(Message.Finished finished) {

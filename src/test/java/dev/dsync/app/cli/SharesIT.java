@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.ByteProxy;
 import dev.dsync.process.Fault;
+import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
 import java.io.IOException;
@@ -17,10 +18,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,24 @@ class SharesIT {
             assertEqual(source, back);
             assertEquals("", served.run("push", "-i", source + "/", served.url("m/")).out());
             assertEquals("", served.run("pull", "-i", served.url("m/"), back + "/").out());
+        }
+    }
+
+    @Test
+    void listingSize_isWhatCrossed() throws IOException {
+        try (ServedShares served = serve("")) {
+            Path back = directory.resolve("back");
+            Pattern some = Pattern.compile("\\nFile list size: [1-9]");
+            for (String[] ends :
+                    new String[][] {
+                        {"push", source + "/", served.url("m/")},
+                        {"pull", served.url("m/"), back + "/"}
+                    }) {
+                String first = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(some.matcher(first).find(), first);
+                String again = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(again.contains("\nFile list size: 0\n"), again);
+            }
         }
     }
 
@@ -182,6 +204,42 @@ class SharesIT {
         }
     }
 
+    @Test
+    @Tag("root")
+    void ownersAndDevices_areLeftOutUnlessGranted() throws IOException {
+        Precondition.root();
+        TreeSpec.of("f o/f uid=7 gid=8 \"x\"\nc o/null 1:3\n").build(directory.resolve("v"));
+        Path owned = directory.resolve("v/o");
+        Path back = directory.resolve("back");
+        String leftOut = "skipping non-regular file \"null\"\n";
+        try (ServedShares served = serve("")) {
+            ServedShares.Ran pushed = served.run("push", owned + "/", served.url("m/"));
+            assertEquals(new ServedShares.Ran(0, leftOut, ""), pushed);
+            assertEquals(List.of("f"), left());
+            assertEquals("0:0", owner(share.resolve("f")));
+            // Nor is either a difference then.
+            assertEquals(leftOut, served.run("push", "-i", owned + "/", served.url("m/")).out());
+        }
+        try (ServedShares served = serve(":rw,owner,devices")) {
+            ServedShares.Ran pushed = served.run("push", owned + "/", served.url("m/"));
+            assertEquals(new ServedShares.Ran(0, "", ""), pushed);
+            assertEqual(owned, share);
+            assertRan(0, "", served.run("pull", served.url("m/"), back + "/"));
+            assertEqual(owned, back);
+        }
+        TreeSpec.remove(back);
+        try (ServedShares served = serve(":ro")) {
+            ServedShares.Ran pulled = served.run("pull", served.url("m/"), back + "/");
+            assertEquals(new ServedShares.Ran(0, leftOut, ""), pulled);
+            assertEquals("0:0", owner(back.resolve("f")));
+            assertFalse(Files.exists(back.resolve("null")));
+        }
+    }
+
+    private static String owner(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid");
+    }
+
     private static int mode(Path path) throws IOException {
         return (int) Files.getAttribute(path, "unix:mode") & 07777;
     }
@@ -283,6 +341,25 @@ class SharesIT {
                 assertFalse(Files.exists(share.resolve("big")));
             }
         }
+    }
+
+    @Test
+    void sharesSetForGood_areServed_unlessTheCommandLineNamesOthers() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home-there"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        String shares = "[\"r=" + source + ":ro\", \"m=" + share + "\"]";
+        Files.writeString(home.resolve("config.toml"), "share = " + shares + "\nverbose = true\n");
+        try (ServedShares served = ServedShares.open(directory)) {
+            assertRan(0, "", served.run("push", source + "/", served.url("m/")));
+            assertEqual(source, share);
+            assertRan(5, "not granted", served.run("push", source + "/", served.url("r/")));
+        }
+        try (ServedShares served = serve("")) {
+            assertRan(43, "no such share", served.run("push", source + "/", served.url("r/")));
+        }
+        Files.writeString(home.resolve("config.toml"), "shares = " + shares + "\n");
+        List<String> argv = List.of("serve", "--listen", "127.0.0.1:0");
+        assertRan(1, "did you mean share?", ServedShares.run(directory, "there", argv));
     }
 
     @Test

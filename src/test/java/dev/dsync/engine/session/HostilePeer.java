@@ -66,6 +66,17 @@ final class HostilePeer implements AutoCloseable {
         }
     }
 
+    /** Pings; false once the honest side has hung up. */
+    boolean ping(long number) throws IOException {
+        try {
+            writer.write(new Message.Ping(number));
+            writer.flush();
+            return true;
+        } catch (TransportException.LostConnection e) {
+            return false;
+        }
+    }
+
     void sayBytes(byte[] bytes) throws IOException {
         connection.write(bytes, 0, bytes.length);
         connection.flush();

@@ -23,7 +23,9 @@ import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -189,6 +191,40 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.sayBytes("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertInstanceOf(Ending.Broken.class, peer.ending());
+        }
+    }
+
+    /** Pings, until it is hung up on. */
+    private static Thread flood(HostilePeer peer) {
+        return Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                for (long number = 1; peer.ping(number); number++) {}
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+    }
+
+    private static void assertSilent(Ending ending) {
+        Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending);
+        assertEquals(Message.Reason.SILENT, refused.reason());
+    }
+
+    @Test
+    void peerThatTalksButListensToNothing_isGivenUp() throws Exception {
+        Patience patience = Patience.losingAfter(Duration.ofMillis(250));
+        Session session =
+                Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {})
+                        .with(patience);
+        try (HostilePeer peer = HostilePeer.against(session)) {
+            peer.say(HostilePeer.hello());
+            Message.Hello _ = peer.hear(Message.Hello.class);
+            Thread flood = flood(peer);
+            assertSilent(peer.ending());
+            flood.join();
         }
     }
 
