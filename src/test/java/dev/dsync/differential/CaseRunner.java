@@ -58,8 +58,15 @@ final class CaseRunner {
                                 .stdout()
                                 .map(lines -> String.join("\n", lines).replace(HERE, root + "/"))
                                 .orElse(outcome.stdout()),
-                        // who ends otherwise than rsync says why
-                        expectation.exitCode().orElse(0) == 0 ? outcome.stderr() : "a reason"));
+                        stderr(expectation, outcome)));
+    }
+
+    /** Who ends otherwise than rsync says why, unless all went well. */
+    private static String stderr(Expectation expectation, Outcome byRsync) {
+        if (expectation.exitCode().isEmpty()) {
+            return byRsync.stderr();
+        }
+        return expectation.exitCode().getAsInt() == 0 ? "" : "a reason";
     }
 
     /**

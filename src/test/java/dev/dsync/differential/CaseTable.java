@@ -57,7 +57,7 @@ public final class CaseTable {
         return words;
     }
 
-    private static List<String> lines(String resource) {
+    static List<String> lines(String resource) {
         try (InputStream stream = CaseTable.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("no resource " + resource);

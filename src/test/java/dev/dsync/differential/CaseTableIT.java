@@ -48,16 +48,30 @@ class CaseTableIT {
     void everyCase_changesItsResultWhenItsPointIsLeftOut(TestReporter reporter) throws Exception {
         Matrix matrix = new Matrix();
         for (DifferentialCase one : CaseTable.all()) {
-            one.invocation()
-                    .flags()
-                    .forEach(flag -> matrix.row(DifferentialCase.withoutValue(flag)));
+            matrix.rows(one.invocation().flags());
         }
 
-        List<String> pointless = eachCase((one, runner) -> pointless(one, runner, matrix));
+        Matrix remote = new Matrix();
+        CaseTable.built().forEach(one -> remote.rows(one.invocation().flags()));
+        Set<String> chosen = new TreeSet<>();
+        RemoteCases.all().forEach(one -> chosen.add(one.one().name()));
+
+        List<String> pointless =
+                eachCase(
+                        (one, runner) ->
+                                pointless(
+                                        one,
+                                        runner,
+                                        chosen.contains(one.name())
+                                                ? List.of(matrix, remote)
+                                                : List.of(matrix)));
 
         reporter.publishEntry("differential matrix", "\n" + matrix);
+        reporter.publishEntry("the same as processes", "\n" + remote);
         assertEquals(List.of(), pointless);
         assertEquals(List.of(), matrix.emptyRows(), "no case shows that these flags matter");
+        assertEquals(List.of(), remote.emptyRows(), "no process shows that these flags matter");
+        assertEquals(List.of(), remote.emptyColumns(), "no process meets these kinds");
     }
 
     @Test
@@ -76,8 +90,8 @@ class CaseTableIT {
         assertEquals(List.of(), findings);
     }
 
-    private static List<String> pointless(DifferentialCase one, CaseRunner runner, Matrix matrix)
-            throws IOException {
+    private static List<String> pointless(
+            DifferentialCase one, CaseRunner runner, List<Matrix> matrices) throws IOException {
         List<String> pointless = new ArrayList<>();
         Observation whole = runner.observe(one, new Rsync());
         for (About part : one.about()) {
@@ -86,11 +100,12 @@ class CaseTableIT {
                 pointless.add("the same without " + part + "\n" + whole.outcome());
                 continue;
             }
-            matrix.count(
-                    part instanceof About.Flag flag
-                            ? DifferentialCase.withoutValue(flag.word())
-                            : Matrix.NO_FLAG,
-                    whole.kindsThatDiffer(reduced, one.ignoredFields()));
+            String flag =
+                    part instanceof About.Flag leftOut
+                            ? DifferentialCase.withoutValue(leftOut.word())
+                            : Matrix.NO_FLAG;
+            Set<String> kinds = whole.kindsThatDiffer(reduced, one.ignoredFields());
+            matrices.forEach(matrix -> matrix.count(flag, kinds));
         }
         return pointless;
     }

@@ -24,19 +24,11 @@ public abstract class DifferentialContract {
 
     @TempDir Path directory;
 
-    /**
-     * The program under test.
-     *
-     * @param home a directory for the program's own state
-     */
-    protected abstract SyncUnderTest subject(Path home) throws IOException;
+    /** Those that this way of running the program is good for. */
+    protected abstract List<DifferentialCase> cases();
 
-    /** False if it runs in this JVM, which leaves out the cases that need another user. */
-    protected abstract boolean isProcess();
-
-    private Stream<DifferentialCase> cases() {
-        return CaseTable.built().stream().filter(one -> isProcess() || !one.needsAnotherUser());
-    }
+    /** The program under test. */
+    protected abstract SyncUnderTest subject(DifferentialCase one) throws IOException;
 
     @BeforeEach
     void letEverybodyThrough() throws IOException {
@@ -46,16 +38,16 @@ public abstract class DifferentialContract {
     @TestFactory
     Stream<DynamicTest> builtCase_givesWhatRsyncGives() throws IOException {
         CaseRunner runner = new CaseRunner(directory.resolve("w"));
-        SyncUnderTest program = subject(directory.resolve("home"));
-        List<DifferentialCase> built = cases().toList();
-        assertFalse(built.isEmpty(), "nothing is built");
-        return built.stream()
+        List<DifferentialCase> cases = cases();
+        assertFalse(cases.isEmpty(), "nothing is built");
+        return cases.stream()
                 .map(
                         one ->
                                 DynamicTest.dynamicTest(
                                         one.name(),
                                         () -> {
-                                            List<String> findings = runner.findings(one, program);
+                                            List<String> findings =
+                                                    runner.findings(one, subject(one));
                                             assertEquals(
                                                     List.of(),
                                                     findings,

@@ -1,15 +1,12 @@
 package dev.dsync.differential;
 
-import dev.dsync.process.Command;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code dsync push} as a subject of the table, in this JVM or as a process. */
+/** {@code dsync push} as a subject of the table, in this JVM. */
 public final class Dsync {
 
     private Dsync() {}
@@ -33,29 +30,6 @@ public final class Dsync {
                     out.toString(StandardCharsets.ISO_8859_1),
                     err.toString(StandardCharsets.ISO_8859_1));
         };
-    }
-
-    /**
-     * A process of its own for each run.
-     *
-     * @param program {@code scripts/dsync}, or the image's launcher
-     * @param home the program's {@code DSYNC_HOME}
-     */
-    public static SyncUnderTest process(Path program, Path home) {
-        return invocation -> {
-            List<String> argv = new ArrayList<>();
-            if (invocation.asNobody()) {
-
-                argv.addAll(Invocation.AS_NOBODY);
-            }
-            argv.add(program.toAbsolutePath().toString());
-            argv.addAll(push(invocation));
-            return outcome(argv, home);
-        };
-    }
-
-    private static Outcome outcome(List<String> argv, Path home) throws IOException {
-        return Outcome.of(Command.of(argv).with("DSYNC_HOME", home.toString()).run());
     }
 
     private static List<String> push(Invocation invocation) {

@@ -2,14 +2,19 @@ package dev.dsync.differential;
 
 import dev.dsync.app.cli.Main;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The table against {@code dsync push} from one local directory to another, in this JVM. */
 class LocalDifferentialIT extends DifferentialContract {
     @Override
-    protected SyncUnderTest subject(Path home) {
-        Map<String, String> environment = Map.of("DSYNC_HOME", home.toString());
+    protected List<DifferentialCase> cases() {
+        return CaseTable.built().stream().filter(one -> !one.needsAnotherUser()).toList();
+    }
+
+    @Override
+    protected SyncUnderTest subject(DifferentialCase one) {
+        Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
         return Dsync.inProcess(
                 (argv, out, err) ->
                         Main.run(
@@ -19,10 +24,5 @@ class LocalDifferentialIT extends DifferentialContract {
                                 out,
                                 err,
                                 environment));
-    }
-
-    @Override
-    protected boolean isProcess() {
-        return false;
     }
 }

@@ -20,9 +20,10 @@ final class Matrix {
 
     private final Map<String, Map<String, Integer>> rows = new TreeMap<>();
 
-    /** Declares a row, which then has to fill. */
-    void row(String flag) {
-        rows.putIfAbsent(flag, new TreeMap<>());
+    /** Declares rows, which then have to fill. */
+    void rows(List<String> flags) {
+        flags.forEach(
+                flag -> rows.putIfAbsent(DifferentialCase.withoutValue(flag), new TreeMap<>()));
     }
 
     synchronized void count(String flag, Set<String> kinds) {
@@ -36,6 +37,13 @@ final class Matrix {
         return rows.entrySet().stream()
                 .filter(row -> row.getValue().isEmpty())
                 .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Kinds of entries that no row has met. */
+    List<String> emptyColumns() {
+        return COLUMNS.stream()
+                .filter(kind -> rows.values().stream().noneMatch(row -> row.containsKey(kind)))
                 .toList();
     }
 

@@ -13,7 +13,6 @@ public final class Rsync implements SyncUnderTest {
     public Outcome run(Invocation invocation) throws IOException {
         List<String> argv = new ArrayList<>();
         if (invocation.asNobody()) {
-
             argv.addAll(Invocation.AS_NOBODY);
         }
         argv.add(Precondition.program("rsync").toString());

@@ -105,6 +105,21 @@ public final class SshServer implements AutoCloseable {
         return String.join(" ", ssh());
     }
 
+    /**
+     * The same for another user of this machine, who may read nothing of the server's own.
+     *
+     * @param place for what that user has to read, empty; they may pass what is above it
+     */
+    public String sshCommandOf(int uid, Path place) throws IOException {
+        Files.createDirectories(place);
+        for (String name : List.of("user_key", "known_hosts")) {
+            Path copy = Files.copy(directory.resolve(name), place.resolve(name));
+            Files.setAttribute(copy, "unix:uid", uid);
+        }
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return sshCommand().replace(directory.toString(), place.toString());
+    }
+
     public String host() {
         return "127.0.0.1";
     }

@@ -20,16 +20,26 @@ final class ByteSize {
 
     /** The bytes that {@code text} means, if it is an amount that fits. */
     static Optional<Long> parse(String text) {
+        return parse(text, 'b');
+    }
+
+    /**
+     * The bytes that {@code text} means, if it is an amount that fits.
+     *
+     * @param unit the letter that holds where none stands in the text
+     */
+    static Optional<Long> parse(String text, char unit) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
         }
-        BigDecimal size = new BigDecimal(form.group(1));
-        if (form.group(2) != null) {
-            int power = UNITS.indexOf(Character.toLowerCase(form.group(2).charAt(0)));
-            boolean decimal = form.group(3) != null && form.group(3).length() == 1;
-            size = size.multiply(BigDecimal.valueOf(decimal ? 1000 : 1024).pow(power));
-        }
+        char letter = form.group(2) == null ? unit : form.group(2).charAt(0);
+        boolean decimal = form.group(3) != null && form.group(3).length() == 1;
+        BigDecimal size =
+                new BigDecimal(form.group(1))
+                        .multiply(
+                                BigDecimal.valueOf(decimal ? 1000 : 1024)
+                                        .pow(UNITS.indexOf(Character.toLowerCase(letter))));
         if (form.group(4) != null) {
             size = size.add(new BigDecimal(form.group(4)));
         }

@@ -42,7 +42,9 @@ final class ConfigFile {
                 String hint =
                         Nearest.to(key, known)
                                 .map(name -> "; did you mean " + name + "?")
-                                .orElse("; see dsync help push for the options");
+                                .orElse(
+                                        "; see dsync help push and dsync help serve for the"
+                                                + " options");
                 throw new UsageException(
                         "cannot use key '"
                                 + Escape.text(key)

@@ -75,7 +75,8 @@ final class Draft {
     private boolean delete;
     private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
-    private final Set<Flag> seen = EnumSet.noneOf(Flag.class);
+    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
+    private final Set<Flag> typed = EnumSet.noneOf(Flag.class);
 
     private Draft(RuleParser rules) {
         this.rules = rules;
@@ -94,7 +95,9 @@ final class Draft {
         }
         for (Given one : ruled(settled(given))) {
             one.flag().apply(draft, one);
-            draft.seen.add(one.flag());
+            if (one.layer() == Given.Layer.ARGUMENTS) {
+                draft.typed.add(one.flag());
+            }
         }
         return draft.build(locations);
     }
@@ -174,6 +177,10 @@ final class Draft {
 
     void level(byte[] value) throws UsageException {
         level = OptionalInt.of(number("--compress-level", value, 0, CompressionPolicy.LEVEL_MAX));
+    }
+
+    void bandwidth(byte[] value) throws UsageException {
+        bandwidth = Bandwidth.parse(Latin.text(value));
     }
 
     static OptionalLong size(String option, byte[] value) throws UsageException {
@@ -263,6 +270,7 @@ final class Draft {
                         numericIds,
                         report(view),
                         level,
+                        bandwidth,
                         new RunOptions.Reach(
                                 shell, dsyncPath, port, keyFile, timeout, timeToConnect));
         return new Order(run, view);
@@ -327,8 +335,8 @@ final class Draft {
         return new Policy.Selection(update, existing, ignoreExisting, maxSize, minSize);
     }
 
-    /** Whether the user gave an option. */
-    boolean has(Flag flag) {
-        return seen.contains(flag);
+    /** Whether an option stands on the command line, not only among what is set for good. */
+    boolean isTyped(Flag flag) {
+        return typed.contains(flag);
     }
 }

@@ -243,6 +243,12 @@ enum Flag {
             "LEVEL",
             "Compress with this level of zstd, 1 to 22; 0 is --no-z.",
             (d, v) -> d.level(v)),
+    BWLIMIT(
+            Group.TRANSFER,
+            "--bwlimit",
+            "RATE|UP:DOWN",
+            "Carry no more than this each way, in KiB a second unless a unit is given; 0 for any.",
+            (d, v) -> d.bandwidth(v)),
     RSH(
             Group.TRANSFER,
             "-e,--rsh",

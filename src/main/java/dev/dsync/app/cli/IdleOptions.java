@@ -4,7 +4,10 @@ import dev.dsync.core.plan.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options that were given but change nothing in this run, and why. */
+/**
+ * The options of the command line that change nothing in this run, and why. What is set for good is
+ * meant for other runs, too.
+ */
 final class IdleOptions {
     private final Draft draft;
     private final List<String> notes = new ArrayList<>();
@@ -31,7 +34,7 @@ final class IdleOptions {
     }
 
     private void note(Flag flag, boolean idle, String why) {
-        if (idle && draft.has(flag)) {
+        if (idle && draft.isTyped(flag)) {
             notes.add(flag.names().getFirst() + " changes nothing: " + why);
         }
     }

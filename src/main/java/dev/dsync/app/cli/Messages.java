@@ -166,6 +166,11 @@ final class Messages {
                             ExitCode.STREAM,
                             "cannot go on: the other side failed: " + detail,
                             "run it there with --debug and report what it prints");
+            case INVALID_RULE ->
+                    Failure.of(
+                            ExitCode.USAGE,
+                            "cannot use the filter rules: " + detail,
+                            "correct the rule and run again");
         };
     }
 

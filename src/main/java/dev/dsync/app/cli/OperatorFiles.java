@@ -12,16 +12,13 @@ import java.nio.charset.StandardCharsets;
 
 /** Files that the user names on the command line, wherever they are. */
 final class OperatorFiles implements RuleFiles {
-    /** One more than rules may have, so that what is too long shows. */
-    private static final int BYTES_MAX = (1 << 20) + 1;
-
     @Override
     public byte[] read(byte[] name) throws IOException {
         if (name.length == 1 && name[0] == '-') {
-            return System.in.readNBytes(BYTES_MAX);
+            return System.in.readNBytes(BYTES_MAX + 1);
         }
         try (InputStream in = new FileInputStream(text(name))) {
-            return in.readNBytes(BYTES_MAX);
+            return in.readNBytes(BYTES_MAX + 1);
         } catch (FileNotFoundException e) {
             throw new IOException("file of rules " + Escape.path(name) + ": " + why(e), e);
         }

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param numericIds owners are kept by number, not by name
  * @param report what is told about
  * @param compressionLevel fixed zstd level, 0 for none; empty to let the sender choose
+ * @param bandwidth how much may cross the connection
  * @param reach how a machine elsewhere is reached
  */
 record RunOptions(
@@ -34,6 +35,7 @@ record RunOptions(
         boolean numericIds,
         ReportLevel report,
         OptionalInt compressionLevel,
+        Bandwidth bandwidth,
         Reach reach) {
 
     RunOptions {

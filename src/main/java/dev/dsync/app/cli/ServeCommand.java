@@ -13,6 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code serve}: offers shares to push and pull. */
 final class ServeCommand implements Command {
+    /** Its long options, which can be set for good. */
+    static final Set<String> SETTINGS = Set.of("share", "listen", "key-file", "stdio", "verbose");
+
     private final CommandSpec spec;
     private final List<String> shares = new ArrayList<>();
     private final List<String> listen = new ArrayList<>();
@@ -75,14 +78,14 @@ final class ServeCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console)
             throws UsageException, IOException, InvalidRuleException {
-        List<ShareOffer> offers = offers();
         if (Boolean.TRUE.equals(stdio.getValue())) {
-            if (offers.size() > 1) {
-                throw new UsageException("cannot serve several shares by --stdio; name one");
-            }
-            return new StdioService(assembly.system(), console)
-                    .run(offers.isEmpty() ? null : offers.getFirst());
+            return serveStdio(assembly, console);
         }
+        Settings settings = assembly.settings(console);
+        if (settings.isOn("stdio")) {
+            return serveStdio(assembly, console);
+        }
+        List<ShareOffer> offers = offers(chosen(shares, settings, "share"));
         if (offers.isEmpty()) {
             throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
         }
@@ -90,16 +93,34 @@ final class ServeCommand implements Command {
         ShareService service = new ShareService(assembly.system(), identity, console);
         return service.run(
                 offers,
-                setting(keyFile, console, "DSYNC_KEY_FILE"),
-                ListenAddress.parse(setting(listen, console, "DSYNC_LISTEN")),
-                Boolean.TRUE.equals(verbose.getValue()));
+                last(chosen(keyFile, settings, "key-file")),
+                ListenAddress.parse(last(chosen(listen, settings, "listen"))),
+                Boolean.TRUE.equals(verbose.getValue()) || settings.isOn("verbose"));
     }
 
-    private static String setting(List<String> given, Console console, String variable) {
-        return given.isEmpty() ? console.environment().getOrDefault(variable, "") : given.getLast();
+    /**
+     * Serves whom ssh has let in. Only the command line limits this to a share: what is set for
+     * good is for those who come over the network.
+     */
+    private int serveStdio(Assembly assembly, Console console) throws UsageException, IOException {
+        List<ShareOffer> offers = offers(shares);
+        if (offers.size() > 1) {
+            throw new UsageException("cannot serve several shares by --stdio; name one");
+        }
+        return new StdioService(assembly.system(), console)
+                .run(offers.isEmpty() ? null : offers.getFirst());
     }
 
-    private List<ShareOffer> offers() throws UsageException {
+    /** What the command line says, else what is set. */
+    private static List<String> chosen(List<String> given, Settings settings, String name) {
+        return given.isEmpty() ? settings.values(name) : given;
+    }
+
+    private static String last(List<String> values) {
+        return values.isEmpty() ? "" : values.getLast();
+    }
+
+    private static List<ShareOffer> offers(List<String> shares) throws UsageException {
         List<ShareOffer> offers = new ArrayList<>();
         Set<ShareName> names = new HashSet<>();
         for (String text : shares) {

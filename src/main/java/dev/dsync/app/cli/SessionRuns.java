@@ -8,11 +8,14 @@ import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.transport.PacedConnection;
 import dev.dsync.io.transport.PipeConnection;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs carried out by two sessions: one here, the other in this process, behind ssh or behind TLS.
@@ -51,7 +54,7 @@ final class SessionRuns implements Runs {
         Thread thread =
                 Thread.ofPlatform().name("dsync-listener").start(() -> runQuietly(listener));
         try {
-            return own.run(pipe.dialler(), Greeting.trusted(), destination, none);
+            return own.run(paced(pipe.dialler(), options), Greeting.trusted(), destination, none);
         } finally {
             thread.join();
         }
@@ -66,10 +69,20 @@ final class SessionRuns implements Runs {
         Dialler.Reached reached =
                 dialler.dial(theirs.getFirst(), options.reach(), watcher::overheard);
         return own.run(
-                reached.connection(),
+                paced(reached.connection(), options),
                 reached.greeting(),
                 theirs.stream().map(Location::path).toList(),
                 compression(options));
+    }
+
+    private Connection paced(Connection connection, RunOptions options) {
+        Bandwidth bandwidth = options.bandwidth();
+        return PacedConnection.of(
+                connection,
+                bandwidth.up(),
+                bandwidth.down(),
+                console.nanoTime(),
+                TimeUnit.NANOSECONDS::sleep);
     }
 
     private static CompressionPolicy compression(RunOptions options) {

@@ -6,19 +6,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** Options that are set by the configuration file and the environment. */
+/** Long options that are set by the configuration file and the environment. */
 final class Settings {
     private static final String PREFIX = "DSYNC_";
     private static final Set<String> ON = Set.of("true", "yes", "on");
     private static final Set<String> OFF = Set.of("false", "no", "off");
 
-    private final List<Given> given = new ArrayList<>();
+    /** In the order in which they hold: what comes later goes before. */
+    private final List<Setting> settings = new ArrayList<>();
+
+    /**
+     * One value of one option.
+     *
+     * @param name the option's, without dashes
+     * @param source where it stands, for messages
+     */
+    private record Setting(String name, String value, String source, Given.Layer layer) {}
 
     private Settings() {}
 
@@ -26,64 +35,91 @@ final class Settings {
     static Settings read(String configFile, Map<String, String> environment)
             throws UsageException, IOException {
         Settings settings = new Settings();
-        Map<String, Flag> known = known();
+        Set<String> known = new LinkedHashSet<>(flags().keySet());
+        known.addAll(ServeCommand.SETTINGS);
         if (new File(configFile).exists()) {
-            Map<String, List<String>> values = ConfigFile.read(configFile, known.keySet());
+            Map<String, List<String>> values = ConfigFile.read(configFile, known);
             for (Map.Entry<String, List<String>> entry : values.entrySet()) {
                 String source = Escape.text(configFile) + ": " + entry.getKey();
                 for (String value : entry.getValue()) {
-                    settings.add(known, entry.getKey(), value, source, Given.Layer.FILE);
+                    settings.settings.add(
+                            new Setting(entry.getKey(), value, source, Given.Layer.FILE));
                 }
             }
         }
-        for (String name : known.keySet()) {
+        for (String name : known) {
             String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
             String value = environment.get(variable);
             if (value != null) {
-                settings.add(known, name, value, variable, Given.Layer.ENVIRONMENT);
+                settings.settings.add(new Setting(name, value, variable, Given.Layer.ENVIRONMENT));
             }
         }
         return settings;
     }
 
-    /** Every long option by its name. */
-    private static Map<String, Flag> known() {
-        Map<String, Flag> known = new LinkedHashMap<>();
+    /** Every long option of push and pull by its name. */
+    private static Map<String, Flag> flags() {
+        Map<String, Flag> flags = new LinkedHashMap<>();
         for (Flag flag : Flag.values()) {
             for (String name : flag.names()) {
                 if (name.startsWith("--")) {
-                    known.put(name.substring(2), flag);
+                    flags.put(name.substring(2), flag);
                 }
             }
         }
-        return known;
+        return flags;
     }
 
-    /** In the order in which they hold: what comes later goes before. */
-    List<Given> given() {
-        return List.copyOf(given);
+    /** Those of push and pull, in the order in which they hold: what comes later goes before. */
+    List<Given> given() throws UsageException {
+        Map<String, Flag> flags = flags();
+        List<Given> given = new ArrayList<>();
+        for (Setting setting : settings) {
+            Flag flag = flags.get(setting.name);
+            if (flag != null) {
+                add(given, flag, setting);
+            }
+        }
+        return given;
     }
 
-    private void add(
-            Map<String, Flag> known, String name, String value, String source, Given.Layer layer)
-            throws UsageException {
-        Flag flag = Optional.ofNullable(known.get(name)).orElseThrow();
+    private static void add(List<Given> given, Flag flag, Setting setting) throws UsageException {
         if (flag.takesValue()) {
-            String text = Latin.text(value.getBytes(StandardCharsets.UTF_8));
-            given.add(new Given(flag, true, text, layer));
+            String text = Latin.text(setting.value.getBytes(StandardCharsets.UTF_8));
+            given.add(new Given(flag, true, text, setting.layer));
             return;
         }
-        int times = times(value, source);
+        int times = times(setting);
         if (times == 0) {
-            given.add(new Given(flag, false, "", layer));
+            given.add(new Given(flag, false, "", setting.layer));
         }
         for (int i = 0; i < times; i++) {
-            given.add(new Given(flag, true, "", layer));
+            given.add(new Given(flag, true, "", setting.layer));
         }
     }
 
-    private static int times(String value, String source) throws UsageException {
-        String word = value.toLowerCase(Locale.ROOT);
+    /** The values of an option in the layer that goes before the others; none if none has it. */
+    List<String> values(String name) {
+        List<Setting> found =
+                settings.stream().filter(setting -> setting.name.equals(name)).toList();
+        return found.stream()
+                .filter(setting -> setting.layer == found.getLast().layer)
+                .map(Setting::value)
+                .toList();
+    }
+
+    /** Whether an option that takes no value is set. */
+    boolean isOn(String name) throws UsageException {
+        for (Setting setting : settings.reversed()) {
+            if (setting.name.equals(name)) {
+                return times(setting) > 0;
+            }
+        }
+        return false;
+    }
+
+    private static int times(Setting setting) throws UsageException {
+        String word = setting.value.toLowerCase(Locale.ROOT);
         if (ON.contains(word)) {
             return 1;
         }
@@ -95,9 +131,9 @@ final class Settings {
         }
         throw new UsageException(
                 "cannot use "
-                        + source
+                        + setting.source
                         + " = '"
-                        + Escape.text(value)
+                        + Escape.text(setting.value)
                         + "': it is neither true nor false; write one of them");
     }
 }

@@ -14,7 +14,8 @@ final class Terminal {
     /** Its width; 0 where standard error goes elsewhere, or the terminal moves no cursor. */
     static int columns(Map<String, String> environment) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
-        if (dumb || environment.containsKey("NO_COLOR") || !isTerminal()) {
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        if (dumb || plain || !isTerminal()) {
             return 0;
         }
         String columns = environment.getOrDefault("COLUMNS", "");
@@ -26,7 +27,9 @@ final class Terminal {
     private static boolean isTerminal() {
         try {
             String target = new File("/proc/self/fd/2").getCanonicalPath();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
         } catch (IOException e) {
             return false; // a bar where none can be seen is worse than none
         }

@@ -4,6 +4,13 @@ import java.util.Locale;
 
 /** One line that shows how far a run has come: a bar, the rate, the bytes on the wire, the rest. */
 public final class ProgressLine {
+    private static final String ERASE = "\r\u001b[K";
+
+    /** A terminal narrower than it says cuts the line off instead of going on below it. */
+    private static final String CUT_OFF = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
+
     private static final long REDRAW_NANOS = 100_000_000;
     private static final double NANOS = 1e9;
 
@@ -47,7 +54,8 @@ public final class ProgressLine {
         visible = true;
         drawnAt = now;
         lastBytes = done;
-        return "\r" + fitted(line(done, tally.plannedBytes(), wireBytes)) + "\u001b[K";
+        String line = fitted(line(done, tally.plannedBytes(), wireBytes));
+        return ERASE + CUT_OFF + line + WRAP;
     }
 
     /** What takes the line away again; nothing if there is none. */
@@ -56,7 +64,7 @@ public final class ProgressLine {
             return "";
         }
         visible = false;
-        return "\r\u001b[K";
+        return ERASE;
     }
 
     private String line(long done, long all, long wireBytes) {

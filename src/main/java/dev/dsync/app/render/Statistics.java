@@ -16,7 +16,7 @@ import java.util.List;
  * @param transferredBytes sizes of the files whose content was sent
  * @param literalBytes content that travelled
  * @param matchedBytes content the target had
- * @param listingBytes size of the listing as it travelled
+ * @param listingBytes pages of the listing that travelled, before compression
  * @param listingTime time to make it
  * @param listingTransferTime time to send it
  * @param sentBytes what this side handed to the connection

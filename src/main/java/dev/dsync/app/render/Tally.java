@@ -17,6 +17,7 @@ public final class Tally {
     private PlanSummary plan = PlanSummary.EMPTY;
     private boolean planned;
     private long listedAt;
+    private long listingBytes;
     private long movedBytes;
     private long settledBytes;
 
@@ -35,6 +36,7 @@ public final class Tally {
                 listedBytes = it.fileBytes();
                 listedAt = now;
             }
+            case SyncEvent.Paged it -> listingBytes += it.bytes();
             case SyncEvent.Planned it -> {
                 plan = it.summary();
                 planned = true;
@@ -92,7 +94,7 @@ public final class Tally {
                 done.transferredBytes(),
                 literal,
                 matched,
-                0,
+                listingBytes,
                 Duration.ofNanos(listedAt - start),
                 Duration.ZERO,
                 sent,

@@ -17,9 +17,6 @@ final class RuleReader {
         byte[] read(byte[] name, Origin origin) throws IOException, InvalidRuleException;
     }
 
-    /** The most bytes a file of rules may have. */
-    static final int FILE_BYTES_MAX = 1 << 20;
-
     private static final int NESTING_MAX = 32;
 
     private final Includes includes;
@@ -49,7 +46,7 @@ final class RuleReader {
      */
     void file(byte[] content, String shownName, RuleDefaults defaults)
             throws IOException, InvalidRuleException {
-        if (content.length > FILE_BYTES_MAX) {
+        if (content.length > RuleFiles.BYTES_MAX) {
             throw new InvalidRuleException(
                     Fault.FILE_TOO_LONG,
                     new Origin.FileLine(shownName, 1),

@@ -36,6 +36,20 @@ public record Change(
         return new Change(update, true, false, false, Time.SAME, false, false, false, false);
     }
 
+    /** The same difference, settled by sending the content. */
+    public Change transferred() {
+        return new Change(
+                Update.TRANSFER,
+                isNew,
+                content,
+                size,
+                time,
+                permissions,
+                owner,
+                group,
+                xattrs);
+    }
+
     /** How a difference is settled. */
     public enum Update {
         /** The content of a file comes from the source. */

@@ -92,8 +92,8 @@ final class Differences {
     /** Whether times are equal as far as both can tell. */
     boolean sameTime(Timestamp a, Timestamp b) {
         if (comparison.modifyWindow() > 0) {
-            long difference = Math.abs(Math.subtractExact(a.seconds(), b.seconds()));
-            return difference <= comparison.modifyWindow();
+            long apart = Math.max(a.seconds(), b.seconds()) - Math.min(a.seconds(), b.seconds());
+            return apart >= 0 && apart <= comparison.modifyWindow(); // negative: beyond all longs
         }
         return a.seconds() == b.seconds()
                 && (comparison.modifyWindow() == 0

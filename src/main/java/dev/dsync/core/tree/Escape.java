@@ -51,8 +51,7 @@ public final class Escape {
             int c = Character.codePointAt(chars, 0);
             int width = Character.charCount(c);
             int encoded = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-            boolean control = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-            if (control || (c == '\\' && looksEscaped(bytes, at))) {
+            if (isControl(c) || (c == '\\' && looksEscaped(bytes, at))) {
                 for (int i = at; i < at + encoded; i++) {
                     octal(text, bytes[i]);
                 }
@@ -62,6 +61,16 @@ public final class Escape {
             chars.position(chars.position() + width);
             at += encoded;
         }
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || switch (Character.getType(c)) {
+                    case Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> true;
+                    default -> false;
+                };
     }
 
     private static boolean looksEscaped(byte[] bytes, int at) {

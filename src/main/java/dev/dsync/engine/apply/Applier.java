@@ -81,7 +81,7 @@ public final class Applier {
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
-        try (Opened opened = new Opened(root, entrance)) {
+        try (Opened opened = new Opened(root, entrance, unsynced)) {
             for (Action action : actions) {
                 try {
                     apply(opened, action, items, unlinked);
@@ -141,12 +141,7 @@ public final class Applier {
             case Action.CreateSymlink _, Action.CreateSpecial _ ->
                     make(directory, create, path.name());
             case Action.CreateLink link -> {
-                try {
-                    opened.link(link.leader(), path, path.name());
-                } catch (FsException e) {
-                    if (e.reason() != Reason.NOT_FOUND) {
-                        throw e;
-                    }
+                if (!opened.link(link, path.name())) {
                     unlinked.add(Awaited.unlinked(link, null));
                     return;
                 }
@@ -161,14 +156,14 @@ public final class Applier {
         switch (create) {
             case Action.CreateSymlink link -> {
                 directory.makeSymlink(name, link.remote().target());
-                attributes.set(directory, name, Kind.SYMLINK, 0777, link.wanted());
+                attributes.set(directory, name, directory.stat(name), 0777, link.wanted());
             }
             case Action.CreateSpecial special -> {
                 var entry = special.remote();
                 int mode = special.wanted().mode();
                 directory.makeSpecial(
                         name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
-                attributes.set(directory, name, entry.kind(), mode, special.wanted());
+                attributes.set(directory, name, directory.stat(name), mode, special.wanted());
             }
             case Action.CreateFile _, Action.CreateDirectory _, Action.CreateLink _ ->
                     throw new IllegalStateException("not made in one step: " + create);
@@ -193,12 +188,7 @@ public final class Applier {
             }
             case Action.CreateSymlink _, Action.CreateSpecial _ -> make(directory, create, staged);
             case Action.CreateLink link -> {
-                try {
-                    opened.link(link.leader(), path, staged);
-                } catch (FsException e) {
-                    if (e.reason() != Reason.NOT_FOUND) {
-                        throw e;
-                    }
+                if (!opened.link(link, staged)) {
                     unlinked.add(Awaited.unlinked(link, replace.local()));
                     return;
                 }
@@ -231,8 +221,8 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
-            entrance.leave(path);
             directory.removeDirectory(path.name());
+            entrance.leave(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
@@ -244,8 +234,8 @@ public final class Applier {
         if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
-            placement.touch(stat);
-            attributes.set(directory, set.path().name(), stat.kind(), stat.mode(), set.wanted());
+            placement.touch(set.path(), stat);
+            attributes.set(directory, set.path().name(), stat, stat.mode(), set.wanted());
             unsynced.add(set.path().parent());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
@@ -261,11 +251,12 @@ public final class Applier {
             }
         } else {
             Directory directory = opened.parentOf(path);
-            int mode = before.orElse(directory.stat(path.name()).mode());
+            Stat stat = directory.stat(path.name());
+            int mode = before.orElse(stat.mode());
             if (before.isPresent() && !wanted.setsMode()) {
                 directory.setMode(path.name(), mode);
             }
-            attributes.set(directory, path.name(), Kind.DIRECTORY, mode, wanted);
+            attributes.set(directory, path.name(), stat, mode, wanted);
         }
         unsynced.add(path);
     }
@@ -282,8 +273,11 @@ public final class Applier {
         Wanted wanted = awaited.wanted();
         Name name = awaited.action().path().name();
         int mode = awaited.keepsMode() ? modeNow(directory, name) : 0;
-        attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
-        boolean sync = syncsSingly || awaited.remote().size() >= SINGLE_SYNC_BYTES;
+        Stat made = attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
+        boolean sync =
+                syncsSingly
+                        || awaited.remote().size() >= SINGLE_SYNC_BYTES
+                        || unsynced.isElsewhere(made);
         if (sync) {
             file.sync();
         }
@@ -297,7 +291,7 @@ public final class Applier {
      */
     public List<Item> commit(List<Commit> commits) throws IOException {
         List<Item> items = new ArrayList<>();
-        try (Opened opened = new Opened(root, entrance)) {
+        try (Opened opened = new Opened(root, entrance, unsynced)) {
             if (!commits.stream().allMatch(Commit::durable)) {
                 root.syncFileSystem();
             }
@@ -356,7 +350,7 @@ public final class Applier {
 
     /** Removes files that an earlier run was building, as far as that is possible. */
     public void removeStaged(List<RelPath> paths) throws IOException {
-        try (Opened opened = new Opened(root, entrance)) {
+        try (Opened opened = new Opened(root, entrance, unsynced)) {
             for (RelPath path : paths) {
                 try {
                     opened.parentOf(path).unlink(path.name());
@@ -367,8 +361,9 @@ public final class Applier {
         }
     }
 
-    /** Makes all names that were given or taken durable. */
+    /** Closes what was opened up, and makes all names that were given or taken durable. */
     public void sync() throws IOException {
+        entrance.leaveAll();
         unsynced.sync();
     }
 }

@@ -24,13 +24,18 @@ final class AttributeWriter {
         this.ids = ids;
     }
 
-    /** Sets what is wanted of an entry that has the mode {@code mode} now. */
-    void set(Directory directory, Name name, Kind kind, int mode, Wanted wanted)
+    /**
+     * Sets what is wanted of an entry.
+     *
+     * @param now what it is
+     * @param mode its mode before the run
+     */
+    void set(Directory directory, Name name, Stat now, int mode, Wanted wanted)
             throws IOException {
-        if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
+        if (!isOwned(now, wanted)) {
             directory.setOwner(name, user(wanted), group(wanted));
         }
-        if (wanted.setsMode() && kind != Kind.SYMLINK) {
+        if (wanted.setsMode() && now.kind() != Kind.SYMLINK) {
             directory.setMode(name, mode(mode, wanted));
         }
         if (wanted.modified() != null) {
@@ -40,21 +45,20 @@ final class AttributeWriter {
 
     /**
      * Sets what is wanted of a file that was just built; {@code mode} is the one it starts from.
+     *
+     * @return what it was before
      */
-    void set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified)
+    Stat set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified)
             throws IOException {
         Stat made = file.stat();
-        int uid = user(wanted);
-        int gid = group(wanted);
-        boolean owned =
-                (uid == UNCHANGED || uid == made.uid()) && (gid == UNCHANGED || gid == made.gid());
-        if (!owned) { // to look costs less than to write what is there already
-            file.setOwner(uid, gid);
+        if (!isOwned(made, wanted)) { // to look costs less than to write what is there already
+            file.setOwner(user(wanted), group(wanted));
         }
         file.setMode(mode(mode, wanted));
         if (modified != null) {
             file.setModified(modified);
         }
+        return made;
     }
 
     /**
@@ -63,8 +67,9 @@ final class AttributeWriter {
      * @param before its mode before it was opened up for the run, if it was
      */
     void set(Directory directory, OptionalInt before, Wanted wanted) throws IOException {
-        int mode = before.orElse(directory.stat().mode());
-        if (wanted.uid().isPresent() || wanted.gid().isPresent()) {
+        Stat now = directory.stat();
+        int mode = before.orElse(now.mode());
+        if (!isOwned(now, wanted)) {
             directory.setOwner(user(wanted), group(wanted));
         }
         if (wanted.setsMode() || before.isPresent()) {
@@ -73,6 +78,16 @@ final class AttributeWriter {
         if (wanted.modified() != null) {
             directory.setModified(wanted.modified());
         }
+    }
+
+    /**
+     * Whether it has the owner it shall have: setting it once more would clear set-id bits and
+     * capabilities.
+     */
+    private boolean isOwned(Stat now, Wanted wanted) {
+        int uid = user(wanted);
+        int gid = group(wanted);
+        return (uid == UNCHANGED || uid == now.uid()) && (gid == UNCHANGED || gid == now.gid());
     }
 
     private static int mode(int old, Wanted wanted) {

@@ -43,9 +43,13 @@ public record Awaited(Action action, FileEntry remote, Wanted wanted, @Nullable 
         };
     }
 
-    /** The file this link has to be made from, since its leader is not there. */
+    /** The file that has to be fetched for this link, since what it leads to is not there. */
     public static Awaited unlinked(Action.CreateLink link, @Nullable Entry replaced) {
-        return new Awaited(link, link.remote(), link.wanted(), replaced);
+        var file =
+                new Action.CreateFile(
+                        link.remote(), link.wanted(), link.change().transferred());
+        Action action = replaced == null ? file : new Action.Replace(replaced, file);
+        return new Awaited(action, link.remote(), link.wanted(), replaced);
     }
 
     /** Whether bits of the mode that are not wanted are those of the file replaced. */

@@ -5,8 +5,10 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The directories in which names or attributes changed and are not known to be on disk. */
@@ -18,6 +20,11 @@ final class ChangedDirectories {
     private final Root root;
     private final int singleSyncsMax;
     private final Set<RelPath> paths = new HashSet<>();
+
+    /** Directories on other file systems than the root's. */
+    private final Set<RelPath> elsewhere = new HashSet<>();
+
+    private OptionalLong rootDevice = OptionalLong.empty();
 
     /**
      * None yet.
@@ -35,16 +42,35 @@ final class ChangedDirectories {
         }
     }
 
+    /** Notes where a directory lies in which something may be changed. */
+    void opened(RelPath path, Directory directory) throws IOException {
+        if (isElsewhere(directory.stat())) {
+            elsewhere.add(path);
+        }
+    }
+
+    /** Whether something lies on another file system than the root. */
+    boolean isElsewhere(Stat stat) throws IOException {
+        if (rootDevice.isEmpty()) {
+            rootDevice = OptionalLong.of(root.stat().device());
+        }
+        return stat.device() != rootDevice.getAsLong();
+    }
+
     /** Makes them durable. */
     void sync() throws IOException {
         if (paths.size() > singleSyncsMax) {
             root.syncFileSystem();
+            for (RelPath path : elsewhere) {
+                sync(path);
+            }
         } else {
             for (RelPath path : paths) {
                 sync(path);
             }
         }
         paths.clear();
+        elsewhere.clear();
     }
 
     private void sync(RelPath path) throws IOException {

@@ -8,9 +8,13 @@ import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Lets a user who is bound by permissions into directories of their own that are closed to
@@ -18,6 +22,9 @@ import java.util.OptionalInt;
  */
 final class Entrance {
     private static final int OWNER_ALL = 0700;
+
+    private static final Set<Reason> OUT_OF_REACH =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK, Reason.ACCESS_DENIED);
 
     private final Root root;
     private final boolean superuser;
@@ -70,6 +77,25 @@ final class Entrance {
 
     private static boolean isClosed(Stat stat) {
         return stat.kind() == Kind.DIRECTORY && (stat.mode() & OWNER_ALL) != OWNER_ALL;
+    }
+
+    /**
+     * Closes again what was opened up and not left, but for what is gone meanwhile or lies in a
+     * directory that is closed.
+     */
+    void leaveAll() throws IOException {
+        List<RelPath> deepestFirst = new ArrayList<>(modes.keySet());
+        deepestFirst.sort(Comparator.comparingInt(RelPath::depth).reversed());
+        for (RelPath path : deepestFirst) {
+            int mode = leave(path).orElseThrow();
+            try (Directory directory = root.open(path)) {
+                directory.setMode(mode);
+            } catch (FsException e) {
+                if (!OUT_OF_REACH.contains(e.reason())) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The mode the directory had before it was opened up, if it was; asked for once. */

@@ -6,6 +6,7 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.HashSet;
@@ -23,7 +24,14 @@ final class Placement {
      * Inodes with several names of which we touched one, which shows in the change time of the
      * others.
      */
-    private final Set<Long> touchedInodes = new HashSet<>();
+    private final Set<Inode> touchedInodes = new HashSet<>();
+
+    /** A file, whatever its names. */
+    private record Inode(long device, long number) {
+        static Inode of(Stat stat) {
+            return new Inode(stat.device(), stat.inode());
+        }
+    }
 
     Placement(Recheck recheck) {
         this.recheck = recheck;
@@ -36,12 +44,10 @@ final class Placement {
         }
     }
 
-    /**
-     * What somebody else wrote stands under the name of what was built, and must not be removed.
-     */
+    /** What somebody else wrote could not be put back: it stands under another name. */
     static final class StrandedException extends IOException {
-        StrandedException(Name staged, IOException cause) {
-            super("what was there is now " + staged + ": " + cause.getMessage(), cause);
+        StrandedException(Name now, IOException cause) {
+            super("changed while it was replaced, the change is now in " + now, cause);
         }
     }
 
@@ -64,9 +70,38 @@ final class Placement {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            // A link fails as well where the name is taken.
+            linkAndUnlink(directory, staged, name);
+        }
+    }
+
+    /** For file systems that cannot rename without replacing: a link fails too if one is there. */
+    private static void linkAndUnlink(Directory directory, Name staged, Name name)
+            throws IOException {
+        try {
             directory.link(staged, directory, name);
-            directory.unlink(staged);
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED && e.reason() != Reason.NOT_PERMITTED) {
+                throw e;
+            }
+            // Nor can it link: look, and take the chance that something appears just now.
+            if (isThere(directory, name)) {
+                throw new FsException(Reason.EXISTS);
+            }
+            directory.rename(staged, directory, name, RenameMode.REPLACE);
+            return;
+        }
+        directory.unlink(staged);
+    }
+
+    private static boolean isThere(Directory directory, Name name) throws IOException {
+        try {
+            directory.stat(name);
+            return true;
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -83,20 +118,65 @@ final class Placement {
             throw e;
         }
         require(path, before);
+        Stat built = directory.stat(staged);
         try {
             directory.rename(staged, directory, name, RenameMode.EXCHANGE);
         } catch (FsException e) {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            forgetName(before);
+            noteTouched(before);
             directory.rename(staged, directory, name, RenameMode.REPLACE);
             unlinkIfThere(directory, staged);
             return;
         }
-        Stat displaced = displaced(directory, staged, name, before);
-        forgetName(displaced);
+        Stat displaced;
+        try {
+            displaced = directory.stat(staged);
+            if (!isSame(before, displaced)) {
+                putBack(directory, staged, name, built);
+            }
+        } catch (IOException e) {
+            throw new StrandedException(rescue(directory, staged, name, e), e);
+        }
+        if (!isSame(before, displaced)) {
+            throw changed("changed while it was replaced", null);
+        }
+        noteTouched(displaced);
         directory.unlink(staged);
+    }
+
+    /** Undoes an exchange. What then stands as {@code staged} may be removed. */
+    private static void putBack(Directory directory, Name staged, Name name, Stat built)
+            throws IOException {
+        try {
+            directory.rename(staged, directory, name, RenameMode.EXCHANGE);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            rename(directory, staged, name); // somebody has removed what we had just put there
+            return;
+        }
+        if (!isSame(built, directory.stat(staged))) {
+            throw changed("changed once more while it was put back", null);
+        }
+    }
+
+    /**
+     * Gives what must not be removed a name that the next run leaves alone.
+     *
+     * @return the name it has now
+     */
+    private static Name rescue(Directory directory, Name staged, Name name, IOException cause) {
+        Name copy = Stage.conflictCopy(name, staged);
+        try {
+            rename(directory, staged, copy);
+            return copy;
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return staged;
+        }
     }
 
     /** A rename to another name of the same file leaves both. */
@@ -110,47 +190,28 @@ final class Placement {
         }
     }
 
-    /**
-     * What stands as {@code staged} after an exchange, which is undone if that is something else.
-     */
-    private static Stat displaced(Directory directory, Name staged, Name name, Stat before)
-            throws IOException {
-        Stat displaced;
-        try {
-            displaced = directory.stat(staged);
-            if (!isSame(before, displaced)) {
-                directory.rename(staged, directory, name, RenameMode.EXCHANGE);
-            }
-        } catch (IOException e) {
-            throw new StrandedException(staged, e);
-        }
-        if (!isSame(before, displaced)) {
-            throw changed("changed while it was replaced", null);
-        }
-        return displaced;
-    }
-
     /** Removes a name that is no directory, if it is still what was listed. */
     void delete(Directory directory, Name name, RelPath path) throws IOException {
         Stat stat = directory.stat(name);
         require(path, stat);
-        forgetName(stat);
+        noteTouched(stat);
         directory.unlink(name);
     }
 
-    /** Notes that an inode's change time is about to change by our own doing. */
-    void touch(Stat stat) {
-        forgetName(stat);
+    /** Makes sure that attributes are set of just what was listed, whose change time changes. */
+    void touch(RelPath path, Stat stat) throws IOException {
+        require(path, stat);
+        noteTouched(stat);
     }
 
-    private void forgetName(Stat stat) {
+    private void noteTouched(Stat stat) {
         if (stat.links() > 1) {
-            touchedInodes.add(stat.inode());
+            touchedInodes.add(Inode.of(stat));
         }
     }
 
     private void require(RelPath path, Stat now) throws IOException {
-        if (!touchedInodes.contains(now.inode()) && !recheck.isUnchanged(path, now.stamp())) {
+        if (!touchedInodes.contains(Inode.of(now)) && !recheck.isUnchanged(path, now.stamp())) {
             throw changed("changed after it was listed", null);
         }
     }

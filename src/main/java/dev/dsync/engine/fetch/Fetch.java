@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gets the contents of files: asks ahead as far as the window allows, and builds what comes. */
 public final class Fetch implements Machine, AutoCloseable {
@@ -34,6 +36,13 @@ public final class Fetch implements Machine, AutoCloseable {
     private final Receiver receiver;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
     private final Map<Integer, Wanted> asked = new HashMap<>();
+
+    /** Files asked for whose last segment is here, of which the result is not. */
+    private final Set<Integer> ended = new HashSet<>();
+
+    /** Files asked for that are lost, and of which more segments are on their way. */
+    private final Set<Integer> lost = new HashSet<>();
+
     private final List<Fetched> results = new ArrayList<>();
     private long askedBytes;
 
@@ -106,12 +115,20 @@ public final class Fetch implements Machine, AutoCloseable {
     private Effect store(List<Segment> segments) throws IOException {
         Map<Integer, Wanted> wishes = new HashMap<>();
         for (Segment segment : segments) {
-            Wanted wish = asked.get(segment.file());
-            if (wish == null) {
+            int file = segment.file();
+            Wanted wish = asked.get(file);
+            if (wish == null || ended.contains(file)) {
                 throw new UnexpectedMessageException(
-                        "Data", "for file " + segment.file() + ", which nobody asked for");
+                        "Data", "for file " + file + ", which nobody asked for");
             }
-            wishes.put(segment.file(), wish);
+            wishes.put(file, wish);
+            if (segment.isLast()) {
+                if (lost.remove(file)) {
+                    forget(file);
+                } else {
+                    ended.add(file);
+                }
+            }
         }
         return new Effect.Run(
                 Lane.WRITE,
@@ -132,10 +149,11 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private List<Effect> stored(Stored stored) {
         for (Fetched fetched : stored.results) {
-            Wanted wanted = asked.remove(fetched.file());
-            if (wanted != null) {
-                askedBytes -= wanted.wish().size();
-                results.add(fetched);
+            results.add(fetched);
+            if (ended.remove(fetched.file())) {
+                forget(fetched.file());
+            } else {
+                lost.add(fetched.file());
             }
         }
         List<Effect> effects = new ArrayList<>();
@@ -144,6 +162,13 @@ public final class Fetch implements Machine, AutoCloseable {
         }
         effects.addAll(ask());
         return effects;
+    }
+
+    private void forget(int file) {
+        Wanted wanted = asked.remove(file);
+        if (wanted != null) {
+            askedBytes -= wanted.wish().size();
+        }
     }
 
     /** What was completed or lost since this was last asked. */
@@ -158,7 +183,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return waiting.size();
     }
 
-    /** Whether everything wanted is here or lost. */
+    /** Whether everything wanted is here or lost, and nothing more of it will come. */
     public boolean isIdle() {
         return waiting.isEmpty() && asked.isEmpty();
     }

@@ -13,12 +13,11 @@ import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.Slice;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** One file while its content comes in; a lost one takes everything and keeps nothing. */
+/** One file while its content comes in. */
 final class Incoming {
-    private final @Nullable HeldDirectory directory;
-    private final @Nullable WritableFile file;
+    private final HeldDirectory directory;
+    private final WritableFile file;
     private final Name staged;
     private PieceHash hash = new PieceHash();
     private long size;
@@ -26,11 +25,10 @@ final class Incoming {
     private long position;
     private long literal;
     private boolean endsInHole;
-    private boolean lost;
 
     private Incoming(
-            @Nullable HeldDirectory directory,
-            @Nullable WritableFile file,
+            HeldDirectory directory,
+            WritableFile file,
             Name staged,
             long size,
             Timestamp modified) {
@@ -39,7 +37,6 @@ final class Incoming {
         this.staged = staged;
         this.size = size;
         this.modified = modified;
-        this.lost = file == null;
     }
 
     /** Begins a file; what an earlier run left under its stage name is gone. */
@@ -61,15 +58,6 @@ final class Incoming {
         }
     }
 
-    /** A file that cannot be built. */
-    static Incoming lost() {
-        return new Incoming(null, null, Name.literal("lost"), 0, new Timestamp(0, 0));
-    }
-
-    boolean isLost() {
-        return lost;
-    }
-
     Name staged() {
         return staged;
     }
@@ -80,9 +68,6 @@ final class Incoming {
     }
 
     void write(Slice bytes) throws IOException {
-        if (lost || file == null) {
-            return;
-        }
         advance(bytes.length());
         file.write(position - bytes.length(), bytes.array(), bytes.offset(), bytes.length());
         hash.bytes(bytes.array(), bytes.offset(), bytes.length());
@@ -91,9 +76,6 @@ final class Incoming {
     }
 
     void skip(long zeros) throws IOException {
-        if (lost) {
-            return;
-        }
         advance(zeros);
         hash.zeros(zeros);
         endsInHole = zeros > 0 || endsInHole;
@@ -112,9 +94,7 @@ final class Incoming {
         position = 0;
         endsInHole = false;
         hash = new PieceHash();
-        if (!lost && file != null) {
-            file.truncate(0);
-        }
+        file.truncate(0);
     }
 
     /** The digest of the content, of which nothing more may come. */
@@ -132,9 +112,6 @@ final class Incoming {
      * @return whether it is durable
      */
     boolean finish(Completing completing) throws IOException {
-        if (file == null || directory == null) {
-            throw new IllegalStateException("a lost file has no content");
-        }
         if (endsInHole) {
             file.truncate(position);
         }
@@ -143,16 +120,10 @@ final class Incoming {
         return durable;
     }
 
-    /** Removes what was built; whatever else comes is passed over. */
+    /** Removes what was built. */
     void discard() throws IOException {
-        if (lost || directory == null) {
-            return;
-        }
-        lost = true;
         try {
-            if (file != null) {
-                file.close();
-            }
+            file.close();
             directory.directory().unlink(staged);
         } finally {
             directory.letGo();
@@ -160,11 +131,7 @@ final class Incoming {
     }
 
     void close() {
-        if (file != null) {
-            file.close();
-        }
-        if (directory != null && !lost) {
-            directory.letGo();
-        }
+        file.close();
+        directory.letGo();
     }
 }

@@ -1,6 +1,5 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException;
@@ -11,8 +10,10 @@ import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements AutoCloseable {
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
+
+    /** Files that cannot be had, of which more is to come, which is passed over. */
+    private final Set<Integer> lost = new HashSet<>();
+
     private @Nullable HeldDirectory held;
+    private boolean abandoned;
 
     Receiver(Root root) {
         this.root = root;
@@ -51,12 +57,20 @@ final class Receiver implements AutoCloseable {
     private void takeAll(List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
             throws IOException {
         for (Segment segment : segments) {
+            if (abandoned) {
+                return; // the run is ending
+            }
             Wanted wanted = wishes.get(segment.file());
             if (wanted == null) {
                 throw new UnexpectedMessageException(
                         "Data", "for file " + segment.file() + ", which nobody asked for");
             }
-            Wish wish = wanted.wish;
+            if (lost.contains(segment.file())) {
+                if (segment.isLast()) {
+                    lost.remove(segment.file());
+                }
+                continue;
+            }
             try {
                 take(segment, wanted, results);
             } catch (FsException e) {
@@ -66,7 +80,7 @@ final class Receiver implements AutoCloseable {
                 }
                 boolean complete = segment instanceof Segment.End;
                 Problem.Kind kind = complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
-                lose(wish, new Problem(wish.path(), kind, reason(e)), results);
+                lose(segment, new Problem(wanted.wish.path(), kind, reason(e)), results);
             }
         }
     }
@@ -92,7 +106,7 @@ final class Receiver implements AutoCloseable {
     private void take(Segment segment, Wanted wanted, List<Fetched> results) throws IOException {
         Wish wish = wanted.wish;
         if (segment instanceof Segment.Gone gone) {
-            lose(wish, new Problem(wish.path(), gone.why(), gone.reason()), results);
+            lose(gone, new Problem(wish.path(), gone.why(), gone.reason()), results);
             return;
         }
         Incoming file = incoming.get(wish.file());
@@ -105,46 +119,49 @@ final class Receiver implements AutoCloseable {
             case Segment.Zeros zeros -> file.skip(zeros.length());
             case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
             case Segment.End end -> {
-                end(file, wanted, end.content(), results);
+                end(file, wanted, end, results);
                 incoming.remove(wish.file());
             }
             case Segment.Gone _ -> throw new IllegalStateException("handled above");
         }
     }
 
-    private void end(Incoming file, Wanted wanted, Digest announced, List<Fetched> results)
+    private void end(Incoming file, Wanted wanted, Segment.End end, List<Fetched> results)
             throws IOException {
-        if (file.isLost()) {
-            return;
-        }
         Wish wish = wanted.wish;
-        if (!file.digest().equals(announced)) {
+        if (!file.digest().equals(end.content())) {
             String reason = "content does not match its digest";
-            lose(wish, new Problem(wish.path(), Problem.Kind.WRITE, reason), results);
+            lose(end, new Problem(wish.path(), Problem.Kind.WRITE, reason), results);
             return;
         }
         boolean durable = file.finish(wanted.completing);
         results.add(new Fetched.Built(wish.file(), file.staged(), durable, file.literal()));
     }
 
-    /** Tells once that a file cannot be had; what else comes of it is passed over. */
-    private void lose(Wish wish, Problem problem, List<Fetched> results) throws IOException {
-        Incoming file = incoming.get(wish.file());
-        if (file == null) {
-            file = Incoming.lost();
-            incoming.put(wish.file(), file);
-        } else if (file.isLost()) {
-            return;
-        } else {
-            file.discard();
+    /** Tells that a file cannot be had; what else comes of it after this piece is passed over. */
+    private void lose(Segment segment, Problem problem, List<Fetched> results) {
+        int number = segment.file();
+        Incoming file = incoming.remove(number);
+        if (file != null) {
+            discard(file);
         }
-        results.add(new Fetched.Lost(wish.file(), problem));
+        if (!segment.isLast()) {
+            lost.add(number);
+        }
+        results.add(new Fetched.Lost(number, problem));
     }
 
-    private void abandonAll() throws IOException {
-        for (Incoming file : incoming.values()) {
+    private static void discard(Incoming file) {
+        try {
             file.discard();
+        } catch (IOException e) {
+            // What is left under a stage name is removed by the next run; the problem is told.
         }
+    }
+
+    private void abandonAll() {
+        abandoned = true;
+        incoming.values().forEach(Receiver::discard);
         incoming.clear();
     }
 

@@ -25,7 +25,9 @@ public interface Choice {
     /**
      * The choice in a directory of this one.
      *
-     * @throws IOException if what decides there cannot be read
+     * @throws dev.dsync.io.fs.FsException if what decides there cannot be read: nothing in it is
+     *     listed
+     * @throws IOException if what decides there makes no sense: nothing can be listed
      */
     Choice enter(Name directory) throws IOException;
 }

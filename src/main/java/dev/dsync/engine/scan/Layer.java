@@ -45,9 +45,19 @@ sealed interface Layer extends AutoCloseable {
      *
      * @param device the file system the origin lies on
      * @param isWhole false where only the directory itself takes part
+     * @param closed the mode it had before it was opened up, or {@link #OPEN}
      */
-    record Opened(Origin origin, Choice choice, Directory directory, long device, boolean isWhole)
+    record Opened(
+            Origin origin,
+            Choice choice,
+            Directory directory,
+            long device,
+            boolean isWhole,
+            int closed)
             implements Layer {
+        /** The directory's mode is its own. */
+        static final int OPEN = -1;
+
         @Override
         public List<Name> names() throws IOException {
             return isWhole ? directory.names() : List.of();
@@ -62,8 +72,32 @@ sealed interface Layer extends AutoCloseable {
         public Layer enter(Name name, Stat stat, Reach reach) throws IOException {
             boolean whole =
                     reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
-            return new Opened(
-                    origin, choice.enter(name), directory.openDirectory(name), device, whole);
+            return in(directory, name, stat, origin, choice.enter(name), device, whole, reach);
+        }
+
+        /** The layer of a directory that is to be opened by its name in another. */
+        static Opened in(
+                Directory parent,
+                Name name,
+                Stat stat,
+                Origin origin,
+                Choice choice,
+                long device,
+                boolean whole,
+                Reach reach)
+                throws IOException {
+            if (!reach.opensUp(stat)) {
+                Directory opened = parent.openDirectory(name);
+                return new Opened(origin, choice, opened, device, whole, OPEN);
+            }
+            parent.setMode(name, stat.mode() | Reach.OWNER_READS);
+            try {
+                Directory opened = parent.openDirectory(name);
+                return new Opened(origin, choice, opened, device, whole, stat.mode());
+            } catch (IOException e) {
+                parent.setMode(name, stat.mode());
+                throw e;
+            }
         }
 
         @Override
@@ -78,7 +112,15 @@ sealed interface Layer extends AutoCloseable {
 
         @Override
         public void close() {
-            directory.close();
+            try {
+                if (closed != OPEN) {
+                    directory.setMode(closed);
+                }
+            } catch (IOException _) {
+                // Who opened it up may close it: it is gone, or the file system is of no use.
+            } finally {
+                directory.close();
+            }
         }
     }
 
@@ -124,12 +166,16 @@ sealed interface Layer extends AutoCloseable {
             if (rest.depth() > 1) {
                 return new Above(origin, below, rest.relativeTo(first()));
             }
-            return new Opened(
-                    origin,
-                    below,
-                    origin.root().open(origin.at()),
-                    stat.device(),
-                    reach.recursive());
+            RelPath at = origin.at();
+            boolean whole = reach.recursive();
+            if (at.isRoot()) {
+                Directory root = origin.root().open(at);
+                return new Opened(origin, below, root, stat.device(), whole, Opened.OPEN);
+            }
+            try (Directory parent = origin.root().open(at.parent())) {
+                return Opened.in(
+                        parent, at.name(), stat, origin, below, stat.device(), whole, reach);
+            }
         }
 
         @Override
@@ -166,7 +212,8 @@ sealed interface Layer extends AutoCloseable {
         Directory directory = origin.root().open(origin.at());
         try {
             boolean whole = reach.recursive() || reach.directories();
-            return new Opened(origin, choice, directory, directory.stat().device(), whole);
+            return new Opened(
+                    origin, choice, directory, directory.stat().device(), whole, Opened.OPEN);
         } catch (IOException e) {
             directory.close();
             throw e;

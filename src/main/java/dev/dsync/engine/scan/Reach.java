@@ -1,5 +1,6 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.io.fs.Stat;
 import java.util.function.Function;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.Function;
  *     origin that means them
  * @param oneFileSystem not into directories on another file system than their origin
  * @param mustExist whether an origin that is not there is a problem; at a target it is not
+ * @param opensClosedOf the user, bound by permissions, whose directories are opened up while they
+ *     are listed where their modes keep that user out
  * @param choice what takes part at the top of an origin's listing
  */
 public record Reach(
@@ -17,4 +20,16 @@ public record Reach(
         boolean directories,
         boolean oneFileSystem,
         boolean mustExist,
-        Function<Origin, Choice> choice) {}
+        int opensClosedOf,
+        Function<Origin, Choice> choice) {
+    /** For {@link #opensClosedOf}: nobody's. */
+    public static final int NOBODY = -1;
+
+    /** What an owner needs to list a directory and look at what is in it. */
+    static final int OWNER_READS = 0500;
+
+    /** Whether a directory that looks so has to be opened up. */
+    boolean opensUp(Stat stat) {
+        return stat.uid() == opensClosedOf && (stat.mode() & OWNER_READS) != OWNER_READS;
+    }
+}

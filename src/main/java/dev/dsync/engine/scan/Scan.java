@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param listing all entries that take part
  * @param stamps what stat showed of them
+ * @param provenance where they were taken from
  * @param counts entries by kind
  * @param fileBytes sum of the sizes of all files
  * @param complete whether everything that takes part is listed
@@ -24,6 +25,7 @@ import java.util.Set;
 public record Scan(
         Listing listing,
         Stamps stamps,
+        Provenance provenance,
         KindCounts counts,
         long fileBytes,
         boolean complete,

@@ -48,6 +48,7 @@ public final class Scanner {
     private final Reach reach;
     private final Listing.Writer writer;
     private final Stamps stamps = new Stamps();
+    private final Provenance provenance;
     private final List<Problem> problems = new ArrayList<>();
     private final List<RelPath> staged = new ArrayList<>();
     private final Set<RelPath> partly = new HashSet<>();
@@ -65,7 +66,8 @@ public final class Scanner {
     /** A name of a directory, with the first layer that has it. */
     private record Found(Layer layer, Name name, Stat stat) {}
 
-    private Scanner(Profile profile, Reach reach, PageStore pages) {
+    private Scanner(List<Origin> origins, Profile profile, Reach reach, PageStore pages) {
+        this.provenance = new Provenance(origins);
         this.profile = profile;
         this.reach = reach;
         this.writer = new Listing.Writer(profile, pages);
@@ -82,11 +84,12 @@ public final class Scanner {
      */
     public static Scan scan(List<Origin> origins, Profile profile, Reach reach, PageStore pages)
             throws IOException {
-        Scanner scanner = new Scanner(profile, reach, pages);
+        Scanner scanner = new Scanner(origins, profile, reach, pages);
         scanner.top(origins);
         return new Scan(
                 scanner.writer.finish(),
                 scanner.stamps,
+                scanner.provenance,
                 scanner.counts,
                 scanner.fileBytes,
                 scanner.complete,
@@ -128,8 +131,9 @@ public final class Scanner {
         if (stat == null) {
             writer.add(new DirectoryEntry(path, UNKNOWN, Listed.NONE, null));
             stamps.addUnknown();
+            provenance.add(null);
         } else {
-            add(new DirectoryEntry(path, attributes(stat), listed, null), stat);
+            add(new DirectoryEntry(path, attributes(stat), listed, null), stat, null);
         }
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
@@ -185,7 +189,8 @@ public final class Scanner {
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
                                 null),
-                        stat);
+                        stat,
+                        found.layer.origin());
             }
         }
     }
@@ -253,7 +258,7 @@ public final class Scanner {
                     if (stat != null) {
                         below.add(layer.enter(name, stat, reach));
                     }
-                } catch (IOException e) {
+                } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
                     failed = true;
                 }
@@ -261,7 +266,8 @@ public final class Scanner {
             if (failed) {
                 add(
                         new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
-                        found.stat);
+                        found.stat,
+                        null);
             } else {
                 directory(path, found.stat, below);
             }
@@ -302,7 +308,10 @@ public final class Scanner {
             }
         }
         fileBytes += stat.size();
-        add(new FileEntry(path, attributes(stat), stat.size(), leader, content, null), stat);
+        add(
+                new FileEntry(path, attributes(stat), stat.size(), leader, content, null),
+                stat,
+                found.layer.origin());
     }
 
     private Digest digest(Found found) throws IOException {
@@ -327,11 +336,15 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
-        add(new SymlinkEntry(path, attributes(found.stat), target, null), found.stat);
+        add(
+                new SymlinkEntry(path, attributes(found.stat), target, null),
+                found.stat,
+                found.layer.origin());
     }
 
-    private void add(Entry entry, Stat stat) throws IOException {
+    private void add(Entry entry, Stat stat, @Nullable Origin origin) throws IOException {
         writer.add(entry);
+        provenance.add(origin);
         stamps.add(stat.stamp());
         counts = counts.plus(entry.kind());
         if (profile.owner()) {

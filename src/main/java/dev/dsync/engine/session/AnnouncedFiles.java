@@ -3,24 +3,24 @@ package dev.dsync.engine.session;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
-import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Origin;
+import dev.dsync.engine.scan.Provenance;
+import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Contents;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import java.io.IOException;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The files behind a listing of some origins; quick where they are asked for in order. */
 final class AnnouncedFiles implements Contents {
-    private final List<Origin> origins;
     private final Listing listing;
-    private final @Nullable Name rename;
+    private final Provenance provenance;
     private Listing.@Nullable Cursor entries;
     private @Nullable RelPath sought;
     private @Nullable Held held;
@@ -28,14 +28,19 @@ final class AnnouncedFiles implements Contents {
     /** A directory kept open for the next file in it. */
     private record Held(Origin origin, RelPath path, Directory directory) {}
 
-    AnnouncedFiles(List<Origin> origins, Listing listing, @Nullable Name rename) {
-        this.origins = origins;
-        this.listing = listing;
-        this.rename = rename;
+    AnnouncedFiles(Scan scan) {
+        this.listing = scan.listing();
+        this.provenance = scan.provenance();
     }
 
     @Override
     public Optional<Long> sizeOf(RelPath path) throws IOException {
+        return find(path) instanceof Entry.FileEntry file
+                ? Optional.of(file.size())
+                : Optional.empty();
+    }
+
+    private @Nullable Entry find(RelPath path) throws IOException {
         Listing.Cursor cursor = entries;
         if (cursor == null || sought == null || path.compareTo(sought) <= 0) {
             cursor = listing.cursor();
@@ -43,26 +48,23 @@ final class AnnouncedFiles implements Contents {
         }
         sought = path;
         cursor.seek(path);
-        return cursor.next() instanceof Entry.FileEntry file && file.path().equals(path)
-                ? Optional.of(file.size())
-                : Optional.empty();
+        Entry entry = cursor.next();
+        return entry != null && entry.path().equals(path) ? entry : null;
     }
 
     @Override
     public ReadableFile open(RelPath path) throws IOException {
-        FsException failure = null;
-        for (Origin origin : origins) {
-            RelPath at = place(origin, path);
-            if (at == null || at.isRoot()) {
-                continue;
-            }
-            try {
-                return open(origin, at);
-            } catch (FsException e) {
-                failure = failure == null ? e : failure;
-            }
+        if (!path.equals(sought) && find(path) == null) {
+            throw new FsException(Reason.NOT_FOUND);
         }
-        throw failure == null ? new FsException(Reason.NOT_FOUND) : failure;
+        Listing.Cursor at = Objects.requireNonNull(entries);
+        Origin origin =
+                provenance.of(at.position()).orElseThrow(() -> new FsException(Reason.NOT_FOUND));
+        try {
+            return open(origin, origin.at().resolve(path.relativeTo(origin.as())));
+        } catch (IllegalNameException e) {
+            throw new IOException(e);
+        }
     }
 
     private ReadableFile open(Origin origin, RelPath at) throws IOException {
@@ -81,21 +83,6 @@ final class AnnouncedFiles implements Contents {
         Directory directory = origin.root().open(at.parent());
         held = new Held(origin, at.parent(), directory);
         return directory.openFile(at.name());
-    }
-
-    /** Where in the origin's root a path of the listing lies, if it can lie there. */
-    private @Nullable RelPath place(Origin origin, RelPath path) throws IOException {
-        if (rename != null) {
-            return origin.at();
-        }
-        if (!path.isWithin(origin.as())) {
-            return null;
-        }
-        try {
-            return origin.at().resolve(path.relativeTo(origin.as()));
-        } catch (IllegalNameException e) {
-            throw new IOException(e);
-        }
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class Driver {
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
-    private long bytesHeard;
+    private final Traffic traffic;
     private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
@@ -86,6 +86,7 @@ public final class Driver {
             LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
+        this.traffic = new Traffic(connection);
         this.compression = compression;
         this.nanoClock = nanoClock;
         for (Lane lane : Lane.values()) {
@@ -124,7 +125,7 @@ public final class Driver {
             }
             Ending ending =
                     session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
-            orderly = writing.join(timeToFlush(ending)) && !(ending instanceof Ending.Lost);
+            orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {
             events.close();
@@ -136,6 +137,17 @@ public final class Driver {
             reading.join();
             writing.join();
         }
+    }
+
+    /** Whether all is written; of a run that is done also on a line that needs longer. */
+    private boolean isWritten(Thread writing, Duration patience) throws InterruptedException {
+        long before;
+        boolean written;
+        do {
+            before = connection.sent();
+            written = writing.join(patience);
+        } while (!written && patience.equals(FLUSH) && connection.sent() > before);
+        return written;
     }
 
     private static Duration timeToFlush(Ending ending) {
@@ -205,18 +217,19 @@ public final class Driver {
                 continue;
             }
             timers.remove(timer);
-            if (timer == Timer.SILENCE && heardBytes()) {
-                start(timer, running.after); // half a frame is no silence, only a slow line
-                continue;
+            if (timer == Timer.SILENCE) {
+                traffic.look();
+                if (traffic.isOneSided() && session.hasGreeted()) {
+                    put(new Outgoing.Frame(new Message.Ping(0)));
+                }
+                if (traffic.flows()) { // half a frame is no silence, only a slow line
+                    session.hear(nanoClock.getAsLong());
+                    start(timer, running.after);
+                    continue;
+                }
             }
             return new Event.Elapsed(timer);
         }
-    }
-
-    private boolean heardBytes() {
-        long before = bytesHeard;
-        bytesHeard = connection.received();
-        return bytesHeard > before;
     }
 
     private void start(Timer timer, Duration after) {

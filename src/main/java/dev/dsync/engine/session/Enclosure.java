@@ -14,9 +14,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a destination lies in what is to be copied into it. */
 final class Enclosure {
+    /** Why nothing may be found at a path; whoever opens it says so. */
+    private static final Set<Reason> UNREACHABLE =
+            Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.ACCESS_DENIED);
+
     private final FileSystem system;
     private final Scope scope;
 
@@ -61,7 +66,7 @@ final class Enclosure {
         return path.length == 0 ? new byte[] {'.'} : path;
     }
 
-    /** The path without links, of which the last names need not exist. */
+    /** The path without links, of which the last names need not exist or be reachable. */
     private List<Name> real(byte[] path) throws IOException {
         int end = path.length;
         while (end > 1 && path[end - 1] == '/') {
@@ -72,7 +77,7 @@ final class Enclosure {
             system.stat(trimmed, LastLink.FOLLOWED);
             return components(system.realPath(trimmed));
         } catch (FsException e) {
-            if (e.reason() != Reason.NOT_FOUND) {
+            if (!UNREACHABLE.contains(e.reason()) || isStart(trimmed)) {
                 throw e;
             }
         }
@@ -84,6 +89,11 @@ final class Enclosure {
         List<Name> names = real(orHere(parent));
         names.addAll(components(Arrays.copyOfRange(trimmed, slash + 1, end)));
         return names;
+    }
+
+    /** Whether nothing is above it. */
+    private static boolean isStart(byte[] path) {
+        return path.length == 1 && (path[0] == '.' || path[0] == '/');
     }
 
     private static List<Name> components(byte[] path) throws IOException {

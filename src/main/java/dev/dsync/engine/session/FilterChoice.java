@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.MergeFiles;
+import dev.dsync.core.filter.RuleFiles;
 import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * be updated.
  */
 final class FilterChoice implements Choice {
-    /** The most bytes of a merge file. */
-    private static final int MERGE_FILE_BYTES_MAX = 1 << 20;
-
     /**
      * What the source hides here; null where everything is hidden, being below something that is.
      */
@@ -49,13 +47,17 @@ final class FilterChoice implements Choice {
                 : new FilterChoice(top(scope, Side.SOURCE, root), null);
     }
 
-    /** What a target lists. */
+    /**
+     * What a target lists; also what only perishable rules leave out, since it goes with a
+     * directory that is deleted.
+     */
     static Choice atTarget(Scope scope, Root root, boolean deletesExcluded) throws IOException {
         if (scope.rules().isEmpty()) {
             return Choice.ALL;
         }
         return new FilterChoice(
-                top(scope, Side.SOURCE, root), protecting(scope, root, deletesExcluded));
+                top(scope, Side.SOURCE, root).whenDeleting(),
+                protecting(scope, root, deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */
@@ -74,7 +76,7 @@ final class FilterChoice implements Choice {
     }
 
     private static Refusal invalid(InvalidRuleException e) {
-        Refusal refusal = new Refusal(Message.Reason.MALFORMED, "filter rule: " + e.getMessage());
+        Refusal refusal = new Refusal(Message.Reason.INVALID_RULE, String.valueOf(e.getMessage()));
         refusal.initCause(e);
         return refusal;
     }
@@ -83,9 +85,10 @@ final class FilterChoice implements Choice {
         return (directory, name) -> {
             try (Directory opened = root.open(directory);
                     ReadableFile file = opened.openFile(name)) {
-                byte[] bytes = new byte[(int) Math.min(file.stat().size(), MERGE_FILE_BYTES_MAX)];
-                int read = file.read(0, bytes, 0, bytes.length);
-                return Optional.of(read == bytes.length ? bytes : Arrays.copyOf(bytes, read));
+                byte[] bytes =
+                        new byte[(int) Math.min(file.stat().size(), RuleFiles.BYTES_MAX + 1)];
+                int length = file.read(0, bytes, 0, bytes.length);
+                return Optional.of(Arrays.copyOf(bytes, length));
             } catch (FsException e) {
                 if (e.reason() == FsException.Reason.NOT_FOUND) {
                     return Optional.empty();

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,18 @@ final class Items {
     }
 
     private static Item replaced(Action.Replace replace) {
-        boolean relinked =
-                replace.create() instanceof Action.CreateLink link
-                        && link.relinks()
-                        && !link.change().isAny();
-        return relinked
-                ? new Item.Unchanged(replace.create().remote())
-                : new Item.Changed(replace.create().remote(), replace.change(), 0);
+        if (!(replace.create() instanceof Action.CreateLink link) || !link.relinks()) {
+            return new Item.Changed(replace.create().remote(), replace.change(), 0);
+        }
+        return link.change().isAny()
+                ? new Item.Changed(withoutLeader(link.remote()), link.change(), 0)
+                : new Item.Unchanged(link.remote());
+    }
+
+    /** As rsync tells it of a link that is there already, as long as nothing is done. */
+    private static Entry withoutLeader(Entry.FileEntry file) {
+        return new Entry.FileEntry(
+                file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
     }
 
     /** Those of the items that are to be told at this level. */

@@ -139,7 +139,7 @@ final class ListingPairs implements Pairs {
             boolean directory = ours instanceof DirectoryEntry;
             if (protecting != null
                     && pair.remote() == null
-                    && protecting.verdictBelow(ours.path(), directory).excluded()) {
+                    && isProtected(protecting, ours.path(), directory)) {
                 return new Pair(ours, null, Pair.Hold.PROTECTED);
             }
             return directory && partly.contains(ours.path())
@@ -148,6 +148,25 @@ final class ListingPairs implements Pairs {
         } catch (InvalidRuleException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Whether rules keep a path: perishable ones do not below a directory that is deleted. */
+    private boolean isProtected(DirectoryFilter filter, RelPath path, boolean directory)
+            throws IOException, InvalidRuleException {
+        if (!filter.verdictBelow(path, directory).excluded()) {
+            return false;
+        }
+        RelPath gone = path;
+        while (!gone.parent().isRoot() && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
+            gone = gone.parent();
+        }
+        return gone.equals(path)
+                || filter.verdictBelow(gone, true).excluded()
+                || filter.whenDeleting().verdictBelow(path, directory).excluded();
+    }
+
+    private static @Nullable Entry find(Listing listing, RelPath path) throws IOException {
+        return listing.find(path).orElse(null);
     }
 
     /** Gives the directories above a path that were not given yet. */
@@ -164,9 +183,7 @@ final class ListingPairs implements Pairs {
             missing.push(at);
         }
         for (RelPath directory : missing) {
-            Entry ours = local.find(directory).orElse(null);
-            Entry theirs = remote.find(directory).orElse(null);
-            give(new Pair(ours, theirs));
+            give(new Pair(find(local, directory), find(remote, directory)));
         }
     }
 

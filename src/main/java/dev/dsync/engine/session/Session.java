@@ -19,9 +19,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -116,15 +116,16 @@ public final class Session implements Machine, AutoCloseable {
             SyncEvent.Listener events) {
         Opener opener =
                 accept -> {
+                    TargetPlace place = destination.open(accept.rename());
                     Terms terms =
                             new Terms(
                                     request,
                                     accept.profile(),
                                     accept.tops(),
                                     accept.rename(),
-                                    accept.missing(),
+                                    place.missing(),
                                     true);
-                    return new TargetRun(destination.open(accept.rename()), terms, events);
+                    return new TargetRun(place, terms, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
     }
@@ -257,17 +258,22 @@ public final class Session implements Machine, AutoCloseable {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
-        // A target cuts the name off the path that was typed, so it must be the one that was typed.
-        Name rename = accept.rename();
-        if (request.dialler() == Role.TARGET
-                && rename != null
-                && !Objects.equals(rename, request.placement().rename())) {
-            throw UnexpectedMessageException.of(accept, "with another name");
-        }
-        if (request.dialler() == Role.TARGET
-                && accept.rename() == null
-                && !SourceFiles.tops(request.paths(), request.scope()).containsAll(accept.tops())) {
-            throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+        if (request.dialler() == Role.TARGET) {
+            // A target cuts the name off the path that was typed, and writes beside it: nothing
+            // else than that name may come.
+            Name rename = accept.rename();
+            if (rename != null
+                    && (request.paths().size() != 1
+                            || !rename.equals(request.placement().rename()))) {
+                throw UnexpectedMessageException.of(accept, "with another name");
+            }
+            Set<RelPath> asked =
+                    rename == null
+                            ? SourceFiles.tops(request.paths(), request.scope())
+                            : Set.copyOf(tops(rename, List.of()));
+            if (!asked.containsAll(accept.tops())) {
+                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+            }
         }
     }
 
@@ -355,6 +361,11 @@ public final class Session implements Machine, AutoCloseable {
     /** How long this side waits for its peer. */
     Patience patience() {
         return patience;
+    }
+
+    /** Bytes cross, though no whole message came: the peer lives. */
+    void hear(long nowNanos) {
+        silence.hear(nowNanos);
     }
 
     /** The zstd level the dialler asked a listener for, 0 for none, as far as it may choose. */

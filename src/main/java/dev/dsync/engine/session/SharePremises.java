@@ -21,6 +21,9 @@ public final class SharePremises implements Premises, AutoCloseable {
     /** What costs this machine no more than a link is worth. */
     private static final int COMPRESSION_LEVEL_MAX = 9;
 
+    private static final int PATHS_MAX = 256;
+    private static final int RULES_MAX = 1 << 16;
+
     private final Root root;
     private final FileSystem share;
     private final Grant grant;
@@ -59,7 +62,7 @@ public final class SharePremises implements Premises, AutoCloseable {
                         grant.allows(Verb.DEVICES),
                         true,
                         true,
-                        true,
+                        grant.allows(Verb.XATTR),
                         true,
                         grant.allows(Verb.SETUID)));
     }
@@ -72,6 +75,7 @@ public final class SharePremises implements Premises, AutoCloseable {
     @Override
     public SourceFiles source(Request request) throws IOException {
         require(Verb.READ, "read");
+        requireModest(request);
         for (TypedPath path : request.paths()) {
             requireBeneath(path);
         }
@@ -81,6 +85,7 @@ public final class SharePremises implements Premises, AutoCloseable {
     @Override
     public TargetPlace target(Request request) throws IOException {
         require(Verb.WRITE, "write");
+        requireModest(request);
         Policy.Deletion deletion = request.policy().deletion();
         if (deletion.enabled() || deletion.force()) {
             require(Verb.DELETE, "delete");
@@ -89,6 +94,20 @@ public final class SharePremises implements Premises, AutoCloseable {
         requireBeneath(destination);
         Name rename = TargetPlace.rename(share, destination, request.placement().single());
         return TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+    }
+
+    /** Each path costs descriptors, and each rule is tried on each name. */
+    private static void requireModest(Request request) throws Refusal {
+        if (request.paths().size() > PATHS_MAX) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "more than " + PATHS_MAX + " paths of a share in one run");
+        }
+        if (request.scope().rules().stream().mapToLong(String::length).sum() > RULES_MAX) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "more than " + RULES_MAX + " characters of filter rules for a share");
+        }
     }
 
     private void require(Verb verb, String word) throws Refusal {

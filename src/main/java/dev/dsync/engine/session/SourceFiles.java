@@ -75,7 +75,10 @@ public final class SourceFiles implements AutoCloseable {
             opening.roots.values().forEach(SourceFiles::closeQuietly);
             throw e;
         }
-        boolean single = paths.size() == 1 && opening.others == 1;
+        boolean single =
+                paths.size() == 1
+                        && opening.others == 1
+                        && opening.origins.stream().allMatch(origin -> origin.as().depth() == 1);
         return new SourceFiles(system, opening.origins, opening.problems, single, opening.roots);
     }
 
@@ -293,6 +296,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.directories(),
                         scope.oneFileSystem(),
                         true,
+                        Reach.NOBODY,
                         origin -> choices.getOrDefault(origin, Choice.ALL));
         return Scanner.scan(named, profile, reach, pages);
     }
@@ -303,11 +307,6 @@ public final class SourceFiles implements AutoCloseable {
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }
-    }
-
-    /** The files behind a listing of these sources. */
-    Contents contents(Listing listing, @Nullable Name rename) {
-        return new AnnouncedFiles(origins, listing, rename);
     }
 
     private static void closeQuietly(Root root) {

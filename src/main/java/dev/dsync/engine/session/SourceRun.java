@@ -87,11 +87,7 @@ final class SourceRun implements Run {
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
-        source =
-                new Source(
-                        pages,
-                        scan.listing().root(),
-                        files.contents(scan.listing(), terms.rename()));
+        source = new Source(pages, scan.listing().root(), new AnnouncedFiles(scan));
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);
@@ -115,12 +111,24 @@ final class SourceRun implements Run {
             }
             return List.of();
         }
-        long before = answering.contentBytes();
+        long before = answering.storedBytes();
         List<Effect> effects = answering.step(event, nowNanos);
-        if (answering.contentBytes() > before) {
-            listener.tell(new SyncEvent.Moved(answering.contentBytes() - before));
+        if (answering.storedBytes() > before) {
+            listener.tell(new SyncEvent.Moved(answering.storedBytes() - before));
+        }
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send(Message sent)) {
+                paged(sent);
+            }
         }
         return effects;
+    }
+
+    private void paged(Message message) {
+        long bytes = SyncEvent.Paged.bytes(message);
+        if (bytes > 0) {
+            listener.tell(new SyncEvent.Paged(bytes));
+        }
     }
 
     private List<Effect> finish(Message.Finished finished) {

@@ -5,6 +5,8 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,19 @@ public sealed interface SyncEvent {
     record Listed(KindCounts counts, long fileBytes, List<Problem> problems) implements SyncEvent {
         public Listed {
             problems = List.copyOf(problems);
+        }
+    }
+
+    /** So many more bytes of pages of the listing have crossed, before compression. */
+    record Paged(long bytes) implements SyncEvent {
+        /** What of a message is pages. */
+        static long bytes(Message message) {
+            if (message instanceof Message.Pages some) {
+                return some.pages().stream().mapToLong(Slice::length).sum();
+            }
+            return message instanceof Message.PageAnswers answers
+                    ? answers.answers().stream().mapToLong(one -> one.answer().length()).sum()
+                    : 0;
         }
     }
 

@@ -194,7 +194,12 @@ public final class TargetPlace implements AutoCloseable {
 
     /** Whether this process is bound by no permissions. */
     boolean isSuperuser() {
-        return system.effectiveUser() == 0;
+        return user() == 0;
+    }
+
+    /** The user in whose name this process acts. */
+    int user() {
+        return system.effectiveUser();
     }
 
     /** The mode bits that new entries do not get where permissions are not kept. */

@@ -24,6 +24,7 @@ import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
+import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class TargetRun implements Run {
     private record Summed(PlanSummary summary) implements Completion {}
 
     /** A part of a dry run's plan. */
-    private record Told(List<Item> items, Actions rest) implements Completion {}
+    private record Told(List<Item> items, Actions rest, PlanSummary summary)
+            implements Completion {}
 
     /** The root is there to be worked on. */
     private record Made(Root root, Applier applier, PlanReader plan) implements Completion {}
@@ -128,10 +130,17 @@ final class TargetRun implements Run {
     private List<Effect> goOn(Event event, long nowNanos) throws IOException {
         Execution executing = execution;
         if (executing != null) {
+            if (event instanceof Event.Received(Message.Data data)) {
+                listener.tell(new SyncEvent.Moved(contentBytes(data)));
+            }
             return report(executing, executing.step(event, nowNanos));
         }
         Exchange learning = exchange;
         if (learning != null) {
+            if (event instanceof Event.Received(Message message)
+                    && SyncEvent.Paged.bytes(message) > 0) {
+                listener.tell(new SyncEvent.Paged(SyncEvent.Paged.bytes(message)));
+            }
             List<Effect> effects = learning.step(event, nowNanos);
             if (!learning.isDone()) {
                 return effects;
@@ -208,6 +217,12 @@ final class TargetRun implements Run {
         return known;
     }
 
+    private static long contentBytes(Message.Data data) {
+        return data.segments().stream()
+                .mapToLong(one -> one instanceof Segment.Bytes some ? some.bytes().length() : 0)
+                .sum();
+    }
+
     /** Whether the source lists kinds that take no part, which is to be told of each. */
     private boolean leavesKindsOut() {
         KindCounts counts = there().counts();
@@ -218,16 +233,21 @@ final class TargetRun implements Run {
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
         List<Effect> effects = new ArrayList<>();
-        brake(summary);
+        if (!terms.request().dryRun()) { // which shows first what would be too much
+            brake(summary);
+        }
         tally.skipped(summary.deletesSkipped());
         if (terms.userHere()) {
             listener.tell(new SyncEvent.Planned(summary));
         } else {
             effects.add(new Effect.Send(new Message.Planned(summary)));
         }
+        if (terms.request().policy().deletion().enabled()) {
+            effects.addAll(settled(unlisted()));
+        }
         boolean unchanged = terms.request().report() == ReportLevel.ALL;
         if (terms.request().dryRun()) {
-            effects.add(tell(null, unchanged));
+            effects.add(tell(null, unchanged, summary));
         } else {
             effects.add(
                     new Effect.Run(
@@ -252,6 +272,14 @@ final class TargetRun implements Run {
         return effects;
     }
 
+    /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
+    private List<Item> unlisted() {
+        return here().problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.LIST_DIRECTORY)
+                .<Item>map(Item.Failed::new)
+                .toList();
+    }
+
     private void brake(PlanSummary summary) throws IOException {
         long here = Math.max(here().listing().root().entries() - 1, 0);
         long there = Math.max(there().root().entries() - 1, 0);
@@ -272,7 +300,7 @@ final class TargetRun implements Run {
     }
 
     /** Tells the plan of a dry run, a batch at a time. */
-    private Effect tell(@Nullable Actions rest, boolean unchanged) {
+    private Effect tell(@Nullable Actions rest, boolean unchanged, PlanSummary summary) {
         return new Effect.Run(
                 Lane.READ,
                 () -> {
@@ -285,16 +313,17 @@ final class TargetRun implements Run {
                         }
                         Items.of(action).ifPresent(items::add);
                     }
-                    return new Told(items, actions);
+                    return new Told(items, actions, summary);
                 });
     }
 
-    private List<Effect> tellOn(Told told) {
+    private List<Effect> tellOn(Told told) throws IOException {
         if (told.items.isEmpty()) {
+            brake(told.summary);
             return finish();
         }
         List<Effect> effects = new ArrayList<>(settled(told.items));
-        effects.add(tell(told.rest, false));
+        effects.add(tell(told.rest, false, told.summary));
         return effects;
     }
 

@@ -37,8 +37,14 @@ final class TargetScan {
                         scope.directories(),
                         scope.oneFileSystem(),
                         false,
+                        opensClosedOf(place, terms),
                         origin -> choice);
         return Scanner.scan(origins, terms.profile(), reach, pages);
+    }
+
+    /** A run that only tells changes no mode either. */
+    private static int opensClosedOf(TargetPlace place, Terms terms) {
+        return terms.request().dryRun() || place.isSuperuser() ? Reach.NOBODY : place.user();
     }
 
     /** What may not be deleted here; null where no rule says anything. */

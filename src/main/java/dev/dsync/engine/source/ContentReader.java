@@ -111,7 +111,7 @@ final class ContentReader implements AutoCloseable {
             Current next = new Current(wish, file, file.stat());
             current = next;
             next.size = wish.size();
-            if (next.opened.size() < wish.size() || isRewritten(next, wish)) {
+            if (isRewritten(next.opened, wish)) {
                 restart(next, next.opened, segments);
             }
         } catch (FsException e) {
@@ -125,9 +125,9 @@ final class ContentReader implements AutoCloseable {
         }
     }
 
-    /** Whether a file of the listed size is another one than was listed. */
-    private static boolean isRewritten(Current file, Wish wish) {
-        return file.opened.size() == wish.size() && !file.opened.modified().equals(wish.modified());
+    /** Whether it is another file than was listed, or may be one. */
+    private static boolean isRewritten(Stat opened, Wish wish) {
+        return opened.size() < wish.size() || !opened.modified().equals(wish.modified());
     }
 
     /**

@@ -58,7 +58,13 @@ public final class Source implements Machine, AutoCloseable {
     private int reading;
     private int wishes;
     private boolean idle = true;
-    private long contentBytes;
+
+    /** What was sent and uses up so much of the window until the target has taken it in. */
+    private record Sent(long windowBytes, long contentBytes) {}
+
+    private final Deque<Sent> unsettled = new ArrayDeque<>();
+    private long creditNotMatched;
+    private long storedBytes;
 
     /**
      * A source of one announced listing.
@@ -108,6 +114,7 @@ public final class Source implements Machine, AutoCloseable {
                     throw UnexpectedMessageException.of(given, "for more than was sent");
                 }
                 credit += given.bytes();
+                settle(given.bytes());
                 yield goOn();
             }
             case Event.Completed(Read read) -> sent(read);
@@ -130,7 +137,9 @@ public final class Source implements Machine, AutoCloseable {
         }
         while (stream != null && credit > 0) {
             List<Slice> next = stream.next(Math.min(credit, ANSWER_BYTES));
-            next.forEach(page -> credit -= PartSize.of(page));
+            long taken = next.stream().mapToLong(PartSize::of).sum();
+            credit -= taken;
+            unsettled.add(new Sent(taken, 0));
             boolean last = stream.isAtEnd();
             stream = last ? null : stream;
             effects.add(new Effect.Send(new Message.Pages(next, last)));
@@ -153,6 +162,7 @@ public final class Source implements Machine, AutoCloseable {
             answers.add(answered);
             bytes += answer.length;
             credit -= PartSize.of(answered);
+            unsettled.add(new Sent(PartSize.of(answered), 0));
         }
         return answers;
     }
@@ -178,15 +188,17 @@ public final class Source implements Machine, AutoCloseable {
         reading--;
         idle = read.idle && added.isEmpty();
         long taken = 0;
+        long content = 0;
         for (Segment segment : read.segments) {
             taken += PartSize.of(segment);
             switch (segment) {
-                case Segment.Bytes bytes -> contentBytes += bytes.bytes().length();
+                case Segment.Bytes bytes -> content += bytes.bytes().length();
                 case Segment.End _, Segment.Gone _ -> wishes--;
                 case Segment.Zeros _, Segment.Restart _ -> {}
             }
         }
         credit += read.reserved - taken;
+        unsettled.add(new Sent(taken, content));
         List<Effect> effects = new ArrayList<>();
         if (!read.segments.isEmpty()) {
             effects.add(new Effect.Send(new Message.Data(read.segments)));
@@ -195,9 +207,21 @@ public final class Source implements Machine, AutoCloseable {
         return effects;
     }
 
-    /** Content bytes sent so far. */
-    public long contentBytes() {
-        return contentBytes;
+    /** Matches returned credit with what was sent first. */
+    private void settle(long bytes) {
+        creditNotMatched += bytes;
+        Sent first = unsettled.peek();
+        while (first != null && first.windowBytes <= creditNotMatched) {
+            creditNotMatched -= first.windowBytes;
+            storedBytes += first.contentBytes;
+            unsettled.remove();
+            first = unsettled.peek();
+        }
+    }
+
+    /** Content bytes the target has taken in so far. */
+    public long storedBytes() {
+        return storedBytes;
     }
 
     /** Closes the file being read, if any. */

@@ -17,6 +17,7 @@ final class Constants {
     static final int O_NOCTTY = 0400;
     static final int O_NONBLOCK = 04000;
     static final int O_NOATIME = 01000000;
+    static final int S_ISGID = 02000;
     static final int O_CLOEXEC = 02000000;
     static final int O_PATH = 010000000;
 

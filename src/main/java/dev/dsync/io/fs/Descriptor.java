@@ -69,9 +69,13 @@ final class Descriptor implements AutoCloseable {
         check(DescriptorCalls.fdatasync(scratch, fd()), scratch);
     }
 
+    /** Makes it durable, unless its file system has no disk to write to, as {@code /proc}. */
     void sync() throws FsException {
         Scratch scratch = scratch();
-        check(DescriptorCalls.fsync(scratch, fd()), scratch);
+        int result = DescriptorCalls.fsync(scratch, fd());
+        if (result < 0 && scratch.errno() != Errno.EINVAL) {
+            throw Errno.failure(scratch);
+        }
     }
 
     void syncFileSystem() throws FsException {

@@ -44,7 +44,7 @@ public interface Directory extends Closeable {
     /** Opens an existing regular file for reading and writing. */
     WritableFile openForWriting(Name name) throws IOException;
 
-    /** Creates a directory with exactly this mode. */
+    /** Creates a directory with just this mode, and the set-group-id bit where it inherits one. */
     void makeDirectory(Name name, int mode) throws IOException;
 
     void makeSymlink(Name name, LinkTarget target) throws IOException;

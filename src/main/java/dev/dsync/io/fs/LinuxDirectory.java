@@ -173,7 +173,7 @@ final class LinuxDirectory implements Directory {
         Scratch scratch = descriptor.scratch();
         Descriptor.check(
                 PathCalls.mkdirat(scratch, descriptor.fd(), scratch.name(name), mode), scratch);
-        makeExact(name, mode);
+        makeExact(name, mode, Constants.S_ISGID);
     }
 
     @Override
@@ -188,16 +188,19 @@ final class LinuxDirectory implements Directory {
         Descriptor.check(
                 PathCalls.mknodat(scratch, descriptor.fd(), scratch.name(name), bits, device),
                 scratch);
-        makeExact(name, mode);
+        makeExact(name, mode, 0);
     }
 
     /**
-     * Gives back the bits that the umask, an access control list or a setgid directory changed at
-     * creation.
+     * Gives back the bits that the umask or an access control list changed at creation.
+     *
+     * @param inherited bits that stay as creation made them
      */
-    private void makeExact(Name name, int mode) throws IOException {
-        if (stat(name).mode() != mode) {
-            setMode(name, mode);
+    private void makeExact(Name name, int mode, int inherited) throws IOException {
+        int made = stat(name).mode();
+        int exact = mode | (made & inherited);
+        if (made != exact) {
+            setMode(name, exact);
         }
     }
 

@@ -57,7 +57,8 @@ public sealed interface Message {
         UNSUPPORTED,
         CANCELLED,
         SILENT,
-        INTERNAL
+        INTERNAL,
+        INVALID_RULE
     }
 
     /**
@@ -234,6 +235,11 @@ public sealed interface Message {
     /** A piece of what was wished for. */
     sealed interface Segment {
         int file();
+
+        /** Whether nothing more comes of the file. */
+        default boolean isLast() {
+            return this instanceof End || this instanceof Gone;
+        }
 
         /** The next bytes of a file. */
         record Bytes(int file, Slice bytes) implements Segment {}

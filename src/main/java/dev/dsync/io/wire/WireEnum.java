@@ -44,7 +44,8 @@ final class WireEnum<E extends Enum<E>> {
                             Message.Reason.UNSUPPORTED,
                             Message.Reason.CANCELLED,
                             Message.Reason.SILENT,
-                            Message.Reason.INTERNAL));
+                            Message.Reason.INTERNAL,
+                            Message.Reason.INVALID_RULE));
 
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(

@@ -56,6 +56,7 @@ class MessagesTest {
                     false,
                     Message.ReportLevel.PROBLEMS,
                     OptionalInt.empty(),
+                    Bandwidth.UNLIMITED,
                     RunOptions.Reach.STANDARD);
 
     private final List<String> rows = new ArrayList<>();
@@ -226,6 +227,7 @@ class MessagesTest {
                         false,
                         Message.ReportLevel.PROBLEMS,
                         OptionalInt.empty(),
+                        Bandwidth.UNLIMITED,
                         RunOptions.Reach.STANDARD);
         Message.Reason missing = Message.Reason.NO_SUCH_PATH;
         assertEquals(23, Messages.of(new Ending.Refused(missing, "A", false), PUSH).exitCode());

@@ -339,5 +339,8 @@ class OrderTest {
         }
         assertEquals(
                 List.of(), order(Map.of(), "-e", "ssh", "--port=3", "a", "h:b").view().notes());
+        assertEquals(List.of(), order(Map.of("DSYNC_PORT", "3"), "a", "b").view().notes());
+        assertEquals(
+                1, order(Map.of("DSYNC_PORT", "3"), "--port=4", "a", "b").view().notes().size());
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.app.render.ProgressLine;
+import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
@@ -29,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -273,6 +277,63 @@ class RunViewTest {
     }
 
     @Test
+    void lines_standWhereTheBarWas() {
+        OutputStream terminal = err;
+        assertEquals(
+                ExitCode.PARTIAL, main((options, watcher) -> run(watcher, true), terminal, 60, ""));
+        String screen = shown(err());
+        assertEquals(
+                """
+                dsync: cannot read p\\#012: Permission denied; allow reading it and run again
+                dsync: cannot take everything: 1 path failed; see the messages above
+                """,
+                screen);
+        err.reset();
+        main((options, watcher) -> run(watcher, false), terminal, 60, "-i");
+        assertEquals("*deleting   old\n>f+++++++++ new\ncL+++++++++ l -> to\n", shown(err()));
+    }
+
+    /** What is left on a terminal on which this was printed. */
+    private static String shown(String printed) {
+        StringBuilder shown = new StringBuilder();
+        for (String line : printed.split("\n", -1)) {
+            String last = line.substring(line.lastIndexOf('\r') + 1);
+            shown.append(last.replaceAll("\u001b\\[\\??7?[Klh]", "")).append('\n');
+        }
+        return shown.deleteCharAt(shown.length() - 1).toString();
+    }
+
+    @Test
+    void timeLeft_changesSlowlyWhenTheRateDoes() {
+        Tally tally = new Tally(0);
+        long all = 100_000_000;
+        tally.add(
+                new SyncEvent.Planned(
+                        new PlanSummary(1, KindCounts.NONE, KindCounts.NONE, 0, 1, all, 0)),
+                0);
+        ProgressLine line = new ProgressLine(100);
+        long now = 0;
+        int before = -1;
+        for (int i = 0; i < 50; i++) {
+            now += 100_000_000;
+            // 1 MB a second, but in lumps
+            tally.add(new SyncEvent.Moved(i % 2 == 0 ? 200_000 : 0), now);
+            String drawn = line.draw(tally, 0, now);
+            int left = secondsLeft(drawn);
+            if (i > 10) {
+                assertTrue(Math.abs(left - before) <= 12, before + " s, then " + drawn);
+            }
+            before = left;
+        }
+    }
+
+    private static int secondsLeft(String drawn) {
+        Matcher left = Pattern.compile("(\\d+):(\\d\\d) left").matcher(drawn);
+        assertTrue(left.find(), drawn);
+        return 60 * Integer.parseInt(left.group(1)) + Integer.parseInt(left.group(2));
+    }
+
+    @Test
     void onATerminal_aBarComesAndGoes() {
         assertEquals(ExitCode.OK, main((options, watcher) -> run(watcher, false), out, 100, ""));
         assertEquals("", out());
@@ -281,7 +342,7 @@ class RunViewTest {
         assertTrue(bar.contains("1.55K on the wire"), bar);
         assertTrue(bar.endsWith("\r\u001b[K"), bar);
         for (String drawn : bar.split("\r", -1)) {
-            assertTrue(drawn.replace("\u001b[K", "").length() < 100, drawn);
+            assertTrue(drawn.replaceAll("\u001b\\[\\??7?[Klh]", "").length() < 100, drawn);
         }
         err.reset();
         main((options, watcher) -> run(watcher, false), out, 100, "-q");

@@ -96,11 +96,16 @@ final class ServedShares implements AutoCloseable {
 
     /** Runs a command as somebody who has only what the arguments say. */
     static Ran run(Path directory, List<String> argv) {
+        return run(directory, "here", argv);
+    }
+
+    /** Runs a command with the home of this name. */
+    static Ran run(Path directory, String home, List<String> argv) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
                 new Console(
-                        out, err, home(directory, "here"), 0, System::nanoTime, new Cancellation());
+                        out, err, home(directory, home), 0, System::nanoTime, new Cancellation());
         int exitCode = Main.run(bytes(argv), console, Assembly.standard());
         return new Ran(
                 exitCode,

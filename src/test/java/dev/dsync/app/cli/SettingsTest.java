@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class SettingsTest {
     @TempDir private Path home;
@@ -50,6 +53,7 @@ class SettingsTest {
                 human-readable = false
                 exclude = ["file", "f2"]
                 max-size = "1k"
+                bwlimit = 64
                 """);
         Map<String, String> environment =
                 Map.of(
@@ -79,6 +83,13 @@ class SettingsTest {
         assertEquals(
                 OptionalLong.empty(),
                 order(Map.of(), "--no-max-size", "a", "b").run().policy().selection().maxSize());
+        assertEquals(new Bandwidth(65_536, 65_536), order.run().bandwidth());
+        assertEquals(
+                new Bandwidth(0, 1024),
+                order(Map.of("DSYNC_BWLIMIT", "0:1"), "a", "b").run().bandwidth());
+        assertEquals(
+                Bandwidth.UNLIMITED,
+                order(environment, "--no-bwlimit", "a", "b").run().bandwidth());
         assertFalse(order(environment, "--no-c", "a", "b").run().profile().content());
     }
 
@@ -86,6 +97,7 @@ class SettingsTest {
     void settingsThatAreNone_areNamedWithTheNearest() throws Exception {
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("delte = true", "did you mean delete?");
+        wrong.put("shares = \"a=/a\"", "did you mean share?");
         wrong.put("delete = \"perhaps\"", "neither true nor false");
         wrong.put("delete = 1.5", "no text, number");
         wrong.put("delete =", "line 1");
@@ -103,5 +115,37 @@ class SettingsTest {
                         UsageException.class,
                         () -> order(Map.of("DSYNC_DELETE", "perhaps"), "a", "b"));
         assertTrue(e.explanation().contains("DSYNC_DELETE"), e.explanation());
+    }
+
+    @Test
+    void optionsOfServe_areSettings() throws Exception {
+        Set<String> options = new TreeSet<>();
+        for (OptionSpec option : new ServeCommand("serve").spec().options()) {
+            options.add(option.longestName().substring(2));
+        }
+        assertEquals(options, new TreeSet<>(ServeCommand.SETTINGS));
+
+        Path config = home.resolve("config.toml");
+        Files.writeString(
+                config,
+                """
+                share = ["a=/a:ro", "b=/b"]
+                listen = "127.0.0.1:1"
+                verbose = 2
+                """);
+        Settings file = Settings.read(config.toString(), Map.of());
+        assertEquals(List.of("a=/a:ro", "b=/b"), file.values("share"));
+        assertEquals(List.of(), file.values("key-file"));
+        assertTrue(file.isOn("verbose"));
+        assertFalse(file.isOn("stdio"));
+        assertEquals(2, file.given().size());
+        Settings both =
+                Settings.read(
+                        config.toString(),
+                        Map.of("DSYNC_SHARE", "c=/c", "DSYNC_VERBOSE", "no", "DSYNC_STDIO", "1"));
+        assertEquals(List.of("c=/c"), both.values("share"));
+        assertEquals(List.of("127.0.0.1:1"), both.values("listen"));
+        assertFalse(both.isOn("verbose"));
+        assertTrue(both.isOn("stdio"));
     }
 }

@@ -18,9 +18,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,24 @@ class SharesIT {
             assertEqual(source, back);
             assertEquals("", served.run("push", "-i", source + "/", served.url("m/")).out());
             assertEquals("", served.run("pull", "-i", served.url("m/"), back + "/").out());
+        }
+    }
+
+    @Test
+    void listingSize_isWhatCrossed() throws IOException {
+        try (ServedShares served = serve("")) {
+            Path back = directory.resolve("back");
+            Pattern some = Pattern.compile("\\nFile list size: [1-9]");
+            for (String[] ends :
+                    new String[][] {
+                        {"push", source + "/", served.url("m/")},
+                        {"pull", served.url("m/"), back + "/"}
+                    }) {
+                String first = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(some.matcher(first).find(), first);
+                String again = served.run(ends[0], "--stats", ends[1], ends[2]).out();
+                assertTrue(again.contains("\nFile list size: 0\n"), again);
+            }
         }
     }
 
@@ -321,6 +341,25 @@ class SharesIT {
                 assertFalse(Files.exists(share.resolve("big")));
             }
         }
+    }
+
+    @Test
+    void sharesSetForGood_areServed_unlessTheCommandLineNamesOthers() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home-there"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        String shares = "[\"r=" + source + ":ro\", \"m=" + share + "\"]";
+        Files.writeString(home.resolve("config.toml"), "share = " + shares + "\nverbose = true\n");
+        try (ServedShares served = ServedShares.open(directory)) {
+            assertRan(0, "", served.run("push", source + "/", served.url("m/")));
+            assertEqual(source, share);
+            assertRan(5, "not granted", served.run("push", source + "/", served.url("r/")));
+        }
+        try (ServedShares served = serve("")) {
+            assertRan(43, "no such share", served.run("push", source + "/", served.url("r/")));
+        }
+        Files.writeString(home.resolve("config.toml"), "shares = " + shares + "\n");
+        List<String> argv = List.of("serve", "--listen", "127.0.0.1:0");
+        assertRan(1, "did you mean share?", ServedShares.run(directory, "there", argv));
     }
 
     @Test

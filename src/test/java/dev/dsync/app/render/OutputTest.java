@@ -14,11 +14,13 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.session.PlannedItems;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Expectations recorded from rsync 3.5.0. */
@@ -27,8 +29,9 @@ class OutputTest {
     private static final Wanted NOTHING =
             new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), false);
 
-    private static Entry.FileEntry file(String path) {
-        return new Entry.FileEntry(RelPath.literal(path), PLAIN, 1, null, null, null);
+    private static Entry.FileEntry file(String path, @Nullable String leader) {
+        RelPath linked = leader == null ? null : RelPath.literal(leader);
+        return new Entry.FileEntry(RelPath.literal(path), PLAIN, 1, linked, null, null);
     }
 
     private static Entry.DirectoryEntry directory(String path) {
@@ -36,7 +39,7 @@ class OutputTest {
     }
 
     private static Optional<String> item(Action action) {
-        return new ActionLines(Direction.RECEIVED, false).itemized(action);
+        return PlannedItems.of(action).flatMap(new ItemLines(Direction.RECEIVED)::itemized);
     }
 
     @Test
@@ -93,21 +96,37 @@ class OutputTest {
                 Optional.of("*deleting   nl\\#012d/"), item(new Action.Delete(directory("nl\nd"))));
         Action hard =
                 new Action.CreateLink(
-                        file("b"),
+                        file("b", "a"),
                         RelPath.literal("a"),
                         NOTHING,
                         Change.created(Update.LINK),
                         false);
         assertEquals(Optional.of("hf+++++++++ b => a"), item(hard));
-        assertEquals(Optional.of("b => a"), new ActionLines(Direction.SENT, false).named(hard));
+        assertEquals(
+                Optional.of("b => a"),
+                PlannedItems.of(hard).flatMap(new ItemLines(Direction.SENT)::named));
     }
 
     @Test
-    void unchangedEntries_haveLinesOnlyWhereAskedFor() {
-        Action keep = new Action.Keep(file("a"), file("a"));
-        assertEquals(Optional.empty(), item(keep));
-        assertEquals(
-                Optional.of(".f          a"), new ActionLines(Direction.SENT, true).itemized(keep));
+    void unchangedEntries_haveEmptyLetters() {
+        Action keep = new Action.Keep(file("a", null), file("a", null));
+        assertEquals(Optional.of(".f          a"), item(keep));
+        Action keepLink = new Action.Keep(file("b", "a"), file("b", "a"));
+        assertEquals(Optional.of("hf          b"), item(keepLink));
+    }
+
+    @Test
+    void linkThatOnlyFollowsItsLeader_isNotShownAsANewOne() {
+        Change change =
+                new Change(Update.LINK, false, false, true, Time.SET, false, false, false, false);
+        for (boolean relinks : new boolean[] {false, true}) {
+            Action.CreateLink link =
+                    new Action.CreateLink(
+                            file("b", "a"), RelPath.literal("a"), NOTHING, change, relinks);
+            assertEquals(
+                    Optional.of("hf.st...... b" + (relinks ? "" : " => a")),
+                    item(new Action.Replace(file("b", "a"), link)));
+        }
     }
 
     @Test

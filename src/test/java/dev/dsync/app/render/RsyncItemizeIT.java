@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.DiskListing;
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.MergedPairs;
 import dev.dsync.core.plan.RunFlags;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.session.PlannedItems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,7 +185,7 @@ class RsyncItemizeIT {
     private Set<String> planned(List<Entry> local, List<Entry> remote, List<String> flags)
             throws IOException {
         boolean unchanged = flags.contains("-i");
-        ActionLines text = new ActionLines(Direction.RECEIVED, unchanged);
+        ItemLines text = new ItemLines(Direction.RECEIVED);
         var planner = new RunFlags(flags).planner(022);
         var pairs = new MergedPairs(local, remote);
         Actions actions = unchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
@@ -193,7 +195,10 @@ class RsyncItemizeIT {
                     && blocked.problem().kind() == Problem.Kind.DIRECTORY_NOT_EMPTY) {
                 lines.add("cannot delete non-empty directory: " + blocked.path());
             }
-            text.itemized(action).ifPresent(lines::add);
+            PlannedItems.of(action)
+                    .filter(item -> unchanged || !(item instanceof Item.Unchanged))
+                    .flatMap(text::itemized)
+                    .ifPresent(lines::add);
         }
         return lines;
     }

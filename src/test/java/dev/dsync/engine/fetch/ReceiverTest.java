@@ -176,11 +176,7 @@ final class ReceiverTest {
 
     @Test
     void gone_leavesNothingAndIsToldOnce() throws IOException {
-        take(
-                bytes("abc"),
-                new Segment.Gone(3, Problem.Kind.VANISHED, "gone"),
-                bytes("def"),
-                end("abcdef"));
+        take(bytes("abc"), new Segment.Gone(3, Problem.Kind.VANISHED, "gone"));
         assertEquals(1, results.size());
         assertTrue(names().isEmpty());
     }
@@ -200,10 +196,14 @@ final class ReceiverTest {
     }
 
     @Test
-    void fullDisk_endsEverything() {
+    void fullDisk_endsEverythingAndNothingIsBuiltAfterIt() throws IOException {
         system.setCapacityBytes(1);
         FsException full = assertThrows(FsException.class, () -> take(bytes("abc")));
         assertEquals(FsException.Reason.NO_SPACE, full.reason());
+        system.setCapacityBytes(1000);
+        take(bytes("def"), end("abcdef")); // was under way
+        assertEquals(List.of(), results);
+        assertEquals(List.of(), names());
     }
 
     @Test

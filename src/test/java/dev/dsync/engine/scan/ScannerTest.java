@@ -13,11 +13,13 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +87,7 @@ final class ScannerTest {
     }
 
     private static Reach reach(boolean recursive, boolean mustExist) {
-        return new Reach(recursive, true, false, mustExist, _ -> Choice.ALL);
+        return new Reach(recursive, true, false, mustExist, Reach.NOBODY, _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
@@ -143,11 +146,15 @@ final class ScannerTest {
 
     @Test
     void reservedNames_areNotListedAndStagesAreToldOf() throws IOException {
-        write("one/d", ".dsync-0123", "left by a run");
+        String staged =
+                Stage.nameFor(Name.literal("x"), 1, new Timestamp(1_600_000_000L, 0)).toString();
+        write("one/d", staged, "left by a run");
         write("one/d", ".DSYNC", "reserved");
+        write("one/d", ".dsync-notes.txt", "somebody's own");
+        write("one/d", staged.toUpperCase(Locale.ROOT), "somebody's own");
         Scan scan = scan(reach(true, true), contents("one"));
         assertEquals(List.of(".", "both 5", "d", "d/deep", "d/x 1"), paths(scan));
-        assertEquals(List.of(RelPath.literal("d/.dsync-0123")), scan.staged());
+        assertEquals(List.of(RelPath.literal("d/" + staged)), scan.staged());
     }
 
     @Test

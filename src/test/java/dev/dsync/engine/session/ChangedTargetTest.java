@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody else at work in the target while a run goes on. */
 final class ChangedTargetTest {
-    private final Scenario scenario = new Scenario(1).deleting();
+    private final Scenario scenario = new Scenario(1);
 
     ChangedTargetTest() throws IOException {
         scenario.source.file("f", "from the source", 10);
@@ -106,6 +107,59 @@ final class ChangedTargetTest {
                 scenario.target.look()::toString);
     }
 
+    /** Edits at the first exchange, and does something else at the second, which undoes it. */
+    private void editThenAtThePutBack(Edit second) throws IOException {
+        scenario.target.remove("extra");
+        AtomicInteger renames = new AtomicInteger();
+        scenario.to.setFaults(
+                (op, _) -> {
+                    if (op == Operation.RENAME) {
+                        switch (renames.incrementAndGet()) {
+                            case 1 -> scenario.target.file("f", "edited here", 99);
+                            case 2 -> second.make();
+                            default -> {}
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void editThatCannotBePutBack_isNotRemovedByTheNextRunEither() throws IOException {
+        editThenAtThePutBack(
+                () -> {
+                    throw new FsException(FsException.Reason.INPUT_OUTPUT);
+                });
+        for (int run = 0; run < 2; run++) {
+            scenario.push().toEnd().close();
+        }
+        assertEquals("from the source", scenario.target.read("f"));
+        String copy =
+                scenario.target.look().keySet().stream()
+                        .filter(path -> path.startsWith("f.sync-conflict-"))
+                        .findAny()
+                        .orElseThrow();
+        assertEquals("edited here", scenario.target.read(copy));
+    }
+
+    @Test
+    void editPutBackWhereTheNewFileWasRemoved_hasItsName() throws IOException {
+        editThenAtThePutBack(() -> scenario.target.remove("f"));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @Test
+    void secondEditWhileTheFirstIsPutBack_isKeptToo() throws IOException {
+        editThenAtThePutBack(() -> scenario.target.file("f", "edited twice", 100));
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        assertEquals("edited here", scenario.target.read("f"));
+        assertTrue(
+                scenario.target.look().toString().contains("'edited twice'"),
+                scenario.target.look()::toString);
+    }
+
     @Test
     void replacedAtTheLastMoment_isPutBack() throws IOException {
         scenario.target.remove("extra");
@@ -126,7 +180,7 @@ final class ChangedTargetTest {
 
     @Test
     void editedBeforeItIsDeleted_isKept() throws IOException {
-        scenario.source.remove("f").file("f", "as listed", 9);
+        scenario.deleting().source.remove("f").file("f", "as listed", 9);
         try (VirtualRun run = scenario.push()) {
             while (scenario.told.stream().noneMatch(SyncEvent.Listed.class::isInstance)
                     || run.sent(dev.dsync.io.wire.Message.Planned.class) == 0) {

@@ -183,4 +183,24 @@ final class InterruptedRunTest {
                         .toList();
         problems.forEach(problem -> assertEquals(RelPath.literal("f7"), problem.path()));
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bigFileThatCannotBeBuilt_isAProblemThoughAllOfItComes(boolean push) throws IOException {
+        Scenario scenario = new Scenario(4);
+        scenario.source.file("big", bytes(5_000_000), 0644, new Timestamp(5, 5));
+        scenario.source.file("small", "content", 100);
+        Name staged = Stage.nameFor(Name.literal("big"), 5_000_000, new Timestamp(5, 5));
+        scenario.to.setFaults(
+                (op, name) -> {
+                    if (op == Operation.CREATE && staged.equals(name)) {
+                        throw new FsException(FsException.Reason.READ_ONLY);
+                    }
+                });
+        try (VirtualRun run = scenario.run(push).toEnd()) {
+            Ending.Done done = assertInstanceOf(Ending.Done.class, run.ending());
+            assertEquals(1, done.problems());
+        }
+        assertEquals(Set.of("small"), scenario.target.look().keySet());
+    }
 }

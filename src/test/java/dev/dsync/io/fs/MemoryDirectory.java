@@ -121,7 +121,8 @@ final class MemoryDirectory implements Directory {
     @Override
     public void makeDirectory(Name name, int mode) throws IOException {
         synchronized (system) {
-            Inode directory = system.newInode(Kind.DIRECTORY, mode);
+            Inode directory =
+                    system.newInode(Kind.DIRECTORY, mode | (stat().mode() & Constants.S_ISGID));
             add(name, directory);
             directory.parent = inode;
         }

@@ -1,0 +1,33 @@
+package dev.dsync.engine.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which origin each entry of a listing was taken from. */
+public final class Provenance {
+    private final List<Origin> origins;
+
+    /** By entry; not kept where there is but one origin. */
+    private final List<@Nullable Origin> taken = new ArrayList<>();
+
+    Provenance(List<Origin> origins) {
+        this.origins = List.copyOf(origins);
+    }
+
+    /** The next entry; a directory, which may be of several origins, is taken from none. */
+    void add(@Nullable Origin origin) {
+        if (origins.size() > 1) {
+            taken.add(origin);
+        }
+    }
+
+    /** The origin of the entry at this position of the listing; none for a directory. */
+    public Optional<Origin> of(long position) {
+        return Optional.ofNullable(
+                origins.size() > 1
+                        ? taken.get(Math.toIntExact(position))
+                        : origins.isEmpty() ? null : origins.getFirst());
+    }
+}

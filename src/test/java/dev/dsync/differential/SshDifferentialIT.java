@@ -1,0 +1,57 @@
+package dev.dsync.differential;
+
+import dev.dsync.process.SshServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The chosen cases over a real ssh. */
+@Tag("ssh")
+@Tag("root")
+class SshDifferentialIT extends RemoteContract {
+
+    private @Nullable SshServer server;
+    private String sshOfNobody = "";
+
+    SshDifferentialIT() {
+        super(RemoteCases.Transport.SSH);
+    }
+
+    @BeforeEach
+    void openServer() throws IOException {
+        SshServer opened =
+                SshServer.open(
+                        directory.resolve("sshd"), launcher().getParent() + ":/usr/bin:/bin");
+        server = opened;
+        sshOfNobody = opened.sshCommandOf(Nobody.UID, directory.resolve("ssh-of-nobody"));
+    }
+
+    @AfterEach
+    void closeServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected Reached reached(boolean asNobody) {
+        SshServer opened = server;
+        if (opened == null) {
+            throw new IllegalStateException("no server is open");
+        }
+        UnaryOperator<String> far = path -> "root@" + opened.host() + ":" + path;
+        return asNobody
+                ? new Reached(
+                        List.of(
+                                "-e",
+                                sshOfNobody,
+                                "--dsync-path",
+                                String.join(" ", Invocation.AS_NOBODY) + " " + launcher()),
+                        far)
+                : new Reached(List.of("-e", opened.sshCommand()), far);
+    }
+}

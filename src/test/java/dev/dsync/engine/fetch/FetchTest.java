@@ -1,0 +1,108 @@
+package dev.dsync.engine.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.hash.PieceHash;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.fs.MemoryFileSystem.Operation;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked for, and what may come of it. */
+final class FetchTest {
+    private static final Segment BYTES = new Segment.Bytes(0, new Slice(new byte[] {1, 2, 3}));
+
+    private final MemoryFileSystem system =
+            new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
+    private final Root root = system.openRoot(new byte[] {'/'});
+    private final Fetch fetch = new Fetch(root);
+
+    FetchTest() throws IOException {
+        fetch.want(
+                new Wish(0, RelPath.literal("f"), 6, new Timestamp(5, 5)),
+                (directory, file, modified) -> true);
+        fetch.ask();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        fetch.close();
+        root.close();
+    }
+
+    private Effect.Run receive(Segment... segments) throws IOException {
+        Message data = new Message.Data(List.of(segments));
+        List<Effect> effects = fetch.step(new Event.Received(data), 0);
+        return assertInstanceOf(Effect.Run.class, effects.getFirst());
+    }
+
+    private List<Fetched> run(Effect.Run job) throws IOException {
+        fetch.step(new Event.Completed(job.job().run()), 0);
+        return fetch.takeResults();
+    }
+
+    private static Segment end() {
+        byte[] piece = {1, 2, 3};
+        PieceHash hash = new PieceHash().bytes(piece, 0, 3).bytes(piece, 0, 3);
+        return new Segment.End(0, hash.finish());
+    }
+
+    @Test
+    void piecesUnderWayOfALostFile_arePassedOver() throws IOException {
+        system.setFaults(
+                (operation, _) -> {
+                    if (operation == Operation.WRITE) {
+                        throw new FsException(FsException.Reason.ACCESS_DENIED);
+                    }
+                });
+        assertInstanceOf(Fetched.Lost.class, run(receive(BYTES)).getFirst());
+        assertFalse(fetch.isIdle());
+        assertEquals(List.of(), run(receive(BYTES, end())));
+        assertTrue(fetch.isIdle());
+    }
+
+    @Test
+    void piecesOfALostFile_mayAllBeUnderWay() throws IOException {
+        system.setFaults(
+                (operation, _) -> {
+                    if (operation == Operation.WRITE) {
+                        throw new FsException(FsException.Reason.ACCESS_DENIED);
+                    }
+                });
+        List<Effect.Run> jobs = List.of(receive(BYTES), receive(BYTES), receive(end()));
+        List<Fetched> results = new ArrayList<>();
+        for (Effect.Run job : jobs) {
+            results.addAll(run(job));
+        }
+        assertEquals(1, results.size());
+        assertTrue(fetch.isIdle());
+    }
+
+    @Test
+    void pieceBehindTheLast_isABreach() throws IOException {
+        Effect.Run job = receive(BYTES, BYTES, end());
+        assertThrows(UnexpectedMessageException.class, () -> receive(BYTES));
+        assertInstanceOf(Fetched.Built.class, run(job).getFirst());
+        assertThrows(UnexpectedMessageException.class, () -> receive(BYTES));
+    }
+}

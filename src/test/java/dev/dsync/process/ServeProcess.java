@@ -1,0 +1,63 @@
+package dev.dsync.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code dsync serve} as a process, on a port of its own. */
+public final class ServeProcess implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String LISTENING = "listening on 127.0.0.1:";
+
+    private final Command.Running process;
+
+    private ServeProcess(Command.Running process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it, and returns once it listens.
+     *
+     * @param launcher the program, with what comes before it to run it as somebody else
+     * @param home its {@code DSYNC_HOME}
+     * @param options {@code --share}, {@code --key-file} and others
+     */
+    public static ServeProcess open(List<String> launcher, Path home, List<String> options)
+            throws IOException {
+        List<String> argv = new ArrayList<>(launcher);
+        argv.addAll(List.of("serve", "-v", "--listen", "127.0.0.1:0"));
+        argv.addAll(options);
+        Command.Running process = Command.of(argv).with("DSYNC_HOME", home.toString()).start();
+        ServeProcess served = new ServeProcess(process);
+        Eventually.eventually(
+                "it listens", DEADLINE, () -> served.listens() || !process.process().isAlive());
+        if (!served.listens()) {
+            served.close();
+            throw new IOException("dsync serve does not start: " + process.stderrSoFar());
+        }
+        return served;
+    }
+
+    private boolean listens() {
+        String said = process.stdoutSoFar();
+        return said.startsWith(LISTENING) && said.contains("\n");
+    }
+
+    public int port() {
+        String line = process.stdoutSoFar().lines().findFirst().orElseThrow();
+        return Integer.parseInt(line.substring(LISTENING.length()).strip());
+    }
+
+    /** What it says of those who came. */
+    public String said() {
+        return process.stderrSoFar();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
