@@ -27,7 +27,9 @@ final class ListingPairs implements Pairs {
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
-    private final Deque<RelPath> given = new ArrayDeque<>();
+    /** The pairs given last, from the one given just now up to the root. */
+    private final Deque<Pair> given = new ArrayDeque<>();
+
     private final Deque<Pair> ready = new ArrayDeque<>();
     private final Set<RelPath> partly;
     private final OwnerMap owners;
@@ -113,9 +115,6 @@ final class ListingPairs implements Pairs {
             if (pair == null) {
                 return null;
             }
-            if (pair.remote() != null) {
-                bounds.require(pair.remote());
-            }
             above(pair.path());
             give(pair);
         }
@@ -171,24 +170,34 @@ final class ListingPairs implements Pairs {
 
     /** Gives the directories above a path that were not given yet. */
     private void above(RelPath path) throws IOException {
-        while (!given.isEmpty() && !path.isWithin(given.getFirst())) {
+        while (!given.isEmpty() && !path.isWithin(given.getFirst().path())) {
             given.removeFirst();
         }
+        RelPath lowest = given.isEmpty() ? null : given.getFirst().path();
         Deque<RelPath> missing = new ArrayDeque<>();
         for (RelPath at = path; !at.isRoot(); ) {
             at = at.parent();
-            if (given.contains(at)) {
+            if (at.equals(lowest)) {
                 break;
             }
             missing.push(at);
         }
         for (RelPath directory : missing) {
-            give(new Pair(find(local, directory), find(remote, directory)));
+            Entry ours = find(local, directory);
+            Entry theirs = find(remote, directory);
+            if (ours == null && theirs == null) {
+                throw Bounds.outsideDirectories(path);
+            }
+            give(new Pair(ours, theirs));
         }
     }
 
     private void give(Pair pair) throws IOException {
-        given.push(pair.path());
+        if (pair.remote() != null) {
+            Pair parent = given.peekFirst();
+            bounds.require(pair.remote(), parent == null ? null : parent.remote());
+        }
+        given.push(pair);
         if (!pair.path().isRoot()) {
             ready.add(held(owned(pair)));
         } else if (rootTakesPart) {

@@ -188,7 +188,7 @@ final class TargetRun implements Run {
                         || policy.needsUnchanged()
                         || leavesKindsOut()
                         || !owners.isIdentity();
-        var bounds = new Bounds(terms.tops());
+        var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
         var pairs =
                 ListingPairs.of(
                         here().listing(),
