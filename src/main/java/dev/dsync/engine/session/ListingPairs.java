@@ -32,6 +32,7 @@ final class ListingPairs implements Pairs {
 
     private final Deque<Pair> ready = new ArrayDeque<>();
     private final Set<RelPath> partly;
+    private final Unlisted unlisted;
     private final OwnerMap owners;
 
     /** The next pair of a walk, whatever becomes of it. */
@@ -46,6 +47,7 @@ final class ListingPairs implements Pairs {
             boolean everything,
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
+            Unlisted unlisted,
             OwnerMap owners)
             throws IOException {
         this.local = local;
@@ -53,6 +55,7 @@ final class ListingPairs implements Pairs {
         this.bounds = bounds;
         this.protecting = protecting;
         this.partly = partly;
+        this.unlisted = unlisted;
         this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
@@ -72,9 +75,11 @@ final class ListingPairs implements Pairs {
             boolean everything,
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
+            Unlisted unlisted,
             OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, bounds, everything, protecting, partly, owners);
+        return new ListingPairs(
+                local, remote, bounds, everything, protecting, partly, unlisted, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -116,7 +121,8 @@ final class ListingPairs implements Pairs {
                 return null;
             }
             above(pair.path());
-            give(pair);
+            Entry hidden = pair.local() == null ? unlisted.find(pair.path()) : null;
+            give(hidden == null ? pair : new Pair(hidden, pair.remote()));
         }
         return ready.poll();
     }
@@ -183,7 +189,8 @@ final class ListingPairs implements Pairs {
             missing.push(at);
         }
         for (RelPath directory : missing) {
-            Entry ours = find(local, directory);
+            Entry listed = find(local, directory);
+            Entry ours = listed == null ? unlisted.find(directory) : listed;
             Entry theirs = find(remote, directory);
             if (ours == null && theirs == null) {
                 throw Bounds.outsideDirectories(path);
