@@ -375,21 +375,10 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> finish() {
-        long elsewhere = there().problems().stream().filter(p -> !p.kind().isNotice()).count();
-        long vanished =
-                there().problems().stream()
-                        .filter(problem -> problem.kind() == Problem.Kind.VANISHED)
-                        .count();
-        long all = tally.problems() + elsewhere;
-        ending =
-                new Ending.Done(
-                        tally.done(),
-                        tally.literal(),
-                        all,
-                        all > 0 && all == tally.vanished() + vanished);
-        Message finished =
+        Message.Finished finished =
                 new Message.Finished(
                         tally.done(), tally.literal(), tally.problems(), tally.vanished());
+        ending = Ending.Done.of(finished, there().problems());
         return List.of(new Effect.Send(finished), new Effect.End());
     }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +193,7 @@ final class InterruptedRunTest {
         Name staged = Stage.nameFor(Name.literal("big"), 5_000_000, new Timestamp(5, 5));
         scenario.to.setFaults(
                 (op, name) -> {
-                    if (op == Operation.CREATE && Objects.equals(staged, name)) {
+                    if (op == Operation.CREATE && name != null && staged.equals(name)) {
                         throw new FsException(FsException.Reason.READ_ONLY);
                     }
                 });
