@@ -13,6 +13,7 @@ import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class ListingPairs implements Pairs {
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
+
     /** The pairs given last, from the one given just now up to the root. */
     private final Deque<Pair> given = new ArrayDeque<>();
 
@@ -162,7 +164,8 @@ final class ListingPairs implements Pairs {
             return false;
         }
         RelPath gone = path;
-        while (!gone.parent().isRoot() && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
+        while (!gone.parent().isRoot()
+                && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
             gone = gone.parent();
         }
         return gone.equals(path)
@@ -183,7 +186,7 @@ final class ListingPairs implements Pairs {
         Deque<RelPath> missing = new ArrayDeque<>();
         for (RelPath at = path; !at.isRoot(); ) {
             at = at.parent();
-            if (at.equals(lowest)) {
+            if (Objects.equals(at, lowest)) {
                 break;
             }
             missing.push(at);

@@ -78,8 +78,7 @@ final class Unlisted {
 
     private Entry entry(RelPath path, Stat stat, Directory parent) throws IOException {
         Attributes attributes =
-                new Attributes(
-                        profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
+                new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
         return switch (stat.kind()) {
             case FILE -> new FileEntry(path, attributes, stat.size(), null, null, null);
             case DIRECTORY -> new DirectoryEntry(path, attributes, Listed.ALL, null);

@@ -133,13 +133,14 @@ class HostileSessionTest {
 
     @Test
     void entryBesideTheOneAskedFor_isRefused() throws IOException {
-        Bounds bounds = 
+        Bounds bounds =
                 new Bounds(
                         new Listing.Writer(PROFILE, new MemoryPageStore()).finish(),
                         List.of(RelPath.literal("a/b")),
                         Scope.ALL);
         bounds.require(ROOT, ROOT);
-        bounds.require(new DirectoryEntry(RelPath.literal("a"), ATTRIBUTES, Listed.NONE, null), ROOT);
+        bounds.require(
+                new DirectoryEntry(RelPath.literal("a"), ATTRIBUTES, Listed.NONE, null), ROOT);
         bounds.require(file("a/b"), ROOT);
         bounds.require(file("a/b/c"), ROOT);
         for (String path : List.of("a", "b", "a/c", "a/bb", "a/b/.dsync", "a/b/.dsync-x")) {
