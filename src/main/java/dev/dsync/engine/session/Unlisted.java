@@ -36,6 +36,7 @@ final class Unlisted {
      */
     private final Map<RelPath, Optional<Found>> looked = new ConcurrentHashMap<>();
 
+    /** An entry, and what stat showed of it. */
     private record Found(Entry entry, Stamp stamp) {}
 
     /**

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
@@ -227,15 +226,15 @@ final class HostilePeerTest {
         return solo;
     }
 
-    private static Attributes attributes() {
+    static Attributes attributes() {
         return new Attributes(0644, TIME, 0, 0);
     }
 
-    private static Entry root() {
+    static Entry root() {
         return new DirectoryEntry(RelPath.ROOT, attributes(), Listed.ALL, null);
     }
 
-    private static Entry file(String path, long size) {
+    static Entry file(String path, long size) {
         return new FileEntry(RelPath.literal(path), attributes(), size, null, null, null);
     }
 
@@ -245,7 +244,7 @@ final class HostilePeerTest {
     }
 
     /** Announces a listing of one page and gives the page. */
-    private static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
+    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
             throws IOException {
         List<Message> asked = solo.say(announce(root));
         Message.PageRequests requests =
@@ -328,47 +327,6 @@ final class HostilePeerTest {
         writer.add(bytes, bytes.length, 10, file, file.length);
         Solo solo = target();
         list(solo, pages, writer.finish());
-        expectBroken(solo);
-    }
-
-    private static Entry link(String path, String leader) {
-        return new FileEntry(
-                RelPath.literal(path), attributes(), 4, RelPath.literal(leader), null, null);
-    }
-
-    private static Entry directory(String path) {
-        return new DirectoryEntry(RelPath.literal(path), attributes(), Listed.ALL, null);
-    }
-
-    static Stream<List<Entry>> notForAListing() {
-        return Stream.of(
-                List.of(root(), file("d/x", 1)),
-                List.of(root(), file("a", 1), file("a/x", 1)),
-                List.of(root(), directory(".dsync"), file(".dsync/x", 1)),
-                List.of(root(), file(".dsync-0", 1)),
-                List.of(root(), link("new", "kept")),
-                List.of(root(), link("a", "b"), file("b", 4)),
-                List.of(root(), directory("a"), link("b", "a")),
-                List.of(root(), file("a", 4), link("b", "a"), link("c", "b")),
-                List.of(root(), file("secret", 1)),
-                List.of(root(), directory("a"), file("a/secret", 1)),
-                List.of(root(), directory("hidden"), file("hidden/x", 1)),
-                List.of(root(), directory("hidden")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("notForAListing")
-    void listingOfWhatMayNotBeThere_isRefused(List<Entry> entries) throws IOException {
-        scenario.profile = Scenario.ARCHIVE_LINKS;
-        scenario.scope =
-                new Scope(true, false, false, false, List.of("- secret", "- /hidden/", "+ x"));
-        MemoryPageStore pages = new MemoryPageStore();
-        Listing.Writer writer = new Listing.Writer(Scenario.ARCHIVE_LINKS, pages);
-        for (Entry entry : entries) {
-            writer.add(entry);
-        }
-        Solo solo = target();
-        list(solo, pages, writer.finish().root());
         expectBroken(solo);
     }
 
