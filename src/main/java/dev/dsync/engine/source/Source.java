@@ -41,16 +41,19 @@ public final class Source implements Machine, AutoCloseable {
     /** Wishes that may wait for their content. */
     public static final int WISHES_MAX = 65_536;
 
-    private static final int READ_BYTES = 1 << 20;
+    /** Bytes of content read at once, which is one message. */
+    private static final int READ_BYTES = 256 << 10;
+
     private static final int READS_AHEAD = 2;
 
-    /** Bytes of answers in one message; a single answer may be longer. */
-    private static final int ANSWER_BYTES = 1 << 20;
+    /** Bytes of pages in one message; a single answer may be longer. */
+    private static final int ANSWER_BYTES = 256 << 10;
 
     private final PageStore pages;
     private final PageRoot root;
     private final ContentReader reader;
     private final Deque<PageRequest> requests = new ArrayDeque<>();
+    private boolean paging;
     private final List<Wish> added = new ArrayList<>();
     private @Nullable PageStream stream;
     private boolean streamed;
@@ -78,6 +81,13 @@ public final class Source implements Machine, AutoCloseable {
         this.root = root;
         this.reader = new ContentReader(contents);
     }
+
+    /** Page requests answered, the first ones of those that wait. */
+    private record Answered(List<PageAnswered> answers, long reserved) implements Completion {}
+
+    /** Pages of the stream. */
+    private record Streamed(List<Slice> pages, boolean last, long reserved)
+            implements Completion {}
 
     /** Segments that were read. */
     private record Read(List<Segment> segments, int reserved, boolean idle) implements Completion {}
@@ -117,6 +127,20 @@ public final class Source implements Machine, AutoCloseable {
                 settle(given.bytes());
                 yield goOn();
             }
+            case Event.Completed(Answered answered) -> {
+                answered.answers.forEach(_ -> requests.remove());
+                long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
+                yield paged(
+                        new Message.PageAnswers(answered.answers), answered.reserved, bytes);
+            }
+            case Event.Completed(Streamed streamed) -> {
+                stream = streamed.last ? null : stream;
+                long bytes = streamed.pages.stream().mapToLong(PartSize::of).sum();
+                yield paged(
+                        new Message.Pages(streamed.pages, streamed.last),
+                        streamed.reserved,
+                        bytes);
+            }
             case Event.Completed(Read read) -> sent(read);
             case Event.Received received ->
                     throw UnexpectedMessageException.of(received.message(), "to a source");
@@ -129,30 +153,40 @@ public final class Source implements Machine, AutoCloseable {
         };
     }
 
-    /** Sends and reads as far as the credit goes. */
-    private List<Effect> goOn() throws IOException {
+    /**
+     * Answers and reads as far as the credit goes. All that is large is made by jobs, which wait
+     * where the target does not take what was sent before.
+     */
+    private List<Effect> goOn() {
         List<Effect> effects = new ArrayList<>();
-        while (!requests.isEmpty() && credit > 0) {
-            effects.add(new Effect.Send(new Message.PageAnswers(answers())));
-        }
-        while (stream != null && credit > 0) {
-            List<Slice> next = stream.next(Math.min(credit, ANSWER_BYTES));
-            long taken = next.stream().mapToLong(PartSize::of).sum();
-            credit -= taken;
-            unsettled.add(new Sent(taken, 0));
-            boolean last = stream.isAtEnd();
-            stream = last ? null : stream;
-            effects.add(new Effect.Send(new Message.Pages(next, last)));
+        PageStream streaming = stream;
+        if (!paging && credit > 0 && (!requests.isEmpty() || streaming != null)) {
+            paging = true;
+            long bytes = Math.min(credit, ANSWER_BYTES);
+            credit -= bytes;
+            List<PageRequest> asked = List.copyOf(requests);
+            effects.add(
+                    new Effect.Run(
+                            Lane.READ,
+                            asked.isEmpty() && streaming != null
+                                    ? () -> streamed(streaming, bytes)
+                                    : () -> answered(asked, bytes)));
         }
         read(effects);
         return effects;
     }
+    private static Streamed streamed(PageStream stream, long bytesMax) throws IOException {
+        List<Slice> next = stream.next(bytesMax);
+        return new Streamed(next, stream.isAtEnd(), bytesMax);
+    }
 
-    private List<PageAnswered> answers() throws IOException {
+    private Answered answered(List<PageRequest> asked, long bytesMax) throws IOException {
         List<PageAnswered> answers = new ArrayList<>();
-        int bytes = 0;
-        while (!requests.isEmpty() && credit > 0 && bytes < ANSWER_BYTES) {
-            PageRequest request = requests.remove();
+        long bytes = 0;
+        for (PageRequest request : asked) {
+            if (bytes >= bytesMax) {
+                break;
+            }
             if (!pages.contains(request.name())) {
                 throw new UnexpectedMessageException(
                         "PageRequests", "for a page that was not announced");
@@ -160,11 +194,19 @@ public final class Source implements Machine, AutoCloseable {
             byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
             PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));
             answers.add(answered);
-            bytes += answer.length;
-            credit -= PartSize.of(answered);
-            unsettled.add(new Sent(PartSize.of(answered), 0));
+            bytes += PartSize.of(answered);
         }
-        return answers;
+        return new Answered(answers, bytesMax);
+    }
+
+    private List<Effect> paged(Message message, long reserved, long bytes) {
+        paging = false;
+        credit += reserved - bytes;
+        unsettled.add(new Sent(bytes, 0));
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Send(message));
+        effects.addAll(goOn());
+        return effects;
     }
 
     private void read(List<Effect> effects) {
@@ -184,7 +226,7 @@ public final class Source implements Machine, AutoCloseable {
         }
     }
 
-    private List<Effect> sent(Read read) throws IOException {
+    private List<Effect> sent(Read read) {
         reading--;
         idle = read.idle && added.isEmpty();
         long taken = 0;
