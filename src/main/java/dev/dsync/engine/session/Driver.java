@@ -200,7 +200,7 @@ public final class Driver {
             if (timer == Timer.SILENCE) {
                 traffic.look();
                 if (isStuck()) {
-                    return new Event.Failed(Session.silent(session.patience().loss()));
+                    return new Event.Failed(stuck());
                 }
                 if (traffic.isOneSided() && session.hasGreeted()) {
                     put(new Outgoing.Frame(new Message.Ping(0)));
@@ -214,6 +214,12 @@ public final class Driver {
             }
             return new Event.Elapsed(timer);
         }
+    }
+
+    private Refusal stuck() {
+        return new Refusal(
+                Message.Reason.SILENT,
+                "it took nothing in " + session.patience().loss().toSeconds() + " s");
     }
 
     /** Whether the peer takes nothing though something waits for it: what it says is no excuse. */
@@ -257,7 +263,7 @@ public final class Driver {
     private void put(Outgoing next) throws InterruptedException {
         if (!deaf && !offer(next, session.patience().loss())) {
             deaf = true;
-            events.tell(new Event.Failed(Session.silent(session.patience().loss())));
+            events.tell(new Event.Failed(stuck()));
         }
     }
 

@@ -46,6 +46,12 @@ public final class Source implements Machine, AutoCloseable {
 
     private static final int READS_AHEAD = 2;
 
+    /** Bytes of page requests that may wait; a target asks for no more at a time. */
+    public static final long REQUESTS_BYTES_MAX = 4 << 20;
+
+    /** Bytes of wishes that may wait; a target asks for no more at a time. */
+    public static final long WISHES_BYTES_MAX = 2 << 20;
+
     /** Bytes of pages in one message; a single answer may be longer. */
     private static final int ANSWER_BYTES = 256 << 10;
 
@@ -59,7 +65,12 @@ public final class Source implements Machine, AutoCloseable {
     private boolean streamed;
     private long credit = WINDOW_BYTES;
     private int reading;
-    private int wishes;
+    private long requestBytes;
+
+    /** Bytes of each wish that waits. */
+    private final Deque<Integer> wishes = new ArrayDeque<>();
+
+    private long wishBytes;
     private boolean idle = true;
 
     /** What was sent and uses up so much of the window until the target has taken it in. */
@@ -97,7 +108,8 @@ public final class Source implements Machine, AutoCloseable {
         return switch (event) {
             case Event.Received(Message.PageRequests asked) -> {
                 requests.addAll(asked.requests());
-                if (requests.size() > REQUESTS_MAX) {
+                requestBytes += asked.requests().stream().mapToLong(PageRequest::bytes).sum();
+                if (requests.size() > REQUESTS_MAX || requestBytes > REQUESTS_BYTES_MAX) {
                     throw UnexpectedMessageException.of(asked, "beyond what may wait");
                 }
                 yield goOn();
@@ -112,8 +124,12 @@ public final class Source implements Machine, AutoCloseable {
             }
             case Event.Received(Message.Fetch fetch) -> {
                 added.addAll(fetch.wishes());
-                wishes += fetch.wishes().size();
-                if (wishes > WISHES_MAX) {
+                for (Wish wish : fetch.wishes()) {
+                    int bytes = PartSize.of(wish);
+                    wishes.add(bytes);
+                    wishBytes += bytes;
+                }
+                if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
                     throw UnexpectedMessageException.of(fetch, "beyond what may wait");
                 }
                 idle = idle && fetch.wishes().isEmpty();
@@ -128,7 +144,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield goOn();
             }
             case Event.Completed(Answered answered) -> {
-                answered.answers.forEach(_ -> requests.remove());
+                answered.answers.forEach(_ -> requestBytes -= requests.remove().bytes());
                 long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
                 yield paged(
                         new Message.PageAnswers(answered.answers), answered.reserved, bytes);
@@ -235,7 +251,7 @@ public final class Source implements Machine, AutoCloseable {
             taken += PartSize.of(segment);
             switch (segment) {
                 case Segment.Bytes bytes -> content += bytes.bytes().length();
-                case Segment.End _, Segment.Gone _ -> wishes--;
+                case Segment.End _, Segment.Gone _ -> wishBytes -= wishes.remove();
                 case Segment.Zeros _, Segment.Restart _ -> {}
             }
         }
