@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -266,7 +267,7 @@ public final class Session implements Machine, AutoCloseable {
             Name rename = accept.rename();
             if (rename != null
                     && (request.paths().size() != 1
-                            || !rename.equals(request.placement().rename()))) {
+                            || !Objects.equals(rename, request.placement().rename()))) {
                 throw UnexpectedMessageException.of(accept, "with another name");
             }
             Set<RelPath> asked =

@@ -240,15 +240,15 @@ final class HostilePeerTest {
         return solo;
     }
 
-    private static Attributes attributes() {
+    static Attributes attributes() {
         return new Attributes(0644, TIME, 0, 0);
     }
 
-    private static Entry root() {
+    static Entry root() {
         return new DirectoryEntry(RelPath.ROOT, attributes(), Listed.ALL, null);
     }
 
-    private static Entry file(String path, long size) {
+    static Entry file(String path, long size) {
         return new FileEntry(RelPath.literal(path), attributes(), size, null, null, null);
     }
 
@@ -258,7 +258,7 @@ final class HostilePeerTest {
     }
 
     /** Announces a listing of one page and gives the page. */
-    private static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
+    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
             throws IOException {
         List<Message> asked = solo.say(announce(root));
         Message.PageRequests requests =
