@@ -199,6 +199,8 @@ class OrderTest {
         assertEquals(OptionalInt.empty(), order("-z").run().compressionLevel());
         assertEquals(OptionalInt.of(0), order("--no-z").run().compressionLevel());
         assertEquals(OptionalInt.of(19), order("-z --zl 19").run().compressionLevel());
+        assertEquals(OptionalInt.of(19), order("--zl 19 -z").run().compressionLevel());
+        assertEquals(OptionalInt.empty(), order("--zl 0 -z").run().compressionLevel());
         assertEquals(OptionalInt.empty(), order("--no-compress -z").run().compressionLevel());
         assertEquals("log", order("--log-file=log").view().logFile());
         assertEquals(
