@@ -66,7 +66,7 @@ public final class Main {
             CommandLine line = new CommandLine(command.spec());
             ParseResult parsed = parse(line, argv.subList(1, argv.size()));
             return parsed.isUsageHelpRequested()
-                    ? print(CommandTree.usage(line))
+                    ? console.print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
             return explain(
@@ -83,10 +83,10 @@ public final class Main {
         CommandLine all = CommandTree.all();
         ParseResult parsed = parse(all, argv);
         if (parsed.isVersionHelpRequested()) {
-            return print("dsync " + PomVersion.read() + "\n");
+            return console.print("dsync " + PomVersion.read() + "\n");
         }
         if (parsed.isUsageHelpRequested()) {
-            return print(CommandTree.usage(all));
+            return console.print(CommandTree.usage(all));
         }
         throw new UsageException("no command given");
     }
@@ -114,13 +114,6 @@ public final class Main {
                 + Latin.shown(name)
                 + "'"
                 + near.map(option -> "; did you mean " + option + "?").orElse("");
-    }
-
-    private int print(String text) {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
-        out.text(text);
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
     private int explain(Failure failure, String hint) {

@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
@@ -250,6 +251,17 @@ final class Messages {
                             "cannot go on: " + Printable.of(String.valueOf(other.getMessage())),
                             "see to it and run the same command again");
         };
+    }
+
+    /** Standard output that takes nothing more; a reader that has gone needs no words. */
+    static Failure ofOutput(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        return why.equals("Broken pipe")
+                ? new Failure(ExitCode.INTERRUPTED, "")
+                : Failure.of(
+                        ExitCode.FILE_IO,
+                        "cannot write standard output: " + Printable.of(why),
+                        "send it elsewhere and run the same command again");
     }
 
     private static Failure of(KeyFileException e) {
