@@ -307,6 +307,7 @@ final class Messages {
                     case NOT_REGULAR -> "it is no regular file; move it away";
                     case FOREIGN_OWNER -> "it belongs to another user; set DSYNC_HOME to your own";
                     case OPEN_TO_OTHERS -> "others may use it; chmod it to 700, files in it to 600";
+                    case CHANGED_BY_OTHERS -> "others may change it; chmod it to 644";
                     case TOO_LONG -> "it is too long; move it away";
                 };
         return new Failure(
