@@ -109,7 +109,13 @@ public final class Driver {
                 }
             }
             Ending ending =
-                    session.ending().orElseGet(() -> Endings.of(Defect.of(new IllegalStateException("ended without an outcome"))));
+                    session.ending()
+                            .orElseGet(
+                                    () ->
+                                            Endings.of(
+                                                    Defect.of(
+                                                            new IllegalStateException(
+                                                                    "ended without an outcome"))));
             orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {

@@ -97,8 +97,7 @@ public final class Source implements Machine, AutoCloseable {
     private record Answered(List<PageAnswered> answers, long reserved) implements Completion {}
 
     /** Pages of the stream. */
-    private record Streamed(List<Slice> pages, boolean last, long reserved)
-            implements Completion {}
+    private record Streamed(List<Slice> pages, boolean last, long reserved) implements Completion {}
 
     /** Segments that were read. */
     private record Read(List<Segment> segments, int reserved, boolean idle) implements Completion {}
@@ -146,16 +145,13 @@ public final class Source implements Machine, AutoCloseable {
             case Event.Completed(Answered answered) -> {
                 answered.answers.forEach(_ -> requestBytes -= requests.remove().bytes());
                 long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
-                yield paged(
-                        new Message.PageAnswers(answered.answers), answered.reserved, bytes);
+                yield paged(new Message.PageAnswers(answered.answers), answered.reserved, bytes);
             }
             case Event.Completed(Streamed streamed) -> {
                 stream = streamed.last ? null : stream;
                 long bytes = streamed.pages.stream().mapToLong(PartSize::of).sum();
                 yield paged(
-                        new Message.Pages(streamed.pages, streamed.last),
-                        streamed.reserved,
-                        bytes);
+                        new Message.Pages(streamed.pages, streamed.last), streamed.reserved, bytes);
             }
             case Event.Completed(Read read) -> sent(read);
             case Event.Received received ->
@@ -191,6 +187,7 @@ public final class Source implements Machine, AutoCloseable {
         read(effects);
         return effects;
     }
+
     private static Streamed streamed(PageStream stream, long bytesMax) throws IOException {
         List<Slice> next = stream.next(bytesMax);
         return new Streamed(next, stream.isAtEnd(), bytesMax);
