@@ -171,8 +171,13 @@ final class Draft {
         }
     }
 
+    /** A level that was asked for is compression as well. */
     void compress(boolean on) {
-        level = on ? OptionalInt.empty() : OptionalInt.of(0);
+        if (!on) {
+            level = OptionalInt.of(0);
+        } else if (level.equals(OptionalInt.of(0))) {
+            level = OptionalInt.empty();
+        }
     }
 
     void level(byte[] value) throws UsageException {

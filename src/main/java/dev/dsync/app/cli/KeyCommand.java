@@ -74,13 +74,11 @@ final class KeyCommand implements Command {
 
     private int run(ShareName share, ShareKeys keys, SecureRandom random, Console console)
             throws IOException {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
         if (words.getFirst().equals("new")) {
             keys.create(share, random);
         }
-        out.line(words.getFirst().equals("show") ? shown(share, keys) : keys.location(share));
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        String said = words.getFirst().equals("show") ? shown(share, keys) : keys.location(share);
+        return console.print(said + "\n");
     }
 
     private String shown(ShareName share, ShareKeys keys) throws IOException {

@@ -50,8 +50,9 @@ final class LocationParser {
     private int hostEnd() {
         int bracket = typed.indexOf('[');
         int at = typed.indexOf('@');
+        int slash = typed.indexOf('/');
         int start = 0;
-        if (bracket == 0 || (at >= 0 && bracket == at + 1 && typed.indexOf('/') > at)) {
+        if (bracket == 0 || (at >= 0 && bracket == at + 1 && (slash < 0 || slash > at))) {
             int close = typed.indexOf("]:", bracket);
             if (close > 0 && typed.substring(bracket, close).indexOf('/') < 0) {
                 return close + 1;
@@ -59,7 +60,6 @@ final class LocationParser {
             start = bracket + 1;
         }
         int colon = typed.indexOf(':', start);
-        int slash = typed.indexOf('/');
         return slash >= 0 && slash < colon ? -1 : colon;
     }
 

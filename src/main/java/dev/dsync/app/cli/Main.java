@@ -68,7 +68,7 @@ public final class Main {
             CommandLine line = new CommandLine(command.spec());
             ParseResult parsed = parse(line, argv.subList(1, argv.size()));
             return parsed.isUsageHelpRequested()
-                    ? print(CommandTree.usage(line))
+                    ? console.print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
             return explain(
@@ -91,13 +91,13 @@ public final class Main {
             return version();
         }
         if (parsed.isUsageHelpRequested()) {
-            return print(CommandTree.usage(all));
+            return console.print(CommandTree.usage(all));
         }
         throw new UsageException("no command given");
     }
 
     private int version() throws IOException {
-        return print("dsync " + PomVersion.read() + "\n");
+        return console.print("dsync " + PomVersion.read() + "\n");
     }
 
     static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
@@ -123,13 +123,6 @@ public final class Main {
                 + Latin.shown(name)
                 + "'"
                 + near.map(option -> "; did you mean " + option + "?").orElse("");
-    }
-
-    private int print(String text) {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
-        out.text(text);
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
     private int explain(Failure failure, String hint) {

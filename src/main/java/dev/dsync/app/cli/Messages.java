@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
@@ -271,6 +272,17 @@ final class Messages {
         };
     }
 
+    /** Standard output that takes nothing more; a reader that has gone needs no words. */
+    static Failure ofOutput(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        return why.equals("Broken pipe")
+                ? new Failure(ExitCode.INTERRUPTED, "")
+                : Failure.of(
+                        ExitCode.FILE_IO,
+                        "cannot write standard output: " + Printable.of(why),
+                        "send it elsewhere and run the same command again");
+    }
+
     private static Failure of(KeyFileException e) {
         String file = Printable.of(e.location());
         return switch (e.reason()) {
@@ -314,6 +326,7 @@ final class Messages {
                     case NOT_REGULAR -> "it is no regular file; move it away";
                     case FOREIGN_OWNER -> "it belongs to another user; set DSYNC_HOME to your own";
                     case OPEN_TO_OTHERS -> "others may use it; chmod it to 700, files in it to 600";
+                    case CHANGED_BY_OTHERS -> "others may change it; chmod it to 644";
                     case TOO_LONG -> "it is too long; move it away";
                 };
         return new Failure(

@@ -1,7 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
-import java.io.File;
+import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,19 +32,17 @@ final class Settings {
     private Settings() {}
 
     /** What the file at {@code configFile}, if there is one, and the variables set. */
-    static Settings read(String configFile, Map<String, String> environment)
+    static Settings read(
+            FileSystem system, String configFile, Map<String, String> environment)
             throws UsageException, IOException {
         Settings settings = new Settings();
         Set<String> known = new LinkedHashSet<>(flags().keySet());
         known.addAll(ServeCommand.SETTINGS);
-        if (new File(configFile).exists()) {
-            Map<String, List<String>> values = ConfigFile.read(configFile, known);
-            for (Map.Entry<String, List<String>> entry : values.entrySet()) {
-                String source = Escape.text(configFile) + ": " + entry.getKey();
-                for (String value : entry.getValue()) {
-                    settings.settings.add(
-                            new Setting(entry.getKey(), value, source, Given.Layer.FILE));
-                }
+        Map<String, List<String>> values = ConfigFile.read(system, configFile, known);
+        for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+            String source = Escape.text(configFile) + ": " + entry.getKey();
+            for (String value : entry.getValue()) {
+                settings.settings.add(new Setting(entry.getKey(), value, source, Given.Layer.FILE));
             }
         }
         for (String name : known) {

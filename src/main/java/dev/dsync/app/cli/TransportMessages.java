@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.transport.TransportException;
 import java.util.Arrays;

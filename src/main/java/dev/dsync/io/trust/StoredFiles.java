@@ -124,7 +124,7 @@ final class StoredFiles implements PrivateFiles {
         return switch (fault) {
             case NOT_REGULAR -> KeyFileException.Reason.NOT_REGULAR;
             case FOREIGN_OWNER -> KeyFileException.Reason.FOREIGN_OWNER;
-            case OPEN_TO_OTHERS -> KeyFileException.Reason.OPEN_TO_OTHERS;
+            case OPEN_TO_OTHERS, CHANGED_BY_OTHERS -> KeyFileException.Reason.OPEN_TO_OTHERS;
             case TOO_LONG -> KeyFileException.Reason.MALFORMED;
         };
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,6 +48,32 @@ class MainTest {
         assertEquals(ExitCode.OK, run("--help"));
         assertTrue(out().startsWith("Usage: dsync"), out());
         assertEquals("", err());
+    }
+
+    @Test
+    void wordsThatCannotBeWritten_areNoSuccess() {
+        for (String[] args :
+                new String[][] {{"--version"}, {"help", "push"}, {"completion", "bash"}}) {
+            for (String why : List.of("Broken pipe", "No space left on device")) {
+                err.reset();
+                OutputStream failing =
+                        new OutputStream() {
+                            @Override
+                            public void write(int b) throws IOException {
+                                throw new IOException(why);
+                            }
+                        };
+                List<byte[]> argv =
+                        Arrays.stream(args)
+                                .map(arg -> arg.getBytes(StandardCharsets.UTF_8))
+                                .toList();
+                boolean gone = why.equals("Broken pipe");
+                assertEquals(
+                        gone ? ExitCode.INTERRUPTED : ExitCode.FILE_IO,
+                        Main.run(argv, failing, err, Map.of("DSYNC_HOME", "/nonexistent")));
+                assertEquals(!gone, err().contains("standard output: " + why + "; "), err());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.filter.Scope;
@@ -154,6 +155,9 @@ class MessagesTest {
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
+        row(
+                "standard output",
+                Messages.ofOutput(new IOException("No space left on device")));
         row("file I/O", Messages.of(new IOException("DETAIL")));
         row(
                 "key: none for a share",

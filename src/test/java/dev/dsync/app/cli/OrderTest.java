@@ -14,6 +14,7 @@ import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class OrderTest {
         PushCommand push = new PushCommand("push");
         List<String> all = new ArrayList<>(Arrays.asList(args));
         Main.parse(new CommandLine(push.spec()), all);
-        return push.order(Settings.read(home.resolve("config.toml").toString(), environment));
+        return push.order(Settings.read(FileSystem.ofThisMachine(), home.resolve("config.toml").toString(), environment));
     }
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
@@ -228,6 +229,8 @@ class OrderTest {
         assertEquals(OptionalInt.empty(), order("-z").run().compressionLevel());
         assertEquals(OptionalInt.of(0), order("--no-z").run().compressionLevel());
         assertEquals(OptionalInt.of(19), order("-z --zl 19").run().compressionLevel());
+        assertEquals(OptionalInt.of(19), order("--zl 19 -z").run().compressionLevel());
+        assertEquals(OptionalInt.empty(), order("--zl 0 -z").run().compressionLevel());
         assertEquals(OptionalInt.empty(), order("--no-compress -z").run().compressionLevel());
         assertEquals("log", order("--log-file=log").view().logFile());
         assertEquals(
