@@ -122,16 +122,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield goOn();
             }
             case Event.Received(Message.Fetch fetch) -> {
-                added.addAll(fetch.wishes());
-                for (Wish wish : fetch.wishes()) {
-                    int bytes = PartSize.of(wish);
-                    wishes.add(bytes);
-                    wishBytes += bytes;
-                }
-                if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
-                    throw UnexpectedMessageException.of(fetch, "beyond what may wait");
-                }
-                idle = idle && fetch.wishes().isEmpty();
+                take(fetch);
                 yield goOn();
             }
             case Event.Received(Message.Credit given) -> {
@@ -163,6 +154,19 @@ public final class Source implements Machine, AutoCloseable {
                     Event.Cancelled _ ->
                     List.of();
         };
+    }
+
+    private void take(Message.Fetch fetch) throws UnexpectedMessageException {
+        added.addAll(fetch.wishes());
+        for (Wish wish : fetch.wishes()) {
+            int bytes = PartSize.of(wish);
+            wishes.add(bytes);
+            wishBytes += bytes;
+        }
+        if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
+            throw UnexpectedMessageException.of(fetch, "beyond what may wait");
+        }
+        idle = idle && fetch.wishes().isEmpty();
     }
 
     /**

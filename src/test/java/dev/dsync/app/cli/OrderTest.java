@@ -71,9 +71,8 @@ class OrderTest {
         UsageException tooMany =
                 assertThrows(
                         UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
-        assertTrue(
-                tooMany.getMessage().startsWith("cannot take 65537 sources at once: at most 65536"),
-                tooMany.getMessage());
+        String message = String.valueOf(tooMany.getMessage());
+        assertTrue(message.startsWith("cannot take 65537 sources at once: at most 65536"), message);
     }
 
     @Test
