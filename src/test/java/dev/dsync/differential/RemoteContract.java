@@ -6,8 +6,7 @@ import dev.dsync.process.Image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,15 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 /** Cases as processes, one of the two ends behind a transport, which a subclass sets up. */
 abstract class RemoteContract extends DifferentialContract {
 
-    private final Map<String, Chosen> chosen;
+    private final Set<String> pushing;
     private final Transport transport;
     private Path launcher = Path.of("");
 
     RemoteContract(Transport transport) {
         this.transport = transport;
-        this.chosen =
+        this.pushing =
                 RemoteCases.over(transport).stream()
-                        .collect(Collectors.toMap(one -> one.one().name(), Function.identity()));
+                        .filter(one -> one.pushes(transport))
+                        .map(one -> one.one().name())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -58,7 +59,7 @@ abstract class RemoteContract extends DifferentialContract {
         return new DsyncProcess(
                 launcher,
                 asNobody ? Nobody.home(directory) : directory.resolve("home"),
-                chosen.get(one.name()).pushes(transport),
+                pushing.contains(one.name()),
                 reached.options,
                 reached.far);
     }

@@ -4,10 +4,10 @@ import dev.dsync.process.SshServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** The chosen cases over a real ssh. */
 @Tag("ssh")

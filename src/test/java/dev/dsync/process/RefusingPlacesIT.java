@@ -211,7 +211,8 @@ class RefusingPlacesIT {
     })
     void wrongPlaces_areRefusedBeforeAnythingIsWritten(
             String from, String to, int exitCode, String message) throws IOException {
-        Path root = Files.createDirectories(directory.resolve("w/place")).getParent();
+        Path root = directory.resolve("w");
+        Files.createDirectories(root.resolve("place"));
         TreeLook before = TreeLook.at(root);
         Finished ended = dsync("-r", root + "/" + from, root + "/" + to);
         assertEnded(exitCode, ended, "dsync: cannot ", message);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An sshd of the test's own on the loopback: own host key, own user key, own port, nothing of the
@@ -137,6 +138,11 @@ public final class SshServer implements AutoCloseable {
 
     private static Path home(Path directory) {
         return directory.resolve("home");
+    }
+
+    /** What its sessions run at the moment. */
+    public Stream<ProcessHandle> processes() {
+        return daemon.process().descendants();
     }
 
     /** What sshd has logged. */

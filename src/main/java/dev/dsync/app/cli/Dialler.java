@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Reaches the machines that locations name. */
@@ -20,7 +19,8 @@ final class Dialler {
     /** Where shares are served if nobody says otherwise. */
     static final int PORT = 22_001;
 
-    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
+    /** How long reaching a machine may take if nobody says otherwise. */
+    static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
 
     private final Identity identity;
     private final LongSupplier nanoTime;
@@ -40,12 +40,12 @@ final class Dialler {
     /**
      * Connects.
      *
-     * @param overheard is given what the far machine says that is not dsync's
+     * @param watcher is given what the far machine says that is not dsync's, and may end it
      */
-    Reached dial(Location location, RunOptions.Reach reach, Consumer<String> overheard)
+    Reached dial(Location location, RunOptions.Reach reach, Runs.Watcher watcher)
             throws IOException {
         return switch (location) {
-            case Location.SshLocation shell -> dial(shell, reach, overheard);
+            case Location.SshLocation shell -> dial(shell, reach, watcher);
             case Location.ShareLocation share -> dial(share, reach);
             case Location.LocalLocation local ->
                     throw new IllegalArgumentException("on this machine: " + local);
@@ -53,7 +53,7 @@ final class Dialler {
     }
 
     private static Reached dial(
-            Location.SshLocation location, RunOptions.Reach reach, Consumer<String> overheard)
+            Location.SshLocation location, RunOptions.Reach reach, Runs.Watcher watcher)
             throws IOException {
         List<String> shell = new ArrayList<>(reach.shell());
         if (reach.port().isPresent()) {
@@ -67,9 +67,10 @@ final class Dialler {
                                         .daemon()
                                         .name("dsync-remote-errors")
                                         .start(task),
-                        overheard);
+                        watcher::overheard);
         SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
-        return new Reached(dialer.dial(command), Greeting.trusted());
+        Connection connection = dialer.dial(command, watcher.cancellation()::onCancel);
+        return new Reached(connection, Greeting.trusted());
     }
 
     private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)

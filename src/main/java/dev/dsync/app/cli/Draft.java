@@ -251,6 +251,7 @@ final class Draft {
 
     private Order build(List<Location> locations) throws UsageException, InvalidRuleException {
         Ends ends = Ends.of(locations);
+        ends.requireFew(relative);
         Policy.Deletion deletion = deletion();
         ViewOptions view =
                 new ViewOptions(

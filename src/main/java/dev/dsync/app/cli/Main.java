@@ -16,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry point: reads which command is meant and runs it. */
 public final class Main {
+    private static final List<String> VERSION = List.of("--version", "-V");
+
     private final Assembly assembly;
     private final Console console;
 
@@ -80,15 +82,22 @@ public final class Main {
     }
 
     private int root(List<String> argv) throws UsageException, IOException {
+        if (argv.size() == 1 && VERSION.contains(argv.getFirst())) {
+            return version(); // without building every command's options first
+        }
         CommandLine all = CommandTree.all();
         ParseResult parsed = parse(all, argv);
         if (parsed.isVersionHelpRequested()) {
-            return console.print("dsync " + PomVersion.read() + "\n");
+            return version();
         }
         if (parsed.isUsageHelpRequested()) {
             return console.print(CommandTree.usage(all));
         }
         throw new UsageException("no command given");
+    }
+
+    private int version() throws IOException {
+        return console.print("dsync " + PomVersion.read() + "\n");
     }
 
     static ParseResult parse(CommandLine line, List<String> args) throws UsageException {

@@ -42,11 +42,7 @@ final class Messages {
                             ExitCode.PROTOCOL,
                             "cannot understand the other side: " + Printable.of(broken.what()),
                             SAME_VERSION);
-            case Ending.Failed failed ->
-                    Failure.of(
-                            ExitCode.FILE_IO,
-                            "cannot go on: " + Printable.of(failed.what()),
-                            "see to the disk, then run the same command again");
+            case Ending.Failed failed -> of(failed);
             case Ending.Cancelled _ -> cancelled();
         };
     }
@@ -54,6 +50,19 @@ final class Messages {
     /** What the user ended. */
     static Failure cancelled() {
         return Failure.of(ExitCode.INTERRUPTED, "cannot go on: interrupted", AGAIN);
+    }
+
+    private static Failure of(Ending.Failed failed) {
+        String what = Printable.of(failed.what());
+        return switch (failed.part()) {
+            case FILES ->
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot go on: " + what,
+                            "see to the disk, then run the same command again");
+            case MEMORY -> ofMemory();
+            case PROGRAM -> ofBug(what);
+        };
     }
 
     private static Failure of(Ending.Done done) {
@@ -172,6 +181,18 @@ final class Messages {
                             ExitCode.USAGE,
                             "cannot use the filter rules: " + detail,
                             "correct the rule and run again");
+            case FILE_IO ->
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot use the "
+                                    + (bySource ? "source: " : "destination: ")
+                                    + detail,
+                            "see to it there, then run the same command again");
+            case TOO_BUSY ->
+                    Failure.of(
+                            ExitCode.START,
+                            "cannot enter: the other side is too busy: " + detail,
+                            "run the same command again later");
         };
     }
 
@@ -316,9 +337,13 @@ final class Messages {
 
     /** An error of the program itself. */
     static Failure ofBug(Throwable bug) {
+        return ofBug(Printable.of(bug.toString()));
+    }
+
+    private static Failure ofBug(String bug) {
         return Failure.of(
                 ExitCode.STREAM,
-                "cannot go on: internal error: " + Printable.of(bug.toString()),
+                "cannot go on: internal error: " + bug,
                 "run again with --debug and report what it prints");
     }
 

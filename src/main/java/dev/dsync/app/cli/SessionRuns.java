@@ -67,7 +67,7 @@ final class SessionRuns implements Runs {
                         ? List.of(options.destination())
                         : options.sources();
         Dialler.Reached reached =
-                dialler.dial(theirs.getFirst(), options.reach(), watcher::overheard);
+                dialler.dial(theirs.getFirst(), options.reach(), watcher);
         return own.run(
                 paced(reached.connection(), options),
                 reached.greeting(),

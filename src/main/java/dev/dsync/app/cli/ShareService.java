@@ -4,6 +4,7 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
@@ -18,6 +19,7 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +29,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
+    /** Sessions of peers that proved a key, at a time; each may hold a few messages in memory. */
+    static final int SESSIONS_MAX = 64;
+
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
+    private final Semaphore seats = new Semaphore(SESSIONS_MAX);
 
     ShareService(FileSystem system, Identity identity, Console console) {
         this.system = system;
@@ -66,6 +74,7 @@ final class ShareService {
                         new TlsEndpoint(identity.device()),
                         address,
                         AdmissionGate.Limits.STANDARD,
+                        identity.random(),
                         console.nanoTime())) {
             Transcript out = new Transcript(console.out(), () -> {});
             out.line("listening on " + ListenAddress.text(listener.address()));
@@ -110,10 +119,15 @@ final class ShareService {
 
         @Override
         public void handle(TlsListener.Arrival arrival) {
+            AtomicBoolean seated = new AtomicBoolean();
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
             try (ShareEntrance entrance =
                     new ShareEntrance(
-                            doorkeeper, channel.binding(), admission -> open(admission, arrival))) {
+                            doorkeeper, channel.binding(), 
+                            admission -> {
+                                seat(seated);
+                                return open(admission, arrival);
+                            })) {
                 Session session = Session.listen(entrance, entrance, event -> {});
                 Driver driver =
                         new Driver(
@@ -126,6 +140,9 @@ final class ShareService {
                     say(arrival.connection().peer(), words(driver.run()));
                 } finally {
                     sessions.remove(driver);
+                    if (seated.get()) {
+                        seats.release();
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -134,6 +151,14 @@ final class ShareService {
             } finally {
                 arrival.connection().abort();
             }
+        }
+
+        private void seat(AtomicBoolean seated) throws Refusal {
+            if (!seats.tryAcquire()) {
+                throw new Refusal(
+                        Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
+            }
+            seated.set(true);
         }
 
         private SharePremises open(Doorkeeper.Admission admission, TlsListener.Arrival arrival)

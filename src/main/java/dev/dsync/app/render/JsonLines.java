@@ -5,6 +5,7 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public final class JsonLines {
         Map<String, Object> object = object("problem");
         object.put("kind", word(problem.kind()));
         object.put("path", problem.path().toString());
-        object.put("reason", problem.reason());
+        object.put("reason", Escape.text(problem.reason()));
         object.put("message", message);
         return line(object);
     }

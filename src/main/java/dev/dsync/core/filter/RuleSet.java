@@ -82,6 +82,16 @@ public final class RuleSet {
         return text.toString();
     }
 
+    /** Whether there is no rule. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** Whether rules also stand in files of the directories that are listed. */
+    public boolean readsMergeFiles() {
+        return rules.stream().anyMatch(MergeRule.class::isInstance);
+    }
+
     /** The rules in order. */
     public List<Rule> rules() {
         return rules;

@@ -39,15 +39,7 @@ public record Change(
     /** The same difference, settled by sending the content. */
     public Change transferred() {
         return new Change(
-                Update.TRANSFER,
-                isNew,
-                content,
-                size,
-                time,
-                permissions,
-                owner,
-                group,
-                xattrs);
+                Update.TRANSFER, isNew, content, size, time, permissions, owner, group, xattrs);
     }
 
     /** How a difference is settled. */

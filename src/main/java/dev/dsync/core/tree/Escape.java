@@ -68,7 +68,8 @@ public final class Escape {
                 || switch (Character.getType(c)) {
                     case Character.FORMAT,
                             Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR -> true;
+                            Character.PARAGRAPH_SEPARATOR ->
+                            true;
                     default -> false;
                 };
     }

@@ -6,7 +6,6 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Wanted;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;

@@ -30,8 +30,7 @@ final class AttributeWriter {
      * @param now what it is
      * @param mode its mode before the run
      */
-    void set(Directory directory, Name name, Stat now, int mode, Wanted wanted)
-            throws IOException {
+    void set(Directory directory, Name name, Stat now, int mode, Wanted wanted) throws IOException {
         if (!isOwned(now, wanted)) {
             directory.setOwner(name, user(wanted), group(wanted));
         }

@@ -45,9 +45,7 @@ public record Awaited(Action action, FileEntry remote, Wanted wanted, @Nullable 
 
     /** The file that has to be fetched for this link, since what it leads to is not there. */
     public static Awaited unlinked(Action.CreateLink link, @Nullable Entry replaced) {
-        var file =
-                new Action.CreateFile(
-                        link.remote(), link.wanted(), link.change().transferred());
+        var file = new Action.CreateFile(link.remote(), link.wanted(), link.change().transferred());
         Action action = replaced == null ? file : new Action.Replace(replaced, file);
         return new Awaited(action, link.remote(), link.wanted(), replaced);
     }

@@ -54,7 +54,7 @@ final class AnnouncedFiles implements Contents {
 
     @Override
     public ReadableFile open(RelPath path) throws IOException {
-        if (!path.equals(sought) && find(path) == null) {
+        if (!Objects.equals(path, sought) && find(path) == null) {
             throw new FsException(Reason.NOT_FOUND);
         }
         Listing.Cursor at = Objects.requireNonNull(entries);

@@ -1,23 +1,47 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.filter.RuleSet;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.filter.Side;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a source may list: what is at or below the names agreed on, directories on the way to them,
- * and nothing with a name that is dsync's own.
+ * nothing with a name that is dsync's own, and nothing that the rules of the run hide. Rules that
+ * stand in files of the source are the source's own business.
  */
 final class Bounds {
+    private final Listing remote;
     private final Set<RelPath> tops;
     private final Set<RelPath> above = new HashSet<>();
 
-    Bounds(List<RelPath> tops) {
+    /** The rules as they stand in the directory asked about last, and in those above it. */
+    private final Deque<DirectoryFilter> hiding = new ArrayDeque<>();
+
+    /**
+     * The bounds of a run.
+     *
+     * @param remote what the source lists
+     * @param tops the names agreed on
+     */
+    Bounds(Listing remote, List<RelPath> tops, Scope scope) throws IOException {
+        this.remote = remote;
         this.tops = new HashSet<>(tops);
         above.add(RelPath.ROOT);
         for (RelPath top : tops) {
@@ -25,17 +49,58 @@ final class Bounds {
                 above.add(at.parent());
             }
         }
+        try {
+            RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
+            if (!rules.isEmpty() && !rules.readsMergeFiles()) {
+                hiding.push(rules.enter(Side.SOURCE, RelPath.ROOT, MergeFiles.NONE));
+            }
+        } catch (InvalidRuleException e) {
+            throw new IOException(e); // the rules are the ones the scan here went by
+        }
     }
 
-    /** Refuses an entry that may not be there. */
-    void require(Entry remote) throws UnexpectedMessageException {
-        RelPath path = remote.path();
-        if (!path.isRoot() && ReservedNames.covers(path.name())) {
-            throw new UnexpectedMessageException("listing", "with the reserved name " + path);
+    /**
+     * Refuses an entry that may not be there.
+     *
+     * @param parent what stands for its directory, if it was given
+     */
+    void require(Entry entry, @Nullable Entry parent) throws IOException {
+        RelPath path = entry.path();
+        if (path.isRoot()) {
+            return;
         }
-        if (!(remote instanceof DirectoryEntry && above.contains(path)) && !isWithin(path)) {
-            throw new UnexpectedMessageException("listing", "with " + path + ", not asked for");
+        if (!(parent instanceof DirectoryEntry)) {
+            throw outsideDirectories(path);
         }
+        requireWithin(path, entry instanceof DirectoryEntry);
+        if (entry instanceof FileEntry file && file.leader() != null) {
+            requireLeader(file.leader(), file);
+        }
+        if (isHidden(path, entry instanceof DirectoryEntry)) {
+            throw refused("with " + path + ", which is excluded");
+        }
+    }
+
+    private void requireWithin(RelPath path, boolean directory) throws IOException {
+        if (ReservedNames.covers(path.name())) {
+            throw refused("with the reserved name " + path);
+        }
+        if (!(directory && above.contains(path)) && !isWithin(path)) {
+            throw refused("with " + path + ", not asked for");
+        }
+    }
+
+    /** A link leads to a file that the source lists before it, and to no other. */
+    private void requireLeader(RelPath leader, FileEntry link) throws IOException {
+        boolean led =
+                leader.compareTo(link.path()) < 0
+                        && remote.find(leader).orElse(null) instanceof FileEntry file
+                        && file.leader() == null
+                        && !isHidden(leader, false);
+        if (!led) {
+            throw refused("with " + link.path() + ", a link to " + leader + ", which is not there");
+        }
+        requireWithin(leader, false);
     }
 
     private boolean isWithin(RelPath path) {
@@ -48,5 +113,40 @@ final class Bounds {
             }
         }
         return false;
+    }
+
+    private boolean isHidden(RelPath path, boolean directory) throws IOException {
+        if (hiding.isEmpty()) {
+            return false;
+        }
+        RelPath parent = path.parent();
+        while (!parent.isWithin(hiding.getFirst().directory())) {
+            hiding.pop();
+        }
+        try {
+            while (hiding.getFirst().directory().depth() < parent.depth()) {
+                DirectoryFilter filter = hiding.getFirst();
+                RelPath child = parent;
+                while (child.depth() > filter.directory().depth() + 1) {
+                    child = child.parent();
+                }
+                if (filter.verdict(child.name(), true).excluded()) {
+                    return true;
+                }
+                hiding.push(filter.enter(child));
+            }
+        } catch (InvalidRuleException e) {
+            throw new IOException(e);
+        }
+        return hiding.getFirst().verdict(path.name(), directory).excluded();
+    }
+
+    /** What is said of an entry whose directory is not listed. */
+    static UnexpectedMessageException outsideDirectories(RelPath path) {
+        return refused("with " + path + ", which lies in no directory");
+    }
+
+    private static UnexpectedMessageException refused(String why) {
+        return new UnexpectedMessageException("listing", why);
     }
 }

@@ -2,9 +2,9 @@ package dev.dsync.engine.session;
 
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
-import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Timer;
+import dev.dsync.engine.session.Outbox.Outgoing;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.TransportException;
@@ -18,11 +18,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -32,9 +30,6 @@ import java.util.function.LongSupplier;
  * each lane of jobs.
  */
 public final class Driver {
-    /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
-    private static final int OUTGOING_MAX = 1 << 16;
-
     /**
      * How long the last frames of a run may take to be written, and then the peer's last to come.
      */
@@ -52,27 +47,16 @@ public final class Driver {
     private final CompressionPolicy compression;
     private final LongSupplier nanoClock;
     private final Inbox events = new Inbox();
-    private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(OUTGOING_MAX);
+    private final Outbox outbox = new Outbox();
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private final Traffic traffic;
+    private long takenNanos;
     private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
     private record Running(Duration after, long dueNanos) {}
-
-    /** What the writing thread is given. */
-    private sealed interface Outgoing {
-        /** A message to be written. */
-        record Frame(Message message) implements Outgoing {}
-
-        /** From here on both sides compress as the dialler wished. */
-        record Level(int level) implements Outgoing {}
-
-        /** Nothing more comes. */
-        record Last() implements Outgoing {}
-    }
 
     /**
      * A driver of this session.
@@ -89,6 +73,7 @@ public final class Driver {
         this.traffic = new Traffic(connection);
         this.compression = compression;
         this.nanoClock = nanoClock;
+        this.takenNanos = nanoClock.getAsLong();
         for (Lane lane : Lane.values()) {
             lanes.put(
                     lane,
@@ -124,7 +109,7 @@ public final class Driver {
                 }
             }
             Ending ending =
-                    session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
+                    session.ending().orElseGet(() -> Endings.of(Defect.of(new IllegalStateException("ended without an outcome"))));
             orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {
@@ -132,8 +117,7 @@ public final class Driver {
             greeted.complete(false);
             close();
             hangUp(orderly, reading);
-            outgoing.clear();
-            outgoing.add(new Outgoing.Last()); // whoever still waits for something to write
+            outbox.end(); // whoever still waits for something to write
             reading.join();
             writing.join();
         }
@@ -184,13 +168,9 @@ public final class Driver {
             return session.step(event, nanoClock.getAsLong());
         } catch (IOException e) {
             return session.fail(e);
-        } catch (RuntimeException e) {
-            return session.fail(defect(e));
+        } catch (RuntimeException | Error e) {
+            return session.fail(Defect.of(e));
         }
-    }
-
-    private static IOException defect(Throwable e) {
-        return new IOException("defect: " + e, e);
     }
 
     /** The next event, which may be that a timer has run out. */
@@ -219,10 +199,14 @@ public final class Driver {
             timers.remove(timer);
             if (timer == Timer.SILENCE) {
                 traffic.look();
+                if (isStuck()) {
+                    return new Event.Failed(stuck());
+                }
                 if (traffic.isOneSided() && session.hasGreeted()) {
                     put(new Outgoing.Frame(new Message.Ping(0)));
                 }
-                if (traffic.flows()) { // half a frame is no silence, only a slow line
+                // Half a frame is no silence, only a slow line; of a peer that has shown who it is.
+                if (traffic.flows() && session.hasGreeted()) {
                     session.hear(nanoClock.getAsLong());
                     start(timer, running.after);
                     continue;
@@ -230,6 +214,21 @@ public final class Driver {
             }
             return new Event.Elapsed(timer);
         }
+    }
+
+    private Refusal stuck() {
+        return new Refusal(
+                Message.Reason.SILENT,
+                "it took nothing in " + session.patience().loss().toSeconds() + " s");
+    }
+
+    /** Whether the peer takes nothing though something waits for it: what it says is no excuse. */
+    private boolean isStuck() {
+        long now = nanoClock.getAsLong();
+        if (traffic.isTaken() || outbox.isTaken()) {
+            takenNanos = now;
+        }
+        return now - takenNanos >= session.patience().loss().toNanos();
     }
 
     private void start(Timer timer, Duration after) {
@@ -241,7 +240,7 @@ public final class Driver {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Send send -> send(send.message());
-                case Effect.Run run -> lane(run.lane()).execute(() -> work(run.job()));
+                case Effect.Run run -> lane(run.lane()).execute(() -> work(run));
                 case Effect.Start start -> start(start.timer(), start.after());
                 case Effect.End _ -> {
                     Duration wait = session.ending().map(Driver::timeToFlush).orElse(LINGER);
@@ -264,12 +263,12 @@ public final class Driver {
     private void put(Outgoing next) throws InterruptedException {
         if (!deaf && !offer(next, session.patience().loss())) {
             deaf = true;
-            events.tell(new Event.Failed(Session.silent(session.patience().loss())));
+            events.tell(new Event.Failed(stuck()));
         }
     }
 
     private boolean offer(Outgoing next, Duration wait) throws InterruptedException {
-        return outgoing.offer(next, wait.toNanos(), TimeUnit.NANOSECONDS);
+        return outbox.offer(next, wait);
     }
 
     private ExecutorService lane(Lane lane) {
@@ -280,13 +279,18 @@ public final class Driver {
         return executor;
     }
 
-    private void work(Job job) {
+    private void work(Effect.Run run) {
         try {
-            events.tell(new Event.Completed(job.run()));
+            if (run.lane() == Lane.READ) { // from which all comes that is large
+                outbox.awaitRoom();
+            }
+            events.tell(new Event.Completed(run.job().run()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the session has ended
         } catch (IOException e) {
             events.tell(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.tell(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(Defect.of(e)));
         }
     }
 
@@ -313,8 +317,8 @@ public final class Driver {
             events.tell(new Event.Failed(e));
         } catch (IOException e) {
             events.tell(new Event.Disconnected(words(e)));
-        } catch (RuntimeException e) {
-            events.tell(new Event.Failed(defect(e)));
+        } catch (RuntimeException | Error e) {
+            events.tell(new Event.Failed(Defect.of(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -333,14 +337,14 @@ public final class Driver {
         try (FrameWriter writer =
                 new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
-                Outgoing next = outgoing.poll();
+                Outgoing next = outbox.poll();
                 if (next == null) {
                     writer.flush();
-                    next = outgoing.take();
+                    next = outbox.take();
                 }
                 switch (next) {
                     case Outgoing.Frame frame -> writer.write(frame.message());
-                    case Outgoing.Level level -> writer.policy(policy(level.level));
+                    case Outgoing.Level level -> writer.policy(policy(level.level()));
                     case Outgoing.Last _ -> {
                         last = true; // whatever comes of it, nothing follows that could be awaited
                         writer.flush();
@@ -353,7 +357,7 @@ public final class Driver {
             events.tell(new Event.Disconnected(words(e)));
             drain(last);
         } catch (RuntimeException | Error e) {
-            events.tell(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(Defect.of(e)));
             drain(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -373,7 +377,7 @@ public final class Driver {
         try {
             boolean ended = last;
             while (!ended) {
-                ended = outgoing.take() instanceof Outgoing.Last;
+                ended = outbox.take() instanceof Outgoing.Last;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

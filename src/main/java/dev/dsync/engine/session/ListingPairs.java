@@ -13,6 +13,7 @@ import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,13 @@ final class ListingPairs implements Pairs {
     private final @Nullable DirectoryFilter protecting;
     private final boolean rootTakesPart;
     private final Step step;
-    private final Deque<RelPath> given = new ArrayDeque<>();
+
+    /** The pairs given last, from the one given just now up to the root. */
+    private final Deque<Pair> given = new ArrayDeque<>();
+
     private final Deque<Pair> ready = new ArrayDeque<>();
     private final Set<RelPath> partly;
+    private final Unlisted unlisted;
     private final OwnerMap owners;
 
     /** The next pair of a walk, whatever becomes of it. */
@@ -44,6 +49,7 @@ final class ListingPairs implements Pairs {
             boolean everything,
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
+            Unlisted unlisted,
             OwnerMap owners)
             throws IOException {
         this.local = local;
@@ -51,6 +57,7 @@ final class ListingPairs implements Pairs {
         this.bounds = bounds;
         this.protecting = protecting;
         this.partly = partly;
+        this.unlisted = unlisted;
         this.owners = owners;
         Entry root =
                 remote.find(RelPath.ROOT)
@@ -70,9 +77,11 @@ final class ListingPairs implements Pairs {
             boolean everything,
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
+            Unlisted unlisted,
             OwnerMap owners)
             throws IOException {
-        return new ListingPairs(local, remote, bounds, everything, protecting, partly, owners);
+        return new ListingPairs(
+                local, remote, bounds, everything, protecting, partly, unlisted, owners);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -113,11 +122,9 @@ final class ListingPairs implements Pairs {
             if (pair == null) {
                 return null;
             }
-            if (pair.remote() != null) {
-                bounds.require(pair.remote());
-            }
             above(pair.path());
-            give(pair);
+            Entry hidden = pair.local() == null ? unlisted.find(pair.path()) : null;
+            give(hidden == null ? pair : new Pair(hidden, pair.remote()));
         }
         return ready.poll();
     }
@@ -157,7 +164,8 @@ final class ListingPairs implements Pairs {
             return false;
         }
         RelPath gone = path;
-        while (!gone.parent().isRoot() && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
+        while (!gone.parent().isRoot()
+                && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
             gone = gone.parent();
         }
         return gone.equals(path)
@@ -171,24 +179,35 @@ final class ListingPairs implements Pairs {
 
     /** Gives the directories above a path that were not given yet. */
     private void above(RelPath path) throws IOException {
-        while (!given.isEmpty() && !path.isWithin(given.getFirst())) {
+        while (!given.isEmpty() && !path.isWithin(given.getFirst().path())) {
             given.removeFirst();
         }
+        RelPath lowest = given.isEmpty() ? null : given.getFirst().path();
         Deque<RelPath> missing = new ArrayDeque<>();
         for (RelPath at = path; !at.isRoot(); ) {
             at = at.parent();
-            if (given.contains(at)) {
+            if (Objects.equals(at, lowest)) {
                 break;
             }
             missing.push(at);
         }
         for (RelPath directory : missing) {
-            give(new Pair(find(local, directory), find(remote, directory)));
+            Entry listed = find(local, directory);
+            Entry ours = listed == null ? unlisted.find(directory) : listed;
+            Entry theirs = find(remote, directory);
+            if (ours == null && theirs == null) {
+                throw Bounds.outsideDirectories(path);
+            }
+            give(new Pair(ours, theirs));
         }
     }
 
     private void give(Pair pair) throws IOException {
-        given.push(pair.path());
+        if (pair.remote() != null) {
+            Pair parent = given.peekFirst();
+            bounds.require(pair.remote(), parent == null ? null : parent.remote());
+        }
+        given.push(pair);
         if (!pair.path().isRoot()) {
             ready.add(held(owned(pair)));
         } else if (rootTakesPart) {

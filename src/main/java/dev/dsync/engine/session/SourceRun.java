@@ -132,15 +132,7 @@ final class SourceRun implements Run {
     }
 
     private List<Effect> finish(Message.Finished finished) {
-        long vanished = problems.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
-        long here = problems.stream().filter(p -> !p.kind().isNotice()).count();
-        long all = here + finished.problems();
-        ending =
-                new Ending.Done(
-                        finished.done(),
-                        finished.literalBytes(),
-                        all,
-                        all > 0 && all == vanished + finished.vanished());
+        ending = Ending.Done.of(finished, problems);
         return List.of(new Effect.End());
     }
 

@@ -47,6 +47,7 @@ final class TargetRun implements Run {
     private final Tally tally = new Tally();
     private @Nullable Scan local;
     private @Nullable OwnerMap owners;
+    private @Nullable Unlisted leftOut;
     private Message.@Nullable ListingRoot announced;
     private @Nullable Exchange exchange;
     private @Nullable Execution execution;
@@ -188,7 +189,7 @@ final class TargetRun implements Run {
                         || policy.needsUnchanged()
                         || leavesKindsOut()
                         || !owners.isIdentity();
-        var bounds = new Bounds(terms.tops());
+        var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
         var pairs =
                 ListingPairs.of(
                         here().listing(),
@@ -197,8 +198,19 @@ final class TargetRun implements Run {
                         everything,
                         protecting,
                         here().partly(),
+                        leftOut(),
                         owners);
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Only for jobs that read: they follow one another. */
+    private Unlisted leftOut() {
+        Unlisted known = leftOut;
+        if (known == null) {
+            known = new Unlisted(place.root().orElse(null), terms.profile(), here().partly());
+            leftOut = known;
+        }
+        return known;
     }
 
     /** Only for jobs that read: they follow one another. */
@@ -254,13 +266,16 @@ final class TargetRun implements Run {
                             Lane.READ,
                             () -> {
                                 Root root = place.make();
-                                var recheck = here().stamps().cursor(here().listing());
+                                var listed = here().stamps().cursor(here().listing());
+                                Unlisted others = leftOut();
                                 Applier applier =
                                         new Applier(
                                                 root,
                                                 Ids.NUMERIC,
                                                 place.isSuperuser(),
-                                                recheck::isUnchanged,
+                                                (path, now) ->
+                                                        listed.isUnchanged(path, now)
+                                                                || others.isUnchanged(path, now),
                                                 summary.transferredFiles());
                                 Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
@@ -360,21 +375,10 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> finish() {
-        long elsewhere = there().problems().stream().filter(p -> !p.kind().isNotice()).count();
-        long vanished =
-                there().problems().stream()
-                        .filter(problem -> problem.kind() == Problem.Kind.VANISHED)
-                        .count();
-        long all = tally.problems() + elsewhere;
-        ending =
-                new Ending.Done(
-                        tally.done(),
-                        tally.literal(),
-                        all,
-                        all > 0 && all == tally.vanished() + vanished);
-        Message finished =
+        Message.Finished finished =
                 new Message.Finished(
                         tally.done(), tally.literal(), tally.problems(), tally.vanished());
+        ending = Ending.Done.of(finished, there().problems());
         return List.of(new Effect.Send(finished), new Effect.End());
     }
 

@@ -29,6 +29,11 @@ final class Traffic {
         return heard > 0 || said > PING_BYTES_MAX;
     }
 
+    /** Whether the peer took anything. */
+    boolean isTaken() {
+        return said > 0;
+    }
+
     /**
      * Whether only the peer spoke. It may wait for words of this side, which reads on for longer
      * than the peer is patient where the line is slow.

@@ -62,8 +62,8 @@ public final class Stage {
     }
 
     /**
-     * Whether this is a name of something being built, or left behind by a run that was killed:
-     * one that {@link #nameFor} gives, not just any that is reserved.
+     * Whether this is a name of something being built, or left behind by a run that was killed: one
+     * that {@link #nameFor} gives, not just any that is reserved.
      */
     public static boolean isStaged(Name name) {
         byte[] bytes = name.bytes();

@@ -58,7 +58,9 @@ public sealed interface Message {
         CANCELLED,
         SILENT,
         INTERNAL,
-        INVALID_RULE
+        INVALID_RULE,
+        FILE_IO,
+        TOO_BUSY
     }
 
     /**

@@ -45,7 +45,9 @@ final class WireEnum<E extends Enum<E>> {
                             Message.Reason.CANCELLED,
                             Message.Reason.SILENT,
                             Message.Reason.INTERNAL,
-                            Message.Reason.INVALID_RULE));
+                            Message.Reason.INVALID_RULE,
+                            Message.Reason.FILE_IO,
+                            Message.Reason.TOO_BUSY));
 
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(

@@ -101,7 +101,7 @@ class MessagesTest {
         row("vanished", Messages.of(new Ending.Done(skipped, 0, 1, true), PUSH));
         for (Message.Reason reason : Message.Reason.values()) {
             String kind = "refused: " + word(reason);
-            if (reason == Message.Reason.NO_SUCH_PATH) {
+            if (reason == Message.Reason.NO_SUCH_PATH || reason == Message.Reason.FILE_IO) {
                 row(kind + ", source", Messages.refused(reason, "DETAIL", true));
                 row(kind + ", target", Messages.refused(reason, "DETAIL", false));
             } else {
@@ -110,7 +110,9 @@ class MessagesTest {
         }
         row("lost", Messages.of(new Ending.Lost("DETAIL"), PUSH));
         row("broken", Messages.of(new Ending.Broken("DETAIL"), PUSH));
-        row("failed", Messages.of(new Ending.Failed("DETAIL"), PUSH));
+        for (Ending.Part part : Ending.Part.values()) {
+            row("failed: " + word(part), Messages.of(new Ending.Failed(part, "DETAIL"), PUSH));
+        }
         row("cancelled", Messages.of(new Ending.Cancelled(), PUSH));
     }
 

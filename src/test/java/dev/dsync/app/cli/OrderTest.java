@@ -55,6 +55,36 @@ class OrderTest {
         return order(Map.of(), args.toArray(String[]::new));
     }
 
+    @Test
+    void moreSourcesThanARequestNames_areRefusedHere() throws Exception {
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 65_536; i++) {
+            many.add("A/" + i);
+        }
+        many.add("B");
+        assertEquals(65_536, order(Map.of(), many.toArray(String[]::new)).run().sources().size());
+        many.add("B");
+        UsageException tooMany =
+                assertThrows(
+                        UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
+        assertTrue(
+                tooMany.getMessage().startsWith("cannot take 65537 sources at once: at most 65536"),
+                tooMany.getMessage());
+    }
+
+    @Test
+    void sourcesWithLongNames_areRefusedByTheirLength() throws Exception {
+        String directory = "d".repeat(200) + "/";
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 8000; i++) {
+            many.add(directory + i);
+        }
+        many.add("B");
+        order(Map.of(), many.toArray(String[]::new)); // only the last name travels
+        many.addFirst("-R");
+        assertThrows(UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
+    }
+
     /** A letter for each field that counts; O, J and E as the fields mean it, b for devices. */
     private static String letters(Profile p) {
         boolean[] fields = {

@@ -53,6 +53,34 @@ final class HostileListenerTest {
     }
 
     @Test
+    void listenerThatGivesTheNameAndWritesBesideIt_isRefused() throws IOException {
+        TypedPath here = TypedPath.literal("b/name");
+        for (String beside : List.of("", "kept")) {
+            Solo solo =
+                    new Solo(
+                            Session.pull(
+                                    new TrustedGreeting(),
+                                    scenario.request(
+                                            Role.TARGET,
+                                            "a/f",
+                                            TargetPlace.placement(scenario.to, here)),
+                                    rename ->
+                                            TargetPlace.open(
+                                                    scenario.to, here, false, false, rename),
+                                    _ -> {}),
+                            scenario.clock);
+            solo.say(new TrustedGreeting().opening());
+            solo.say(
+                    new Message.Accept(
+                            Scenario.ARCHIVE,
+                            List.of(RelPath.literal(beside)),
+                            Name.literal("name"),
+                            0));
+            expectBroken(solo);
+        }
+    }
+
+    @Test
     void listenerThatWantsMoreRead_isRefused() throws IOException {
         SourceFiles files =
                 SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);

@@ -1,6 +1,7 @@
 package dev.dsync.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,19 @@ final class HostilePeerTest {
                         new Message.Report(List.of()),
                         new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0)),
                 Stream.of(new TrustedGreeting().opening()));
+    }
+
+    @Test
+    void wishesForLongPaths_areFewerThanWouldFillMemory() throws IOException {
+        Solo solo = source();
+        String path = String.join("/", Collections.nCopies(16, "x".repeat(250)));
+        Message wishes = new Message.Fetch(Collections.nCopies(1000, wish(path)));
+        solo.say(new Message.Fetch(List.of(wish("f"))));
+        assertFalse(solo.hasEnded());
+        solo.say(wishes);
+        String what = ((Ending.Broken) solo.ending()).what();
+        assertTrue(what.contains("beyond what may wait"), what);
+        expectBroken(solo);
     }
 
     private static PageRequest request(Digest name) throws IOException {
@@ -226,15 +240,15 @@ final class HostilePeerTest {
         return solo;
     }
 
-    private static Attributes attributes() {
+    static Attributes attributes() {
         return new Attributes(0644, TIME, 0, 0);
     }
 
-    private static Entry root() {
+    static Entry root() {
         return new DirectoryEntry(RelPath.ROOT, attributes(), Listed.ALL, null);
     }
 
-    private static Entry file(String path, long size) {
+    static Entry file(String path, long size) {
         return new FileEntry(RelPath.literal(path), attributes(), size, null, null, null);
     }
 
@@ -244,7 +258,7 @@ final class HostilePeerTest {
     }
 
     /** Announces a listing of one page and gives the page. */
-    private static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
+    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
             throws IOException {
         List<Message> asked = solo.say(announce(root));
         Message.PageRequests requests =

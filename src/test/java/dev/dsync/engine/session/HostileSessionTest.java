@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.filter.Scope;
+import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -131,11 +133,16 @@ class HostileSessionTest {
 
     @Test
     void entryBesideTheOneAskedFor_isRefused() throws IOException {
-        Bounds bounds = new Bounds(List.of(RelPath.literal("a/b")));
-        bounds.require(ROOT);
-        bounds.require(new DirectoryEntry(RelPath.literal("a"), ATTRIBUTES, Listed.NONE, null));
-        bounds.require(file("a/b"));
-        bounds.require(file("a/b/c"));
+        Bounds bounds =
+                new Bounds(
+                        new Listing.Writer(PROFILE, new MemoryPageStore()).finish(),
+                        List.of(RelPath.literal("a/b")),
+                        Scope.ALL);
+        bounds.require(ROOT, ROOT);
+        bounds.require(
+                new DirectoryEntry(RelPath.literal("a"), ATTRIBUTES, Listed.NONE, null), ROOT);
+        bounds.require(file("a/b"), ROOT);
+        bounds.require(file("a/b/c"), ROOT);
         for (String path : List.of("a", "b", "a/c", "a/bb", "a/b/.dsync", "a/b/.dsync-x")) {
             assertRefused(bounds, file(path));
         }
@@ -143,7 +150,7 @@ class HostileSessionTest {
 
     private static void assertRefused(Bounds bounds, Entry entry) {
         try {
-            bounds.require(entry);
+            bounds.require(entry, ROOT);
         } catch (IOException _) {
             return;
         }

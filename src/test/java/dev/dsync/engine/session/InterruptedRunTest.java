@@ -193,7 +193,7 @@ final class InterruptedRunTest {
         Name staged = Stage.nameFor(Name.literal("big"), 5_000_000, new Timestamp(5, 5));
         scenario.to.setFaults(
                 (op, name) -> {
-                    if (op == Operation.CREATE && staged.equals(name)) {
+                    if (op == Operation.CREATE && name != null && staged.equals(name)) {
                         throw new FsException(FsException.Reason.READ_ONLY);
                     }
                 });

@@ -2,19 +2,25 @@ package dev.dsync.io.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +33,7 @@ class SshDialerTest {
 
     @TempDir Path folder;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private Consumer<Runnable> started = end -> {};
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -87,6 +94,35 @@ class SshDialerTest {
     }
 
     @Test
+    void endedBeforeTheGreeting_leavesNoShellBehind() throws Exception {
+        CompletableFuture<Runnable> end = new CompletableFuture<>();
+        started = end::complete;
+        Path alive = folder.resolve("alive");
+        Future<Connection> dialled =
+                executor.submit(
+                        () -> dial("echo $$ > " + alive + ".new\n" + "mv " + alive + ".new " + alive
+                                + "\nexec sleep 60\n"));
+        Eventually.eventually("it runs", Duration.ofSeconds(10), () -> Files.exists(alive));
+        ProcessHandle shell =
+                ProcessHandle.of(Long.parseLong(Files.readString(alive).strip())).orElseThrow();
+        end.get().run();
+        ExecutionException failure = assertThrows(ExecutionException.class, dialled::get);
+        assertInstanceOf(TransportException.Aborted.class, failure.getCause());
+        Eventually.eventually("it is gone", Duration.ofSeconds(10), () -> !shell.isAlive());
+    }
+
+    @Test
+    void endedAfterTheGreeting_isNoLongerTheDiallersBusiness() throws Exception {
+        CompletableFuture<Runnable> end = new CompletableFuture<>();
+        started = end::complete;
+        Connection connection = dial(GREET + "exec cat\n");
+        end.get().run();
+        ConnectionContractTest.send(connection, "x");
+        assertEquals("x", ConnectionContractTest.receive(connection, 1));
+        connection.close();
+    }
+
+    @Test
     void exit127_isDsyncNotFound() {
         TransportException.DsyncNotFound failure =
                 assertThrows(
@@ -141,7 +177,7 @@ class SshDialerTest {
         TransportException.ShellNotStarted failure =
                 assertThrows(
                         TransportException.ShellNotStarted.class,
-                        () -> new SshDialer(executor, lines::add).dial(command));
+                        () -> new SshDialer(executor, lines::add).dial(command, started));
         assertEquals(folder.resolve("none").toString(), failure.program());
     }
 
@@ -203,6 +239,6 @@ class SshDialerTest {
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
         SshCommand command =
                 new SshCommand(List.of(shell.toString()), "me", "far", SshCommand.DSYNC);
-        return new SshDialer(executor, lines::add).dial(command);
+        return new SshDialer(executor, lines::add).dial(command, started);
     }
 }

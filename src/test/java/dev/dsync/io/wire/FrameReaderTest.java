@@ -157,7 +157,7 @@ class FrameReaderTest {
         "03, 0a001a012f, Accept.rename",
         "03, 0a001201 2e, Accept.tops",
         "04, '', Refuse.reason",
-        "04, 0811, Refuse.reason",
+        "04, 087f, Refuse.reason",
         "05, '', ListingRoot.root",
         "05, 0a021014 1200, ListingRoot.root.level",
         "05, 0a00 1200, ListingRoot.root.name",

@@ -1,0 +1,78 @@
+package dev.dsync.engine.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.wire.Message.Placement;
+import dev.dsync.io.wire.Message.Role;
+import java.io.IOException;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Listings that no honest source makes: each ends the session, and nothing is touched. */
+final class HostileListingTest {
+    private static Entry link(String path, String leader) {
+        return new FileEntry(
+                RelPath.literal(path), HostilePeerTest.attributes(), 4, RelPath.literal(leader), null, null);
+    }
+
+    private static Entry directory(String path) {
+        return new DirectoryEntry(RelPath.literal(path), HostilePeerTest.attributes(), Listed.ALL, null);
+    }
+
+    static Stream<List<Entry>> notForAListing() {
+        return Stream.of(
+                List.of(HostilePeerTest.root(), HostilePeerTest.file("d/x", 1)),
+                List.of(HostilePeerTest.root(), HostilePeerTest.file("a", 1), HostilePeerTest.file("a/x", 1)),
+                List.of(HostilePeerTest.root(), directory(".dsync"), HostilePeerTest.file(".dsync/x", 1)),
+                List.of(HostilePeerTest.root(), HostilePeerTest.file(".dsync-0", 1)),
+                List.of(HostilePeerTest.root(), link("new", "kept")),
+                List.of(HostilePeerTest.root(), link("a", "b"), HostilePeerTest.file("b", 4)),
+                List.of(HostilePeerTest.root(), directory("a"), link("b", "a")),
+                List.of(HostilePeerTest.root(), HostilePeerTest.file("a", 4), link("b", "a"), link("c", "b")),
+                List.of(HostilePeerTest.root(), HostilePeerTest.file("secret", 1)),
+                List.of(HostilePeerTest.root(), directory("a"), HostilePeerTest.file("a/secret", 1)),
+                List.of(HostilePeerTest.root(), directory("hidden"), HostilePeerTest.file("hidden/x", 1)),
+                List.of(HostilePeerTest.root(), directory("hidden")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notForAListing")
+    void listingOfWhatMayNotBeThere_isRefused(List<Entry> entries) throws IOException {
+        Scenario scenario = new Scenario(1);
+        scenario.target.file("kept", "kept", 10);
+        scenario.profile = Scenario.ARCHIVE_LINKS;
+        scenario.scope =
+                new Scope(true, false, false, false, List.of("- secret", "- /hidden/", "+ x"));
+        MemoryPageStore pages = new MemoryPageStore();
+        Listing.Writer writer = new Listing.Writer(Scenario.ARCHIVE_LINKS, pages);
+        for (Entry entry : entries) {
+            writer.add(entry);
+        }
+        NavigableMap<String, String> before = scenario.target.look();
+        Solo solo =
+                new Solo(
+                        Session.listen(
+                                new TrustedGreeting(), new OperatorPremises(scenario.to), _ -> {}),
+                        scenario.clock);
+        solo.say(new TrustedGreeting().opening());
+        Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
+        solo.say(scenario.request(Role.SOURCE, "b/", contents));
+        HostilePeerTest.list(solo, pages, writer.finish().root());
+        assertInstanceOf(Ending.Broken.class, solo.ending());
+        solo.close();
+        assertEquals(before, scenario.target.look());
+        assertEquals(0, scenario.to.openHandles());
+    }
+}
