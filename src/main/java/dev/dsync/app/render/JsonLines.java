@@ -5,7 +5,6 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
-import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -14,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths and
- * what others say are printable, as in the text output, since JSON has no way to write names that are not UTF-8.
+ * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths and what
+ * others say are printable, as in the text output, since JSON has no way to write names that are
+ * not UTF-8.
  */
 public final class JsonLines {
     private static final int VERSION = 1;
@@ -41,7 +41,7 @@ public final class JsonLines {
         Map<String, Object> object = object("problem");
         object.put("kind", word(problem.kind()));
         object.put("path", problem.path().toString());
-        object.put("reason", Escape.text(problem.reason()));
+        object.put("reason", problem.reason());
         object.put("message", message);
         return line(object);
     }
@@ -166,11 +166,10 @@ public final class JsonLines {
 
     /** Words may be a peer's, and end on a terminal. */
     private static Object printable(Object value) {
-        return switch (value) {
-            case String words -> Printable.of(words);
-            case List<?> list -> list.stream().map(one -> Printable.of(one.toString())).toList();
-            default -> value;
-        };
+        if (value instanceof List<?> list) {
+            return list.stream().map(one -> Printable.of(one.toString())).toList();
+        }
+        return value instanceof String words ? Printable.of(words) : value;
     }
 
     private static String line(Map<String, Object> object) {
