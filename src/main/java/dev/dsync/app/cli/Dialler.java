@@ -68,7 +68,7 @@ final class Dialler {
                                         .name("dsync-remote-errors")
                                         .start(task),
                         watcher::overheard);
-        SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
+        SshCommand command = new SshCommand(shell, location.host(), reach.dsyncPath());
         Connection connection = dialer.dial(command, watcher.cancellation()::onCancel);
         return new Reached(connection, Greeting.trusted());
     }

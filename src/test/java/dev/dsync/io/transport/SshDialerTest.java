@@ -72,7 +72,7 @@ class SshDialerTest {
         Connection connection = dial(script);
         String said =
                 new String(ConnectionContractTest.readAll(connection), StandardCharsets.UTF_8);
-        assertEquals("-l\nme\n--\nfar\ndsync serve --stdio\n", said);
+        assertEquals("--\nfar\ndsync serve --stdio\n", said);
         connection.close();
     }
 
@@ -173,7 +173,7 @@ class SshDialerTest {
     void noProgram_isNotStarted() {
         SshCommand command =
                 new SshCommand(
-                        List.of(folder.resolve("none").toString()), null, "far", SshCommand.DSYNC);
+                        List.of(folder.resolve("none").toString()), "far", "dsync");
         TransportException.ShellNotStarted failure =
                 assertThrows(
                         TransportException.ShellNotStarted.class,
@@ -238,7 +238,7 @@ class SshDialerTest {
         Files.writeString(shell, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
         SshCommand command =
-                new SshCommand(List.of(shell.toString()), "me", "far", SshCommand.DSYNC);
+                new SshCommand(List.of(shell.toString()), "far", "dsync");
         return new SshDialer(executor, lines::add).dial(command, started);
     }
 }
