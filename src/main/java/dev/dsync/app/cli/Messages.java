@@ -184,9 +184,7 @@ final class Messages {
             case FILE_IO ->
                     Failure.of(
                             ExitCode.FILE_IO,
-                            "cannot use the "
-                                    + (bySource ? "source: " : "destination: ")
-                                    + detail,
+                            "cannot use the " + (bySource ? "source: " : "destination: ") + detail,
                             "see to it there, then run the same command again");
             case TOO_BUSY ->
                     Failure.of(

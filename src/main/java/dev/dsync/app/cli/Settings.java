@@ -32,8 +32,7 @@ final class Settings {
     private Settings() {}
 
     /** What the file at {@code configFile}, if there is one, and the variables set. */
-    static Settings read(
-            FileSystem system, String configFile, Map<String, String> environment)
+    static Settings read(FileSystem system, String configFile, Map<String, String> environment)
             throws UsageException, IOException {
         Settings settings = new Settings();
         Set<String> known = new LinkedHashSet<>(flags().keySet());

@@ -123,7 +123,8 @@ final class ShareService {
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
             try (ShareEntrance entrance =
                     new ShareEntrance(
-                            doorkeeper, channel.binding(), 
+                            doorkeeper,
+                            channel.binding(),
                             admission -> {
                                 seat(seated);
                                 return open(admission, arrival);
@@ -155,8 +156,7 @@ final class ShareService {
 
         private void seat(AtomicBoolean seated) throws Refusal {
             if (!seats.tryAcquire()) {
-                throw new Refusal(
-                        Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
+                throw new Refusal(Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
             }
             seated.set(true);
         }

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths and
- * what others say are printable, as in the text output, since JSON has no way to write names that are not UTF-8.
+ * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths and what
+ * others say are printable, as in the text output, since JSON has no way to write names that are
+ * not UTF-8.
  */
 public final class JsonLines {
     private static final int VERSION = 1;

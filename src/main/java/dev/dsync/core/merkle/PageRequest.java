@@ -48,9 +48,7 @@ public final class PageRequest {
 
     /** The most bytes it takes as it travels. */
     public int bytes() {
-        return Digest.BYTES
-                + 3 * Varint.BYTES_MAX
-                + Integer.BYTES * (own.length + below.length);
+        return Digest.BYTES + 3 * Varint.BYTES_MAX + Integer.BYTES * (own.length + below.length);
     }
 
     /** The request as it travels. */

@@ -52,7 +52,6 @@ public final class Driver {
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private final Traffic traffic;
-    private long takenNanos;
     private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
@@ -70,10 +69,9 @@ public final class Driver {
             LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
-        this.traffic = new Traffic(connection);
+        this.traffic = new Traffic(connection, nanoClock.getAsLong());
         this.compression = compression;
         this.nanoClock = nanoClock;
-        this.takenNanos = nanoClock.getAsLong();
         for (Lane lane : Lane.values()) {
             lanes.put(
                     lane,
@@ -109,7 +107,13 @@ public final class Driver {
                 }
             }
             Ending ending =
-                    session.ending().orElseGet(() -> Endings.of(Defect.of(new IllegalStateException("ended without an outcome"))));
+                    session.ending()
+                            .orElseGet(
+                                    () ->
+                                            Endings.of(
+                                                    Defect.of(
+                                                            new IllegalStateException(
+                                                                    "ended without an outcome"))));
             orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
             return ending;
         } finally {
@@ -198,8 +202,8 @@ public final class Driver {
             }
             timers.remove(timer);
             if (timer == Timer.SILENCE) {
-                traffic.look();
-                if (isStuck()) {
+                traffic.look(outbox.isTaken(), nanoClock.getAsLong());
+                if (traffic.isStuck(session.patience().loss())) {
                     return new Event.Failed(stuck());
                 }
                 if (traffic.isOneSided() && session.hasGreeted()) {
@@ -222,15 +226,6 @@ public final class Driver {
                 "it took nothing in " + session.patience().loss().toSeconds() + " s");
     }
 
-    /** Whether the peer takes nothing though something waits for it: what it says is no excuse. */
-    private boolean isStuck() {
-        long now = nanoClock.getAsLong();
-        if (traffic.isTaken() || outbox.isTaken()) {
-            takenNanos = now;
-        }
-        return now - takenNanos >= session.patience().loss().toNanos();
-    }
-
     private void start(Timer timer, Duration after) {
         timers.put(timer, new Running(after, nanoClock.getAsLong() + after.toNanos()));
     }
@@ -244,7 +239,7 @@ public final class Driver {
                 case Effect.Start start -> start(start.timer(), start.after());
                 case Effect.End _ -> {
                     Duration wait = session.ending().map(Driver::timeToFlush).orElse(LINGER);
-                    offer(new Outgoing.Last(), wait);
+                    outbox.offer(new Outgoing.Last(), wait);
                     return true;
                 }
             }
@@ -261,14 +256,10 @@ public final class Driver {
 
     /** Hands over what is to be written; a peer that takes nothing for too long is given up. */
     private void put(Outgoing next) throws InterruptedException {
-        if (!deaf && !offer(next, session.patience().loss())) {
+        if (!deaf && !outbox.offer(next, session.patience().loss())) {
             deaf = true;
             events.tell(new Event.Failed(stuck()));
         }
-    }
-
-    private boolean offer(Outgoing next, Duration wait) throws InterruptedException {
-        return outbox.offer(next, wait);
     }
 
     private ExecutorService lane(Lane lane) {

@@ -97,8 +97,7 @@ public final class Source implements Machine, AutoCloseable {
     private record Answered(List<PageAnswered> answers, long reserved) implements Completion {}
 
     /** Pages of the stream. */
-    private record Streamed(List<Slice> pages, boolean last, long reserved)
-            implements Completion {}
+    private record Streamed(List<Slice> pages, boolean last, long reserved) implements Completion {}
 
     /** Segments that were read. */
     private record Read(List<Segment> segments, int reserved, boolean idle) implements Completion {}
@@ -123,16 +122,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield goOn();
             }
             case Event.Received(Message.Fetch fetch) -> {
-                added.addAll(fetch.wishes());
-                for (Wish wish : fetch.wishes()) {
-                    int bytes = PartSize.of(wish);
-                    wishes.add(bytes);
-                    wishBytes += bytes;
-                }
-                if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
-                    throw UnexpectedMessageException.of(fetch, "beyond what may wait");
-                }
-                idle = idle && fetch.wishes().isEmpty();
+                take(fetch);
                 yield goOn();
             }
             case Event.Received(Message.Credit given) -> {
@@ -146,16 +136,13 @@ public final class Source implements Machine, AutoCloseable {
             case Event.Completed(Answered answered) -> {
                 answered.answers.forEach(_ -> requestBytes -= requests.remove().bytes());
                 long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
-                yield paged(
-                        new Message.PageAnswers(answered.answers), answered.reserved, bytes);
+                yield paged(new Message.PageAnswers(answered.answers), answered.reserved, bytes);
             }
             case Event.Completed(Streamed streamed) -> {
                 stream = streamed.last ? null : stream;
                 long bytes = streamed.pages.stream().mapToLong(PartSize::of).sum();
                 yield paged(
-                        new Message.Pages(streamed.pages, streamed.last),
-                        streamed.reserved,
-                        bytes);
+                        new Message.Pages(streamed.pages, streamed.last), streamed.reserved, bytes);
             }
             case Event.Completed(Read read) -> sent(read);
             case Event.Received received ->
@@ -167,6 +154,19 @@ public final class Source implements Machine, AutoCloseable {
                     Event.Cancelled _ ->
                     List.of();
         };
+    }
+
+    private void take(Message.Fetch fetch) throws UnexpectedMessageException {
+        added.addAll(fetch.wishes());
+        for (Wish wish : fetch.wishes()) {
+            int bytes = PartSize.of(wish);
+            wishes.add(bytes);
+            wishBytes += bytes;
+        }
+        if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
+            throw UnexpectedMessageException.of(fetch, "beyond what may wait");
+        }
+        idle = idle && fetch.wishes().isEmpty();
     }
 
     /**
@@ -191,6 +191,7 @@ public final class Source implements Machine, AutoCloseable {
         read(effects);
         return effects;
     }
+
     private static Streamed streamed(PageStream stream, long bytesMax) throws IOException {
         List<Slice> next = stream.next(bytesMax);
         return new Streamed(next, stream.isAtEnd(), bytesMax);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class AdmissionGate<G> {
     private final LongSupplier nanoTime;
     private final ToIntFunction<G> progress;
     private final RandomGenerator random;
-    private final List<Stay<G>> stays = new ArrayList<>();
+    private final IdentityHashMap<G, Stay<G>> stays = new IdentityHashMap<>();
 
     /**
      * A gate with nobody before it.
@@ -95,7 +96,7 @@ public final class AdmissionGate<G> {
     public synchronized List<G> admit(InetAddress from, G guest) {
         long now = nanoTime.getAsLong();
         List<G> dropped = new ArrayList<>();
-        for (Iterator<Stay<G>> each = stays.iterator(); each.hasNext(); ) {
+        for (Iterator<Stay<G>> each = stays.values().iterator(); each.hasNext(); ) {
             Stay<G> stay = each.next();
             if (stay.deadline - now <= 0) {
                 each.remove();
@@ -104,13 +105,13 @@ public final class AdmissionGate<G> {
         }
         Network network = Network.of(from);
         List<Stay<G>> neighbours =
-                stays.stream().filter(stay -> stay.network.equals(network)).toList();
+                stays.values().stream().filter(stay -> stay.network.equals(network)).toList();
         if (neighbours.size() >= limits.perNetwork) {
             dropped.add(removeOne(neighbours));
         } else if (stays.size() >= limits.total) {
-            dropped.add(removeOne(crowd(stays, Stay::network)));
+            dropped.add(removeOne(crowd(List.copyOf(stays.values()), Stay::network)));
         }
-        stays.add(new Stay<>(guest, network, from, now + limits.toAuthenticate.toNanos()));
+        stays.put(guest, new Stay<>(guest, network, from, now + limits.toAuthenticate.toNanos()));
         return dropped;
     }
 
@@ -120,7 +121,7 @@ public final class AdmissionGate<G> {
      * @return false if it did not count, because it was dropped before
      */
     public synchronized boolean settle(G guest) {
-        return stays.removeIf(stay -> stay.guest == guest);
+        return stays.remove(guest) != null;
     }
 
     /** How many guests count now. */
@@ -140,7 +141,7 @@ public final class AdmissionGate<G> {
                                         Collectors.toList()));
         List<Stay<G>> last = byProgress.values().iterator().next();
         Stay<G> gone = last.get(random.nextInt(last.size()));
-        stays.removeIf(stay -> stay.guest == gone.guest);
+        stays.remove(gone.guest);
         return gone.guest;
     }
 

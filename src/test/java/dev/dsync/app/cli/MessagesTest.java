@@ -155,9 +155,7 @@ class MessagesTest {
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
-        row(
-                "standard output",
-                Messages.ofOutput(new IOException("No space left on device")));
+        row("standard output", Messages.ofOutput(new IOException("No space left on device")));
         row("file I/O", Messages.of(new IOException("DETAIL")));
         row(
                 "key: none for a share",

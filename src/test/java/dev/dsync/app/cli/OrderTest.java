@@ -12,9 +12,9 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Role;
-import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,11 @@ class OrderTest {
         PushCommand push = new PushCommand("push");
         List<String> all = new ArrayList<>(Arrays.asList(args));
         Main.parse(new CommandLine(push.spec()), all);
-        return push.order(Settings.read(FileSystem.ofThisMachine(), home.resolve("config.toml").toString(), environment));
+        return push.order(
+                Settings.read(
+                        FileSystem.ofThisMachine(),
+                        home.resolve("config.toml").toString(),
+                        environment));
     }
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
@@ -67,9 +71,8 @@ class OrderTest {
         UsageException tooMany =
                 assertThrows(
                         UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
-        assertTrue(
-                tooMany.getMessage().startsWith("cannot take 65537 sources at once: at most 65536"),
-                tooMany.getMessage());
+        String message = String.valueOf(tooMany.getMessage());
+        assertTrue(message.startsWith("cannot take 65537 sources at once: at most 65536"), message);
     }
 
     @Test

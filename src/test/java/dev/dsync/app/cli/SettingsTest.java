@@ -38,7 +38,11 @@ class SettingsTest {
         PushCommand push = new PushCommand("push");
         List<String> all = new ArrayList<>(Arrays.asList(args));
         Main.parse(new CommandLine(push.spec()), all);
-        return push.order(Settings.read(FileSystem.ofThisMachine(), home.resolve("config.toml").toString(), environment));
+        return push.order(
+                Settings.read(
+                        FileSystem.ofThisMachine(),
+                        home.resolve("config.toml").toString(),
+                        environment));
     }
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {

@@ -1,7 +1,6 @@
 package dev.dsync.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,19 +105,6 @@ final class HostilePeerTest {
                         new Message.Report(List.of()),
                         new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0)),
                 Stream.of(new TrustedGreeting().opening()));
-    }
-
-    @Test
-    void wishesForLongPaths_areFewerThanWouldFillMemory() throws IOException {
-        Solo solo = source();
-        String path = String.join("/", Collections.nCopies(16, "x".repeat(250)));
-        Message wishes = new Message.Fetch(Collections.nCopies(1000, wish(path)));
-        solo.say(new Message.Fetch(List.of(wish("f"))));
-        assertFalse(solo.hasEnded());
-        solo.say(wishes);
-        String what = ((Ending.Broken) solo.ending()).what();
-        assertTrue(what.contains("beyond what may wait"), what);
-        expectBroken(solo);
     }
 
     private static PageRequest request(Digest name) throws IOException {
@@ -258,8 +244,7 @@ final class HostilePeerTest {
     }
 
     /** Announces a listing of one page and gives the page. */
-    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
-            throws IOException {
+    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root) throws IOException {
         List<Message> asked = solo.say(announce(root));
         Message.PageRequests requests =
                 assertInstanceOf(Message.PageRequests.class, asked.getLast());

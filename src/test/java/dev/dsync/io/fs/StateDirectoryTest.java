@@ -185,7 +185,9 @@ final class StateDirectoryTest {
             try (WritableFile written = folder.createFile(name)) {
                 written.write(0, NEW, 0, NEW.length);
             }
-            folder.makeSymlink(Name.literal("link"), LinkTarget.of("config".getBytes(StandardCharsets.US_ASCII)));
+            folder.makeSymlink(
+                    Name.literal("link"),
+                    LinkTarget.of("config".getBytes(StandardCharsets.US_ASCII)));
             for (int mode : new int[] {0600, 0644, 0444}) {
                 folder.setMode(name, mode);
                 for (byte[] path : List.of(file, link)) {

@@ -100,8 +100,16 @@ class SshDialerTest {
         Path alive = folder.resolve("alive");
         Future<Connection> dialled =
                 executor.submit(
-                        () -> dial("echo $$ > " + alive + ".new\n" + "mv " + alive + ".new " + alive
-                                + "\nexec sleep 60\n"));
+                        () ->
+                                dial(
+                                        "echo $$ > "
+                                                + alive
+                                                + ".new\n"
+                                                + "mv "
+                                                + alive
+                                                + ".new "
+                                                + alive
+                                                + "\nexec sleep 60\n"));
         Eventually.eventually("it runs", Duration.ofSeconds(10), () -> Files.exists(alive));
         ProcessHandle shell =
                 ProcessHandle.of(Long.parseLong(Files.readString(alive).strip())).orElseThrow();
