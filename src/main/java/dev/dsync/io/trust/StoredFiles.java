@@ -11,7 +11,6 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.dsync.io.trust;
 
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeMap;
 

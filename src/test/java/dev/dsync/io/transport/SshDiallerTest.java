@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A script stands in for ssh and what runs behind it. */
 @Timeout(20)
-class SshDialerTest {
+class SshDiallerTest {
     private static final String GREET = "printf 'dsync/1\\n'\n";
 
     @TempDir Path folder;
@@ -180,12 +180,11 @@ class SshDialerTest {
     @Test
     void noProgram_isNotStarted() {
         SshCommand command =
-                new SshCommand(
-                        List.of(folder.resolve("none").toString()), "far", "dsync");
+                new SshCommand(List.of(folder.resolve("none").toString()), "far", "dsync");
         TransportException.ShellNotStarted failure =
                 assertThrows(
                         TransportException.ShellNotStarted.class,
-                        () -> new SshDialer(executor, lines::add).dial(command, started));
+                        () -> new SshDialler(executor, lines::add).dial(command, started));
         assertEquals(folder.resolve("none").toString(), failure.program());
     }
 
@@ -245,8 +244,7 @@ class SshDialerTest {
         Path shell = folder.resolve("ssh stub");
         Files.writeString(shell, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
-        SshCommand command =
-                new SshCommand(List.of(shell.toString()), "far", "dsync");
-        return new SshDialer(executor, lines::add).dial(command, started);
+        SshCommand command = new SshCommand(List.of(shell.toString()), "far", "dsync");
+        return new SshDialler(executor, lines::add).dial(command, started);
     }
 }
