@@ -4,8 +4,8 @@ import dev.dsync.engine.session.Greeting;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.transport.SshCommand;
-import dev.dsync.io.transport.SshDialer;
-import dev.dsync.io.transport.TlsDialer;
+import dev.dsync.io.transport.SshDialler;
+import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.trust.ShareKey;
 import java.io.IOException;
@@ -60,29 +60,29 @@ final class Dialler {
             shell.add("-p");
             shell.add(Integer.toString(reach.port().getAsInt()));
         }
-        SshDialer dialer =
-                new SshDialer(
+        SshDialler dialler =
+                new SshDialler(
                         task ->
                                 Thread.ofPlatform()
                                         .daemon()
                                         .name("dsync-remote-errors")
                                         .start(task),
                         watcher::overheard);
-        SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
-        Connection connection = dialer.dial(command, watcher.cancellation()::onCancel);
+        SshCommand command = new SshCommand(shell, location.host(), reach.dsyncPath());
+        Connection connection = dialler.dial(command, watcher.cancellation()::onCancel);
         return new Reached(connection, Greeting.trusted());
     }
 
     private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)
             throws IOException {
         ShareKey key = identity.share(location.share(), reach.keyFile());
-        TlsDialer dialer = new TlsDialer(new TlsEndpoint(identity.device()), nanoTime);
+        TlsDialler dialler = new TlsDialler(new TlsEndpoint(identity.device()), nanoTime);
         int port = location.port().orElse(reach.port().orElse(PORT));
         Duration time =
                 reach.timeToConnect().isPresent()
                         ? Duration.ofSeconds(reach.timeToConnect().getAsInt())
                         : TIME_TO_CONNECT;
-        Connection connection = dialer.dial(location.host(), port, time);
+        Connection connection = dialler.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
         return new Reached(connection, Greeting.proving(location.share(), key, channel.binding()));
     }

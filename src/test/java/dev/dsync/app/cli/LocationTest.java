@@ -108,7 +108,7 @@ class LocationTest {
                         "dsync://h//a",
                         "a\0b")) {
             UsageException e = assertThrows(UsageException.class, () -> parse(typed), typed);
-            String message = e.explanation();
+            String message = String.valueOf(e.getMessage());
             assertTrue(message.startsWith("cannot use location '"), message);
             assertTrue(message.contains("; "), message);
             assertTrue(message.chars().noneMatch(Character::isISOControl), message);

@@ -173,7 +173,9 @@ class MessagesTest {
         InvalidRuleException rule =
                 assertThrows(
                         InvalidRuleException.class,
-                        () -> new RuleParser(name -> new byte[0], false).filter("x y"));
+                        () ->
+                                new RuleParser(name -> new byte[0], false)
+                                        .filter(new byte[] {'x', ' ', 'y'}));
         row("rule", Messages.of(rule));
     }
 

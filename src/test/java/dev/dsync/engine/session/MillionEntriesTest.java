@@ -22,8 +22,8 @@ import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.wire.FrameWriter;
 import dev.dsync.io.wire.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,9 +140,10 @@ final class MillionEntriesTest {
     }
 
     private static long size(Message message) {
-        try (FrameWriter writer =
-                new FrameWriter(OutputStream.nullOutputStream(), new CompressionPolicy.None())) {
-            return writer.write(message);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (FrameWriter writer = new FrameWriter(out, new CompressionPolicy.None())) {
+            writer.write(message);
+            return out.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,7 +73,7 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     }
 
     Connection dial(int port, Duration timeout) throws IOException {
-        return new TlsDialer(DIALLER, clock::get).dial("127.0.0.1", port, timeout);
+        return new TlsDialler(DIALLER, clock::get).dial("127.0.0.1", port, timeout);
     }
 
     Socket plain() throws IOException {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Opens connections by a remote shell, which has authenticated both ends before dsync speaks. */
-public final class SshDialer {
+public final class SshDialler {
     /** What a call waits for. */
     private enum Waiting {
         FOR_GREETING,
@@ -25,7 +25,7 @@ public final class SshDialer {
      * @param remoteErrors is given each line the far side says that is not dsync's, as it comes and
      *     not escaped
      */
-    public SshDialer(Executor pumps, Consumer<String> remoteErrors) {
+    public SshDialler(Executor pumps, Consumer<String> remoteErrors) {
         this.pumps = pumps;
         this.remoteErrors = remoteErrors;
     }

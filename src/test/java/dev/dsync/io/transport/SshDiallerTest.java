@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A script stands in for ssh and what runs behind it. */
 @Timeout(20)
-class SshDialerTest {
+class SshDiallerTest {
     private static final String GREET = "printf 'dsync/1\\n'\n";
 
     @TempDir Path folder;
@@ -72,7 +72,7 @@ class SshDialerTest {
         Connection connection = dial(script);
         String said =
                 new String(ConnectionContractTest.readAll(connection), StandardCharsets.UTF_8);
-        assertEquals("-l\nme\n--\nfar\ndsync serve --stdio\n", said);
+        assertEquals("--\nfar\ndsync serve --stdio\n", said);
         connection.close();
     }
 
@@ -180,12 +180,11 @@ class SshDialerTest {
     @Test
     void noProgram_isNotStarted() {
         SshCommand command =
-                new SshCommand(
-                        List.of(folder.resolve("none").toString()), null, "far", SshCommand.DSYNC);
+                new SshCommand(List.of(folder.resolve("none").toString()), "far", "dsync");
         TransportException.ShellNotStarted failure =
                 assertThrows(
                         TransportException.ShellNotStarted.class,
-                        () -> new SshDialer(executor, lines::add).dial(command, started));
+                        () -> new SshDialler(executor, lines::add).dial(command, started));
         assertEquals(folder.resolve("none").toString(), failure.program());
     }
 
@@ -245,8 +244,7 @@ class SshDialerTest {
         Path shell = folder.resolve("ssh stub");
         Files.writeString(shell, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
-        SshCommand command =
-                new SshCommand(List.of(shell.toString()), "me", "far", SshCommand.DSYNC);
-        return new SshDialer(executor, lines::add).dial(command, started);
+        SshCommand command = new SshCommand(List.of(shell.toString()), "far", "dsync");
+        return new SshDialler(executor, lines::add).dial(command, started);
     }
 }
