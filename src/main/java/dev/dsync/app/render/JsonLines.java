@@ -5,7 +5,6 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
-import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ public final class JsonLines {
         Map<String, Object> object = object("problem");
         object.put("kind", word(problem.kind()));
         object.put("path", problem.path().toString());
-        object.put("reason", Escape.text(problem.reason()));
+        object.put("reason", problem.reason());
         object.put("message", message);
         return line(object);
     }
@@ -167,11 +166,10 @@ public final class JsonLines {
 
     /** Words may be a peer's, and end on a terminal. */
     private static Object printable(Object value) {
-        return switch (value) {
-            case String words -> Printable.of(words);
-            case List<?> list -> list.stream().map(one -> Printable.of(one.toString())).toList();
-            default -> value;
-        };
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonLines::printable).toList();
+        }
+        return value instanceof String words ? Printable.of(words) : value;
     }
 
     private static String line(Map<String, Object> object) {
