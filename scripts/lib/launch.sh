@@ -34,10 +34,17 @@ launch_java() {
         -cp "$launch_image/lib/dsync.jar" "$@"
 }
 
-# launch_locale: Java maps file names through the locale, and a bare ssh or cron environment has none.
+# launch_locale: Java maps file names through the locale, and a bare ssh or cron environment has none. What the system says, as that a pipe
+# broke, dsync knows in English alone.
 launch_locale() {
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
+    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8)
+        if [ -n "${LC_ALL:-}" ]; then
+            export LC_CTYPE="$LC_ALL"
+            unset LC_ALL
+        fi
+        export LC_MESSAGES=C
+        ;;
     *) export LC_ALL=C.UTF-8 ;;
     esac
 }
