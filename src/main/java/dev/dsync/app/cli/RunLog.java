@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -55,9 +56,13 @@ final class RunLog implements Closeable {
         }
     }
 
+    /** A moment as lines of the log begin. */
+    static String time(Instant moment, ZoneId zone) {
+        return TIME.format(ZonedDateTime.ofInstant(moment, zone));
+    }
+
     void line(String line) {
-        String time = TIME.format(ZonedDateTime.ofInstant(clock.instant(), zone));
-        String whole = time + " [" + process + "] " + line + "\n";
+        String whole = time(clock.instant(), zone) + " [" + process + "] " + line + "\n";
         try {
             out.write(whole.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -4,13 +4,15 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code serve}: offers shares to push and pull. */
 final class ServeCommand implements Command {
@@ -23,7 +25,12 @@ final class ServeCommand implements Command {
     private final List<String> keyFile = new ArrayList<>();
     private final OptionSpec stdio =
             flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
-    private final OptionSpec verbose = flag("Say who came and how it ended.", "-v", "--verbose");
+    private final OptionSpec verbose =
+            flag(
+                    "Say on standard error when who came, to push or pull which share with which"
+                            + " key, how it ended, and how many bytes were sent and received.",
+                    "-v",
+                    "--verbose");
 
     ServeCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);

@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
-import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
@@ -24,6 +23,8 @@ import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
@@ -132,15 +134,18 @@ final class ShareService {
         public void handle(TlsListener.Arrival arrival) {
             AtomicBoolean seated = new AtomicBoolean();
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
+            AtomicReference<Doorkeeper.Admission> admitted = new AtomicReference<>();
             try (ShareEntrance entrance =
                     new ShareEntrance(
                             doorkeeper,
                             channel.binding(),
                             admission -> {
+                                admitted.set(admission);
                                 seat(seated);
                                 return open(admission, arrival);
                             })) {
-                Session session = Session.listen(entrance, entrance, event -> {});
+                Visit visit = new Visit(entrance, arrival.connection(), admitted::get);
+                Session session = Session.listen(entrance, visit, event -> {});
                 Driver driver =
                         new Driver(
                                 session,
@@ -149,7 +154,7 @@ final class ShareService {
                                 console.nanoTime());
                 sessions.add(driver);
                 try {
-                    say(arrival.connection().peer(), words(driver.run()));
+                    say(arrival.connection().peer(), visit.told(driver.run()));
                 } finally {
                     sessions.remove(driver);
                     if (seated.get()) {
@@ -159,7 +164,7 @@ final class ShareService {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
-                say(arrival.connection().peer(), Messages.of(e).message());
+                say(arrival.connection().peer(), Messages.of(e).what());
             } finally {
                 arrival.connection().abort();
             }
@@ -184,28 +189,16 @@ final class ShareService {
 
         @Override
         public void failed(TransportException failure) {
-            say(failure.peer(), TransportMessages.of(failure).message());
+            say(failure.peer(), TransportMessages.of(failure).what());
         }
 
         private void say(String peer, String words) {
             if (verbose) {
                 Transcript err = new Transcript(console.err(), () -> {});
-                err.line("dsync: " + Printable.of(peer) + ": " + words);
+                String time = RunLog.time(InstantSource.system().instant(), ZoneId.systemDefault());
+                err.line("dsync: " + time + " " + Printable.of(peer) + ": " + words);
                 err.flush();
             }
-        }
-
-        private static String words(Ending ending) {
-            return switch (ending) {
-                case Ending.Done done ->
-                        done.problems() == 0 ? "done" : "done, problems: " + done.problems();
-                case Ending.Refused refused ->
-                        "refused: " + refused.reason() + " " + Printable.of(refused.detail());
-                case Ending.Lost lost -> "lost: " + Printable.of(lost.reason());
-                case Ending.Broken broken -> "not understood: " + Printable.of(broken.what());
-                case Ending.Failed failed -> "failed: " + Printable.of(failed.what());
-                case Ending.Cancelled _ -> "ended";
-            };
         }
     }
 }

@@ -3,7 +3,13 @@ package dev.dsync.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,9 +18,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class ManualGoldenTest {
     private static final Path FOLDER = Path.of("src/dist/man");
@@ -39,6 +42,17 @@ class ManualGoldenTest {
             }
         }
         assertEquals(made, stored());
+    }
+
+    @Test
+    void exitStatus_listsEveryCodeAndNoOther() throws IllegalAccessException {
+        Set<String> codes = new TreeSet<>();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                codes.add(String.valueOf(field.getInt(null)));
+            }
+        }
+        assertEquals(codes, new TreeSet<>(ManualSections.exitStatus().keySet()));
     }
 
     @Test

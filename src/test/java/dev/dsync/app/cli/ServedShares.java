@@ -1,6 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.process.Eventually;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,15 @@ final class ServedShares implements AutoCloseable {
 
     static String url(int port, String path) {
         return "dsync://127.0.0.1:" + port + "/" + path;
+    }
+
+    /** What it said of its visitors, once it said so of that many. */
+    String told(int visitors) throws IOException {
+        Eventually.eventually(
+                "it tells of its visitors",
+                DEADLINE,
+                () -> err.toString(StandardCharsets.UTF_8).lines().count() >= visitors);
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     /** Runs a command as somebody who has the key. */

@@ -9,6 +9,12 @@ import dev.dsync.process.Fault;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,10 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Shares over TLS as their users meet them: what goes, what is refused, and what is left then. */
 class SharesIT {
@@ -131,7 +133,14 @@ class SharesIT {
     @Test
     void shareWithoutAKey_saysHowToGetOne() throws IOException {
         List<String> argv = List.of("push", source + "/", ServedShares.url(1, "m/"));
-        assertRan(43, "dsync key new m", ServedShares.run(directory, argv));
+        assertRan(
+                43,
+                "copy it from the machine that serves the share",
+                ServedShares.run(directory, argv));
+        List<String> serving = List.of("serve", "--share", "m=" + share);
+        assertRan(43, "make it with dsync key new m", ServedShares.run(directory, serving));
+        List<String> named = List.of("push", "--key-file", "nokey", "a", "h::m");
+        assertRan(43, "name the file that holds", ServedShares.run(directory, named));
     }
 
     @Test
