@@ -19,7 +19,8 @@ import java.io.IOException;
  */
 final class Messages {
     private static final String SAME_VERSION = "install the same dsync on both machines";
-    private static final String AGAIN = "run the same command again, it goes on where it stopped";
+    private static final String AGAIN =
+            "run the same command again, what is done is not sent again";
 
     private Messages() {}
 
@@ -219,6 +220,12 @@ final class Messages {
             case UNSUPPORTED -> said("take", path, reason, "leave it out with --exclude");
             case NOT_REGULAR -> "skipping non-regular file \"" + path + "\"";
             case SKIPPED_DIRECTORY -> "skipping directory " + path;
+            case SOURCE ->
+                    "cannot read "
+                            + reason
+                            + (reason.endsWith(FsException.Reason.NOT_FOUND.text())
+                                    ? "; check the source's name"
+                                    : "; allow reading it and run again");
         };
     }
 

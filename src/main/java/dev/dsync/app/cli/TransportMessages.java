@@ -50,7 +50,7 @@ final class TransportMessages {
                     Failure.of(
                             ExitCode.STREAM,
                             "cannot go on with " + peer + ": connection lost: " + text(it.detail()),
-                            "run the same command again, it goes on where it stopped");
+                            "run the same command again, what is done is not sent again");
             case TransportException.Aborted _ -> Messages.cancelled();
             case TransportException.IllegalHost _ ->
                     Failure.of(
