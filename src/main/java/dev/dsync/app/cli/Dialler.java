@@ -8,6 +8,7 @@ import dev.dsync.io.transport.SshDialler;
 import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.trust.ShareKey;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class Dialler {
 
     private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)
             throws IOException {
-        ShareKey key = identity.share(location.share(), reach.keyFile());
+        ShareKey key =
+                identity.share(location.share(), reach.keyFile(), MissingKeyException.Use.DIAL);
         TlsDialler dialler = new TlsDialler(new TlsEndpoint(identity.device()), nanoTime);
         int port = location.port().orElse(reach.port().orElse(PORT));
         Duration time =

@@ -11,6 +11,7 @@ import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.wire.Message;
+
 import java.io.IOException;
 
 /**
@@ -19,6 +20,7 @@ import java.io.IOException;
  */
 final class Messages {
     private static final String SAME_VERSION = "install the same dsync on both machines";
+    private static final String OUTSIDE = " leads outside the share";
     private static final String AGAIN =
             "run the same command again, what is done is not sent again";
 
@@ -104,11 +106,7 @@ final class Messages {
                             ExitCode.NOT_TRUSTED,
                             "cannot enter: the other side does not trust this one: " + detail,
                             "check the share's name and key with dsync key show");
-            case VERB_NOT_GRANTED ->
-                    Failure.of(
-                            ExitCode.START,
-                            "cannot do this in the share: not granted: " + detail,
-                            "use its read-write key, or have it served with more verbs");
+            case VERB_NOT_GRANTED -> notGranted(detail);
             case MALFORMED ->
                     Failure.of(
                             ExitCode.PROTOCOL,
@@ -152,12 +150,12 @@ final class Messages {
             case TOO_MANY_DELETES ->
                     Failure.of(
                             ExitCode.MAX_DELETE,
-                            "cannot begin: too much would be deleted: " + detail,
+                            "cannot begin: " + detail,
                             "look at it with -n, then allow more with --max-delete");
             case EMPTIED_ROOT ->
                     Failure.of(
                             ExitCode.MAX_DELETE,
-                            "cannot begin: the source is empty and all would be deleted: " + detail,
+                            "cannot begin: " + detail,
                             "if that is meant, leave out --max-delete");
             case UNSUPPORTED ->
                     Failure.of(
@@ -193,6 +191,21 @@ final class Messages {
                             "cannot enter: the other side is too busy: " + detail,
                             "run the same command again later");
         };
+    }
+
+    /** One reason stands for both; only the words of the side that refuses tell them apart. */
+    private static Failure notGranted(String detail) {
+        if (detail.endsWith(OUTSIDE)) {
+            String path = detail.substring(0, detail.length() - OUTSIDE.length());
+            return Failure.of(
+                    ExitCode.START,
+                    "cannot use " + path + ": it" + OUTSIDE,
+                    "name a path beneath the share");
+        }
+        return Failure.of(
+                ExitCode.START,
+                "cannot do this in the share: not granted: " + detail,
+                "use its read-write key, or have it served with more verbs");
     }
 
     /** One path that failed while the run went on. */
@@ -241,6 +254,13 @@ final class Messages {
                 e.fault().remedy());
     }
 
+    /** Whatever else ended this run, or kept it from beginning. */
+    static Failure of(IOException e, RunOptions run) {
+        return e instanceof TransportException.DsyncNotFound missing
+                ? TransportMessages.of(missing, run.reach().dsyncPath())
+                : of(e);
+    }
+
     /** Whatever else ended a run, or kept it from beginning. */
     static Failure of(IOException e) {
         return switch (e) {
@@ -253,16 +273,8 @@ final class Messages {
                                     + ": it lies in the source, and would be copied into itself",
                             "name another destination, or leave it out with --exclude");
             case KeyFileException key -> of(key);
-            case Identity.MissingKeyException key ->
-                    Failure.of(
-                            ExitCode.NOT_TRUSTED,
-                            "cannot use share "
-                                    + Printable.of(key.share().text())
-                                    + ": there is no key "
-                                    + Printable.of(key.location()),
-                            "copy it from the machine that serves the share, or make it with dsync"
-                                    + " key new "
-                                    + Printable.of(key.share().text()));
+            case MissingKeyException key -> of(key);
+            case ToldException told -> told.failure();
             case StateDirectory.UnsafeException state -> of(state);
             case FsException fs
                     when fs.reason() == FsException.Reason.NO_SPACE
@@ -290,6 +302,23 @@ final class Messages {
                         "send it elsewhere and run the same command again");
     }
 
+    private static Failure of(MissingKeyException e) {
+        String share = Printable.of(e.share().text());
+        String made = "make it with dsync key new " + share;
+        String copied = "copy it from the machine that serves the share";
+        String named = "--key-file " + Printable.of(e.location()) + ": No such file or directory";
+        String stored = "share " + share + ": there is no key " + Printable.of(e.location());
+        return Failure.of(
+                ExitCode.NOT_TRUSTED,
+                "cannot use " + (e.use() == MissingKeyException.Use.NAMED ? named : stored),
+                switch (e.use()) {
+                    case SERVE -> made;
+                    case DIAL -> copied;
+                    case SHOW -> copied + ", or " + made;
+                    case NAMED -> "name the file that holds the key";
+                });
+    }
+
     private static Failure of(KeyFileException e) {
         String file = Printable.of(e.location());
         return switch (e.reason()) {
@@ -297,8 +326,7 @@ final class Messages {
                     Failure.of(
                             ExitCode.NOT_TRUSTED,
                             "cannot use key " + file + ": No such file or directory",
-                            "copy it from the machine that serves the share, or make it with dsync"
-                                    + " key new NAME");
+                            "run the same command again, it makes one");
             case EXISTS ->
                     Failure.of(
                             ExitCode.FILE_IO,

@@ -20,6 +20,7 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
 import dev.dsync.io.wire.Message;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,9 @@ final class ShareService {
             paths.put(offer.name(), path);
             doors.add(
                     new Doorkeeper.Door(
-                            offer.name(), offer.grant(), identity.share(offer.name(), keyFile)));
+                            offer.name(),
+                            offer.grant(),
+                            identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
         Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
         Guests guests = new Guests(doorkeeper, paths, verbose);
@@ -90,8 +93,16 @@ final class ShareService {
         try {
             SharePremises.open(system, path, offer.grant()).close();
         } catch (FsException e) {
-            throw new IOException(
-                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(),
+            throw new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot serve --share "
+                                    + Printable.of(offer.name().text())
+                                    + "="
+                                    + Escape.path(path)
+                                    + ": "
+                                    + e.reason().text(),
+                            "name a directory that is there and may be entered"),
                     e);
         }
     }

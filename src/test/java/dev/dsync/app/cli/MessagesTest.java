@@ -23,6 +23,10 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.wire.Message;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +40,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 class MessagesTest {
     private static final Path PAGE = Path.of("src/docs/messages.md");
@@ -107,6 +110,11 @@ class MessagesTest {
             } else {
                 row(kind, Messages.refused(reason, "DETAIL", true));
             }
+            if (reason == Message.Reason.VERB_NOT_GRANTED) {
+                row(
+                        "refused: outside the share",
+                        Messages.refused(reason, "../x leads outside the share", true));
+            }
         }
         row("lost", Messages.of(new Ending.Lost("DETAIL"), PUSH));
         row("broken", Messages.of(new Ending.Broken("DETAIL"), PUSH));
@@ -150,16 +158,37 @@ class MessagesTest {
         row(
                 "dsync not found",
                 Messages.of(made(TransportException.DsyncNotFound.class, "PEER", "DETAIL")));
+        row(
+                "dsync not found, --dsync-path",
+                TransportMessages.of(
+                        made(TransportException.DsyncNotFound.class, "PEER", "DETAIL"),
+                        "/opt/d sync"));
     }
 
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
         row("standard output", Messages.ofOutput(new IOException("No space left on device")));
-        row("file I/O", Messages.of(new IOException("DETAIL")));
+        row("log file", told(() -> RunLog.open("/no/dir")));
         row(
-                "key: none for a share",
-                Messages.of(new Identity.MissingKeyException(new ShareName("NAME"), "FILE")));
+                "file of rules",
+                told(
+                        () ->
+                                Draft.order(
+                                        List.of(
+                                                new Given(
+                                                        Flag.EXCLUDE_FROM,
+                                                        true,
+                                                        "nofile",
+                                                        Given.Layer.ARGUMENTS)),
+                                        List.of(),
+                                        new RuleParser(new OperatorFiles(), false))));
+        row("file I/O", Messages.of(new IOException("DETAIL")));
+        for (MissingKeyException.Use use : MissingKeyException.Use.values()) {
+            row(
+                    "key: none, " + (use == MissingKeyException.Use.NAMED ? "" : "to ") + word(use),
+                    Messages.of(new MissingKeyException(new ShareName("NAME"), "FILE", use)));
+        }
         for (KeyFileException.Reason reason : KeyFileException.Reason.values()) {
             row("key: " + word(reason), Messages.of(new KeyFileException("FILE", reason)));
         }
@@ -177,6 +206,10 @@ class MessagesTest {
                                 new RuleParser(name -> new byte[0], false)
                                         .filter(new byte[] {'x', ' ', 'y'}));
         row("rule", Messages.of(rule));
+    }
+
+    private static Failure told(Executable failing) {
+        return Messages.of(assertThrows(ToldException.class, failing));
     }
 
     private void problems() {

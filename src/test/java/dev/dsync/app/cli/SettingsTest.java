@@ -11,6 +11,13 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +32,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class SettingsTest {
     @TempDir private Path home;
@@ -115,6 +118,7 @@ class SettingsTest {
         wrong.put("delte = true", "did you mean delete?");
         wrong.put("shares = \"a=/a\"", "did you mean share?");
         wrong.put("delete = \"perhaps\"", "neither true nor false");
+        wrong.put("delete = \"yes\"", "neither true nor false");
         wrong.put("delete = 1.5", "no text, number");
         wrong.put("delete =", "line 1");
         wrong.put("max-size = \"x\"", "it is no size");
@@ -131,6 +135,26 @@ class SettingsTest {
                         UsageException.class,
                         () -> order(Map.of("DSYNC_DELETE", "perhaps"), "a", "b"));
         assertTrue(e.toString().contains("DSYNC_DELETE"), e::toString);
+        Map<String, String> strange =
+                Map.of(
+                        "DSYNC_MAXDELETE", "did you mean DSYNC_MAX_DELETE?",
+                        "DSYNC_SHARES", "did you mean DSYNC_SHARE?",
+                        "DSYNC_NOTHING_LIKE_IT", "unset it",
+                        "DSYNC_", "unset it");
+        for (Map.Entry<String, String> one : strange.entrySet()) {
+            UsageException unknown =
+                    assertThrows(
+                            UsageException.class,
+                            () -> order(Map.of(one.getKey(), "1"), "a", "b"),
+                            one.getKey());
+            assertEquals(
+                    "cannot use variable "
+                            + one.getKey()
+                            + ": no option has that name; "
+                            + one.getValue(),
+                    unknown.getMessage());
+        }
+        order(Map.of("DSYNC_JAVA_OPTS", "", "DSYNC_JAVA_HOME", "/", "DSYNCX", ""), "a", "b");
     }
 
     @Test
@@ -187,7 +211,13 @@ class SettingsTest {
                 Settings.read(
                         FileSystem.ofThisMachine(),
                         config.toString(),
-                        Map.of("DSYNC_SHARE", "c=/c", "DSYNC_VERBOSE", "no", "DSYNC_STDIO", "1"));
+                        Map.of(
+                                "DSYNC_SHARE",
+                                "c=/c",
+                                "DSYNC_VERBOSE",
+                                "false",
+                                "DSYNC_STDIO",
+                                "1"));
         assertEquals(List.of("c=/c"), both.values("share"));
         assertEquals(List.of("127.0.0.1:1"), both.values("listen"));
         assertFalse(both.isOn("verbose"));
