@@ -233,6 +233,12 @@ final class Messages {
             case UNSUPPORTED -> said("take", path, reason, "leave it out with --exclude");
             case NOT_REGULAR -> "skipping non-regular file \"" + path + "\"";
             case SKIPPED_DIRECTORY -> "skipping directory " + path;
+            case SOURCE ->
+                    "cannot read "
+                            + reason
+                            + (reason.endsWith(FsException.Reason.NOT_FOUND.text())
+                                    ? "; check the source's name"
+                                    : "; allow reading it and run again");
         };
     }
 

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ public final class Driver {
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private final Traffic traffic;
     private boolean deaf;
 
@@ -86,6 +88,7 @@ public final class Driver {
 
     /** Ends the run from another thread, as soon as its session can. */
     public void cancel() {
+        cancelled.countDown();
         events.tell(new Event.Cancelled());
     }
 
@@ -115,7 +118,11 @@ public final class Driver {
                                                             new IllegalStateException(
                                                                     "ended without an outcome"))));
             orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
-            return ending;
+            // A key that interrupts reaches a remote shell as well, which may be the first to end.
+            return ending instanceof Ending.Lost
+                            && cancelled.await(CANCEL.toMillis(), TimeUnit.MILLISECONDS)
+                    ? new Ending.Cancelled()
+                    : ending;
         } finally {
             events.close();
             greeted.complete(false);

@@ -77,7 +77,8 @@ final class WireEnum<E extends Enum<E>> {
                             Problem.Kind.ILLEGAL_NAME,
                             Problem.Kind.UNSUPPORTED,
                             Problem.Kind.NOT_REGULAR,
-                            Problem.Kind.SKIPPED_DIRECTORY));
+                            Problem.Kind.SKIPPED_DIRECTORY,
+                            Problem.Kind.SOURCE));
 
     static final WireEnum<Kind> KIND =
             new WireEnum<>(
