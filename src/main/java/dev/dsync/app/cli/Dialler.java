@@ -8,7 +8,6 @@ import dev.dsync.io.transport.SshDialler;
 import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.trust.ShareKey;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,6 @@ import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.wire.Message.ReportLevel;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

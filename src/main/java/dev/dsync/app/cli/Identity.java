@@ -6,7 +6,6 @@ import dev.dsync.io.trust.DeviceKey;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

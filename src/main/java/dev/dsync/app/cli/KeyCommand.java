@@ -4,17 +4,15 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
-
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code key}: makes and shows the keys of shares. */
 final class KeyCommand implements Command {

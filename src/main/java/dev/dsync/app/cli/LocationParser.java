@@ -6,7 +6,6 @@ import dev.dsync.app.cli.Location.SshLocation;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.trust.ShareName;
-
 import java.util.OptionalInt;
 
 /**

@@ -11,7 +11,6 @@ import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.wire.Message;
-
 import java.io.IOException;
 
 /**

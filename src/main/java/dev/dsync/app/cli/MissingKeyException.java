@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.io.trust.ShareName;
-
 import java.io.IOException;
 
 /** A share whose key is not where it should be. */

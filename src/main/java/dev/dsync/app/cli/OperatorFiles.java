@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.RuleFiles;
 import dev.dsync.core.tree.Escape;
-
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
-
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;

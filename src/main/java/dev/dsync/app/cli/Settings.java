@@ -2,7 +2,6 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.fs.FileSystem;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

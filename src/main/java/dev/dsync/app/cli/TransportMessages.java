@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.transport.TransportException;
-
 import java.util.Arrays;
 
 /** What users are told when there is no connection, or no more. */

@@ -11,13 +11,6 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +25,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class SettingsTest {
     @TempDir private Path home;

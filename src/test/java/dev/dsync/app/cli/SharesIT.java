@@ -9,12 +9,6 @@ import dev.dsync.process.Fault;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
 import dev.dsync.tree.TreeSpec;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -29,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Shares over TLS as their users meet them: what goes, what is refused, and what is left then. */
 class SharesIT {

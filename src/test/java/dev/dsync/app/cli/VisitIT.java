@@ -3,12 +3,11 @@ package dev.dsync.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VisitIT {
     private static final String BEGIN = "dsync: [0-9/]{10} [0-9:]{8} 127\\.0\\.0\\.1:\\d+: ";
