@@ -12,7 +12,7 @@ public record Gap(long offset, long length, long oldOffset, long oldLength) {
     public Gap {
         if (offset < 0 || length < 1 || oldOffset < 0 || oldLength < 0) {
             throw new IllegalArgumentException(
-                    "%d+%d, %d+%d".formatted(offset, length, oldOffset, oldLength));
+                    offset + "+" + length + ", " + oldOffset + "+" + oldLength);
         }
     }
 }

@@ -47,7 +47,7 @@ public record Manifest(PageRoot root, PageStore store) {
 
     /** A walk over what this file lacks to become another. */
     public ManifestDifference difference(Manifest other) {
-        return new ManifestDifference(this, other);
+        return new ManifestDifference(this, other, ManifestDifference.CHUNKS_MAX);
     }
 
     /** Runs in order, one at a time, holding one page a level. */

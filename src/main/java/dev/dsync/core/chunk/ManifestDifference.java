@@ -22,6 +22,7 @@ public final class ManifestDifference {
 
     private final Manifest old;
     private final Manifest now;
+    private final int chunksMax;
 
     /** Where the old file has a leaf page or a chunk. */
     private final Map<Digest, Long> places = new HashMap<>();
@@ -31,9 +32,10 @@ public final class ManifestDifference {
     /** Where in the old file the last bytes passed that both have end. */
     private long behind;
 
-    ManifestDifference(Manifest old, Manifest now) {
+    ManifestDifference(Manifest old, Manifest now, int chunksMax) {
         this.old = old;
         this.now = now;
+        this.chunksMax = chunksMax;
     }
 
     /** The next gap, or null at the end. */
@@ -88,7 +90,7 @@ public final class ManifestDifference {
         int chunks = 0;
         while (walk.step((page, level) -> level == 0 && leaves.contains(page))) {
             ChunkRun run = walk.run();
-            if (run == null || chunks++ < CHUNKS_MAX) {
+            if (run == null || chunks++ < chunksMax) {
                 boolean once = run == null || run.count() == 1;
                 places.merge(name(walk), once ? walk.offset() : UNKNOWN, (a, b) -> UNKNOWN);
             }

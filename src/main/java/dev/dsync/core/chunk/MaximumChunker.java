@@ -3,6 +3,7 @@ package dev.dsync.core.chunk;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Cuts where the eight bytes before the cut have the greatest score between the least and the most
@@ -23,6 +24,9 @@ public final class MaximumChunker implements Chunker {
     private final int min;
     private final int max;
 
+    /** As many as the windows of all places span. */
+    private final byte[] zeros;
+
     /** Chunks of these bounds; the mean is half way. */
     public MaximumChunker(int min, int max) {
         if (min < Long.BYTES || max < min) {
@@ -30,6 +34,7 @@ public final class MaximumChunker implements Chunker {
         }
         this.min = min;
         this.max = max;
+        zeros = new byte[max - min + Long.BYTES];
     }
 
     @Override
@@ -57,6 +62,10 @@ public final class MaximumChunker implements Chunker {
         }
         int window = offset - Long.BYTES;
         int end = Math.min(length, max);
+        if (Arrays.equals(bytes, window + min, offset + end, zeros, 0, end - min + Long.BYTES)) {
+            // All scores are equal: said at once, since zeros are scored twice otherwise.
+            return min;
+        }
         long best = 0;
         int cut = min;
         for (int at = min; at <= end; at++) {

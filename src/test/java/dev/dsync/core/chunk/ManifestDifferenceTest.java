@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class ManifestDifferenceTest {
     private static List<Gap> gaps(Manifest old, Manifest now) throws IOException {
+        return gaps(old.difference(now));
+    }
+
+    private static List<Gap> gaps(ManifestDifference difference) throws IOException {
         List<Gap> gaps = new ArrayList<>();
-        ManifestDifference difference = old.difference(now);
         for (Gap gap = difference.next(); gap != null; gap = difference.next()) {
             gaps.add(gap);
         }
@@ -151,6 +154,12 @@ class ManifestDifferenceTest {
         }
         MemoryPageStore store = new MemoryPageStore();
         List<Gap> gaps = gaps(Manifests.of(old, store), Manifests.of(now, store));
+        check(
+                old,
+                now,
+                gaps(new ManifestDifference(Manifests.of(old), Manifests.of(now), 10)),
+                false,
+                "seed " + seed);
         check(old, now, gaps, letters > 50 && !copies, "seed " + seed);
     }
 

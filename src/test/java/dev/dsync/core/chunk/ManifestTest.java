@@ -15,6 +15,7 @@ import dev.dsync.core.merkle.PageWriter;
 import dev.dsync.core.merkle.Varint;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -147,6 +148,27 @@ class ManifestTest {
             Manifest manifest = new Manifest(writer.finish(), store);
             assertThrows(MalformedPageException.class, () -> Manifests.runs(manifest));
         }
+    }
+
+    /** A page that is not what its name says: a store's, not a peer's, which is checked. */
+    @Test
+    void changedPage_isReadOrRefused() throws IOException {
+        Random random = new Random(4);
+        Manifest manifest = Manifests.of(List.of(1, 2, 2, 3, 4, 5, -6), store);
+        byte[] page = store.find(manifest.root().name()).orElseThrow();
+        int refused = 0;
+        for (int round = 0; round < 2000; round++) {
+            byte[] changed = Arrays.copyOf(page, page.length - random.nextInt(2));
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+            MemoryPageStore other = new MemoryPageStore();
+            other.put(manifest.root().name(), changed);
+            try {
+                assertFalse(Manifests.runs(new Manifest(manifest.root(), other)).isEmpty());
+            } catch (MalformedPageException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 1000, refused + " of 2000");
     }
 
     @Test
