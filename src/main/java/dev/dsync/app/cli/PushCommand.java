@@ -3,17 +3,19 @@ package dev.dsync.app.cli;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.engine.session.Ending;
+
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code push} and {@code pull}: one command under two names. */
 final class PushCommand implements Command {
@@ -117,7 +119,7 @@ final class PushCommand implements Command {
             return view.end(ending);
         } catch (IOException e) {
             trace(order, console, e);
-            return view.fail(Messages.of(e));
+            return view.fail(Messages.of(e, order.run()));
         } catch (OutOfMemoryError e) {
             trace(order, console, e);
             return view.fail(Messages.ofMemory());

@@ -1,5 +1,7 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
+
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -31,10 +33,26 @@ final class RunLog implements Closeable {
     /** Opens the file to append to it. */
     static RunLog open(String file) throws IOException {
         return new RunLog(
-                new FileOutputStream(file, true),
+                append(file),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 ProcessHandle.current().pid());
+    }
+
+    private static OutputStream append(String file) throws ToldException {
+        try {
+            return new FileOutputStream(file, true);
+        } catch (IOException e) {
+            throw new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot write --log-file "
+                                    + Printable.of(file)
+                                    + ": "
+                                    + Printable.of(SystemWords.of(e)),
+                            "name a file in a directory that is there and may be written"),
+                    e);
+        }
     }
 
     void line(String line) {

@@ -1,8 +1,10 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
@@ -17,6 +19,8 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+import dev.dsync.io.wire.Message;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +30,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
+    /** Sessions of peers that proved a key, at a time; each may hold a few messages in memory. */
+    static final int SESSIONS_MAX = 64;
+
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
+    private final Semaphore seats = new Semaphore(SESSIONS_MAX);
 
     ShareService(FileSystem system, Identity identity, Console console) {
         this.system = system;
@@ -56,7 +66,9 @@ final class ShareService {
             paths.put(offer.name(), path);
             doors.add(
                     new Doorkeeper.Door(
-                            offer.name(), offer.grant(), identity.share(offer.name(), keyFile)));
+                            offer.name(),
+                            offer.grant(),
+                            identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
         Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
         Guests guests = new Guests(doorkeeper, paths, verbose);
@@ -65,6 +77,7 @@ final class ShareService {
                         new TlsEndpoint(identity.device()),
                         address,
                         AdmissionGate.Limits.STANDARD,
+                        identity.random(),
                         console.nanoTime())) {
             Transcript out = new Transcript(console.out(), () -> {});
             out.line("listening on " + ListenAddress.text(listener.address()));
@@ -80,8 +93,16 @@ final class ShareService {
         try {
             SharePremises.open(system, path, offer.grant()).close();
         } catch (FsException e) {
-            throw new IOException(
-                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(),
+            throw new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot serve --share "
+                                    + Printable.of(offer.name().text())
+                                    + "="
+                                    + Escape.path(path)
+                                    + ": "
+                                    + e.reason().text(),
+                            "name a directory that is there and may be entered"),
                     e);
         }
     }
@@ -109,10 +130,16 @@ final class ShareService {
 
         @Override
         public void handle(TlsListener.Arrival arrival) {
+            AtomicBoolean seated = new AtomicBoolean();
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
             try (ShareEntrance entrance =
                     new ShareEntrance(
-                            doorkeeper, channel.binding(), admission -> open(admission, arrival))) {
+                            doorkeeper,
+                            channel.binding(),
+                            admission -> {
+                                seat(seated);
+                                return open(admission, arrival);
+                            })) {
                 Session session = Session.listen(entrance, entrance, event -> {});
                 Driver driver =
                         new Driver(
@@ -125,6 +152,9 @@ final class ShareService {
                     say(arrival.connection().peer(), words(driver.run()));
                 } finally {
                     sessions.remove(driver);
+                    if (seated.get()) {
+                        seats.release();
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -133,6 +163,13 @@ final class ShareService {
             } finally {
                 arrival.connection().abort();
             }
+        }
+
+        private void seat(AtomicBoolean seated) throws Refusal {
+            if (!seats.tryAcquire()) {
+                throw new Refusal(Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
+            }
+            seated.set(true);
         }
 
         private SharePremises open(Doorkeeper.Admission admission, TlsListener.Arrival arrival)

@@ -137,7 +137,9 @@ public final class SourceFiles implements AutoCloseable {
                     origins.add(new Origin(root(parent(path)), name, name));
                 }
             } catch (FsException e) {
-                problems.add(new Problem(shown(path), Problem.Kind.READ_ENTRY, e.reason().text()));
+                problems.add(
+                        new Problem(
+                                shown(path), Problem.Kind.SOURCE, path + ": " + e.reason().text()));
             } catch (IllegalNameException e) {
                 problems.add(
                         new Problem(
