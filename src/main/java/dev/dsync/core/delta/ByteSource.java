@@ -13,7 +13,12 @@ public interface ByteSource {
 
     /** The bytes of an array. */
     static ByteSource of(byte[] bytes) {
+        return of(bytes, 0);
+    }
+
+    /** The bytes of an array from {@code start} on. */
+    static ByteSource of(byte[] bytes, int start) {
         return (offset, to, at, length) ->
-                System.arraycopy(bytes, Math.toIntExact(offset), to, at, length);
+                System.arraycopy(bytes, Math.toIntExact(start + offset), to, at, length);
     }
 }

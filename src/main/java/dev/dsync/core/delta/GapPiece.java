@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of a gap that is matched by itself: new bytes, and the old bytes where they are looked for.
+ * A part of a gap that is matched by itself: new bytes, and the old bytes where they are looked
+ * for.
  *
  * @param oldOffset from the start of the gap's old bytes
  * @param newOffset from the start of the gap's new bytes

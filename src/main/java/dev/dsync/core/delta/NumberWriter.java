@@ -2,7 +2,9 @@ package dev.dsync.core.delta;
 
 import java.util.Arrays;
 
-/** Bytes that are appended to, and numbers in their shortest form: seven bits a byte, lowest first. */
+/**
+ * Bytes that are appended to, and numbers in their shortest form: seven bits a byte, lowest first.
+ */
 final class NumberWriter {
     private byte[] bytes;
     private int length;

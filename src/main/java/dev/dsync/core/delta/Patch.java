@@ -21,6 +21,7 @@ public final class Patch {
     private final int[] firstBlocks;
     private final int[] blockCounts;
     private final int literalBytes;
+    private final int lastLiteral;
 
     private Patch(Builder builder) {
         layout = builder.layout;
@@ -30,6 +31,7 @@ public final class Patch {
         firstBlocks = Arrays.copyOf(builder.firstBlocks, steps);
         blockCounts = Arrays.copyOf(builder.blockCounts, steps);
         literalBytes = newLength - builder.copied;
+        lastLiteral = newLength - builder.made;
     }
 
     /** Bytes it makes. */
@@ -49,14 +51,7 @@ public final class Patch {
 
     /** Bytes of the literal of a step; of the last literal for the number behind the last step. */
     int literal(int step) {
-        if (step < steps) {
-            return literals[step];
-        }
-        int last = newLength;
-        for (int i = 0; i < steps; i++) {
-            last -= literals[i] + copied(i);
-        }
-        return last;
+        return step < steps ? literals[step] : lastLiteral;
     }
 
     int firstBlock(int step) {
@@ -73,13 +68,18 @@ public final class Patch {
         return layout.offset(first + blockCounts[step]) - layout.offset(first);
     }
 
+    /** Where among the old bytes those of a step begin. */
+    int oldOffset(int step) {
+        return layout.offset(firstBlocks[step]);
+    }
+
     /** The bytes of all literals, out of the new ones. */
     public byte[] literals(ByteSource fresh) throws IOException {
         byte[] bytes = new byte[literalBytes];
         int from = 0;
         int to = 0;
         for (int step = 0; step <= steps; step++) {
-            int length = step < steps ? literals[step] : literalBytes - to;
+            int length = literal(step);
             fresh.read(from, bytes, to, length);
             to += length;
             from += length + (step < steps ? copied(step) : 0);
@@ -114,7 +114,7 @@ public final class Patch {
         byte[] buffer = new byte[Math.min(BUFFER_BYTES, newLength)];
         int literalAt = 0;
         for (int step = 0; step <= steps; step++) {
-            int length = step < steps ? literals[step] : literalBytes - literalAt;
+            int length = literal(step);
             copy(literal, literalAt, length, buffer, output);
             literalAt += length;
             if (step < steps) {
@@ -157,7 +157,8 @@ public final class Patch {
      * @param newLength bytes it must make
      * @throws MalformedDeltaException if they are not the one form of a patch for such old bytes
      */
-    public static Patch decode(byte[] bytes, int offset, int length, BlockLayout layout, int newLength)
+    public static Patch decode(
+            byte[] bytes, int offset, int length, BlockLayout layout, int newLength)
             throws MalformedDeltaException {
         NumberReader in = new NumberReader(bytes, offset, length);
         in.number(newLength, newLength, "new bytes");
@@ -174,7 +175,7 @@ public final class Patch {
             if (step > 0 && literal == 0 && first == expected) {
                 throw in.malformed("one copy as two");
             }
-            long copied = layout.offset(first + count) - layout.offset(first);
+            int copied = layout.offset(first + count) - layout.offset(first);
             if (copied > newLength - builder.made - literal) {
                 throw in.malformed("copy beyond the end");
             }
@@ -190,7 +191,9 @@ public final class Patch {
     /** Where new bytes go, in order. */
     @FunctionalInterface
     public interface Output {
-        /** Takes {@code length} bytes from {@code offset}; the array is the caller's again after. */
+        /**
+         * Takes {@code length} bytes from {@code offset}; the array is the caller's again after.
+         */
         void write(byte[] bytes, int offset, int length) throws IOException;
     }
 

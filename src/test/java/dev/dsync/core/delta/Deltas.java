@@ -24,12 +24,12 @@ final class Deltas {
     }
 
     static Patch match(SignatureShape shape, byte[] old, byte[] fresh) throws IOException {
-        return Matcher.match(
-                List.of(signature(shape, old)), ByteSource.of(fresh), fresh.length);
+        return Matcher.match(List.of(signature(shape, old)), ByteSource.of(fresh), fresh.length);
     }
 
     /** What the target makes of old bytes and what it is sent. */
-    static byte[] rebuild(Signature signature, byte[] old, byte[] steps, byte[] literals, int length)
+    static byte[] rebuild(
+            Signature signature, byte[] old, byte[] steps, byte[] literals, int length)
             throws IOException {
         BlockLayout layout = BlockLayout.of(List.of(signature));
         Patch patch = Patch.decode(steps, 0, steps.length, layout, length);

@@ -76,8 +76,7 @@ class LinearWorkTest {
             int oldLength = 20_000 * shape.blockBytes();
             byte[] signature = new byte[Signature.bytes(shape, oldLength)];
             byte[] header = Signature.of(shape, ByteSource.of(new byte[128]), 128).encode();
-            byte[] real =
-                    Signature.of(shape, (offset, to, at, length) -> {}, oldLength).encode();
+            byte[] real = Signature.of(shape, (offset, to, at, length) -> {}, oldLength).encode();
             System.arraycopy(real, 0, signature, 0, real.length - shape.hashOffset(20_000));
             int first = real.length - shape.hashOffset(20_000);
             byte[] zeroHash = Arrays.copyOfRange(header, header.length - 4, header.length);
