@@ -9,6 +9,7 @@ import dev.dsync.core.delta.Signature;
 import dev.dsync.core.delta.SignatureShape;
 import dev.dsync.io.codec.ContextCompressor;
 import dev.dsync.io.codec.ContextDecompressor;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class DeltaFigures {
     private static final double RATIO = 0.3;
+    private static final int WHOLE_BYTES_PER_EDIT = 512 << 10;
 
     private DeltaFigures() {}
 
@@ -55,6 +57,16 @@ public final class DeltaFigures {
         }
     }
 
+    /** Where the new content of a file lacks old bytes to copy. */
+    interface Gaps {
+        List<GapFinder.Gap> of(byte[] old, byte[] fresh);
+    }
+
+    private static List<GapFinder.Gap> whole(byte[] old, byte[] fresh) {
+        int edits = 1 + fresh.length / WHOLE_BYTES_PER_EDIT;
+        return List.of(new GapFinder.Gap(0, old.length, 0, fresh.length, edits));
+    }
+
     public static void main(String[] args) throws IOException {
         System.out.printf(
                 "%-34s %5s %10s %8s %7s %9s %8s %8s %9s%n",
@@ -71,17 +83,18 @@ public final class DeltaFigures {
             Path old = Path.of(args[i]);
             Path fresh = Path.of(args[i + 1]);
             String name = fresh.getFileName() + ": ";
-            trees(old, fresh, null, 1).print(name + "whole files");
+            trees(old, fresh, DeltaFigures::whole, 1).print(name + "whole files");
+            trees(old, fresh, DeltaFigures::whole, 64).print(name + "whole files, 64 together");
             for (int mean : new int[] {8 << 10, 16 << 10, 32 << 10, 64 << 10}) {
                 trees(old, fresh, new GapFinder(mean), 1).print(name + "chunks of " + mean);
             }
-            trees(old, fresh, new GapFinder(32 << 10), 64).print(name + "chunks of 32768, solid");
+            trees(old, fresh, new GapFinder(32 << 10), 64)
+                    .print(name + "chunks of 32768, 64 together");
         }
         edits();
     }
 
-    private static Bytes trees(Path old, Path fresh, GapFinder finder, int batch)
-            throws IOException {
+    private static Bytes trees(Path old, Path fresh, Gaps gaps, int batch) throws IOException {
         Bytes bytes = new Bytes();
         List<Case> cases = new ArrayList<>();
         List<Path> files;
@@ -95,11 +108,7 @@ public final class DeltaFigures {
             }
             byte[] a = Files.readAllBytes(before);
             byte[] b = Files.readAllBytes(file);
-            if (finder == null) {
-                cases.add(Case.of(a, b, new GapFinder.Gap(0, a.length, 0, b.length, 16)));
-                continue;
-            }
-            for (GapFinder.Gap gap : finder.gaps(a, b)) {
+            for (GapFinder.Gap gap : gaps.of(a, b)) {
                 cases.add(Case.of(a, b, gap));
             }
         }
@@ -110,7 +119,21 @@ public final class DeltaFigures {
     }
 
     /** One gap: its old and new bytes and what is around it. */
-    private record Case(byte[] old, byte[] fresh, byte[] before, byte[] behind, int chunks) {
+    private static final class Case {
+        private final byte[] old;
+        private final byte[] fresh;
+        private final byte[] before;
+        private final byte[] behind;
+        private final int edits;
+
+        Case(byte[] old, byte[] fresh, byte[] before, byte[] behind, int edits) {
+            this.old = old;
+            this.fresh = fresh;
+            this.before = before;
+            this.behind = behind;
+            this.edits = edits;
+        }
+
         static Case of(byte[] a, byte[] b, GapFinder.Gap gap) {
             return new Case(
                     Arrays.copyOfRange(a, gap.oldFrom(), gap.oldTo()),
@@ -128,32 +151,31 @@ public final class DeltaFigures {
         List<byte[]> literals = new ArrayList<>();
         for (Case gap : batch) {
             bytes.gaps++;
-            bytes.fresh += gap.fresh().length;
+            bytes.fresh += gap.fresh.length;
             Optional<SignatureShape> shape =
-                    SignatureShape.choose(
-                            gap.old().length, gap.fresh().length, gap.chunks(), RATIO);
+                    SignatureShape.choose(gap.old.length, gap.fresh.length, gap.edits, RATIO);
             if (shape.isEmpty()) {
-                literals.add(gap.fresh());
+                literals.add(gap.fresh);
                 continue;
             }
-            ByteSource old = ByteSource.of(gap.old());
-            ByteSource fresh = ByteSource.of(gap.fresh());
-            Signature signature = Signature.of(shape.get(), old, gap.old().length);
-            Patch patch = Matcher.match(List.of(signature), fresh, gap.fresh().length);
+            ByteSource old = ByteSource.of(gap.old);
+            ByteSource fresh = ByteSource.of(gap.fresh);
+            Signature signature = Signature.of(shape.get(), old, gap.old.length);
+            Patch patch = Matcher.match(List.of(signature), fresh, gap.fresh.length);
             byte[] steps = patch.encode();
             bytes.signatures += signature.encode().length;
             bytes.steps += steps.length;
             literals.add(patch.literals(fresh));
-            source.addAtSource(patch, gap.before(), gap.behind(), fresh);
+            source.addAtSource(patch, gap.before, gap.behind, fresh);
             Patch received =
                     Patch.decode(
                             steps,
                             0,
                             steps.length,
                             BlockLayout.of(List.of(signature)),
-                            gap.fresh().length);
-            target.add(received, gap.before(), gap.behind(), old);
-            same(gap.fresh(), received.apply(old, literals.getLast()));
+                            gap.fresh.length);
+            target.add(received, gap.before, gap.behind, old);
+            same(gap.fresh, received.apply(old, literals.getLast()));
         }
         byte[] all = new byte[literals.stream().mapToInt(one -> one.length).sum()];
         int at = 0;

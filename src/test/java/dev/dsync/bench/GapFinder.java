@@ -2,6 +2,7 @@ package dev.dsync.bench;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gaps as a chunker would leave them, by a plain one: where a rolling sum of 64 bytes says so. */
-final class GapFinder {
+final class GapFinder implements DeltaFigures.Gaps {
     private static final int MIN = 8 << 10;
     private static final int MAX = 128 << 10;
 
@@ -30,7 +31,8 @@ final class GapFinder {
         for (int i = 0; i < bytes.length; i++) {
             gear = (gear << 1) + (bytes[i] + 129) * 0x9E37_79B9_7F4A_7C15L;
             int length = i + 1 - start;
-            if (length >= MIN && (gear & mask) == 0 || length == MAX || i + 1 == bytes.length) {
+            boolean cut = length >= MIN && (gear & mask) == 0;
+            if (cut || length == MAX || i + 1 == bytes.length) {
                 cuts.add(start);
                 start = i + 1;
             }
@@ -43,7 +45,8 @@ final class GapFinder {
         return Sha256.of(Arrays.copyOfRange(bytes, from, to));
     }
 
-    List<Gap> gaps(byte[] old, byte[] fresh) {
+    @Override
+    public List<Gap> of(byte[] old, byte[] fresh) {
         List<Integer> oldCuts = cuts(old);
         Map<Digest, Integer> held = new HashMap<>();
         for (int i = 0; i + 1 < oldCuts.size(); i++) {

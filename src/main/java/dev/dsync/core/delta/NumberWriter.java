@@ -39,7 +39,7 @@ final class NumberWriter {
     /** The lowest {@code count} bytes of a hash, highest first. */
     void hash(long hash, int count) {
         for (int i = count - 1; i >= 0; i--) {
-            octet((int) (hash >>> 8 * i));
+            octet((int) (hash >>> (8 * i)));
         }
     }
 

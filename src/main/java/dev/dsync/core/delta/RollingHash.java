@@ -38,6 +38,6 @@ final class RollingHash {
 
     /** So many bytes that stand for the polynomial. */
     static long cut(long value, int bytes) {
-        return value * SPREAD >>> 64 - 8 * bytes;
+        return (value * SPREAD) >>> (64 - 8 * bytes);
     }
 }

@@ -3,6 +3,7 @@ package dev.dsync.io.codec;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
+
 import org.jspecify.annotations.Nullable;
 
 /**

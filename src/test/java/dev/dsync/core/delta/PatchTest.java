@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 
 class PatchTest {
     /** Blocks 0 to 3, the last of 16 bytes. */
@@ -100,7 +101,7 @@ class PatchTest {
         Patch real = Deltas.match(Deltas.SHAPE, OLD, fresh);
         byte[] good = real.encode();
         int read = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] bytes =
                     random.nextBoolean() ? Deltas.noise(random, random.nextInt(20)) : good.clone();
             for (int changes = random.nextInt(3); changes > 0 && bytes.length > 0; changes--) {
@@ -117,7 +118,7 @@ class PatchTest {
                 assertTrue(e.getMessage() != null);
             }
         }
-        assertTrue(read > 1000, "read " + read + " with seed " + seed);
+        assertTrue(read > 250, "read " + read + " with seed " + seed);
     }
 
     @Test
@@ -125,7 +126,7 @@ class PatchTest {
         long seed = Long.getLong("dsync.seed", new SplittableRandom().nextLong());
         SplittableRandom random = new SplittableRandom(seed);
         byte[] good = Signature.of(Deltas.SHAPE, ByteSource.of(OLD), OLD.length).encode();
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] bytes = Arrays.copyOf(good, good.length - random.nextInt(2));
             if (random.nextBoolean()) {
                 bytes = Deltas.noise(random, random.nextInt(40));
