@@ -1,0 +1,21 @@
+package dev.dsync.io.index;
+
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Stamp;
+
+/** Takes down the manifest of one file, record by record; one never finished never was. */
+public interface ManifestSink {
+    /** The next record. */
+    void add(IndexedChunk chunk);
+
+    /**
+     * Puts the manifest in the place of what was known of the file.
+     *
+     * @param stamp as stat showed it before the first byte was read and after the last
+     * @param observed when the first byte was read, by the clock that stamps files: a file that
+     *     changed within that clock's grain before is not taken for unchanged later
+     * @param root of the pages the records make
+     */
+    void finish(Stamp stamp, Timestamp observed, PageRoot root);
+}

@@ -1,0 +1,45 @@
+package dev.dsync.io.index;
+
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Files of a stored index, at or below a path. */
+final class StoredFiles implements FileCursor {
+    private final StoredIndex index;
+    private final byte[] directory;
+    private Optional<Store.Rows> rows;
+    private Optional<IndexedFile> file = Optional.empty();
+
+    StoredFiles(StoredIndex index, byte[] directory, Optional<Store.Rows> rows) {
+        this.index = index;
+        this.directory = directory;
+        this.rows = rows;
+    }
+
+    @Override
+    public boolean next() {
+        synchronized (index) {
+            file = rows.flatMap(r -> index.step(directory, r));
+            if (file.isEmpty()) {
+                close();
+            }
+            return file.isPresent();
+        }
+    }
+
+    @Override
+    public IndexedFile file() {
+        return file.orElseThrow(NoSuchElementException::new);
+    }
+
+    @Override
+    public void close() {
+        index.close(this);
+    }
+
+    /** Lets go of the table; the index calls this before it closes. */
+    void release() {
+        rows.ifPresent(Store.Rows::close);
+        rows = Optional.empty();
+    }
+}

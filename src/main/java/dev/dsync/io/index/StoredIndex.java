@@ -1,0 +1,390 @@
+package dev.dsync.io.index;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.index.Store.Durability;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** An index in a store; it alone knows what the tables mean, and that a failure ends in silence. */
+final class StoredIndex implements Index {
+    private final Store store;
+    private final Journal journal;
+    private final RandomGenerator random;
+    private final Consumer<StoredIndex> onClose;
+    private final PageStore pageStore = new StoredPages(this);
+
+    private IndexIdentity identity;
+    private final Boots boots;
+    private Progress progress;
+    private Progress before;
+    private final Attempts attempts;
+    private final ManifestTable manifests;
+    private final FileTable files;
+    private final PageTable pages;
+    private final BaseTable bases;
+    private int bulks;
+    private final Set<StoredFiles> cursors = new HashSet<>();
+    private int users = 1;
+
+    private StoredIndex(
+            Store store, Journal journal, Opening opening, IndexIdentity identity, Boots boots)
+            throws StoreException {
+        this.store = store;
+        this.journal = journal;
+        this.random = opening.random();
+        this.onClose = opening.onClose();
+        this.identity = identity;
+        this.boots = boots;
+        before = Progress.read(journal);
+        // A reader's own rows are believed, whatever the writer beside it is in the middle of.
+        progress = store.isKept() ? before : before.begin().commit();
+        attempts = new Attempts(journal);
+        manifests = new ManifestTable(journal);
+        files = new FileTable(journal, manifests);
+        pages = new PageTable(journal);
+        bases = new BaseTable(journal);
+    }
+
+    /**
+     * Opens what a store holds, or begins it.
+     *
+     * @throws StoreException if it is none of ours, or cannot be read
+     */
+    static StoredIndex open(Store store, Opening opening) throws StoreException {
+        Journal journal = new Journal(store);
+        Optional<IndexIdentity> found = IdentityRow.read(journal);
+        IndexIdentity identity =
+                found.isPresent() ? found.get() : IdentityRow.begin(journal, opening.random());
+        Boots boots = Boots.open(journal, opening.boot());
+        StoredIndex index = new StoredIndex(store, journal, opening, identity, boots);
+        if (found.isEmpty()) {
+            index.commit();
+        } else if (store.isKept()) {
+            index.dropUnbelieved();
+        }
+        return index;
+    }
+
+    /** Drops what a process left behind that died while it wrote much. */
+    private void dropUnbelieved() throws StoreException {
+        if (progress.started() == progress.completed()) {
+            return;
+        }
+        files.removeIf(row -> !progress.believes(row));
+        manifests.sweep();
+        commit();
+        before = progress;
+    }
+
+    /** Counts one more who will close this. */
+    synchronized Optional<Index> share() {
+        if (users == 0) {
+            return Optional.empty();
+        }
+        users++;
+        return Optional.of(this);
+    }
+
+    @Override
+    public synchronized IndexIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public synchronized Health health() {
+        return attempts.health();
+    }
+
+    @Override
+    public boolean isKept() {
+        return store.isKept();
+    }
+
+    /** Commits so far. */
+    synchronized long commits() {
+        return progress.commits();
+    }
+
+    private <T> T read(T otherwise, Attempts.Reading<T> reading) {
+        return attempts.read(otherwise, reading);
+    }
+
+    private void write(Attempts.Writing writing) {
+        attempts.write(
+                () -> {
+                    if (bulks > 0 && !isGenerationOpen()) {
+                        beginGeneration();
+                    }
+                    writing.write();
+                });
+    }
+
+    private Optional<FileRow> believed(RelPath path) throws StoreException {
+        return files.find(FileRow.pathKey(path)).filter(before::believes);
+    }
+
+    private IndexedFile file(RelPath path, FileRow row) {
+        boolean settled = row.isOld() && boots.kept(row);
+        return new IndexedFile(path, row.id(), row.stamp(), settled, row.manifest());
+    }
+
+    @Override
+    public synchronized Optional<IndexedFile> find(RelPath path) {
+        return read(Optional.empty(), () -> believed(path).map(row -> file(path, row)));
+    }
+
+    @Override
+    public synchronized FileCursor files(RelPath from) {
+        byte[] directory = FileRow.pathKey(from);
+        Optional<Store.Rows> rows =
+                read(Optional.empty(), () -> Optional.of(journal.rows(Column.ENTRY, directory)));
+        StoredFiles cursor = new StoredFiles(this, directory, rows);
+        cursors.add(cursor);
+        return cursor;
+    }
+
+    /** The next file of a cursor. */
+    synchronized Optional<IndexedFile> step(byte[] directory, Store.Rows rows) {
+        return read(
+                Optional.empty(),
+                () -> {
+                    while (rows.next() && FileRow.isWithin(rows.key(), directory)) {
+                        FileRow row = FileRow.decode(rows.value());
+                        if (before.believes(row)) {
+                            return Optional.of(file(FileRow.path(rows.key()), row));
+                        }
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    synchronized void close(StoredFiles cursor) {
+        if (cursors.remove(cursor)) {
+            cursor.release();
+        }
+    }
+
+    @Override
+    public synchronized List<IndexedChunk> chunks(IndexedFile file, long from, int max) {
+        return read(List.of(), () -> manifests.records(file.id(), from, max));
+    }
+
+    @Override
+    public synchronized List<ChunkPlace> places(Digest chunk, int max) {
+        return read(List.of(), () -> manifests.places(chunk, max));
+    }
+
+    @Override
+    public PageStore pages() {
+        return pageStore;
+    }
+
+    @Override
+    public synchronized Optional<PageRoot> base(BaseKey key) {
+        return read(Optional.empty(), () -> bases.find(key));
+    }
+
+    @Override
+    public synchronized ManifestSink manifest(RelPath path) {
+        return new StoredSink(this, path, manifests.begin());
+    }
+
+    /** Takes down some records of a manifest that is not finished. */
+    synchronized void putSegment(long id, long segment, long offset, List<IndexedChunk> records) {
+        write(
+                () -> {
+                    manifests.put(id, segment, offset, records);
+                    journal.ease();
+                });
+    }
+
+    /** Puts a manifest in place, or leaves the one there is if it is the same. */
+    synchronized void finish(
+            RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root) {
+        write(
+                () -> {
+                    Optional<FileRow> old = believed(path);
+                    if (old.isPresent() && old.get().manifest().equals(root)) {
+                        put(path, old.get().id(), stamp, observed, root);
+                        manifests.delete(id);
+                    } else {
+                        put(path, id, stamp, observed, root);
+                    }
+                });
+        manifests.finish(id);
+    }
+
+    synchronized Optional<byte[]> findPage(Digest name) {
+        return read(Optional.empty(), () -> pages.find(name));
+    }
+
+    synchronized void putPage(Digest name, byte[] page) {
+        write(() -> pages.put(name, page));
+    }
+
+    private void put(RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root)
+            throws StoreException {
+        boolean isOld = FileRow.isOld(stamp, observed);
+        var row = new FileRow(id, progress.started(), boots.current(), isOld, stamp, root);
+        files.put(FileRow.pathKey(path), row);
+    }
+
+    @Override
+    public synchronized void restamp(RelPath path, Stamp stamp, Timestamp observed) {
+        write(
+                () -> {
+                    Optional<FileRow> old = believed(path);
+                    if (old.isPresent()) {
+                        put(path, old.get().id(), stamp, observed, old.get().manifest());
+                    }
+                });
+    }
+
+    @Override
+    public synchronized void remove(RelPath path) {
+        write(() -> files.remove(FileRow.pathKey(path)));
+    }
+
+    @Override
+    public synchronized void move(RelPath from, RelPath to) {
+        if (from.isWithin(to) || to.isWithin(from)) {
+            throw new IllegalArgumentException("from " + from + " to " + to);
+        }
+        write(() -> files.move(FileRow.pathKey(from), FileRow.pathKey(to)));
+    }
+
+    @Override
+    public synchronized void putBase(BaseKey key, PageRoot listing) {
+        write(() -> bases.put(key, listing, progress.commits() + 1));
+    }
+
+    @Override
+    public synchronized void durableUntil(Timestamp changed) {
+        write(() -> boots.durableUntil(journal, changed));
+    }
+
+    @Override
+    public synchronized Bulk bulk() {
+        if (bulks++ == 0) {
+            commit();
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                endBulk();
+            }
+        };
+    }
+
+    /** The first write of a bulk says that there will be more; a bulk without one costs nothing. */
+    private void beginGeneration() throws StoreException {
+        progress = progress.begin();
+        progress.write(journal);
+        journal.apply(Durability.SYNCED);
+        journal.durability(Durability.UNLOGGED);
+    }
+
+    private boolean isGenerationOpen() {
+        return progress.started() != progress.completed();
+    }
+
+    private synchronized void endBulk() {
+        if (--bulks == 0) {
+            commit();
+        }
+    }
+
+    @Override
+    public synchronized Commit commit() {
+        attempts.write(this::commitWaiting);
+        if (attempts.health() != Health.SOUND) {
+            return Commit.LOST;
+        }
+        return store.isKept() ? Commit.DURABLE : Commit.VOLATILE;
+    }
+
+    private void commitWaiting() throws StoreException {
+        boolean unlogged = isGenerationOpen();
+        if (!unlogged && !journal.isChanged()) {
+            return;
+        }
+        progress = progress.commit();
+        progress.write(journal);
+        if (unlogged) {
+            journal.apply(Durability.UNLOGGED);
+            store.flush();
+            journal.durability(Durability.LOGGED);
+        } else {
+            journal.apply(Durability.SYNCED);
+        }
+        journal.settled();
+    }
+
+    @Override
+    public synchronized void sweep(Collection<PageRoot> listings, int basesMax) {
+        write(
+                () -> {
+                    List<PageRoot> kept = new ArrayList<>(listings);
+                    kept.addAll(bases.keepLatest(basesMax));
+                    pages.sweep(kept);
+                    manifests.sweep();
+                });
+    }
+
+    @Override
+    public synchronized void reset() {
+        write(
+                () -> {
+                    journal.drop();
+                    store.clear();
+                    identity = IdentityRow.begin(journal, random);
+                    boots.write(journal);
+                    progress.write(journal);
+                });
+        commit();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (users > 1) {
+            users--;
+            return;
+        }
+        closeForAll();
+    }
+
+    /** Closes it whoever else uses it; they find that it knows nothing any more. */
+    synchronized void closeForAll() {
+        if (users == 0) {
+            return;
+        }
+        commit();
+        cursors.forEach(StoredFiles::release);
+        cursors.clear();
+        onClose.accept(this);
+        users = 0;
+        attempts.end();
+        store.close();
+    }
+
+    /**
+     * How an index is opened.
+     *
+     * @param boot what names this start of the machine
+     * @param random for identities
+     * @param onClose told before the store is closed
+     */
+    record Opening(Digest boot, RandomGenerator random, Consumer<StoredIndex> onClose) {}
+}
