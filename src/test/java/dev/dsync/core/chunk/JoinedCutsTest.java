@@ -12,11 +12,11 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class SegmentedCutsTest {
+class JoinedCutsTest {
     private final Chunker chunker = new MaximumChunker(64, 192);
     private int bridged;
 
-    /** What a thread does that knows only where its segment begins and ends. */
+    /** What a thread does that knows only where its stretch begins and ends. */
     private int[] cut(byte[] bytes, int start, int end) {
         List<Integer> lengths = new ArrayList<>();
         for (int at = start; at < end; at += lengths.getLast()) {
@@ -27,8 +27,8 @@ class SegmentedCutsTest {
 
     private List<Integer> joined(byte[] bytes, List<Integer> starts) throws IOException {
         List<Integer> lengths = new ArrayList<>();
-        SegmentedCuts cuts =
-                new SegmentedCuts(
+        JoinedCuts cuts =
+                new JoinedCuts(
                         offset -> {
                             int at = (int) offset;
                             lengths.add(chunker.next(bytes, at, bytes.length - at, true));
@@ -37,9 +37,9 @@ class SegmentedCutsTest {
                         });
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1) : bytes.length;
-            int[] segment = cut(bytes, starts.get(i), end);
-            for (int chunk = cuts.join(starts.get(i), segment); chunk < segment.length; chunk++) {
-                lengths.add(segment[chunk]);
+            int[] stretch = cut(bytes, starts.get(i), end);
+            for (int chunk = cuts.join(starts.get(i), stretch); chunk < stretch.length; chunk++) {
+                lengths.add(stretch[chunk]);
             }
         }
         assertEquals(bytes.length, cuts.position());
@@ -47,7 +47,7 @@ class SegmentedCutsTest {
     }
 
     @RepeatedTest(20)
-    void segmentsOfAnySize_haveTheCutsOfTheWhole(RepetitionInfo repetition) throws IOException {
+    void stretchesOfAnySize_haveTheCutsOfTheWhole(RepetitionInfo repetition) throws IOException {
         int seed = repetition.getCurrentRepetition();
         Random random = new Random(seed);
         for (Map.Entry<String, byte[]> shape : Contents.shapes(seed).entrySet()) {

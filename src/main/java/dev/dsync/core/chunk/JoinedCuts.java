@@ -3,12 +3,12 @@ package dev.dsync.core.chunk;
 import java.io.IOException;
 
 /**
- * Joins the cuts of segments, each found from a guessed start, into those found from the beginning.
- * From where a true cut is also a segment's, all of the segment's are true ones; until there the
- * true ones are looked for one by one.
+ * Joins the cuts of stretches, each found from a guessed start, into those found from the
+ * beginning. From where a true cut is also a stretch's, all of the stretch's are true ones; until
+ * there the true ones are looked for one by one.
  */
-public final class SegmentedCuts {
-    /** Cuts where no segment helps. */
+public final class JoinedCuts {
+    /** Cuts where no stretch helps. */
     public interface Bridge {
         /** Cuts one chunk at the offset and returns its length. */
         int cut(long offset) throws IOException;
@@ -18,15 +18,15 @@ public final class SegmentedCuts {
     private long position;
 
     /** Begins at the stream's first byte. */
-    public SegmentedCuts(Bridge bridge) {
+    public JoinedCuts(Bridge bridge) {
         this.bridge = bridge;
     }
 
     /**
-     * Joins the next segment. Bridges what lies before and between.
+     * Joins the next stretch. Bridges what lies before and between.
      *
-     * @param start where the segment's first chunk was taken to begin
-     * @param lengths the segment's chunks, the last of which reaches the next segment's start, or
+     * @param start where the stretch's first chunk was taken to begin
+     * @param lengths the stretch's chunks, the last of which reaches the next stretch's start, or
      *     ends the stream
      * @return the first of the chunks that is a true one; they all are from there on. The number of
      *     chunks, if none is
