@@ -251,6 +251,11 @@ public final class StateDirectory implements Closeable {
         }
     }
 
+    /** The path this was opened by, for what opens files by itself. */
+    public byte[] path() {
+        return path.clone();
+    }
+
     /** Where a file is, for messages. */
     public String location(RelPath file) {
         return Escape.path(path) + (file.isRoot() ? "" : "/" + file);
