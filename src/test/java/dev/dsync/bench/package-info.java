@@ -1,4 +1,4 @@
-/** Programs that print figures; no tests. */
+/** Measurements: run by hand or by scripts, never by Surefire. */
 @NullMarked
 package dev.dsync.bench;
 
