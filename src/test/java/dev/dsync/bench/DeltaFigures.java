@@ -9,7 +9,6 @@ import dev.dsync.core.delta.Signature;
 import dev.dsync.core.delta.SignatureShape;
 import dev.dsync.io.codec.ContextCompressor;
 import dev.dsync.io.codec.ContextDecompressor;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

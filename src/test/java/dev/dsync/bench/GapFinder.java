@@ -2,7 +2,6 @@ package dev.dsync.bench;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.dsync.io.codec;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

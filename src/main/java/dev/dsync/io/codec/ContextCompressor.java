@@ -4,7 +4,6 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,6 @@ package dev.dsync.io.codec;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.dsync.io.codec;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

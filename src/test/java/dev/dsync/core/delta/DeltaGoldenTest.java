@@ -2,13 +2,11 @@ package dev.dsync.core.delta;
 
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.hash.Sha256;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 class DeltaGoldenTest {
     private static final HexFormat HEX = HexFormat.of();

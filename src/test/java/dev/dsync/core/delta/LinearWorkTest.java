@@ -2,12 +2,11 @@ package dev.dsync.core.delta;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 /** The matcher's steps, counted, on what is made to take many. */
 class LinearWorkTest {

@@ -6,19 +6,17 @@ import static dev.dsync.core.delta.Deltas.edit;
 import static dev.dsync.core.delta.Deltas.match;
 import static dev.dsync.core.delta.Deltas.noise;
 import static dev.dsync.core.delta.Deltas.signature;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 class MatcherTest {
     private static final int UNIT = 64;
