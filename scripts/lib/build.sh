@@ -33,10 +33,13 @@ build_image() {
             echo "dsync: cannot build: Maven is not on PATH; apt install maven" >&2
             exit 1
         fi
-        # The lock descriptor stays open in Maven: dash becomes the last command of a subshell instead of waiting for it.
+        # Maven keeps the descriptor of the lock, should this shell be killed before it.
         echo "dsync: building (once; sources are newer than the program) ..." >&2
         JAVA_HOME=$jdk_home MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-            mvn -q -B -Dstyle.color=never -f "$1/pom.xml" "-Ddsync.build.directory=$build_dir" -Dmaven.test.skip=true package >&2 </dev/null
+            mvn -q -B -Dstyle.color=never -f "$1/pom.xml" "-Ddsync.build.directory=$build_dir" -Dmaven.test.skip=true package >"$build_dir/.build.log" 2>&1 </dev/null || {
+            cat "$build_dir/.build.log" >&2 # of a build that went well Maven has only escape sequences to say
+            exit 1
+        }
     ) || {
         echo "dsync: cannot build in $build_dir: see above" >&2
         return 1

@@ -34,20 +34,29 @@ launch_java() {
         -cp "$launch_image/lib/dsync.jar" "$@"
 }
 
-# launch_locale: Java maps file names through the locale, and a bare ssh or cron environment has none.
+# launch_locale: Java maps file names through the locale, and a bare ssh or cron environment has none. What the system says, as that a pipe
+# broke, dsync knows in English alone.
 launch_locale() {
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
+    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8)
+        if [ -n "${LC_ALL:-}" ]; then
+            export LC_CTYPE="$LC_ALL"
+            unset LC_ALL
+        fi
+        export LC_MESSAGES=C
+        ;;
     *) export LC_ALL=C.UTF-8 ;;
     esac
 }
 
 # launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing a small push; without success there is none, which costs only time.
+# The lock is held until FILE is in its place and is never deleted: whoever waited for the file of that name would lock another.
 launch_train() {
-    launch_log=$2.log
     (
         exec 9>"$2.lock"
         flock -n 9 || exit 1 # somebody else is at it; start without
+        [ "$2" -nt "$1/lib/dsync.jar" ] && exit 0 # made since it was looked for
+        exec >"$2.log" 2>&1
         rm -f "${2%/*}"/*.aot
         launch_stage=$(mktemp -d "${2%/*}/rehearsal.XXXXXX")
         trap 'rm -rf "$launch_stage"' EXIT
@@ -55,8 +64,9 @@ launch_train() {
         echo content >"$launch_stage/source/directory/file"
         ln -s file "$launch_stage/source/directory/link"
         (DSYNC_JAVA_OPTS='' DSYNC_HOME=$launch_stage/home launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" \
-            push -i --delete --stats "$launch_stage/source/" "$launch_stage/target/")
-    ) >"$launch_log" 2>&1 </dev/null && mv "$2.tmp" "$2" && rm -f "$launch_log" "$2.lock"
+            push -i --delete --stats "$launch_stage/source/" "$launch_stage/target/") &&
+            mv "$2.tmp" "$2" && rm -f "$2.log"
+    ) >/dev/null 2>&1 </dev/null
 }
 
 # launch IMAGE ARGUMENT...: sees to a fresh AOT cache beside the image, else in the user's cache directory, then becomes dsync.

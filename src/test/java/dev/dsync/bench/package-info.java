@@ -1,4 +1,4 @@
-/** Programs that print figures; nothing here is a test. */
+/** Measurements: run by hand or by scripts, never by Surefire. */
 @NullMarked
 package dev.dsync.bench;
 

@@ -2,8 +2,8 @@ package dev.dsync.crash;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.process.BuiltProgram;
 import dev.dsync.process.Command;
+import dev.dsync.process.Image;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeSpec;
 import java.io.IOException;
@@ -89,7 +89,7 @@ class PushCrashIT {
     }
 
     private CrashScenario push(TreeSpec trees) {
-        String program = BuiltProgram.path().toString();
+        String program = Image.program().toString();
         return new CrashScenario(
                 trees,
                 "B",

@@ -3,10 +3,10 @@ package dev.dsync.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.process.BuiltProgram;
 import dev.dsync.process.Command;
 import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
+import dev.dsync.process.Image;
 import dev.dsync.process.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class SshKillIT {
 
     /** What ssh is told to start: dsync, and its last words and exit code into files. */
     private Path remoteProgram() throws IOException {
-        Path bin = BuiltProgram.startedFrom(directory.resolve("bin"));
+        Path bin = Image.startedFrom(directory.resolve("bin"), Image.program());
         Path script =
                 Files.writeString(
                         directory.resolve("remote"),
@@ -54,7 +54,7 @@ class SshKillIT {
     }
 
     private Command dsync(SshServer server, Path script, String... arguments) {
-        return Command.of(BuiltProgram.path().toString(), arguments[0])
+        return Command.of(Image.program().toString(), arguments[0])
                 .plus("-e", server.sshCommand(), "--dsync-path", script.toString())
                 .plus(arguments[1], arguments[2])
                 .with("DSYNC_HOME", directory.resolve("home") + "");

@@ -3,10 +3,10 @@ package dev.dsync.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.process.BuiltProgram;
 import dev.dsync.process.Command;
 import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
+import dev.dsync.process.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class TlsKillIT {
     @TempDir private Path directory;
 
     private Command dsync(String command, String... arguments) {
-        return Command.of(BuiltProgram.path().toString(), command)
+        return Command.of(Image.program().toString(), command)
                 .plus("--key-file", directory.resolve("key").toString())
                 .plus(arguments)
                 .with("DSYNC_HOME", directory.resolve("home") + "");

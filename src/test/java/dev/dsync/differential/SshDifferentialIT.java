@@ -1,7 +1,9 @@
 package dev.dsync.differential;
 
+import dev.dsync.process.Image;
 import dev.dsync.process.SshServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ class SshDifferentialIT extends RemoteContract {
 
     private @Nullable SshServer server;
     private String sshOfNobody = "";
+    private Path bin = Path.of("");
 
     SshDifferentialIT() {
         super(RemoteCases.Transport.SSH);
@@ -23,9 +26,8 @@ class SshDifferentialIT extends RemoteContract {
 
     @BeforeEach
     void openServer() throws IOException {
-        SshServer opened =
-                SshServer.open(
-                        directory.resolve("sshd"), launcher().getParent() + ":/usr/bin:/bin");
+        bin = Image.startedFrom(directory.resolve("bin"), launcher());
+        SshServer opened = SshServer.open(directory.resolve("sshd"), bin + ":/usr/bin:/bin");
         server = opened;
         sshOfNobody = opened.sshCommandOf(Nobody.UID, directory.resolve("ssh-of-nobody"));
     }
@@ -50,7 +52,9 @@ class SshDifferentialIT extends RemoteContract {
                                 "-e",
                                 sshOfNobody,
                                 "--dsync-path",
-                                String.join(" ", Invocation.AS_NOBODY) + " " + launcher()),
+                                String.join(" ", Invocation.AS_NOBODY)
+                                        + " "
+                                        + bin.resolve("dsync")),
                         far)
                 : new Reached(List.of("-e", opened.sshCommand()), far);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The application image that was built before the tests. */
 public final class Image {
@@ -32,6 +33,23 @@ public final class Image {
         // The first start leaves a cache beside the image, which another user could not.
         Command.of(launcher(image).toString(), "--version").run().succeeded();
         return launcher(image);
+    }
+
+    /**
+     * A directory for {@code PATH} in which {@code dsync} is this program; for remote shells, which
+     * split their command line at spaces.
+     *
+     * @param directory to be made; no space in its path
+     * @param program in whose path there may be spaces
+     */
+    public static Path startedFrom(Path directory, Path program) throws IOException {
+        Files.createDirectories(directory);
+        String quoted = "'" + program.toString().replace("'", "'\\''") + "'";
+        Path script =
+                Files.writeString(
+                        directory.resolve("dsync"), "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory;
     }
 
     private static Path built() {

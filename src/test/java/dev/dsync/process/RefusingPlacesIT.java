@@ -133,7 +133,9 @@ class RefusingPlacesIT {
         assertEnded(
                 11,
                 dsync(source + "/", place.resolve("new") + "/"),
-                "dsync: cannot write " + place);
+                "dsync: cannot use the destination: "
+                        + place.resolve("new")
+                        + "/: Read-only file system; see to it there");
         assertEquals(List.of("tree"), names(place));
     }
 

@@ -37,7 +37,7 @@ class RemoteShellIT {
     void build() throws IOException {
         TreeSpec.of(TREE).build(directory.resolve("w"));
         source = directory.resolve("w/a");
-        bin = BuiltProgram.startedFrom(directory.resolve("bin"));
+        bin = Image.startedFrom(directory.resolve("bin"), Image.program());
     }
 
     private SshServer server(String path) throws IOException {
@@ -50,7 +50,7 @@ class RemoteShellIT {
 
     private Finished dsync(String command, SshServer server, String... arguments)
             throws IOException {
-        List<String> argv = new ArrayList<>(List.of(BuiltProgram.path().toString(), command));
+        List<String> argv = new ArrayList<>(List.of(Image.program().toString(), command));
         argv.addAll(List.of("-e", server.sshCommand()));
         argv.addAll(Arrays.asList(arguments));
         return Command.of(argv).with("DSYNC_HOME", directory.resolve("home") + "").run();

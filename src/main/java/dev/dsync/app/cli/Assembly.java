@@ -37,7 +37,8 @@ final class Assembly {
 
     /** What the user has set for good. */
     Settings settings(Console console) throws UsageException, IOException {
-        return Settings.read(Home.of(console.environment()).configFile(), console.environment());
+        Home home = Home.of(console.environment());
+        return Settings.read(system(), home.configFile(), console.environment());
     }
 
     /** Something to be done with the share keys of this device. */

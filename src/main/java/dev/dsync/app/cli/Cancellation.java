@@ -21,10 +21,6 @@ final class Cancellation {
         due.forEach(Runnable::run);
     }
 
-    synchronized boolean isCancelled() {
-        return cancelled;
-    }
-
     /** What ends the run; done at once if that was wished for already. */
     void onCancel(Runnable action) {
         boolean due;

@@ -47,10 +47,7 @@ final class CompletionCommand implements Command {
         if (words.size() != 1 || !SHELLS.contains(words.getFirst())) {
             throw new UsageException("write dsync completion bash or dsync completion zsh");
         }
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
         // The script loads zsh's emulation of bash's completion by itself.
-        out.text(AutoComplete.bash("dsync", CommandTree.all()));
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return console.print(AutoComplete.bash("dsync", CommandTree.all()));
     }
 }

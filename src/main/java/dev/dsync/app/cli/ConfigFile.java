@@ -1,13 +1,17 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
-import java.io.FileInputStream;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -16,15 +20,30 @@ import org.tomlj.TomlParseResult;
 
 /** The configuration file: long options as TOML keys. */
 final class ConfigFile {
+    private static final int BYTES_MAX = 1 << 20;
+
     private ConfigFile() {}
 
-    /** The values of its keys, in its order; an array is several values. */
-    static Map<String, List<String>> read(String file, Set<String> known)
+    /** The values of its keys, in its order; an array is several values; none without a file. */
+    static Map<String, List<String>> read(FileSystem system, String file, Set<String> known)
             throws IOException, UsageException {
-        TomlParseResult toml;
-        try (InputStream in = new FileInputStream(file)) {
-            toml = Toml.parse(in);
+        byte[] path = file.getBytes(StandardCharsets.UTF_8);
+        Optional<byte[]> content = StateDirectory.readOpen(system, path, BYTES_MAX);
+        return content.isEmpty() ? Map.of() : values(file, text(file, content.get()), known);
+    }
+
+    private static String text(String file, byte[] content) throws UsageException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException e) {
+            throw new UsageException(
+                    "cannot read " + Escape.text(file) + ": it is not UTF-8; save it as UTF-8");
         }
+    }
+
+    private static Map<String, List<String>> values(String file, String text, Set<String> known)
+            throws UsageException {
+        TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             var error = toml.errors().getFirst();
             throw new UsageException(

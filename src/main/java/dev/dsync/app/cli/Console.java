@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -21,5 +22,32 @@ record Console(
         Cancellation cancellation) {
     Console {
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Prints what a command is there to say.
+     *
+     * @return the exit code
+     */
+    int print(String text) {
+        Transcript transcript = new Transcript(out, cancellation::cancel);
+        transcript.text(text);
+        transcript.flush();
+        IOException lost = transcript.lost();
+        return lost == null ? ExitCode.OK : complain(Messages.ofOutput(lost));
+    }
+
+    /**
+     * Says why a command failed.
+     *
+     * @return the exit code
+     */
+    int complain(Failure failure) {
+        if (!failure.message().isEmpty()) {
+            Transcript transcript = new Transcript(err, () -> {});
+            transcript.line("dsync: " + failure.message());
+            transcript.flush();
+        }
+        return failure.exitCode();
     }
 }

@@ -4,15 +4,14 @@ import dev.dsync.engine.session.Greeting;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.transport.SshCommand;
-import dev.dsync.io.transport.SshDialer;
-import dev.dsync.io.transport.TlsDialer;
+import dev.dsync.io.transport.SshDialler;
+import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.trust.ShareKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Reaches the machines that locations name. */
@@ -20,7 +19,8 @@ final class Dialler {
     /** Where shares are served if nobody says otherwise. */
     static final int PORT = 22_001;
 
-    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
+    /** How long reaching a machine may take if nobody says otherwise. */
+    static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
 
     private final Identity identity;
     private final LongSupplier nanoTime;
@@ -40,12 +40,12 @@ final class Dialler {
     /**
      * Connects.
      *
-     * @param overheard is given what the far machine says that is not dsync's
+     * @param watcher is given what the far machine says that is not dsync's, and may end it
      */
-    Reached dial(Location location, RunOptions.Reach reach, Consumer<String> overheard)
+    Reached dial(Location location, RunOptions.Reach reach, Runs.Watcher watcher)
             throws IOException {
         return switch (location) {
-            case Location.SshLocation shell -> dial(shell, reach, overheard);
+            case Location.SshLocation shell -> dial(shell, reach, watcher);
             case Location.ShareLocation share -> dial(share, reach);
             case Location.LocalLocation local ->
                     throw new IllegalArgumentException("on this machine: " + local);
@@ -53,35 +53,37 @@ final class Dialler {
     }
 
     private static Reached dial(
-            Location.SshLocation location, RunOptions.Reach reach, Consumer<String> overheard)
+            Location.SshLocation location, RunOptions.Reach reach, Runs.Watcher watcher)
             throws IOException {
         List<String> shell = new ArrayList<>(reach.shell());
         if (reach.port().isPresent()) {
             shell.add("-p");
             shell.add(Integer.toString(reach.port().getAsInt()));
         }
-        SshDialer dialer =
-                new SshDialer(
+        SshDialler dialler =
+                new SshDialler(
                         task ->
                                 Thread.ofPlatform()
                                         .daemon()
                                         .name("dsync-remote-errors")
                                         .start(task),
-                        overheard);
-        SshCommand command = new SshCommand(shell, null, location.host(), reach.dsyncPath());
-        return new Reached(dialer.dial(command), Greeting.trusted());
+                        watcher::overheard);
+        SshCommand command = new SshCommand(shell, location.host(), reach.dsyncPath());
+        Connection connection = dialler.dial(command, watcher.cancellation()::onCancel);
+        return new Reached(connection, Greeting.trusted());
     }
 
     private Reached dial(Location.ShareLocation location, RunOptions.Reach reach)
             throws IOException {
-        ShareKey key = identity.share(location.share(), reach.keyFile());
-        TlsDialer dialer = new TlsDialer(new TlsEndpoint(identity.device()), nanoTime);
+        ShareKey key =
+                identity.share(location.share(), reach.keyFile(), MissingKeyException.Use.DIAL);
+        TlsDialler dialler = new TlsDialler(new TlsEndpoint(identity.device()), nanoTime);
         int port = location.port().orElse(reach.port().orElse(PORT));
         Duration time =
                 reach.timeToConnect().isPresent()
                         ? Duration.ofSeconds(reach.timeToConnect().getAsInt())
                         : TIME_TO_CONNECT;
-        Connection connection = dialer.dial(location.host(), port, time);
+        Connection connection = dialler.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
         return new Reached(connection, Greeting.proving(location.share(), key, channel.binding()));
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 /** The options of a push or pull while they are read, one after the other; later ones win. */
 final class Draft {
     private static final int PORT_MAX = 65_535;
+    private static final String NUMBER = "[+-]?\\d{1,10}";
     private static final Set<Flag> TIMINGS = EnumSet.range(Flag.DELETE_BEFORE, Flag.DELETE_AFTER);
 
     final RuleParser rules;
@@ -94,7 +95,11 @@ final class Draft {
             draft.archive(true);
         }
         for (Given one : ruled(settled(given))) {
-            one.flag().apply(draft, one);
+            try {
+                one.flag().apply(draft, one);
+            } catch (OperatorFiles.UnreadableException e) {
+                throw e.of(one.flag().names().getLast());
+            }
             if (one.layer() == Given.Layer.ARGUMENTS) {
                 draft.typed.add(one.flag());
             }
@@ -171,8 +176,13 @@ final class Draft {
         }
     }
 
+    /** A level that was asked for is compression as well. */
     void compress(boolean on) {
-        level = on ? OptionalInt.empty() : OptionalInt.of(0);
+        if (!on) {
+            level = OptionalInt.of(0);
+        } else if (level.equals(OptionalInt.of(0))) {
+            level = OptionalInt.empty();
+        }
     }
 
     void level(byte[] value) throws UsageException {
@@ -210,9 +220,17 @@ final class Draft {
     /** Less than nothing counts as nothing, as in rsync. */
     static MaxDelete maxDelete(byte[] value) throws UsageException {
         String text = Latin.text(value);
-        if (text.endsWith("%")) {
-            byte[] digits = Latin.bytes(text.substring(0, text.length() - 1));
-            return new MaxDelete.Percent(number("--max-delete", digits, 0, 100));
+        if (text.matches("\\d{1,3}%")) {
+            int percent = Integer.parseInt(text.substring(0, text.length() - 1));
+            if (percent <= 100) {
+                return new MaxDelete.Percent(percent);
+            }
+        }
+        if (!text.matches(NUMBER)) {
+            throw wrong(
+                    "--max-delete",
+                    text,
+                    "it is neither a number nor a percentage; write N or N%, such as 100 or 50%");
         }
         int most = number("--max-delete", value, Integer.MIN_VALUE, Integer.MAX_VALUE);
         return new MaxDelete.Count(Math.max(0, most));
@@ -228,7 +246,7 @@ final class Draft {
 
     private static int number(String option, byte[] value, int min, int max) throws UsageException {
         String text = Latin.text(value);
-        if (text.matches("[+-]?\\d{1,10}")) {
+        if (text.matches(NUMBER)) {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {
                 return (int) number;
@@ -236,7 +254,8 @@ final class Draft {
         }
         String upTo = max == Integer.MAX_VALUE ? "" : " to " + max;
         String from = min == Integer.MIN_VALUE ? "a number" : "a number from " + min + upTo;
-        throw wrong(option, text, "it is out of range; write " + from);
+        String why = text.matches("[+-]?\\d+") ? "it is out of range" : "it is no number";
+        throw wrong(option, text, why + "; write " + from);
     }
 
     private static UsageException wrong(String option, String text, String reason) {
@@ -246,6 +265,7 @@ final class Draft {
 
     private Order build(List<Location> locations) throws UsageException, InvalidRuleException {
         Ends ends = Ends.of(locations);
+        ends.requireFew(relative);
         Policy.Deletion deletion = deletion();
         ViewOptions view =
                 new ViewOptions(

@@ -1,9 +1,16 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.io.wire.Limits;
 import java.util.List;
 
 /** The two ends of a run, of which at least one is on this machine. */
 record Ends(List<Location> sources, Location destination) {
+    /** What rules leave of a request. */
+    private static final int NAMES_BYTES_MAX = Limits.CONTROL_PAYLOAD_MAX - Limits.RULES_MAX;
+
+    private static final int NAME_EXTRA_BYTES = 4;
+
     Ends {
         sources = List.copyOf(sources);
     }
@@ -36,6 +43,25 @@ record Ends(List<Location> sources, Location destination) {
                             + ": neither is on this machine; run dsync on one of the two");
         }
         return ends;
+    }
+
+    /** Refuses more sources than one request can name. */
+    void requireFew(boolean relative) throws UsageException {
+        boolean whole = relative || isRemote(sources.getFirst());
+        long bytes = 0;
+        for (Location source : sources) {
+            TypedPath path = source.path();
+            bytes += NAME_EXTRA_BYTES + (whole ? path.bytes() : path.lastComponent()).length;
+        }
+        if (sources.size() > Limits.PARTS_MAX || bytes > NAMES_BYTES_MAX) {
+            throw new UsageException(
+                    "cannot take "
+                            + sources.size()
+                            + " sources at once: at most "
+                            + Limits.PARTS_MAX
+                            + ", whose names are no longer than 1 MiB together; name the directory"
+                            + " they are in and choose by --include and --exclude");
+        }
     }
 
     /** Whether both ends are on this machine. */

@@ -9,6 +9,12 @@ record Failure(int exitCode, String message) {
     /** The end that needs no words. */
     static final Failure NONE = new Failure(ExitCode.OK, "");
 
+    /** The message without the remedy, for those who cannot do anything about it. */
+    String what() {
+        int remedy = message.lastIndexOf("; ");
+        return remedy < 0 ? message : message.substring(0, remedy);
+    }
+
     static Failure of(int exitCode, String what, String remedy) {
         return new Failure(exitCode, what + "; " + remedy);
     }

@@ -41,13 +41,10 @@ final class HelpCommand implements Command {
 
     @Override
     public int run(Assembly assembly, Console console) throws UsageException {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
         CommandLine shown =
                 words.isEmpty()
                         ? CommandTree.all()
                         : new CommandLine(CommandTree.command(words.getFirst()).spec());
-        out.text(CommandTree.usage(shown));
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return console.print(CommandTree.usage(shown));
     }
 }

@@ -43,37 +43,22 @@ final class Identity {
      * The key of a share.
      *
      * @param keyFile where the user says it is; empty for the one stored under the share's name
+     * @param use what for
      * @throws MissingKeyException if there is none
      */
-    ShareKey share(ShareName share, String keyFile) throws IOException {
+    ShareKey share(ShareName share, String keyFile, MissingKeyException.Use use)
+            throws IOException {
         if (!keyFile.isEmpty()) {
             return ShareKeys.read(system, keyFile.getBytes(StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new MissingKeyException(share, keyFile));
+                    .orElseThrow(
+                            () ->
+                                    new MissingKeyException(
+                                            share, keyFile, MissingKeyException.Use.NAMED));
         }
         try (StateDirectory folder = folder()) {
             ShareKeys keys = new ShareKeys(folder);
             return keys.find(share)
-                    .orElseThrow(() -> new MissingKeyException(share, keys.location(share)));
-        }
-    }
-
-    /** A share whose key is not where it should be. */
-    static final class MissingKeyException extends IOException {
-        private final ShareName share;
-        private final String location;
-
-        MissingKeyException(ShareName share, String location) {
-            super(location);
-            this.share = share;
-            this.location = location;
-        }
-
-        ShareName share() {
-            return share;
-        }
-
-        String location() {
-            return location;
+                    .orElseThrow(() -> new MissingKeyException(share, keys.location(share), use));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.app.render.Printable;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
@@ -59,28 +59,39 @@ final class KeyCommand implements Command {
 
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
-        if (words.size() != 2 || !VERBS.contains(words.getFirst())) {
-            throw new UsageException("write dsync key new|show|path NAME");
+        if (!words.isEmpty() && !VERBS.contains(words.getFirst())) {
+            throw new UsageException(
+                    "unknown verb '"
+                            + Printable.of(words.getFirst())
+                            + "' of dsync key; "
+                            + Nearest.to(words.getFirst(), VERBS)
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse("write new, show or path"));
+        }
+        if (words.size() != 2) {
+            throw new UsageException(
+                    (words.size() < 2 ? "no share is named" : "more than one share is named")
+                            + "; write dsync key new|show|path NAME");
         }
         ShareName share =
                 ShareName.parse(words.getLast())
                         .orElseThrow(
                                 () ->
                                         new UsageException(
-                                                "no share can have that name; use letters and"
-                                                        + " digits"));
+                                                "cannot use share name '"
+                                                        + Printable.of(words.getLast())
+                                                        + "': no share can have it; use letters"
+                                                        + " and digits"));
         return assembly.withShareKeys(console, (keys, random) -> run(share, keys, random, console));
     }
 
     private int run(ShareName share, ShareKeys keys, SecureRandom random, Console console)
             throws IOException {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
         if (words.getFirst().equals("new")) {
             keys.create(share, random);
         }
-        out.line(words.getFirst().equals("show") ? shown(share, keys) : keys.location(share));
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        String said = words.getFirst().equals("show") ? shown(share, keys) : keys.location(share);
+        return console.print(said + "\n");
     }
 
     private String shown(ShareName share, ShareKeys keys) throws IOException {
@@ -88,9 +99,10 @@ final class KeyCommand implements Command {
                 keys.find(share)
                         .orElseThrow(
                                 () ->
-                                        new KeyFileException(
+                                        new MissingKeyException(
+                                                share,
                                                 keys.location(share),
-                                                KeyFileException.Reason.MISSING));
+                                                MissingKeyException.Use.SHOW));
         return Boolean.TRUE.equals(readOnly.getValue())
                 ? key.readOnly().revealed()
                 : key.revealed();

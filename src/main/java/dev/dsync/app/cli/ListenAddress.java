@@ -15,8 +15,13 @@ final class ListenAddress {
             return new InetSocketAddress(Dialler.PORT);
         }
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
-        String host = colon < 0 ? text : text.substring(0, colon);
-        int port = colon < 0 ? Dialler.PORT : port(text, text.substring(colon + 1));
+        if (colon < 0) {
+            throw wrong(
+                    text,
+                    "it is not HOST:PORT; write localhost:22001, or :22001 for all addresses");
+        }
+        String host = text.substring(0, colon);
+        int port = port(text, text.substring(colon + 1));
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
@@ -43,7 +48,10 @@ final class ListenAddress {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= PORT_MAX) {
             return Integer.parseInt(text);
         }
-        throw wrong(whole, "its port is none; write a number from 0 to " + PORT_MAX);
+        throw wrong(
+                whole,
+                "behind its last colon is no port; write HOST:PORT with a port from 0 to "
+                        + PORT_MAX);
     }
 
     private static UsageException wrong(String text, String reason) {

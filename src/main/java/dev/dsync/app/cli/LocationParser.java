@@ -50,8 +50,9 @@ final class LocationParser {
     private int hostEnd() {
         int bracket = typed.indexOf('[');
         int at = typed.indexOf('@');
+        int slash = typed.indexOf('/');
         int start = 0;
-        if (bracket == 0 || (at >= 0 && bracket == at + 1 && typed.indexOf('/') > at)) {
+        if (bracket == 0 || (at >= 0 && bracket == at + 1 && (slash < 0 || slash > at))) {
             int close = typed.indexOf("]:", bracket);
             if (close > 0 && typed.substring(bracket, close).indexOf('/') < 0) {
                 return close + 1;
@@ -59,7 +60,6 @@ final class LocationParser {
             start = bracket + 1;
         }
         int colon = typed.indexOf(':', start);
-        int slash = typed.indexOf('/');
         return slash >= 0 && slash < colon ? -1 : colon;
     }
 
@@ -89,7 +89,12 @@ final class LocationParser {
                 return port;
             }
         }
-        throw wrong("its port is none; write a number from 1 to " + PORT_MAX);
+        throw wrong(
+                "'"
+                        + Latin.shown(text)
+                        + "' is no port; write a number from 1 to "
+                        + PORT_MAX
+                        + ", or no colon behind the host");
     }
 
     private ShareLocation share(String host, OptionalInt port, String rest) throws UsageException {
@@ -128,7 +133,11 @@ final class LocationParser {
             throw wrong("no host begins with a dash; write ./ before a path with a colon");
         }
         if (!(user + host).chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw wrong("its host is none; write ./ before a path with a colon");
+            throw wrong(
+                    "'"
+                            + Latin.shown(user + host)
+                            + "' before the colon is no host; if it is a path here, write ./ before"
+                            + " it");
         }
         return user + host;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -57,6 +58,7 @@ public final class Main {
     }
 
     private int run(List<String> argv) {
+        String hint = "Try 'dsync --help'.";
         try {
             if (argv.isEmpty()) {
                 throw new UsageException("no command given");
@@ -65,15 +67,14 @@ public final class Main {
                 return root(argv);
             }
             Command command = CommandTree.command(argv.getFirst());
+            hint = "Try 'dsync help " + argv.getFirst() + "'.";
             CommandLine line = new CommandLine(command.spec());
             ParseResult parsed = parse(line, argv.subList(1, argv.size()));
             return parsed.isUsageHelpRequested()
-                    ? print(CommandTree.usage(line))
+                    ? console.print(CommandTree.usage(line))
                     : command.run(assembly, console);
         } catch (UsageException e) {
-            return explain(
-                    new Failure(ExitCode.USAGE, String.valueOf(e.getMessage())),
-                    "Try 'dsync --help'.");
+            return explain(new Failure(ExitCode.USAGE, String.valueOf(e.getMessage())), hint);
         } catch (InvalidRuleException e) {
             return explain(Messages.of(e), "");
         } catch (IOException e) {
@@ -91,13 +92,13 @@ public final class Main {
             return version();
         }
         if (parsed.isUsageHelpRequested()) {
-            return print(CommandTree.usage(all));
+            return console.print(CommandTree.usage(all));
         }
         throw new UsageException("no command given");
     }
 
     private int version() throws IOException {
-        return print("dsync " + PomVersion.read() + "\n");
+        return console.print("dsync " + PomVersion.read() + "\n");
     }
 
     static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
@@ -107,8 +108,35 @@ public final class Main {
         } catch (UnmatchedArgumentException e) {
             throw new UsageException(unknown(line, e.getUnmatched().getFirst()));
         } catch (ParameterException e) {
-            throw new UsageException(Latin.shown(String.valueOf(e.getMessage())));
+            throw new UsageException(
+                    needless(line, args).orElse(Latin.shown(String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** What to say of a value given to an option that takes none. */
+    private static Optional<String> needless(CommandLine line, List<String> args) {
+        for (String argument : args) {
+            int equals = argument.indexOf('=');
+            String name = argument.substring(0, Math.max(0, equals));
+            OptionSpec option = line.getCommandSpec().optionsMap().get(name);
+            if (option != null && option.arity().max() == 0) {
+                return Optional.of(needless(line, name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String needless(CommandLine line, String name) {
+        String opposite =
+                name.startsWith("--no-")
+                        ? "--" + name.substring("--no-".length())
+                        : "--no-" + name.replaceFirst("^-+", "");
+        boolean known = line.getCommandSpec().optionsMap().containsKey(opposite);
+        return "cannot give "
+                + name
+                + " a value: it takes none; write "
+                + name
+                + (known ? " or " + opposite : " alone");
     }
 
     private static String unknown(CommandLine line, String argument) {
@@ -123,13 +151,6 @@ public final class Main {
                 + Latin.shown(name)
                 + "'"
                 + near.map(option -> "; did you mean " + option + "?").orElse("");
-    }
-
-    private int print(String text) {
-        Transcript out = new Transcript(console.out(), console.cancellation()::cancel);
-        out.text(text);
-        out.flush();
-        return out.isClosed() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
     private int explain(Failure failure, String hint) {

@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
@@ -18,7 +19,9 @@ import java.io.IOException;
  */
 final class Messages {
     private static final String SAME_VERSION = "install the same dsync on both machines";
-    private static final String AGAIN = "run the same command again, it goes on where it stopped";
+    private static final String OUTSIDE = " leads outside the share";
+    private static final String AGAIN =
+            "run the same command again, what is done is not sent again";
 
     private Messages() {}
 
@@ -41,11 +44,7 @@ final class Messages {
                             ExitCode.PROTOCOL,
                             "cannot understand the other side: " + Printable.of(broken.what()),
                             SAME_VERSION);
-            case Ending.Failed failed ->
-                    Failure.of(
-                            ExitCode.FILE_IO,
-                            "cannot go on: " + Printable.of(failed.what()),
-                            "see to the disk, then run the same command again");
+            case Ending.Failed failed -> of(failed);
             case Ending.Cancelled _ -> cancelled();
         };
     }
@@ -53,6 +52,19 @@ final class Messages {
     /** What the user ended. */
     static Failure cancelled() {
         return Failure.of(ExitCode.INTERRUPTED, "cannot go on: interrupted", AGAIN);
+    }
+
+    private static Failure of(Ending.Failed failed) {
+        String what = Printable.of(failed.what());
+        return switch (failed.part()) {
+            case FILES ->
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot go on: " + what,
+                            "see to the disk, then run the same command again");
+            case MEMORY -> ofMemory();
+            case PROGRAM -> ofBug(what);
+        };
     }
 
     private static Failure of(Ending.Done done) {
@@ -93,11 +105,7 @@ final class Messages {
                             ExitCode.NOT_TRUSTED,
                             "cannot enter: the other side does not trust this one: " + detail,
                             "check the share's name and key with dsync key show");
-            case VERB_NOT_GRANTED ->
-                    Failure.of(
-                            ExitCode.START,
-                            "cannot do this in the share: not granted: " + detail,
-                            "use its read-write key, or have it served with more verbs");
+            case VERB_NOT_GRANTED -> notGranted(detail);
             case MALFORMED ->
                     Failure.of(
                             ExitCode.PROTOCOL,
@@ -141,12 +149,12 @@ final class Messages {
             case TOO_MANY_DELETES ->
                     Failure.of(
                             ExitCode.MAX_DELETE,
-                            "cannot begin: too much would be deleted: " + detail,
+                            "cannot begin: " + detail,
                             "look at it with -n, then allow more with --max-delete");
             case EMPTIED_ROOT ->
                     Failure.of(
                             ExitCode.MAX_DELETE,
-                            "cannot begin: the source is empty and all would be deleted: " + detail,
+                            "cannot begin: " + detail,
                             "if that is meant, leave out --max-delete");
             case UNSUPPORTED ->
                     Failure.of(
@@ -171,7 +179,32 @@ final class Messages {
                             ExitCode.USAGE,
                             "cannot use the filter rules: " + detail,
                             "correct the rule and run again");
+            case FILE_IO ->
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot use the " + (bySource ? "source: " : "destination: ") + detail,
+                            "see to it there, then run the same command again");
+            case TOO_BUSY ->
+                    Failure.of(
+                            ExitCode.START,
+                            "cannot enter: the other side is too busy: " + detail,
+                            "run the same command again later");
         };
+    }
+
+    /** One reason stands for both; only the words of the side that refuses tell them apart. */
+    private static Failure notGranted(String detail) {
+        if (detail.endsWith(OUTSIDE)) {
+            String path = detail.substring(0, detail.length() - OUTSIDE.length());
+            return Failure.of(
+                    ExitCode.START,
+                    "cannot use " + path + ": it" + OUTSIDE,
+                    "name a path beneath the share");
+        }
+        return Failure.of(
+                ExitCode.START,
+                "cannot do this in the share: not granted: " + detail,
+                "use its read-write key, or have it served with more verbs");
     }
 
     /** One path that failed while the run went on. */
@@ -199,6 +232,12 @@ final class Messages {
             case UNSUPPORTED -> said("take", path, reason, "leave it out with --exclude");
             case NOT_REGULAR -> "skipping non-regular file \"" + path + "\"";
             case SKIPPED_DIRECTORY -> "skipping directory " + path;
+            case SOURCE ->
+                    "cannot read "
+                            + reason
+                            + (reason.endsWith(FsException.Reason.NOT_FOUND.text())
+                                    ? "; check the source's name"
+                                    : "; allow reading it and run again");
         };
     }
 
@@ -214,6 +253,13 @@ final class Messages {
                 e.fault().remedy());
     }
 
+    /** Whatever else ended this run, or kept it from beginning. */
+    static Failure of(IOException e, RunOptions run) {
+        return e instanceof TransportException.DsyncNotFound missing
+                ? TransportMessages.of(missing, run.reach().dsyncPath())
+                : of(e);
+    }
+
     /** Whatever else ended a run, or kept it from beginning. */
     static Failure of(IOException e) {
         return switch (e) {
@@ -226,16 +272,8 @@ final class Messages {
                                     + ": it lies in the source, and would be copied into itself",
                             "name another destination, or leave it out with --exclude");
             case KeyFileException key -> of(key);
-            case Identity.MissingKeyException key ->
-                    Failure.of(
-                            ExitCode.NOT_TRUSTED,
-                            "cannot use share "
-                                    + Printable.of(key.share().text())
-                                    + ": there is no key "
-                                    + Printable.of(key.location()),
-                            "copy it from the machine that serves the share, or make it with dsync"
-                                    + " key new "
-                                    + Printable.of(key.share().text()));
+            case MissingKeyException key -> of(key);
+            case ToldException told -> told.failure();
             case StateDirectory.UnsafeException state -> of(state);
             case FsException fs
                     when fs.reason() == FsException.Reason.NO_SPACE
@@ -252,6 +290,34 @@ final class Messages {
         };
     }
 
+    /** Standard output that takes nothing more; a reader that has gone needs no words. */
+    static Failure ofOutput(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        return why.equals("Broken pipe")
+                ? new Failure(ExitCode.INTERRUPTED, "")
+                : Failure.of(
+                        ExitCode.FILE_IO,
+                        "cannot write standard output: " + Printable.of(why),
+                        "send it elsewhere and run the same command again");
+    }
+
+    private static Failure of(MissingKeyException e) {
+        String share = Printable.of(e.share().text());
+        String made = "make it with dsync key new " + share;
+        String copied = "copy it from the machine that serves the share";
+        String named = "--key-file " + Printable.of(e.location()) + ": No such file or directory";
+        String stored = "share " + share + ": there is no key " + Printable.of(e.location());
+        return Failure.of(
+                ExitCode.NOT_TRUSTED,
+                "cannot use " + (e.use() == MissingKeyException.Use.NAMED ? named : stored),
+                switch (e.use()) {
+                    case SERVE -> made;
+                    case DIAL -> copied;
+                    case SHOW -> copied + ", or " + made;
+                    case NAMED -> "name the file that holds the key";
+                });
+    }
+
     private static Failure of(KeyFileException e) {
         String file = Printable.of(e.location());
         return switch (e.reason()) {
@@ -259,8 +325,7 @@ final class Messages {
                     Failure.of(
                             ExitCode.NOT_TRUSTED,
                             "cannot use key " + file + ": No such file or directory",
-                            "copy it from the machine that serves the share, or make it with dsync"
-                                    + " key new NAME");
+                            "run the same command again, it makes one");
             case EXISTS ->
                     Failure.of(
                             ExitCode.FILE_IO,
@@ -295,6 +360,7 @@ final class Messages {
                     case NOT_REGULAR -> "it is no regular file; move it away";
                     case FOREIGN_OWNER -> "it belongs to another user; set DSYNC_HOME to your own";
                     case OPEN_TO_OTHERS -> "others may use it; chmod it to 700, files in it to 600";
+                    case CHANGED_BY_OTHERS -> "others may change it; chmod it to 644";
                     case TOO_LONG -> "it is too long; move it away";
                 };
         return new Failure(
@@ -303,9 +369,13 @@ final class Messages {
 
     /** An error of the program itself. */
     static Failure ofBug(Throwable bug) {
+        return ofBug(Printable.of(bug.toString()));
+    }
+
+    private static Failure ofBug(String bug) {
         return Failure.of(
                 ExitCode.STREAM,
-                "cannot go on: internal error: " + Printable.of(bug.toString()),
+                "cannot go on: internal error: " + bug,
                 "run again with --debug and report what it prints");
     }
 

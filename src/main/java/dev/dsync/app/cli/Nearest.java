@@ -6,12 +6,22 @@ import java.util.Optional;
 
 /** The known word that somebody who typed another most likely meant. */
 final class Nearest {
+    private static final int EDITS_MAX = 2;
+
     private Nearest() {}
 
-    /** The known word with the least edits from {@code typed}, if they are few. */
+    private static boolean isNegation(String word) {
+        return word.startsWith("--no-");
+    }
+
+    /**
+     * The known word with the least edits from {@code typed}, if they are few; never the opposite
+     * of what was typed.
+     */
     static Optional<String> to(String typed, Collection<String> known) {
-        int most = Math.max(1, typed.length() / 3);
+        int most = Math.clamp(typed.length() / 3, 1, EDITS_MAX);
         return known.stream()
+                .filter(word -> isNegation(word) == isNegation(typed))
                 .filter(word -> distance(typed, word) <= most)
                 .min(
                         Comparator.comparingInt((String word) -> distance(typed, word))

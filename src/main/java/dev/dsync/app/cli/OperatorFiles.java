@@ -1,16 +1,16 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.RuleFiles;
 import dev.dsync.core.tree.Escape;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Files that the user names on the command line, wherever they are. */
+/** Files of rules that the user names on the command line, wherever they are. */
 final class OperatorFiles implements RuleFiles {
     @Override
     public byte[] read(byte[] name) throws IOException {
@@ -19,25 +19,36 @@ final class OperatorFiles implements RuleFiles {
         }
         try (InputStream in = new FileInputStream(text(name))) {
             return in.readNBytes(BYTES_MAX + 1);
-        } catch (FileNotFoundException e) {
-            throw new IOException("file of rules " + Escape.path(name) + ": " + why(e), e);
+        } catch (CharacterCodingException e) {
+            throw new UnreadableException(name, "its name is not UTF-8", e);
+        } catch (IOException e) {
+            throw new UnreadableException(name, SystemWords.of(e), e);
         }
     }
 
-    private static String why(FileNotFoundException e) {
-        String message = String.valueOf(e.getMessage());
-        int open = message.lastIndexOf('(');
-        return open >= 0 && message.endsWith(")")
-                ? message.substring(open + 1, message.length() - 1)
-                : message;
+    private static String text(byte[] name) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
     }
 
-    private static String text(byte[] name) throws IOException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException(
-                    "file of rules " + Escape.path(name) + ": its name is not UTF-8", e);
+    /** A file that cannot be read, until it is known which option named it. */
+    static final class UnreadableException extends IOException {
+        private final String file;
+        private final String why;
+
+        UnreadableException(byte[] name, String why, IOException cause) {
+            super(why, cause);
+            this.file = Escape.path(name);
+            this.why = why;
+        }
+
+        /** What the user is told who gave {@code option}. */
+        ToldException of(String option) {
+            return new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot read " + option + " " + file + ": " + Printable.of(why),
+                            "name a file that is there and may be read"),
+                    this);
         }
     }
 }

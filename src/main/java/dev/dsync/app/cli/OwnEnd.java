@@ -65,12 +65,16 @@ final class OwnEnd {
     }
 
     private Patience patience() {
-        OptionalInt seconds = options.reach().timeout();
+        Duration admission = time(options.reach().timeToConnect(), Dialler.TIME_TO_CONNECT);
+        Duration loss = time(options.reach().timeout(), Patience.STANDARD.loss());
+        return Patience.losingAfter(loss).admittingWithin(admission);
+    }
+
+    private static Duration time(OptionalInt seconds, Duration usual) {
         if (seconds.isEmpty()) {
-            return Patience.STANDARD;
+            return usual;
         }
-        return Patience.losingAfter(
-                seconds.getAsInt() == 0 ? FOR_EVER : Duration.ofSeconds(seconds.getAsInt()));
+        return seconds.getAsInt() == 0 ? FOR_EVER : Duration.ofSeconds(seconds.getAsInt());
     }
 
     private Session push(Greeting greeting, List<TypedPath> theirs) throws IOException {

@@ -117,7 +117,7 @@ final class PushCommand implements Command {
             return view.end(ending);
         } catch (IOException e) {
             trace(order, console, e);
-            return view.fail(Messages.of(e));
+            return view.fail(Messages.of(e, order.run()));
         } catch (OutOfMemoryError e) {
             trace(order, console, e);
             return view.fail(Messages.ofMemory());

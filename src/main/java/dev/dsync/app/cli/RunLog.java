@@ -1,10 +1,12 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -31,15 +33,35 @@ final class RunLog implements Closeable {
     /** Opens the file to append to it. */
     static RunLog open(String file) throws IOException {
         return new RunLog(
-                new FileOutputStream(file, true),
+                append(file),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 ProcessHandle.current().pid());
     }
 
+    private static OutputStream append(String file) throws ToldException {
+        try {
+            return new FileOutputStream(file, true);
+        } catch (IOException e) {
+            throw new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot write --log-file "
+                                    + Printable.of(file)
+                                    + ": "
+                                    + Printable.of(SystemWords.of(e)),
+                            "name a file in a directory that is there and may be written"),
+                    e);
+        }
+    }
+
+    /** A moment as lines of the log begin. */
+    static String time(Instant moment, ZoneId zone) {
+        return TIME.format(ZonedDateTime.ofInstant(moment, zone));
+    }
+
     void line(String line) {
-        String time = TIME.format(ZonedDateTime.ofInstant(clock.instant(), zone));
-        String whole = time + " [" + process + "] " + line + "\n";
+        String whole = time(clock.instant(), zone) + " [" + process + "] " + line + "\n";
         try {
             out.write(whole.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Direction;
 import dev.dsync.app.render.ItemLines;
 import dev.dsync.app.render.JsonLines;
+import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
@@ -14,6 +15,7 @@ import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -239,8 +241,10 @@ final class RunView implements Runs.Watcher {
 
     private int finish(Failure failure) {
         out.flush();
-        if (out.isClosed()) {
-            return ExitCode.INTERRUPTED;
+        IOException lost = out.lost();
+        if (lost != null) {
+            err.flush();
+            return console.complain(Messages.ofOutput(lost));
         }
         if (!failure.message().isEmpty()) {
             err.line("dsync: " + failure.message());

@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
@@ -22,7 +23,12 @@ final class ServeCommand implements Command {
     private final List<String> keyFile = new ArrayList<>();
     private final OptionSpec stdio =
             flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
-    private final OptionSpec verbose = flag("Say who came and how it ended.", "-v", "--verbose");
+    private final OptionSpec verbose =
+            flag(
+                    "Say on standard error when who came, to push or pull which share with which"
+                            + " key, how it ended, and how many bytes were sent and received.",
+                    "-v",
+                    "--verbose");
 
     ServeCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);

@@ -66,8 +66,7 @@ final class SessionRuns implements Runs {
                 options.ownRole() == Role.SOURCE
                         ? List.of(options.destination())
                         : options.sources();
-        Dialler.Reached reached =
-                dialler.dial(theirs.getFirst(), options.reach(), watcher::overheard);
+        Dialler.Reached reached = dialler.dial(theirs.getFirst(), options.reach(), watcher);
         return own.run(
                 paced(reached.connection(), options),
                 reached.greeting(),

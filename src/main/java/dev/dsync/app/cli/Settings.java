@@ -1,7 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
-import java.io.File;
+import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,13 +10,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Long options that are set by the configuration file and the environment. */
 final class Settings {
     private static final String PREFIX = "DSYNC_";
-    private static final Set<String> ON = Set.of("true", "yes", "on");
-    private static final Set<String> OFF = Set.of("false", "no", "off");
+
+    /** What the launcher and {@link Home} read, without the prefix. */
+    private static final Set<String> RESERVED = Set.of("HOME", "JAVA_HOME", "JAVA_OPTS");
 
     /** In the order in which they hold: what comes later goes before. */
     private final List<Setting> settings = new ArrayList<>();
@@ -32,29 +34,55 @@ final class Settings {
     private Settings() {}
 
     /** What the file at {@code configFile}, if there is one, and the variables set. */
-    static Settings read(String configFile, Map<String, String> environment)
+    static Settings read(FileSystem system, String configFile, Map<String, String> environment)
             throws UsageException, IOException {
         Settings settings = new Settings();
         Set<String> known = new LinkedHashSet<>(flags().keySet());
         known.addAll(ServeCommand.SETTINGS);
-        if (new File(configFile).exists()) {
-            Map<String, List<String>> values = ConfigFile.read(configFile, known);
-            for (Map.Entry<String, List<String>> entry : values.entrySet()) {
-                String source = Escape.text(configFile) + ": " + entry.getKey();
-                for (String value : entry.getValue()) {
-                    settings.settings.add(
-                            new Setting(entry.getKey(), value, source, Given.Layer.FILE));
-                }
+        Map<String, List<String>> values = ConfigFile.read(system, configFile, known);
+        for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+            String source = Escape.text(configFile) + ": " + entry.getKey();
+            for (String value : entry.getValue()) {
+                settings.settings.add(new Setting(entry.getKey(), value, source, Given.Layer.FILE));
             }
         }
+        requireKnown(environment.keySet(), known);
         for (String name : known) {
-            String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+            String variable = variable(name);
             String value = environment.get(variable);
             if (value != null) {
                 settings.settings.add(new Setting(name, value, variable, Given.Layer.ENVIRONMENT));
             }
         }
         return settings;
+    }
+
+    private static String variable(String option) {
+        return PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** A name that was mistyped would else leave out, say, a limit without a word. */
+    private static void requireKnown(Set<String> variables, Set<String> options)
+            throws UsageException {
+        Set<String> known = new LinkedHashSet<>(RESERVED);
+        options.forEach(option -> known.add(variable(option).substring(PREFIX.length())));
+        Optional<String> strange =
+                variables.stream()
+                        .filter(name -> name.startsWith(PREFIX))
+                        .map(name -> name.substring(PREFIX.length()))
+                        .filter(name -> !known.contains(name))
+                        .sorted()
+                        .findFirst();
+        if (strange.isPresent()) {
+            throw new UsageException(
+                    "cannot use variable "
+                            + PREFIX
+                            + Escape.text(strange.get())
+                            + ": no option has that name; "
+                            + Nearest.to(strange.get(), known)
+                                    .map(near -> "did you mean " + PREFIX + near + "?")
+                                    .orElse("unset it"));
+        }
     }
 
     /** Every long option of push and pull by its name. */
@@ -120,20 +148,21 @@ final class Settings {
 
     private static int times(Setting setting) throws UsageException {
         String word = setting.value.toLowerCase(Locale.ROOT);
-        if (ON.contains(word)) {
-            return 1;
-        }
-        if (OFF.contains(word)) {
-            return 0;
-        }
         if (word.matches("\\d")) {
             return Integer.parseInt(word);
+        }
+        if (word.equals("true")) {
+            return 1;
+        }
+        if (word.equals("false")) {
+            return 0;
         }
         throw new UsageException(
                 "cannot use "
                         + setting.source
                         + " = '"
                         + Escape.text(setting.value)
-                        + "': it is neither true nor false; write one of them");
+                        + "': it is neither true nor false nor how often; write true, false or a"
+                        + " digit");
     }
 }

@@ -1,8 +1,9 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
-import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
@@ -17,22 +18,32 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
+    /** Sessions of peers that proved a key, at a time; each may hold a few messages in memory. */
+    static final int SESSIONS_MAX = 64;
+
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
+    private final Semaphore seats = new Semaphore(SESSIONS_MAX);
 
     ShareService(FileSystem system, Identity identity, Console console) {
         this.system = system;
@@ -56,7 +67,9 @@ final class ShareService {
             paths.put(offer.name(), path);
             doors.add(
                     new Doorkeeper.Door(
-                            offer.name(), offer.grant(), identity.share(offer.name(), keyFile)));
+                            offer.name(),
+                            offer.grant(),
+                            identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
         Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
         Guests guests = new Guests(doorkeeper, paths, verbose);
@@ -65,6 +78,7 @@ final class ShareService {
                         new TlsEndpoint(identity.device()),
                         address,
                         AdmissionGate.Limits.STANDARD,
+                        identity.random(),
                         console.nanoTime())) {
             Transcript out = new Transcript(console.out(), () -> {});
             out.line("listening on " + ListenAddress.text(listener.address()));
@@ -80,8 +94,16 @@ final class ShareService {
         try {
             SharePremises.open(system, path, offer.grant()).close();
         } catch (FsException e) {
-            throw new IOException(
-                    "share " + offer.name() + " at " + Escape.path(path) + ": " + e.reason().text(),
+            throw new ToldException(
+                    Failure.of(
+                            ExitCode.FILE_IO,
+                            "cannot serve --share "
+                                    + Printable.of(offer.name().text())
+                                    + "="
+                                    + Escape.path(path)
+                                    + ": "
+                                    + e.reason().text(),
+                            "name a directory that is there and may be entered"),
                     e);
         }
     }
@@ -109,11 +131,20 @@ final class ShareService {
 
         @Override
         public void handle(TlsListener.Arrival arrival) {
+            AtomicBoolean seated = new AtomicBoolean();
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
+            AtomicReference<Doorkeeper.Admission> admitted = new AtomicReference<>();
             try (ShareEntrance entrance =
                     new ShareEntrance(
-                            doorkeeper, channel.binding(), admission -> open(admission, arrival))) {
-                Session session = Session.listen(entrance, entrance, event -> {});
+                            doorkeeper,
+                            channel.binding(),
+                            admission -> {
+                                admitted.set(admission);
+                                seat(seated);
+                                return open(admission, arrival);
+                            })) {
+                Visit visit = new Visit(entrance, arrival.connection(), admitted::get);
+                Session session = Session.listen(entrance, visit, event -> {});
                 Driver driver =
                         new Driver(
                                 session,
@@ -122,17 +153,27 @@ final class ShareService {
                                 console.nanoTime());
                 sessions.add(driver);
                 try {
-                    say(arrival.connection().peer(), words(driver.run()));
+                    say(arrival.connection().peer(), visit.told(driver.run()));
                 } finally {
                     sessions.remove(driver);
+                    if (seated.get()) {
+                        seats.release();
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
-                say(arrival.connection().peer(), Messages.of(e).message());
+                say(arrival.connection().peer(), Messages.of(e).what());
             } finally {
                 arrival.connection().abort();
             }
+        }
+
+        private void seat(AtomicBoolean seated) throws Refusal {
+            if (!seats.tryAcquire()) {
+                throw new Refusal(Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
+            }
+            seated.set(true);
         }
 
         private SharePremises open(Doorkeeper.Admission admission, TlsListener.Arrival arrival)
@@ -147,28 +188,16 @@ final class ShareService {
 
         @Override
         public void failed(TransportException failure) {
-            say(failure.peer(), TransportMessages.of(failure).message());
+            say(failure.peer(), TransportMessages.of(failure).what());
         }
 
         private void say(String peer, String words) {
             if (verbose) {
                 Transcript err = new Transcript(console.err(), () -> {});
-                err.line("dsync: " + Printable.of(peer) + ": " + words);
+                String time = RunLog.time(InstantSource.system().instant(), ZoneId.systemDefault());
+                err.line("dsync: " + time + " " + Printable.of(peer) + ": " + words);
                 err.flush();
             }
-        }
-
-        private static String words(Ending ending) {
-            return switch (ending) {
-                case Ending.Done done ->
-                        done.problems() == 0 ? "done" : "done, problems: " + done.problems();
-                case Ending.Refused refused ->
-                        "refused: " + refused.reason() + " " + Printable.of(refused.detail());
-                case Ending.Lost lost -> "lost: " + Printable.of(lost.reason());
-                case Ending.Broken broken -> "not understood: " + Printable.of(broken.what());
-                case Ending.Failed failed -> "failed: " + Printable.of(failed.what());
-                case Ending.Cancelled _ -> "ended";
-            };
         }
     }
 }

@@ -4,16 +4,17 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Lines of output, in UTF-8; when the reader has gone, the run ends. */
+/** Lines of output, in UTF-8; when they can no longer be written, the run ends. */
 final class Transcript {
     private final OutputStream out;
-    private final Runnable whenClosed;
-    private boolean closed;
+    private final Runnable whenLost;
+    private @Nullable IOException lost;
 
-    Transcript(OutputStream out, Runnable whenClosed) {
+    Transcript(OutputStream out, Runnable whenLost) {
         this.out = new BufferedOutputStream(out);
-        this.whenClosed = whenClosed;
+        this.whenLost = whenLost;
     }
 
     void line(String line) {
@@ -21,34 +22,34 @@ final class Transcript {
     }
 
     void text(String text) {
-        if (closed) {
+        if (lost != null) {
             return;
         }
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            close();
+            lose(e);
         }
     }
 
     void flush() {
-        if (closed) {
+        if (lost != null) {
             return;
         }
         try {
             out.flush();
         } catch (IOException e) {
-            close();
+            lose(e);
         }
     }
 
-    /** Whether something could not be written. */
-    boolean isClosed() {
-        return closed;
+    /** Why something could not be written; null while everything could. */
+    @Nullable IOException lost() {
+        return lost;
     }
 
-    private void close() {
-        closed = true;
-        whenClosed.run();
+    private void lose(IOException e) {
+        lost = e;
+        whenLost.run();
     }
 }

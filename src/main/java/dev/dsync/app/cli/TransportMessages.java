@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.transport.TransportException;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class TransportMessages {
                     Failure.of(
                             ExitCode.STREAM,
                             "cannot go on with " + peer + ": connection lost: " + text(it.detail()),
-                            "run the same command again, it goes on where it stopped");
+                            "run the same command again, what is done is not sent again");
             case TransportException.Aborted _ -> Messages.cancelled();
             case TransportException.IllegalHost _ ->
                     Failure.of(
@@ -59,7 +60,10 @@ final class TransportMessages {
             case TransportException.ShellNotStarted it ->
                     Failure.of(
                             ExitCode.START,
-                            "cannot start " + text(it.program()) + ": " + text(it.detail()),
+                            "cannot start the remote shell "
+                                    + text(it.program())
+                                    + ": "
+                                    + text(SystemWords.of(it.detail())),
                             "install it or name another with -e");
             case TransportException.SshFailed it ->
                     Failure.of(
@@ -72,14 +76,31 @@ final class TransportMessages {
                                     + text(it.stderr()),
                             "try to log in with it yourself");
             case TransportException.DsyncNotFound it ->
-                    Failure.of(
-                            ExitCode.START,
-                            "cannot start dsync on "
-                                    + peer
-                                    + ": it is not on the PATH there: "
-                                    + text(it.stderr()),
-                            "install it there, or name it with --dsync-path");
+                    of(it, RunOptions.Reach.STANDARD.dsyncPath());
         };
+    }
+
+    /** Nothing on the other machine has the name of {@code program}. */
+    static Failure of(TransportException.DsyncNotFound e, String program) {
+        String peer = Printable.of(e.peer());
+        if (program.equals(RunOptions.Reach.STANDARD.dsyncPath())) {
+            return Failure.of(
+                    ExitCode.START,
+                    "cannot start dsync on "
+                            + peer
+                            + ": it is not on the PATH there: "
+                            + text(e.stderr()),
+                    "install it there, or name it with --dsync-path");
+        }
+        return Failure.of(
+                ExitCode.START,
+                "cannot start --dsync-path '"
+                        + Printable.of(program)
+                        + "' on "
+                        + peer
+                        + ": "
+                        + text(e.stderr()),
+                "name a program there, and quote one with spaces for the shell there");
     }
 
     private static String reason(TransportException.Reason reason, String detail) {

@@ -2,15 +2,8 @@ package dev.dsync.app.cli;
 
 /** A command line, setting or location that asks for nothing that can be done. */
 final class UsageException extends Exception {
-    private final String explanation;
-
+    /** With what the user is told. */
     UsageException(String explanation) {
         super(explanation);
-        this.explanation = explanation;
-    }
-
-    /** What the user is told. */
-    String explanation() {
-        return explanation;
     }
 }

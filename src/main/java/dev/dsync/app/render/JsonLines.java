@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths are
- * printable, as in the text output, since JSON has no way to write names that are not UTF-8.
+ * A run as JSON, one object a line, each with {@code "v":1} and its {@code event}. Paths and what
+ * others say are printable, as in the text output, since JSON has no way to write names that are
+ * not UTF-8.
  */
 public final class JsonLines {
     private static final int VERSION = 1;
@@ -163,8 +164,17 @@ public final class JsonLines {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Words may be a peer's, and end on a terminal. */
+    private static Object printable(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonLines::printable).toList();
+        }
+        return value instanceof String words ? Printable.of(words) : value;
+    }
+
     private static String line(Map<String, Object> object) {
         try {
+            object.replaceAll((_, value) -> printable(value));
             return JSON.std.asString(object);
         } catch (IOException e) {
             throw new IllegalStateException("numbers, words and lists have a JSON form", e);

@@ -18,6 +18,11 @@ public final class ReservedNames {
 
     private ReservedNames() {}
 
+    /** Whether dsync itself keeps something under this name, which is nobody's loss. */
+    public static boolean isOwn(Name name) {
+        return name.equals(Name.literal(".dsync"));
+    }
+
     /** Whether the name is reserved. */
     public static boolean covers(Name name) {
         byte[] bytes = name.bytes();

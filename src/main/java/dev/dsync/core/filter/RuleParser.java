@@ -5,9 +5,8 @@ import java.io.IOException;
 /**
  * Collects the rules of a command line, in its order: options and the files they name.
  *
- * <p>Patterns are bytes; the methods that take a {@code String} take it as UTF-8. Every method
- * throws {@link InvalidRuleException} for a rule that says nothing valid, and {@link IOException}
- * if a file cannot be read.
+ * <p>Patterns are bytes. Every method throws {@link InvalidRuleException} for a rule that says
+ * nothing valid, and {@link IOException} if a file cannot be read.
  */
 public final class RuleParser {
     private static final byte[] PER_DIRECTORY_FILE = RuleReader.utf8(": /.rsync-filter");
@@ -29,28 +28,13 @@ public final class RuleParser {
     }
 
     /** {@code --exclude}. */
-    public void exclude(String pattern) throws IOException, InvalidRuleException {
-        exclude(RuleReader.utf8(pattern));
-    }
-
-    /** {@code --exclude}. */
     public void exclude(byte[] pattern) throws IOException, InvalidRuleException {
         reader.rule(pattern, RuleDefaults.EXCLUDE, new Origin.Argument("--exclude"));
     }
 
     /** {@code --include}. */
-    public void include(String pattern) throws IOException, InvalidRuleException {
-        include(RuleReader.utf8(pattern));
-    }
-
-    /** {@code --include}. */
     public void include(byte[] pattern) throws IOException, InvalidRuleException {
         reader.rule(pattern, RuleDefaults.INCLUDE, new Origin.Argument("--include"));
-    }
-
-    /** {@code --filter}. */
-    public void filter(String rule) throws IOException, InvalidRuleException {
-        filter(RuleReader.utf8(rule));
     }
 
     /** {@code --filter}. */

@@ -1,5 +1,6 @@
 package dev.dsync.core.merkle;
 
+import dev.dsync.core.hash.Digest;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,6 +11,12 @@ public final class PageCursor {
 
     /** Whether the position was handed out. */
     private boolean taken;
+
+    /** Which pages are not opened. */
+    public interface Closed {
+        /** Whether to stop before the page instead of opening it. */
+        boolean test(Digest page, int level) throws IOException;
+    }
 
     /** Begins before the first record. */
     public PageCursor(PageKind kind, PageStore store, PageRoot root) {
@@ -28,6 +35,29 @@ public final class PageCursor {
         }
         taken = !walk.atEnd();
         return taken;
+    }
+
+    /**
+     * Steps to the next record or, if that is earlier, the next page that stays closed; false at
+     * the end.
+     */
+    public boolean next(Closed closed) throws IOException {
+        leave();
+        while (!walk.atEnd() && !walk.isRecord() && !closed.test(walk.name(), walk.level())) {
+            walk.descend();
+        }
+        taken = !walk.atEnd();
+        return taken;
+    }
+
+    /** Whether it stands on a record, not on a closed page. */
+    public boolean isRecord() {
+        return walk.isRecord();
+    }
+
+    /** The closed page it stands on. */
+    public Digest name() {
+        return walk.name();
     }
 
     private void leave() throws IOException {
@@ -60,7 +90,7 @@ public final class PageCursor {
         return Arrays.copyOf(walk.reader().path(), walk.reader().pathLength());
     }
 
-    /** What the record stands for. */
+    /** What the record, or the closed page, stands for. */
     public long bytes() {
         return walk.bytes();
     }
@@ -81,12 +111,12 @@ public final class PageCursor {
         reader.reset(record.page(), record.payloadAt(), record.payloadLength());
     }
 
-    /** Records before this one. */
+    /** Records before this one, or this page. */
     public long entriesBefore() {
         return walk.entriesBefore();
     }
 
-    /** What the records before this one stand for. */
+    /** What the records before this one, or this page, stand for. */
     public long bytesBefore() {
         return walk.bytesBefore();
     }

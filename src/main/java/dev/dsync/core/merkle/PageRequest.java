@@ -46,13 +46,14 @@ public final class PageRequest {
         return below;
     }
 
+    /** The most bytes it takes as it travels. */
+    public int bytes() {
+        return Digest.BYTES + 3 * Varint.BYTES_MAX + Integer.BYTES * (own.length + below.length);
+    }
+
     /** The request as it travels. */
     public byte[] encode() {
-        byte[] bytes =
-                new byte
-                        [Digest.BYTES
-                                + 3 * Varint.BYTES_MAX
-                                + Integer.BYTES * (own.length + below.length)];
+        byte[] bytes = new byte[bytes()];
         name.write(bytes, 0);
         int at = Varint.write(bytes, Digest.BYTES, level);
         at = write(bytes, at, own);

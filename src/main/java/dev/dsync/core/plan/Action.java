@@ -21,7 +21,9 @@ public sealed interface Action {
     RelPath path();
 
     /** What differs: for the item line. */
-    Change change();
+    default Change change() {
+        return Change.NONE;
+    }
 
     /** Makes something at a path where nothing is, or where {@link Replace} takes away what is. */
     sealed interface Create extends Action {
@@ -115,11 +117,6 @@ public sealed interface Action {
         public RelPath path() {
             return remote.path();
         }
-
-        @Override
-        public Change change() {
-            return Change.NONE;
-        }
     }
 
     /**
@@ -140,11 +137,6 @@ public sealed interface Action {
         public RelPath path() {
             return local.path();
         }
-
-        @Override
-        public Change change() {
-            return Change.NONE;
-        }
     }
 
     /** A delete that is not done because {@code --max-delete} others are; the run ends with 25. */
@@ -152,11 +144,6 @@ public sealed interface Action {
         @Override
         public RelPath path() {
             return local.path();
-        }
-
-        @Override
-        public Change change() {
-            return Change.NONE;
         }
     }
 
@@ -166,11 +153,6 @@ public sealed interface Action {
         public RelPath path() {
             return problem.path();
         }
-
-        @Override
-        public Change change() {
-            return Change.NONE;
-        }
     }
 
     /** An entry that needs nothing; only in plans that were asked for them. */
@@ -178,11 +160,6 @@ public sealed interface Action {
         @Override
         public RelPath path() {
             return remote.path();
-        }
-
-        @Override
-        public Change change() {
-            return Change.NONE;
         }
     }
 }

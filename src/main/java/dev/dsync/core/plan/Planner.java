@@ -1,7 +1,6 @@
 package dev.dsync.core.plan;
 
 import dev.dsync.core.tree.Profile;
-import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -46,10 +45,5 @@ public final class Planner {
     /** The same with an {@link Action.Keep} for each entry that needs nothing. */
     public Actions planWithUnchanged(Pairs pairs) {
         return new PlanCursor(policy, differences, source, pairs, true);
-    }
-
-    /** What the plan comes to; the pairs are read to their end. */
-    public PlanSummary summarize(Pairs pairs) throws IOException {
-        return PlanSummary.of(plan(pairs));
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param modeMask 0 (no chmod), 0777 (set-id bits stay as the kernel made them) or 07777
  * @param modified the modification time; of a directory it is set by {@link Action.FinishDirectory}
  *     only
- * @param uid owner by the source's number, for the executor to map
- * @param gid group by the source's number, for the executor to map
+ * @param uid owner by the number that is written here
+ * @param gid group by the number that is written here
  * @param xattrs whether extended attributes are made those of the remote entry
  */
 public record Wanted(

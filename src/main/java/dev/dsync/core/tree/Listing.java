@@ -97,19 +97,6 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         public void seek(RelPath path) throws IOException {
             records.seek(path.raw());
         }
-
-        /** Passes all that is below this directory; the next entry is the first that is not. */
-        public void skipBelow(RelPath directory) throws IOException {
-            // A slash is less than any other byte: behind all that is below comes the path with a 1
-            // appended.
-            byte[] end =
-                    Arrays.copyOf(
-                            directory.raw(),
-                            directory.isRoot() ? RelPath.BYTES_MAX + 1 : directory.length() + 1);
-            Arrays.fill(
-                    end, directory.length(), end.length, (byte) (directory.isRoot() ? 0xff : 1));
-            records.seek(end);
-        }
     }
 
     /** The differing entries of two listings in order, one path at a time. */

@@ -27,7 +27,9 @@ public record Problem(RelPath path, Kind kind, String reason) {
         /** An entry of a kind that the flags leave out. */
         NOT_REGULAR,
         /** A directory that is not entered, since nobody asked for it. */
-        SKIPPED_DIRECTORY;
+        SKIPPED_DIRECTORY,
+        /** A source as it was typed, which stands in the reason. */
+        SOURCE;
 
         /** Whether it is only told: the run did all it was asked for. */
         public boolean isNotice() {

@@ -48,10 +48,10 @@ public final class Applier {
      * @param superuser whether no directory's mode keeps this process out
      * @param files how many files of the plan need content
      */
-    public Applier(Root root, Ids ids, boolean superuser, Recheck recheck, long files) {
+    public Applier(Root root, boolean superuser, Recheck recheck, long files) {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
-        this.attributes = new AttributeWriter(ids);
+        this.attributes = new AttributeWriter();
         this.placement = new Placement(recheck);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);

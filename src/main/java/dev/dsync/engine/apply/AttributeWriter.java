@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class AttributeWriter {
     private static final int UNCHANGED = -1;
 
-    private final Ids ids;
-
-    AttributeWriter(Ids ids) {
-        this.ids = ids;
-    }
-
     /**
      * Sets what is wanted of an entry.
      *
@@ -83,7 +77,7 @@ final class AttributeWriter {
      * Whether it has the owner it shall have: setting it once more would clear set-id bits and
      * capabilities.
      */
-    private boolean isOwned(Stat now, Wanted wanted) {
+    private static boolean isOwned(Stat now, Wanted wanted) {
         int uid = user(wanted);
         int gid = group(wanted);
         return (uid == UNCHANGED || uid == now.uid()) && (gid == UNCHANGED || gid == now.gid());
@@ -93,15 +87,11 @@ final class AttributeWriter {
         return (old & ~wanted.modeMask()) | wanted.mode();
     }
 
-    private int user(Wanted wanted) {
-        return wanted.uid().isPresent()
-                ? ids.user().applyAsInt(wanted.uid().getAsInt())
-                : UNCHANGED;
+    private static int user(Wanted wanted) {
+        return wanted.uid().orElse(UNCHANGED);
     }
 
-    private int group(Wanted wanted) {
-        return wanted.gid().isPresent()
-                ? ids.group().applyAsInt(wanted.gid().getAsInt())
-                : UNCHANGED;
+    private static int group(Wanted wanted) {
+        return wanted.gid().orElse(UNCHANGED);
     }
 }

@@ -27,12 +27,16 @@ public final class Exchange implements Machine {
     /** Pages asked for and not yet here; as many as a source lets wait. */
     public static final int ASKED_MAX = 512;
 
+    /** Bytes of requests for them, with room for one more in what a source lets wait. */
+    private static final long ASKED_BYTES_MAX = (4 << 20) - PageRequest.BYTES_MAX - 64;
+
     /** Bytes of requests in one message. */
     private static final int REQUEST_BYTES = 1 << 20;
 
     private final PageDescent descent;
     private final Map<Digest, PageRequest> asked = new HashMap<>();
     private final boolean streams;
+    private long askedBytes;
 
     /**
      * An exchange that puts the pages into {@code store}.
@@ -75,6 +79,7 @@ public final class Exchange implements Machine {
             if (request == null) {
                 throw UnexpectedMessageException.of(answers, "for a page nobody asked for");
             }
+            askedBytes -= request.bytes();
             descent.supply(request, answered.answer().toArray());
             bytes += PartSize.of(answered);
         }
@@ -108,9 +113,15 @@ public final class Exchange implements Machine {
         List<Effect> effects = new ArrayList<>();
         List<PageRequest> batch = new ArrayList<>();
         int bytes = 0;
-        for (PageRequest request : descent.wanted(ASKED_MAX - asked.size())) {
+        while (asked.size() < ASKED_MAX && askedBytes < ASKED_BYTES_MAX) {
+            List<PageRequest> next = descent.wanted(1);
+            if (next.isEmpty()) {
+                break;
+            }
+            PageRequest request = next.getFirst();
             asked.put(request.name(), request);
-            int length = request.encode().length;
+            int length = request.bytes();
+            askedBytes += length;
             if (bytes + length > REQUEST_BYTES && !batch.isEmpty()) {
                 effects.add(new Effect.Send(new Message.PageRequests(batch)));
                 batch.clear();

@@ -30,6 +30,9 @@ public final class Fetch implements Machine, AutoCloseable {
     /** Files asked for and not yet here. */
     private static final int ASKED_FILES_MAX = 8192;
 
+    /** Bytes of their wishes, as many as a source lets wait. */
+    private static final long ASKED_WISHES_BYTES_MAX = 2 << 20;
+
     /** Bytes of wishes in one message. */
     private static final int MESSAGE_BYTES = 1 << 20;
 
@@ -45,6 +48,7 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private final List<Fetched> results = new ArrayList<>();
     private long askedBytes;
+    private long wishBytes;
 
     /** A fetch that builds files in this root. */
     public Fetch(Root root) {
@@ -64,12 +68,14 @@ public final class Fetch implements Machine, AutoCloseable {
         List<Wish> wishes = new ArrayList<>();
         while (!waiting.isEmpty()
                 && asked.size() < ASKED_FILES_MAX
+                && wishBytes + PartSize.of(waiting.getFirst().wish()) <= ASKED_WISHES_BYTES_MAX
                 && (asked.isEmpty()
                         || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
             Wanted wanted = waiting.removeFirst();
             Wish wish = wanted.wish();
             asked.put(wish.file(), wanted);
             askedBytes += wish.size();
+            wishBytes += PartSize.of(wish);
             wishes.add(wish);
         }
         return inMessages(wishes);
@@ -168,6 +174,7 @@ public final class Fetch implements Machine, AutoCloseable {
         Wanted wanted = asked.remove(file);
         if (wanted != null) {
             askedBytes -= wanted.wish().size();
+            wishBytes -= PartSize.of(wanted.wish());
         }
     }
 

@@ -161,6 +161,7 @@ public final class Scanner {
                 path(parent, name).ifPresent(staged::add);
             } else {
                 partly.add(parent);
+                tellIfTaken(parent, name);
             }
             return;
         }
@@ -192,6 +193,15 @@ public final class Scanner {
                         stat,
                         found.layer.origin());
             }
+        }
+    }
+
+    /** Says of a source's entry that its name is reserved: somebody else has made it. */
+    private void tellIfTaken(RelPath parent, Name name) {
+        if (reach.mustExist() && !ReservedNames.isOwn(name)) {
+            path(parent, name)
+                    .map(path -> new Problem(path, Problem.Kind.ILLEGAL_NAME, "dsync's own name"))
+                    .ifPresent(problems::add);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.dsync.engine.session;
 
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
-import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Timer;
+import dev.dsync.engine.session.Outbox.Outgoing;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.TransportException;
@@ -18,11 +18,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -32,9 +31,6 @@ import java.util.function.LongSupplier;
  * each lane of jobs.
  */
 public final class Driver {
-    /** Messages waiting to be written; what is large among them is bounded by the peer's credit. */
-    private static final int OUTGOING_MAX = 1 << 16;
-
     /**
      * How long the last frames of a run may take to be written, and then the peer's last to come.
      */
@@ -52,27 +48,16 @@ public final class Driver {
     private final CompressionPolicy compression;
     private final LongSupplier nanoClock;
     private final Inbox events = new Inbox();
-    private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(OUTGOING_MAX);
+    private final Outbox outbox = new Outbox();
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private final Traffic traffic;
     private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
     private record Running(Duration after, long dueNanos) {}
-
-    /** What the writing thread is given. */
-    private sealed interface Outgoing {
-        /** A message to be written. */
-        record Frame(Message message) implements Outgoing {}
-
-        /** From here on both sides compress as the dialler wished. */
-        record Level(int level) implements Outgoing {}
-
-        /** Nothing more comes. */
-        record Last() implements Outgoing {}
-    }
 
     /**
      * A driver of this session.
@@ -86,7 +71,7 @@ public final class Driver {
             LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
-        this.traffic = new Traffic(connection);
+        this.traffic = new Traffic(connection, nanoClock.getAsLong());
         this.compression = compression;
         this.nanoClock = nanoClock;
         for (Lane lane : Lane.values()) {
@@ -103,6 +88,7 @@ public final class Driver {
 
     /** Ends the run from another thread, as soon as its session can. */
     public void cancel() {
+        cancelled.countDown();
         events.tell(new Event.Cancelled());
     }
 
@@ -124,16 +110,25 @@ public final class Driver {
                 }
             }
             Ending ending =
-                    session.ending().orElseGet(() -> new Ending.Failed("ended without an outcome"));
+                    session.ending()
+                            .orElseGet(
+                                    () ->
+                                            Endings.of(
+                                                    Defect.of(
+                                                            new IllegalStateException(
+                                                                    "ended without an outcome"))));
             orderly = isWritten(writing, timeToFlush(ending)) && !(ending instanceof Ending.Lost);
-            return ending;
+            // A key that interrupts reaches a remote shell as well, which may be the first to end.
+            return ending instanceof Ending.Lost
+                            && cancelled.await(CANCEL.toMillis(), TimeUnit.MILLISECONDS)
+                    ? new Ending.Cancelled()
+                    : ending;
         } finally {
             events.close();
             greeted.complete(false);
             close();
             hangUp(orderly, reading);
-            outgoing.clear();
-            outgoing.add(new Outgoing.Last()); // whoever still waits for something to write
+            outbox.end(); // whoever still waits for something to write
             reading.join();
             writing.join();
         }
@@ -184,13 +179,9 @@ public final class Driver {
             return session.step(event, nanoClock.getAsLong());
         } catch (IOException e) {
             return session.fail(e);
-        } catch (RuntimeException e) {
-            return session.fail(defect(e));
+        } catch (RuntimeException | Error e) {
+            return session.fail(Defect.of(e));
         }
-    }
-
-    private static IOException defect(Throwable e) {
-        return new IOException("defect: " + e, e);
     }
 
     /** The next event, which may be that a timer has run out. */
@@ -218,11 +209,15 @@ public final class Driver {
             }
             timers.remove(timer);
             if (timer == Timer.SILENCE) {
-                traffic.look();
+                traffic.look(outbox.isTaken(), nanoClock.getAsLong());
+                if (traffic.isStuck(session.patience().loss())) {
+                    return new Event.Failed(stuck());
+                }
                 if (traffic.isOneSided() && session.hasGreeted()) {
                     put(new Outgoing.Frame(new Message.Ping(0)));
                 }
-                if (traffic.flows()) { // half a frame is no silence, only a slow line
+                // Half a frame is no silence, only a slow line; of a peer that has shown who it is.
+                if (traffic.flows() && session.hasGreeted()) {
                     session.hear(nanoClock.getAsLong());
                     start(timer, running.after);
                     continue;
@@ -230,6 +225,12 @@ public final class Driver {
             }
             return new Event.Elapsed(timer);
         }
+    }
+
+    private Refusal stuck() {
+        return new Refusal(
+                Message.Reason.SILENT,
+                "it took nothing in " + session.patience().loss().toSeconds() + " s");
     }
 
     private void start(Timer timer, Duration after) {
@@ -241,11 +242,11 @@ public final class Driver {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Send send -> send(send.message());
-                case Effect.Run run -> lane(run.lane()).execute(() -> work(run.job()));
+                case Effect.Run run -> lane(run.lane()).execute(() -> work(run));
                 case Effect.Start start -> start(start.timer(), start.after());
                 case Effect.End _ -> {
                     Duration wait = session.ending().map(Driver::timeToFlush).orElse(LINGER);
-                    offer(new Outgoing.Last(), wait);
+                    outbox.offer(new Outgoing.Last(), wait);
                     return true;
                 }
             }
@@ -262,14 +263,10 @@ public final class Driver {
 
     /** Hands over what is to be written; a peer that takes nothing for too long is given up. */
     private void put(Outgoing next) throws InterruptedException {
-        if (!deaf && !offer(next, session.patience().loss())) {
+        if (!deaf && !outbox.offer(next, session.patience().loss())) {
             deaf = true;
-            events.tell(new Event.Failed(Session.silent(session.patience().loss())));
+            events.tell(new Event.Failed(stuck()));
         }
-    }
-
-    private boolean offer(Outgoing next, Duration wait) throws InterruptedException {
-        return outgoing.offer(next, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private ExecutorService lane(Lane lane) {
@@ -280,13 +277,18 @@ public final class Driver {
         return executor;
     }
 
-    private void work(Job job) {
+    private void work(Effect.Run run) {
         try {
-            events.tell(new Event.Completed(job.run()));
+            if (run.lane() == Lane.READ) { // from which all comes that is large
+                outbox.awaitRoom();
+            }
+            events.tell(new Event.Completed(run.job().run()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the session has ended
         } catch (IOException e) {
             events.tell(new Event.Failed(e));
         } catch (RuntimeException | Error e) {
-            events.tell(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(Defect.of(e)));
         }
     }
 
@@ -313,8 +315,8 @@ public final class Driver {
             events.tell(new Event.Failed(e));
         } catch (IOException e) {
             events.tell(new Event.Disconnected(words(e)));
-        } catch (RuntimeException e) {
-            events.tell(new Event.Failed(defect(e)));
+        } catch (RuntimeException | Error e) {
+            events.tell(new Event.Failed(Defect.of(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -333,14 +335,14 @@ public final class Driver {
         try (FrameWriter writer =
                 new FrameWriter(ConnectionStreams.output(connection), compression)) {
             while (true) {
-                Outgoing next = outgoing.poll();
+                Outgoing next = outbox.poll();
                 if (next == null) {
                     writer.flush();
-                    next = outgoing.take();
+                    next = outbox.take();
                 }
                 switch (next) {
                     case Outgoing.Frame frame -> writer.write(frame.message());
-                    case Outgoing.Level level -> writer.policy(policy(level.level));
+                    case Outgoing.Level level -> writer.policy(policy(level.level()));
                     case Outgoing.Last _ -> {
                         last = true; // whatever comes of it, nothing follows that could be awaited
                         writer.flush();
@@ -353,7 +355,7 @@ public final class Driver {
             events.tell(new Event.Disconnected(words(e)));
             drain(last);
         } catch (RuntimeException | Error e) {
-            events.tell(new Event.Failed(defect(e)));
+            events.tell(new Event.Failed(Defect.of(e)));
             drain(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -373,7 +375,7 @@ public final class Driver {
         try {
             boolean ended = last;
             while (!ended) {
-                ended = outgoing.take() instanceof Outgoing.Last;
+                ended = outbox.take() instanceof Outgoing.Last;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,8 +39,18 @@ public sealed interface Ending {
     /** The peer did not keep to the protocol. */
     record Broken(String what) implements Ending {}
 
-    /** The disk or another part of this side failed. */
-    record Failed(String what) implements Ending {}
+    /** This side failed. */
+    record Failed(Part part, String what) implements Ending {}
+
+    /** What of a side can fail. */
+    enum Part {
+        /** Files, and the disk they are on. */
+        FILES,
+        /** There was not enough. */
+        MEMORY,
+        /** A fault of the program itself. */
+        PROGRAM
+    }
 
     /** The user ended it. */
     record Cancelled() implements Ending {}

@@ -22,6 +22,7 @@ final class Endings {
             case ProtocolException broken -> new Ending.Broken(words(broken));
             // A page that was made here is not malformed.
             case MalformedPageException broken -> new Ending.Broken(words(broken));
+            case Defect defect -> new Ending.Failed(defect.part(), words(defect));
             case FsException failure ->
                     switch (failure.reason()) {
                         case NO_SPACE, QUOTA ->
@@ -43,9 +44,9 @@ final class Endings {
                                 UNSUPPORTED,
                                 INPUT_OUTPUT,
                                 OTHER ->
-                                new Ending.Failed(words(failure));
+                                new Ending.Failed(Ending.Part.FILES, words(failure));
                     };
-            case IOException other -> new Ending.Failed(words(other));
+            case IOException other -> new Ending.Failed(Ending.Part.FILES, words(other));
         };
     }
 
@@ -57,7 +58,13 @@ final class Endings {
             case Ending.Broken broken ->
                     Optional.of(new Message.Refuse(Reason.MALFORMED, broken.what()));
             case Ending.Failed failed ->
-                    Optional.of(new Message.Refuse(Reason.INTERNAL, failed.what()));
+                    Optional.of(
+                            new Message.Refuse(
+                                    switch (failed.part()) {
+                                        case FILES -> Reason.FILE_IO;
+                                        case MEMORY, PROGRAM -> Reason.INTERNAL;
+                                    },
+                                    failed.what()));
             case Ending.Done _, Ending.Refused _, Ending.Lost _, Ending.Cancelled _ ->
                     Optional.empty();
         };

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a peer may take.
  *
- * @param admission until a dialler has said what it wants
+ * @param admission until the peer has shown who it is, and a dialler has said what it wants
  * @param ping without a word before it is asked whether it lives
  * @param loss without a word before it counts as lost
  */
@@ -25,5 +25,10 @@ public record Patience(Duration admission, Duration ping, Duration loss) {
         Duration half = loss.dividedBy(2);
         Duration ping = half.compareTo(STANDARD.ping) < 0 ? half : STANDARD.ping;
         return new Patience(STANDARD.admission, ping, loss);
+    }
+
+    /** The same, but for how long a peer may take to show who it is ({@code --contimeout}). */
+    public Patience admittingWithin(Duration time) {
+        return new Patience(time, ping, loss);
     }
 }

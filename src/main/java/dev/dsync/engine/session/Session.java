@@ -138,13 +138,13 @@ public final class Session implements Machine, AutoCloseable {
 
     /** What to do first. */
     public List<Effect> start() throws IOException {
-        return switch (side) {
-            case Side.Dialler _ -> List.of(silence.start(), new Effect.Send(greeting.opening()));
-            case Side.Listener _ ->
-                    List.of(
-                            silence.start(),
-                            new Effect.Start(Timer.HANDSHAKE, patience.admission()));
-        };
+        List<Effect> effects = new ArrayList<>();
+        effects.add(silence.start());
+        effects.add(new Effect.Start(Timer.HANDSHAKE, patience.admission()));
+        if (side instanceof Side.Dialler) {
+            effects.add(new Effect.Send(greeting.opening()));
+        }
+        return effects;
     }
 
     /** Waits for the peer like this; only before it has begun. */
@@ -184,7 +184,9 @@ public final class Session implements Machine, AutoCloseable {
     private List<Effect> elapsed(Timer timer, long nowNanos) throws IOException {
         return switch (timer) {
             case HANDSHAKE -> {
-                if (state == State.GREETING || state == State.AGREEING) {
+                // What a listener is asked for needs no time; what it opens may take some.
+                if (state == State.GREETING
+                        || (state == State.AGREEING && side instanceof Side.Listener)) {
                     throw silent(patience.admission());
                 }
                 yield List.of();

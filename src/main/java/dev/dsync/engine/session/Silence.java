@@ -57,9 +57,4 @@ final class Silence {
         effects.add(new Effect.Start(Timer.SILENCE, next));
         return effects;
     }
-
-    /** How long a peer that counts as lost has said nothing, at least. */
-    Duration limit() {
-        return patience.loss();
-    }
 }

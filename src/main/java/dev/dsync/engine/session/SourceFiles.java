@@ -137,7 +137,11 @@ public final class SourceFiles implements AutoCloseable {
                     origins.add(new Origin(root(parent(path)), name, name));
                 }
             } catch (FsException e) {
-                problems.add(new Problem(shown(path), Problem.Kind.READ_ENTRY, e.reason().text()));
+                problems.add(
+                        new Problem(
+                                shown(path),
+                                Problem.Kind.SOURCE,
+                                typed(path) + ": " + e.reason().text()));
             } catch (IllegalNameException e) {
                 problems.add(
                         new Problem(
@@ -207,6 +211,16 @@ public final class SourceFiles implements AutoCloseable {
             byte[] bytes = path.bytes();
             int end = bytes.length - path.lastComponent().length;
             return end == 0 ? TypedPath.literal(".") : TypedPath.of(Arrays.copyOf(bytes, end));
+        }
+
+        /** The path as it was typed, but for slashes behind its name. */
+        private static String typed(TypedPath path) {
+            String text = path.isEmpty() ? "." : path.toString();
+            int end = text.length();
+            while (end > 1 && text.charAt(end - 1) == '/') {
+                end--;
+            }
+            return text.substring(0, end);
         }
 
         /**

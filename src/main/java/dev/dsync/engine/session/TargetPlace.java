@@ -145,7 +145,7 @@ public final class TargetPlace implements AutoCloseable {
                 switch (e.reason()) {
                     case NOT_DIRECTORY -> Message.Reason.NOT_DIRECTORY;
                     case NOT_FOUND -> Message.Reason.NO_SUCH_PATH;
-                    case ACCESS_DENIED, NOT_PERMITTED, READ_ONLY -> Message.Reason.UNWRITABLE;
+                    case ACCESS_DENIED, NOT_PERMITTED -> Message.Reason.UNWRITABLE;
                     case NO_SPACE, QUOTA -> Message.Reason.NO_SPACE;
                     default -> null;
                 };

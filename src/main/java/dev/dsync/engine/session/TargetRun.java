@@ -13,7 +13,6 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.apply.Applier;
-import dev.dsync.engine.apply.Ids;
 import dev.dsync.engine.exchange.Exchange;
 import dev.dsync.engine.fetch.Fetch;
 import dev.dsync.engine.machine.Completion;
@@ -271,7 +270,6 @@ final class TargetRun implements Run {
                                 Applier applier =
                                         new Applier(
                                                 root,
-                                                Ids.NUMERIC,
                                                 place.isSuperuser(),
                                                 (path, now) ->
                                                         listed.isUnchanged(path, now)

@@ -1,6 +1,7 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.io.transport.Connection;
+import java.time.Duration;
 
 /** What crossed a connection between the last two looks at it. */
 final class Traffic {
@@ -13,20 +14,39 @@ final class Traffic {
     private long heard;
     private long said;
 
-    Traffic(Connection connection) {
+    private long lookedNanos;
+    private long takenNanos;
+
+    Traffic(Connection connection, long nowNanos) {
         this.connection = connection;
+        this.lookedNanos = nowNanos;
+        this.takenNanos = nowNanos;
     }
 
-    void look() {
+    /**
+     * Looks.
+     *
+     * @param nothingWaits whether the peer has taken all there was
+     */
+    void look(boolean nothingWaits, long nowNanos) {
         heard = connection.received() - received;
         said = connection.sent() - sent;
         received += heard;
         sent += said;
+        lookedNanos = nowNanos;
+        if (said > 0 || nothingWaits) {
+            takenNanos = nowNanos;
+        }
     }
 
     /** Whether the peer must be alive: it said something, or takes what it is sent. */
     boolean flows() {
         return heard > 0 || said > PING_BYTES_MAX;
+    }
+
+    /** Whether the peer takes nothing though something waits: what it says is no excuse. */
+    boolean isStuck(Duration patience) {
+        return lookedNanos - takenNanos >= patience.toNanos();
     }
 
     /**

@@ -41,22 +41,36 @@ public final class Source implements Machine, AutoCloseable {
     /** Wishes that may wait for their content. */
     public static final int WISHES_MAX = 65_536;
 
-    private static final int READ_BYTES = 1 << 20;
+    /** Bytes of content read at once, which is one message. */
+    private static final int READ_BYTES = 256 << 10;
+
     private static final int READS_AHEAD = 2;
 
-    /** Bytes of answers in one message; a single answer may be longer. */
-    private static final int ANSWER_BYTES = 1 << 20;
+    /** Bytes of page requests that may wait; a target asks for no more at a time. */
+    public static final long REQUESTS_BYTES_MAX = 4 << 20;
+
+    /** Bytes of wishes that may wait; a target asks for no more at a time. */
+    public static final long WISHES_BYTES_MAX = 2 << 20;
+
+    /** Bytes of pages in one message; a single answer may be longer. */
+    private static final int ANSWER_BYTES = 256 << 10;
 
     private final PageStore pages;
     private final PageRoot root;
     private final ContentReader reader;
     private final Deque<PageRequest> requests = new ArrayDeque<>();
+    private boolean paging;
     private final List<Wish> added = new ArrayList<>();
     private @Nullable PageStream stream;
     private boolean streamed;
     private long credit = WINDOW_BYTES;
     private int reading;
-    private int wishes;
+    private long requestBytes;
+
+    /** Bytes of each wish that waits. */
+    private final Deque<Integer> wishes = new ArrayDeque<>();
+
+    private long wishBytes;
     private boolean idle = true;
 
     /** What was sent and uses up so much of the window until the target has taken it in. */
@@ -79,6 +93,12 @@ public final class Source implements Machine, AutoCloseable {
         this.reader = new ContentReader(contents);
     }
 
+    /** Page requests answered, the first ones of those that wait. */
+    private record Answered(List<PageAnswered> answers, long reserved) implements Completion {}
+
+    /** Pages of the stream. */
+    private record Streamed(List<Slice> pages, boolean last, long reserved) implements Completion {}
+
     /** Segments that were read. */
     private record Read(List<Segment> segments, int reserved, boolean idle) implements Completion {}
 
@@ -87,7 +107,8 @@ public final class Source implements Machine, AutoCloseable {
         return switch (event) {
             case Event.Received(Message.PageRequests asked) -> {
                 requests.addAll(asked.requests());
-                if (requests.size() > REQUESTS_MAX) {
+                requestBytes += asked.requests().stream().mapToLong(PageRequest::bytes).sum();
+                if (requests.size() > REQUESTS_MAX || requestBytes > REQUESTS_BYTES_MAX) {
                     throw UnexpectedMessageException.of(asked, "beyond what may wait");
                 }
                 yield goOn();
@@ -101,12 +122,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield goOn();
             }
             case Event.Received(Message.Fetch fetch) -> {
-                added.addAll(fetch.wishes());
-                wishes += fetch.wishes().size();
-                if (wishes > WISHES_MAX) {
-                    throw UnexpectedMessageException.of(fetch, "beyond what may wait");
-                }
-                idle = idle && fetch.wishes().isEmpty();
+                take(fetch);
                 yield goOn();
             }
             case Event.Received(Message.Credit given) -> {
@@ -116,6 +132,17 @@ public final class Source implements Machine, AutoCloseable {
                 credit += given.bytes();
                 settle(given.bytes());
                 yield goOn();
+            }
+            case Event.Completed(Answered answered) -> {
+                answered.answers.forEach(_ -> requestBytes -= requests.remove().bytes());
+                long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
+                yield paged(new Message.PageAnswers(answered.answers), answered.reserved, bytes);
+            }
+            case Event.Completed(Streamed streamed) -> {
+                stream = streamed.last ? null : stream;
+                long bytes = streamed.pages.stream().mapToLong(PartSize::of).sum();
+                yield paged(
+                        new Message.Pages(streamed.pages, streamed.last), streamed.reserved, bytes);
             }
             case Event.Completed(Read read) -> sent(read);
             case Event.Received received ->
@@ -129,30 +156,54 @@ public final class Source implements Machine, AutoCloseable {
         };
     }
 
-    /** Sends and reads as far as the credit goes. */
-    private List<Effect> goOn() throws IOException {
-        List<Effect> effects = new ArrayList<>();
-        while (!requests.isEmpty() && credit > 0) {
-            effects.add(new Effect.Send(new Message.PageAnswers(answers())));
+    private void take(Message.Fetch fetch) throws UnexpectedMessageException {
+        added.addAll(fetch.wishes());
+        for (Wish wish : fetch.wishes()) {
+            int bytes = PartSize.of(wish);
+            wishes.add(bytes);
+            wishBytes += bytes;
         }
-        while (stream != null && credit > 0) {
-            List<Slice> next = stream.next(Math.min(credit, ANSWER_BYTES));
-            long taken = next.stream().mapToLong(PartSize::of).sum();
-            credit -= taken;
-            unsettled.add(new Sent(taken, 0));
-            boolean last = stream.isAtEnd();
-            stream = last ? null : stream;
-            effects.add(new Effect.Send(new Message.Pages(next, last)));
+        if (wishes.size() > WISHES_MAX || wishBytes > WISHES_BYTES_MAX) {
+            throw UnexpectedMessageException.of(fetch, "beyond what may wait");
+        }
+        idle = idle && fetch.wishes().isEmpty();
+    }
+
+    /**
+     * Answers and reads as far as the credit goes. All that is large is made by jobs, which wait
+     * where the target does not take what was sent before.
+     */
+    private List<Effect> goOn() {
+        List<Effect> effects = new ArrayList<>();
+        PageStream streaming = stream;
+        if (!paging && credit > 0 && (!requests.isEmpty() || streaming != null)) {
+            paging = true;
+            long bytes = Math.min(credit, ANSWER_BYTES);
+            credit -= bytes;
+            List<PageRequest> asked = List.copyOf(requests);
+            effects.add(
+                    new Effect.Run(
+                            Lane.READ,
+                            asked.isEmpty() && streaming != null
+                                    ? () -> streamed(streaming, bytes)
+                                    : () -> answered(asked, bytes)));
         }
         read(effects);
         return effects;
     }
 
-    private List<PageAnswered> answers() throws IOException {
+    private static Streamed streamed(PageStream stream, long bytesMax) throws IOException {
+        List<Slice> next = stream.next(bytesMax);
+        return new Streamed(next, stream.isAtEnd(), bytesMax);
+    }
+
+    private Answered answered(List<PageRequest> asked, long bytesMax) throws IOException {
         List<PageAnswered> answers = new ArrayList<>();
-        int bytes = 0;
-        while (!requests.isEmpty() && credit > 0 && bytes < ANSWER_BYTES) {
-            PageRequest request = requests.remove();
+        long bytes = 0;
+        for (PageRequest request : asked) {
+            if (bytes >= bytesMax) {
+                break;
+            }
             if (!pages.contains(request.name())) {
                 throw new UnexpectedMessageException(
                         "PageRequests", "for a page that was not announced");
@@ -160,11 +211,19 @@ public final class Source implements Machine, AutoCloseable {
             byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
             PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));
             answers.add(answered);
-            bytes += answer.length;
-            credit -= PartSize.of(answered);
-            unsettled.add(new Sent(PartSize.of(answered), 0));
+            bytes += PartSize.of(answered);
         }
-        return answers;
+        return new Answered(answers, bytesMax);
+    }
+
+    private List<Effect> paged(Message message, long reserved, long bytes) {
+        paging = false;
+        credit += reserved - bytes;
+        unsettled.add(new Sent(bytes, 0));
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Send(message));
+        effects.addAll(goOn());
+        return effects;
     }
 
     private void read(List<Effect> effects) {
@@ -184,7 +243,7 @@ public final class Source implements Machine, AutoCloseable {
         }
     }
 
-    private List<Effect> sent(Read read) throws IOException {
+    private List<Effect> sent(Read read) {
         reading--;
         idle = read.idle && added.isEmpty();
         long taken = 0;
@@ -193,7 +252,7 @@ public final class Source implements Machine, AutoCloseable {
             taken += PartSize.of(segment);
             switch (segment) {
                 case Segment.Bytes bytes -> content += bytes.bytes().length();
-                case Segment.End _, Segment.Gone _ -> wishes--;
+                case Segment.End _, Segment.Gone _ -> wishBytes -= wishes.remove();
                 case Segment.Zeros _, Segment.Restart _ -> {}
             }
         }

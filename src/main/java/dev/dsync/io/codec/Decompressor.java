@@ -25,17 +25,7 @@ public final class Decompressor implements AutoCloseable {
     public byte[] decompress(byte[] bytes, int offset, int length, int contentMax)
             throws CompressedDataException {
         ZstdHeader header = ZstdHeader.read(bytes, offset, length);
-        if (header.contentBytes() < 0 || header.contentBytes() > contentMax) {
-            throw new CompressedDataException(
-                    "declared size "
-                            + Long.toUnsignedString(header.contentBytes())
-                            + " over "
-                            + contentMax);
-        }
-        if (header.windowBytes() > WINDOW_MAX) {
-            throw new CompressedDataException(
-                    "window of " + header.windowBytes() + " bytes over " + WINDOW_MAX);
-        }
+        header.check(contentMax);
         if (context == null) {
             context = new ZstdDecompressCtx();
         }

@@ -42,6 +42,18 @@ record ZstdHeader(long contentBytes, long windowBytes) {
         return new ZstdHeader(content, single ? content : window(bytes[offset + 5] & 0xff));
     }
 
+    /** Refuses a frame that declares more than {@code contentMax} bytes or reaches too far back. */
+    void check(int contentMax) throws CompressedDataException {
+        if (contentBytes < 0 || contentBytes > contentMax) {
+            throw new CompressedDataException(
+                    "declared size " + Long.toUnsignedString(contentBytes) + " over " + contentMax);
+        }
+        if (windowBytes > Decompressor.WINDOW_MAX) {
+            throw new CompressedDataException(
+                    "window of " + windowBytes + " bytes over " + Decompressor.WINDOW_MAX);
+        }
+    }
+
     private static long window(int descriptor) {
         long base = 1L << (10 + (descriptor >>> 3));
         return base + base / 8 * (descriptor & 7);

@@ -1,6 +1,7 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
@@ -20,6 +21,8 @@ import java.util.random.RandomGenerator;
 public final class StateDirectory implements Closeable {
     private static final int FOLDER_MODE = 0700;
     private static final int OTHERS = 0077;
+    private static final int CHANGED_BY_OTHERS = 0022;
+    private static final int SUPERUSER = 0;
 
     /** What the names of files begin with that are being written. */
     private static final String UNFINISHED = ".new-";
@@ -81,18 +84,66 @@ public final class StateDirectory implements Closeable {
                 ReadableFile opened = openFile(folder, file)) {
             Stat stat = opened.stat();
             check(stat, file);
-            if (stat.size() > bytesMax) {
-                throw new UnsafeException(location(file), Fault.TOO_LONG);
-            }
-            byte[] content = new byte[(int) stat.size()];
-            int length = opened.read(0, content, 0, content.length);
-            return Optional.of(length == content.length ? content : Arrays.copyOf(content, length));
+            return Optional.of(content(opened, stat, location(file), bytesMax));
         } catch (FsException e) {
             if (e.reason() == Reason.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /**
+     * The whole content of a file that decides what is done and holds no secret, wherever it is, or
+     * nothing where there is none. Links are followed, and others may read it.
+     *
+     * @throws UnsafeException if it is another user's, though not the superuser's, or others may
+     *     change it, or it is none to be believed; nothing of it was read then
+     */
+    public static Optional<byte[]> readOpen(FileSystem system, byte[] path, int bytesMax)
+            throws IOException {
+        String location = Escape.path(path);
+        try {
+            byte[] real = system.realPath(path);
+            int slash = real.length - 1;
+            while (real[slash] != '/') {
+                slash--;
+            }
+            try (Root root = system.openRoot(Arrays.copyOf(real, slash + 1));
+                    Directory folder = root.open(RelPath.ROOT);
+                    ReadableFile file =
+                            folder.openFile(
+                                    Name.of(Arrays.copyOfRange(real, slash + 1, real.length)))) {
+                Stat stat = file.stat();
+                if (stat.uid() != system.effectiveUser() && stat.uid() != SUPERUSER) {
+                    throw new UnsafeException(location, Fault.FOREIGN_OWNER);
+                }
+                if ((stat.mode() & CHANGED_BY_OTHERS) != 0) {
+                    throw new UnsafeException(location, Fault.CHANGED_BY_OTHERS);
+                }
+                return Optional.of(content(file, stat, location, bytesMax));
+            }
+        } catch (IllegalNameException e) {
+            throw new UnsafeException(location, Fault.NOT_REGULAR);
+        } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            if (NO_FILE.contains(e.reason())) {
+                throw new UnsafeException(location, Fault.NOT_REGULAR);
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] content(ReadableFile file, Stat stat, String location, int bytesMax)
+            throws IOException {
+        if (stat.size() > bytesMax) {
+            throw new UnsafeException(location, Fault.TOO_LONG);
+        }
+        byte[] content = new byte[(int) stat.size()];
+        int length = file.read(0, content, 0, content.length);
+        return length == content.length ? content : Arrays.copyOf(content, length);
     }
 
     private ReadableFile openFile(Directory folder, RelPath file) throws IOException {
@@ -262,6 +313,8 @@ public final class StateDirectory implements Closeable {
         FOREIGN_OWNER,
         /** Its mode gives somebody but its owner a permission. */
         OPEN_TO_OTHERS,
+        /** Its mode lets somebody but its owner write, where reading would do no harm. */
+        CHANGED_BY_OTHERS,
         /** It is longer than any such file is. */
         TOO_LONG
     }

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Counts the guests of a listener that have proved nothing yet and says which must go so that a new
@@ -51,19 +55,31 @@ public final class AdmissionGate<G> {
         }
     }
 
-    /** A guest that counts, since and until when. */
-    private record Stay<G>(G guest, Network network, long deadline) {}
+    /** A guest that counts, and until when. */
+    private record Stay<G>(G guest, Network network, InetAddress address, long deadline) {}
 
     private final Limits limits;
     private final LongSupplier nanoTime;
-    private final Map<Long, Stay<G>> byAge = new LinkedHashMap<>();
-    private final IdentityHashMap<G, Long> numbers = new IdentityHashMap<>();
-    private long next;
+    private final ToIntFunction<G> progress;
+    private final RandomGenerator random;
+    private final IdentityHashMap<G, Stay<G>> stays = new IdentityHashMap<>();
 
-    /** A gate with nobody before it; {@code nanoTime} is a monotonic clock. */
-    public AdmissionGate(Limits limits, LongSupplier nanoTime) {
+    /**
+     * A gate with nobody before it.
+     *
+     * @param nanoTime a monotonic clock
+     * @param progress how far a guest has come: who has come less far goes first
+     * @param random which goes of those that are alike, so that nobody can arrange who it is
+     */
+    public AdmissionGate(
+            Limits limits,
+            LongSupplier nanoTime,
+            ToIntFunction<G> progress,
+            RandomGenerator random) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.progress = progress;
+        this.random = random;
     }
 
     /** How many and how long. */
@@ -74,32 +90,28 @@ public final class AdmissionGate<G> {
     /**
      * Lets a guest in.
      *
-     * @return who must be dropped for it: all whose time is up, then the oldest of its network or
-     *     of all, where there would be too many; they count no more
+     * @return who must be dropped for it: all whose time is up, then, where there would be too
+     *     many, one of its network or of the network with most guests; they count no more
      */
     public synchronized List<G> admit(InetAddress from, G guest) {
         long now = nanoTime.getAsLong();
         List<G> dropped = new ArrayList<>();
-        Network network = Network.of(from);
-        int neighbours = 0;
-        for (Iterator<Stay<G>> stays = byAge.values().iterator(); stays.hasNext(); ) {
-            Stay<G> stay = stays.next();
+        for (Iterator<Stay<G>> each = stays.values().iterator(); each.hasNext(); ) {
+            Stay<G> stay = each.next();
             if (stay.deadline - now <= 0) {
-                stays.remove();
-                numbers.remove(stay.guest);
+                each.remove();
                 dropped.add(stay.guest);
-            } else if (stay.network.equals(network)) {
-                neighbours++;
             }
         }
-        if (neighbours >= limits.perNetwork) {
-            dropped.add(removeOldest(network));
-        } else if (byAge.size() >= limits.total) {
-            dropped.add(removeOldest(byAge.values().iterator().next().network));
+        Network network = Network.of(from);
+        List<Stay<G>> neighbours =
+                stays.values().stream().filter(stay -> stay.network.equals(network)).toList();
+        if (neighbours.size() >= limits.perNetwork) {
+            dropped.add(removeOne(neighbours));
+        } else if (stays.size() >= limits.total) {
+            dropped.add(removeOne(crowd(List.copyOf(stays.values()), Stay::network)));
         }
-        long deadline = now + limits.toAuthenticate.toNanos();
-        numbers.put(guest, next);
-        byAge.put(next++, new Stay<>(guest, network, deadline));
+        stays.put(guest, new Stay<>(guest, network, from, now + limits.toAuthenticate.toNanos()));
         return dropped;
     }
 
@@ -109,28 +121,36 @@ public final class AdmissionGate<G> {
      * @return false if it did not count, because it was dropped before
      */
     public synchronized boolean settle(G guest) {
-        Long number = numbers.remove(guest);
-        if (number == null) {
-            return false;
-        }
-        byAge.remove(number);
-        return true;
+        return stays.remove(guest) != null;
     }
 
     /** How many guests count now. */
     public synchronized int waiting() {
-        return byAge.size();
+        return stays.size();
     }
 
-    private G removeOldest(Network network) {
-        for (Iterator<Stay<G>> stays = byAge.values().iterator(); stays.hasNext(); ) {
-            Stay<G> stay = stays.next();
-            if (stay.network.equals(network)) {
-                stays.remove();
-                numbers.remove(stay.guest);
-                return stay.guest;
-            }
-        }
-        throw new IllegalStateException("no guest of that network");
+    /** Of the address with most guests, one of those that have come least far. */
+    private G removeOne(List<Stay<G>> network) {
+        List<Stay<G>> crowd = crowd(network, Stay::address);
+        Map<Integer, List<Stay<G>>> byProgress =
+                crowd.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        stay -> progress.applyAsInt(stay.guest),
+                                        TreeMap::new,
+                                        Collectors.toList()));
+        List<Stay<G>> last = byProgress.values().iterator().next();
+        Stay<G> gone = last.get(random.nextInt(last.size()));
+        stays.remove(gone.guest);
+        return gone.guest;
+    }
+
+    /** The largest group of those that are from the same place; of equal ones, any. */
+    private <K> List<Stay<G>> crowd(List<Stay<G>> of, Function<Stay<G>, K> place) {
+        Map<K, List<Stay<G>>> groups = of.stream().collect(Collectors.groupingBy(place));
+        int most = groups.values().stream().mapToInt(List::size).max().orElse(0);
+        List<List<Stay<G>>> largest =
+                groups.values().stream().filter(group -> group.size() == most).toList();
+        return largest.get(random.nextInt(largest.size()));
     }
 }

@@ -23,6 +23,7 @@ final class MeteredSocket extends Socket {
     private volatile boolean limited;
     private volatile boolean timedOut;
     private volatile boolean ended;
+    private volatile boolean secure;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final byte[] firstBytes = new byte[FIRST_BYTES_MAX];
@@ -43,6 +44,19 @@ final class MeteredSocket extends Socket {
     /** Reads wait as long as they must. */
     void unlimit() {
         limited = false;
+    }
+
+    /** The TLS handshake is done. */
+    void shookHands() {
+        secure = true;
+    }
+
+    /** How far a peer has come: 0 if it said nothing, 1 if something, 2 over TLS. */
+    int progress() {
+        if (secure) {
+            return 2;
+        }
+        return received.get() > 0 ? 1 : 0;
     }
 
     boolean timedOut() {

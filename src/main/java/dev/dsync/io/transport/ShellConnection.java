@@ -79,10 +79,18 @@ final class ShellConnection extends StreamConnection {
     }
 
     private TransportException failed(int exit) {
-        String said = errors.text(STDERR_MILLIS);
+        String said = lastLine(errors.text(STDERR_MILLIS));
         return exit == NOT_FOUND
                 ? new TransportException.DsyncNotFound(peer(), said)
                 : new TransportException.SshFailed(peer(), exit, said);
+    }
+
+    /** Where ssh says what was wrong, behind its warnings. */
+    private static String lastLine(String said) {
+        return said.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .reduce("", (before, line) -> line);
     }
 
     private OptionalInt exit(long waitMillis) {

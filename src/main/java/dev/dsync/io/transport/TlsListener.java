@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** Accepts connections over TLS, and holds those that have proved nothing yet to its limits. */
 public final class TlsListener implements Closeable {
@@ -46,18 +47,25 @@ public final class TlsListener implements Closeable {
     private TlsListener(
             TlsEndpoint endpoint,
             AdmissionGate.Limits limits,
+            RandomGenerator random,
             LongSupplier nanoTime,
             ServerSocket server) {
         this.endpoint = endpoint;
-        this.gate = new AdmissionGate<>(limits, nanoTime);
+        this.gate = new AdmissionGate<>(limits, nanoTime, MeteredSocket::progress, random);
         this.server = server;
     }
 
-    /** Listens at {@code address}, where port 0 takes any; {@code nanoTime} is monotonic. */
+    /**
+     * Listens at {@code address}, where port 0 takes any.
+     *
+     * @param random decides who must go where too many have proved nothing
+     * @param nanoTime a monotonic clock
+     */
     public static TlsListener open(
             TlsEndpoint endpoint,
             InetSocketAddress address,
             AdmissionGate.Limits limits,
+            RandomGenerator random,
             LongSupplier nanoTime)
             throws IOException {
         ServerSocket server = new MeteredServerSocket(nanoTime);
@@ -78,7 +86,7 @@ public final class TlsListener implements Closeable {
             throw new TransportException.ListenFailed(
                     address.getHostString() + ":" + address.getPort(), reason, e);
         }
-        return new TlsListener(endpoint, limits, nanoTime, server);
+        return new TlsListener(endpoint, limits, random, nanoTime, server);
     }
 
     /** Where it listens. */
@@ -133,6 +141,7 @@ public final class TlsListener implements Closeable {
             socket.setTcpNoDelay(true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             Connection connection = TlsConnection.open(endpoint, socket, peer, false, time);
+            socket.shookHands();
             handler.handle(
                     new Arrival() {
                         @Override

@@ -28,10 +28,12 @@ public final class Doorkeeper {
      *
      * @param share the share it may use
      * @param grant what it may do there with the key it has
+     * @param readOnlyKey whether that key is the share's read-only one
      * @param device who it is
      * @param answer the listener's own proof, by the same key
      */
-    public record Admission(ShareName share, Grant grant, DeviceId device, Proof answer) {}
+    public record Admission(
+            ShareName share, Grant grant, boolean readOnlyKey, DeviceId device, Proof answer) {}
 
     /** What a proof is tried on: a share's two keys, or the dummy's. */
     private record Lock(boolean real, Grant grant, ShareKey readWrite, ShareKey readOnly) {}
@@ -63,7 +65,8 @@ public final class Doorkeeper {
         Grant grant = writer ? lock.grant : lock.grant.narrowedTo(Grant.READ_ONLY);
         ShareKey key = writer ? lock.readWrite : lock.readOnly;
         Proof answer = Proof.of(key, Proof.Side.LISTENER, binding, share);
-        return Optional.of(new Admission(new ShareName(share), grant, binding.dialler(), answer));
+        return Optional.of(
+                new Admission(new ShareName(share), grant, !writer, binding.dialler(), answer));
     }
 
     private static boolean proves(

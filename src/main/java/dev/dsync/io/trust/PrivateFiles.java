@@ -1,7 +1,6 @@
 package dev.dsync.io.trust;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,9 +23,6 @@ interface PrivateFiles {
      * @return false if the name is taken, which is left as it is
      */
     boolean create(String name, byte[] content) throws IOException;
-
-    /** The names of the files in a folder, sorted; none where there is no such folder. */
-    List<String> list(String folder) throws IOException;
 
     /** Where a file is, for messages. */
     String location(String name);

@@ -6,8 +6,6 @@ import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The keys of shares kept on this device, as {@code keys/NAME.key} in the configuration folder. */
@@ -41,8 +39,8 @@ public final class ShareKeys {
         return key;
     }
 
-    /** Stores a key that came from elsewhere; one that is there already is not replaced. */
-    public void store(ShareName share, ShareKey key) throws IOException {
+    /** Stores a key; one that is there already is not replaced. */
+    void store(ShareName share, ShareKey key) throws IOException {
         byte[] line = (key.revealed() + "\n").getBytes(StandardCharsets.US_ASCII);
         if (!files.create(file(share), line)) {
             throw new KeyFileException(location(share), KeyFileException.Reason.EXISTS);
@@ -58,19 +56,6 @@ public final class ShareKeys {
     /** Where a share's key is kept or would be. */
     public String location(ShareName share) {
         return files.location(file(share));
-    }
-
-    /** The shares with a key, sorted. */
-    public List<ShareName> list() throws IOException {
-        List<ShareName> shares = new ArrayList<>();
-        for (String name : files.list(FOLDER)) {
-            if (name.endsWith(SUFFIX)) {
-                String stem = name.substring(0, name.length() - SUFFIX.length());
-                ShareName.parse(stem).ifPresent(shares::add);
-            }
-        }
-        shares.sort(null);
-        return List.copyOf(shares);
     }
 
     private static Optional<ShareKey> parse(byte[] content, String location)

@@ -11,10 +11,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,19 +47,6 @@ final class StoredFiles implements PrivateFiles {
         } catch (StateDirectory.UnsafeException e) {
             throw new KeyFileException(e.location(), reason(e.fault()));
         }
-    }
-
-    @Override
-    public List<String> list(String folder) throws IOException {
-        List<String> names = new ArrayList<>();
-        try {
-            for (Name name : directory.names(path(folder))) {
-                names.add(new String(name.bytes(), StandardCharsets.UTF_8));
-            }
-        } catch (StateDirectory.UnsafeException e) {
-            throw new KeyFileException(e.location(), reason(e.fault()));
-        }
-        return List.copyOf(names);
     }
 
     @Override
@@ -124,7 +108,7 @@ final class StoredFiles implements PrivateFiles {
         return switch (fault) {
             case NOT_REGULAR -> KeyFileException.Reason.NOT_REGULAR;
             case FOREIGN_OWNER -> KeyFileException.Reason.FOREIGN_OWNER;
-            case OPEN_TO_OTHERS -> KeyFileException.Reason.OPEN_TO_OTHERS;
+            case OPEN_TO_OTHERS, CHANGED_BY_OTHERS -> KeyFileException.Reason.OPEN_TO_OTHERS;
             case TOO_LONG -> KeyFileException.Reason.MALFORMED;
         };
     }

@@ -19,8 +19,6 @@ public final class FrameReader implements AutoCloseable {
     private final Decompressor decompressor = new Decompressor();
     private byte[] compressed = new byte[0];
     private boolean accepted;
-    private int frameBytes;
-    private long bytes;
 
     /** Expects a Hello first. */
     public FrameReader(InputStream in) {
@@ -68,8 +66,6 @@ public final class FrameReader implements AutoCloseable {
             payload = new byte[length];
             fill(payload, length);
         }
-        frameBytes = Limits.HEADER_BYTES + length;
-        bytes += frameBytes;
         return decode(type, payload);
     }
 
@@ -147,16 +143,6 @@ public final class FrameReader implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedFrameException(type.message(), -1, "no protobuf: " + e.getMessage());
         }
-    }
-
-    /** Bytes of the frame the last message came in. */
-    public int frameBytes() {
-        return frameBytes;
-    }
-
-    /** Bytes of all frames read. */
-    public long bytes() {
-        return bytes;
     }
 
     /** Gives native memory back; the stream stays open. */

@@ -16,7 +16,6 @@ public final class FrameWriter implements AutoCloseable {
     private final Compressor compressor;
     private final PayloadWriter payload = new PayloadWriter();
     private byte[] compressed = new byte[0];
-    private long bytes;
 
     public FrameWriter(OutputStream out, CompressionPolicy policy) {
         this.out = out;
@@ -31,10 +30,9 @@ public final class FrameWriter implements AutoCloseable {
     /**
      * Writes the message as one frame.
      *
-     * @return bytes handed to the stream
      * @throws IllegalArgumentException if the message is over the {@link Limits}
      */
-    public int write(Message message) throws IOException {
+    public void write(Message message) throws IOException {
         FrameType type = FrameType.of(message);
         payload.clear();
         encode(message);
@@ -44,9 +42,11 @@ public final class FrameWriter implements AutoCloseable {
                     type.message() + " of " + length + " bytes, more than " + type.payloadMax());
         }
         int shorter = type.beforeAcceptance() ? 0 : compress(length);
-        return shorter > 0
-                ? send(compressed, type.id() | FrameType.COMPRESSED, shorter)
-                : send(payload.array(), type.id(), length);
+        if (shorter > 0) {
+            send(compressed, type.id() | FrameType.COMPRESSED, shorter);
+        } else {
+            send(payload.array(), type.id(), length);
+        }
     }
 
     private int compress(int length) {
@@ -60,14 +60,12 @@ public final class FrameWriter implements AutoCloseable {
                 payload.array(), Limits.HEADER_BYTES, length, compressed, Limits.HEADER_BYTES);
     }
 
-    private int send(byte[] frame, int type, int length) throws IOException {
+    private void send(byte[] frame, int type, int length) throws IOException {
         for (int i = 0; i < Integer.BYTES; i++) {
             frame[i] = (byte) (length >>> (24 - 8 * i));
         }
         frame[Integer.BYTES] = (byte) type;
         out.write(frame, 0, Limits.HEADER_BYTES + length);
-        bytes += Limits.HEADER_BYTES + length;
-        return Limits.HEADER_BYTES + length;
     }
 
     private void encode(Message message) throws IOException {
@@ -98,11 +96,6 @@ public final class FrameWriter implements AutoCloseable {
         CodedOutputStream into = CodedOutputStream.newInstance(payload.array(), start, size);
         message.writeTo(into);
         into.checkNoSpaceLeft();
-    }
-
-    /** Bytes handed to the stream so far. */
-    public long bytes() {
-        return bytes;
     }
 
     /** Flushes the stream. */

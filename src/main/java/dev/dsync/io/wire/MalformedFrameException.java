@@ -2,26 +2,11 @@ package dev.dsync.io.wire;
 
 /** A frame that says something nobody may say, or more than is allowed. */
 public final class MalformedFrameException extends ProtocolException {
-    private final String field;
-    private final int offset;
-
     /**
-     * @param field the message and its field
+     * @param field the message and its field, as in {@code Request.scope.rules}
      * @param offset where in the payload it was noticed; -1 where only the field is known
      */
     MalformedFrameException(String field, int offset, String what) {
         super(field + ": " + what + (offset < 0 ? "" : " at byte " + offset));
-        this.field = field;
-        this.offset = offset;
-    }
-
-    /** The message and its field, as in {@code Request.scope.rules}. */
-    public String field() {
-        return field;
-    }
-
-    /** Where in the payload it was noticed; -1 where only the field is known. */
-    public int offset() {
-        return offset;
     }
 }

@@ -58,7 +58,9 @@ public sealed interface Message {
         CANCELLED,
         SILENT,
         INTERNAL,
-        INVALID_RULE
+        INVALID_RULE,
+        FILE_IO,
+        TOO_BUSY
     }
 
     /**
@@ -257,7 +259,7 @@ public sealed interface Message {
         record Gone(int file, Problem.Kind why, String reason) implements Segment {}
     }
 
-    /** The disk took so many bytes of data segments; as many more may be sent. */
+    /** Pages were read, and segments taken by the disk, of so many bytes: as many more may come. */
     record Credit(long bytes) implements Message {}
 
     /** What happened at the target, for the side with the user. */

@@ -11,13 +11,10 @@ import dev.dsync.io.wire.Message.Segment;
 
 /**
  * How many bytes parts of bulk messages take at most, for whoever fills a message up to a budget: a
- * message whose parts sum up to no more than {@link #BUDGET}, and are no more than {@link
- * Limits#PARTS_MAX}, fits into a frame.
+ * message whose parts sum up to no more than {@link Limits#PAYLOAD_MAX} less 16 bytes, and are no
+ * more than {@link Limits#PARTS_MAX}, fits into a frame.
  */
 public final class PartSize {
-    /** Bytes all parts of one message may take together. */
-    public static final int BUDGET = Limits.PAYLOAD_MAX - 16;
-
     private static final int NUMBER = 10;
     private static final int FILE = 5;
     private static final int LENGTH = 4;

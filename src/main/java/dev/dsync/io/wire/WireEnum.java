@@ -45,7 +45,9 @@ final class WireEnum<E extends Enum<E>> {
                             Message.Reason.CANCELLED,
                             Message.Reason.SILENT,
                             Message.Reason.INTERNAL,
-                            Message.Reason.INVALID_RULE));
+                            Message.Reason.INVALID_RULE,
+                            Message.Reason.FILE_IO,
+                            Message.Reason.TOO_BUSY));
 
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(
@@ -75,7 +77,8 @@ final class WireEnum<E extends Enum<E>> {
                             Problem.Kind.ILLEGAL_NAME,
                             Problem.Kind.UNSUPPORTED,
                             Problem.Kind.NOT_REGULAR,
-                            Problem.Kind.SKIPPED_DIRECTORY));
+                            Problem.Kind.SKIPPED_DIRECTORY,
+                            Problem.Kind.SOURCE));
 
     static final WireEnum<Kind> KIND =
             new WireEnum<>(

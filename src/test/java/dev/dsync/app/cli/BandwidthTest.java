@@ -58,8 +58,8 @@ class BandwidthTest {
                             UsageException.class,
                             () -> Bandwidth.parse(one.getKey()),
                             one.getKey());
-            assertTrue(e.explanation().contains(one.getValue()), e.explanation());
-            assertTrue(e.explanation().contains("--bwlimit"), e.explanation());
+            assertTrue(e.toString().contains(one.getValue()), e::toString);
+            assertTrue(e.toString().contains("--bwlimit"), e::toString);
         }
     }
 }

@@ -56,6 +56,9 @@ class LocationTest {
         meant.put("h:a:b", ssh("h", "a:b"));
         meant.put("h:-rf", ssh("h", "-rf"));
         meant.put("[::1]:a", ssh("::1", "a"));
+        meant.put("u@[::1]:a", ssh("u@::1", "a"));
+        meant.put("u@[::1]:", ssh("u@::1", ""));
+        meant.put("a/u@[b]:c", local("a/u@[b]:c"));
         meant.put("u@[fe80::1%eth0]:/a", ssh("u@fe80::1%eth0", "/a"));
         meant.put("h::s", share("h", 0, "s", ""));
         meant.put("h::s/", share("h", 0, "s", ""));
@@ -93,6 +96,7 @@ class LocationTest {
                         "h::-s/a",
                         "h::.s",
                         "u@h::s",
+                        "u@[::1]::s",
                         "dsync://h",
                         "dsync:///s",
                         "dsync://-h/s",
@@ -104,7 +108,7 @@ class LocationTest {
                         "dsync://h//a",
                         "a\0b")) {
             UsageException e = assertThrows(UsageException.class, () -> parse(typed), typed);
-            String message = e.explanation();
+            String message = String.valueOf(e.getMessage());
             assertTrue(message.startsWith("cannot use location '"), message);
             assertTrue(message.contains("; "), message);
             assertTrue(message.chars().noneMatch(Character::isISOControl), message);

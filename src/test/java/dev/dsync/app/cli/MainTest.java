@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,32 @@ class MainTest {
         assertEquals(ExitCode.OK, run("--help"));
         assertTrue(out().startsWith("Usage: dsync"), out());
         assertEquals("", err());
+    }
+
+    @Test
+    void wordsThatCannotBeWritten_areNoSuccess() {
+        for (String[] args :
+                new String[][] {{"--version"}, {"help", "push"}, {"completion", "bash"}}) {
+            for (String why : List.of("Broken pipe", "No space left on device")) {
+                err.reset();
+                OutputStream failing =
+                        new OutputStream() {
+                            @Override
+                            public void write(int b) throws IOException {
+                                throw new IOException(why);
+                            }
+                        };
+                List<byte[]> argv =
+                        Arrays.stream(args)
+                                .map(arg -> arg.getBytes(StandardCharsets.UTF_8))
+                                .toList();
+                boolean gone = why.equals("Broken pipe");
+                assertEquals(
+                        gone ? ExitCode.INTERRUPTED : ExitCode.FILE_IO,
+                        Main.run(argv, failing, err, Map.of("DSYNC_HOME", "/nonexistent")));
+                assertEquals(!gone, err().contains("standard output: " + why + "; "), err());
+            }
+        }
     }
 
     @Test
@@ -102,6 +130,55 @@ class MainTest {
                                             + option.replaceFirst("=.*", "")
                                             + "'"),
                     err());
+        }
+    }
+
+    @Test
+    void unknownOptions_areNotNamedWithOthersThatAreFarOrOpposite() {
+        for (String option :
+                "--copy-links --safe-links --inplace --no-progress --no-delte-x --partial --append"
+                        .split(" ", -1)) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
+            assertEquals("dsync: unknown option '" + option + "'\nTry 'dsync help push'.\n", err());
+        }
+        assertEquals(Optional.empty(), Nearest.to("--no-x", List.of("--nox", "--x")));
+    }
+
+    @Test
+    void valuesOfOptionsWithoutOne_areRefusedWithTheForm() {
+        for (String option : List.of("--delete=no", "--delete=", "--no-delete=yes")) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
+            assertTrue(err().contains("delete a value: it takes none; write --"), err());
+            assertTrue(err().contains("--no-delete"), err());
+        }
+        assertEquals(ExitCode.USAGE, run("serve", "--stdio=x"));
+        assertTrue(err().contains("write --stdio alone"), err());
+    }
+
+    /** What is wrong with an argument, and what to write instead. */
+    @Test
+    void wrongArguments_areQuotedWithARemedy() {
+        String[][] wrong = {
+            {
+                "'5x': it is neither a number nor a percentage; write N or N%",
+                "push --max-delete=5x"
+            },
+            {"'101%': it is neither", "push --max-delete=101%"},
+            {"'x': it is no number; write a number from 1 to 65535", "push --port=x"},
+            {"'99999': it is out of range", "push --port=99999"},
+            {"'abc' is no port", "push a dsync://localhost:abc/x"},
+            {"'99': it is not HOST:PORT", "serve --share p=/ --listen 99"},
+            {"'localhost': it is not HOST:PORT", "serve --share p=/ --listen localhost"},
+            {"'nwe' of dsync key; did you mean new?", "key nwe inc"},
+            {"share name '../x': no share can have it", "key new ../x"},
+        };
+        for (String[] one : wrong) {
+            err.reset();
+            String arguments = one[1].contains("push --") ? one[1] + " a b" : one[1];
+            assertEquals(ExitCode.USAGE, run(arguments.split(" ", -1)), one[1]);
+            assertTrue(err().contains(one[0]), err());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +40,17 @@ class ManualGoldenTest {
             }
         }
         assertEquals(made, stored());
+    }
+
+    @Test
+    void exitStatus_listsEveryCodeAndNoOther() throws IllegalAccessException {
+        Set<String> codes = new TreeSet<>();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                codes.add(String.valueOf(field.getInt(null)));
+            }
+        }
+        assertEquals(codes, new TreeSet<>(ManualSections.exitStatus().keySet()));
     }
 
     @Test

@@ -64,6 +64,13 @@ final class ManualPage {
         spec.options().stream()
                 .filter(option -> !option.hidden() && !isFlag(option))
                 .forEach(this::option);
+        if (isTransfer()) {
+            table("FILTER RULES", ManualSections.filterRules());
+            table("LINES OF -i", ManualSections.itemLetters());
+        }
+        table("EXIT STATUS", ManualSections.exitStatus());
+        table("ENVIRONMENT", ManualSections.environment());
+        table("FILES", ManualSections.files());
         examples();
         seeAlso(program);
         return text.toString();
@@ -123,12 +130,23 @@ final class ManualPage {
         line(paragraph.isEmpty() ? ".PP" : escaped(paragraph));
     }
 
+    private void table(String title, Map<String, String> rows) {
+        line(".SH " + escaped(title));
+        rows.forEach(
+                (term, meaning) -> {
+                    line(".TP");
+                    line("\\fB\\&" + escaped(term) + "\\fR");
+                    line(escaped(meaning));
+                });
+    }
+
     private void examples() {
         String[] footer = spec.usageMessage().footer();
         if (footer.length > 0) {
             line(".SH EXAMPLES");
             line(".nf");
             Arrays.stream(footer)
+                    .map(line -> line.replaceFirst("^Examples?: *", "").strip())
                     .filter(line -> !line.isEmpty())
                     .map(ManualPage::escaped)
                     .forEach(this::line);

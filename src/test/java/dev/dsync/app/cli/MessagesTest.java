@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.filter.Scope;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class MessagesTest {
     private static final Path PAGE = Path.of("src/docs/messages.md");
@@ -100,16 +102,23 @@ class MessagesTest {
         row("vanished", Messages.of(new Ending.Done(skipped, 0, 1, true), PUSH));
         for (Message.Reason reason : Message.Reason.values()) {
             String kind = "refused: " + word(reason);
-            if (reason == Message.Reason.NO_SUCH_PATH) {
+            if (reason == Message.Reason.NO_SUCH_PATH || reason == Message.Reason.FILE_IO) {
                 row(kind + ", source", Messages.refused(reason, "DETAIL", true));
                 row(kind + ", target", Messages.refused(reason, "DETAIL", false));
             } else {
                 row(kind, Messages.refused(reason, "DETAIL", true));
             }
+            if (reason == Message.Reason.VERB_NOT_GRANTED) {
+                row(
+                        "refused: outside the share",
+                        Messages.refused(reason, "../x leads outside the share", true));
+            }
         }
         row("lost", Messages.of(new Ending.Lost("DETAIL"), PUSH));
         row("broken", Messages.of(new Ending.Broken("DETAIL"), PUSH));
-        row("failed", Messages.of(new Ending.Failed("DETAIL"), PUSH));
+        for (Ending.Part part : Ending.Part.values()) {
+            row("failed: " + word(part), Messages.of(new Ending.Failed(part, "DETAIL"), PUSH));
+        }
         row("cancelled", Messages.of(new Ending.Cancelled(), PUSH));
     }
 
@@ -147,15 +156,37 @@ class MessagesTest {
         row(
                 "dsync not found",
                 Messages.of(made(TransportException.DsyncNotFound.class, "PEER", "DETAIL")));
+        row(
+                "dsync not found, --dsync-path",
+                TransportMessages.of(
+                        made(TransportException.DsyncNotFound.class, "PEER", "DETAIL"),
+                        "/opt/d sync"));
     }
 
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
-        row("file I/O", Messages.of(new IOException("DETAIL")));
+        row("standard output", Messages.ofOutput(new IOException("No space left on device")));
+        row("log file", told(() -> RunLog.open("/no/dir")));
         row(
-                "key: none for a share",
-                Messages.of(new Identity.MissingKeyException(new ShareName("NAME"), "FILE")));
+                "file of rules",
+                told(
+                        () ->
+                                Draft.order(
+                                        List.of(
+                                                new Given(
+                                                        Flag.EXCLUDE_FROM,
+                                                        true,
+                                                        "nofile",
+                                                        Given.Layer.ARGUMENTS)),
+                                        List.of(),
+                                        new RuleParser(new OperatorFiles(), false))));
+        row("file I/O", Messages.of(new IOException("DETAIL")));
+        for (MissingKeyException.Use use : MissingKeyException.Use.values()) {
+            row(
+                    "key: none, " + (use == MissingKeyException.Use.NAMED ? "" : "to ") + word(use),
+                    Messages.of(new MissingKeyException(new ShareName("NAME"), "FILE", use)));
+        }
         for (KeyFileException.Reason reason : KeyFileException.Reason.values()) {
             row("key: " + word(reason), Messages.of(new KeyFileException("FILE", reason)));
         }
@@ -169,8 +200,14 @@ class MessagesTest {
         InvalidRuleException rule =
                 assertThrows(
                         InvalidRuleException.class,
-                        () -> new RuleParser(name -> new byte[0], false).filter("x y"));
+                        () ->
+                                new RuleParser(name -> new byte[0], false)
+                                        .filter(new byte[] {'x', ' ', 'y'}));
         row("rule", Messages.of(rule));
+    }
+
+    private static Failure told(Executable failing) {
+        return Messages.of(assertThrows(ToldException.class, failing));
     }
 
     private void problems() {

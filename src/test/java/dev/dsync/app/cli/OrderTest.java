@@ -12,6 +12,7 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
@@ -40,7 +41,11 @@ class OrderTest {
         PushCommand push = new PushCommand("push");
         List<String> all = new ArrayList<>(Arrays.asList(args));
         Main.parse(new CommandLine(push.spec()), all);
-        return push.order(Settings.read(home.resolve("config.toml").toString(), environment));
+        return push.order(
+                Settings.read(
+                        FileSystem.ofThisMachine(),
+                        home.resolve("config.toml").toString(),
+                        environment));
     }
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
@@ -52,6 +57,35 @@ class OrderTest {
         List<String> args = new ArrayList<>(List.of(flags));
         args.addAll(List.of("A", "B"));
         return order(Map.of(), args.toArray(String[]::new));
+    }
+
+    @Test
+    void moreSourcesThanARequestNames_areRefusedHere() throws Exception {
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 65_536; i++) {
+            many.add("A/" + i);
+        }
+        many.add("B");
+        assertEquals(65_536, order(Map.of(), many.toArray(String[]::new)).run().sources().size());
+        many.add("B");
+        UsageException tooMany =
+                assertThrows(
+                        UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
+        String message = String.valueOf(tooMany.getMessage());
+        assertTrue(message.startsWith("cannot take 65537 sources at once: at most 65536"), message);
+    }
+
+    @Test
+    void sourcesWithLongNames_areRefusedByTheirLength() throws Exception {
+        String directory = "d".repeat(200) + "/";
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 8000; i++) {
+            many.add(directory + i);
+        }
+        many.add("B");
+        order(Map.of(), many.toArray(String[]::new)); // only the last name travels
+        many.addFirst("-R");
+        assertThrows(UsageException.class, () -> order(Map.of(), many.toArray(String[]::new)));
     }
 
     /** A letter for each field that counts; O, J and E as the fields mean it, b for devices. */
@@ -199,6 +233,8 @@ class OrderTest {
         assertEquals(OptionalInt.empty(), order("-z").run().compressionLevel());
         assertEquals(OptionalInt.of(0), order("--no-z").run().compressionLevel());
         assertEquals(OptionalInt.of(19), order("-z --zl 19").run().compressionLevel());
+        assertEquals(OptionalInt.of(19), order("--zl 19 -z").run().compressionLevel());
+        assertEquals(OptionalInt.empty(), order("--zl 0 -z").run().compressionLevel());
         assertEquals(OptionalInt.empty(), order("--no-compress -z").run().compressionLevel());
         assertEquals("log", order("--log-file=log").view().logFile());
         assertEquals(

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -232,23 +233,42 @@ class RunViewTest {
         assertEquals(ExitCode.MEMORY, main(hungry, out, 0, ""));
     }
 
-    @Test
-    void closedStdout_endsTheRun() {
-        OutputStream closed =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("Broken pipe");
-                    }
-                };
+    /** Standard output on which nothing can be written. */
+    private static OutputStream failing(String why) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(why);
+            }
+        };
+    }
+
+    private int pushTo(OutputStream stdout) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        cancellation.onCancel(() -> cancelled.set(true));
         Runs cancellable =
                 (options, watcher) -> {
                     Ending ending = run(watcher, false);
-                    return watcher.cancellation().isCancelled() ? new Ending.Cancelled() : ending;
+                    return cancelled.get() ? new Ending.Cancelled() : ending;
                 };
-        assertEquals(ExitCode.INTERRUPTED, main(cancellable, closed, 0, "-v"));
-        assertTrue(cancellation.isCancelled());
+        int exitCode = main(cancellable, stdout, 0, "-v");
+        assertTrue(cancelled.get());
+        return exitCode;
+    }
+
+    @Test
+    void closedStdout_endsTheRun() {
+        assertEquals(ExitCode.INTERRUPTED, pushTo(failing("Broken pipe")));
         assertEquals("", err());
+    }
+
+    @Test
+    void stdoutThatCannotBeWritten_isNamed() {
+        assertEquals(ExitCode.FILE_IO, pushTo(failing("No space left on device")));
+        assertEquals(
+                "dsync: cannot write standard output: No space left on device; send it elsewhere"
+                        + " and run the same command again\n",
+                err());
     }
 
     @Test

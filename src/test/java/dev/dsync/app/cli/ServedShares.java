@@ -86,6 +86,15 @@ final class ServedShares implements AutoCloseable {
         return "dsync://127.0.0.1:" + port + "/" + path;
     }
 
+    /** What it said of its visitors, once it said so of that many. */
+    String told(int visitors) throws IOException {
+        Eventually.eventually(
+                "it tells of its visitors",
+                DEADLINE,
+                () -> err.toString(StandardCharsets.UTF_8).lines().count() >= visitors);
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
     /** Runs a command as somebody who has the key. */
     Ran run(String command, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(command));

@@ -9,9 +9,13 @@ import dev.dsync.app.render.Figures;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.Timing;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +38,11 @@ class SettingsTest {
         PushCommand push = new PushCommand("push");
         List<String> all = new ArrayList<>(Arrays.asList(args));
         Main.parse(new CommandLine(push.spec()), all);
-        return push.order(Settings.read(home.resolve("config.toml").toString(), environment));
+        return push.order(
+                Settings.read(
+                        FileSystem.ofThisMachine(),
+                        home.resolve("config.toml").toString(),
+                        environment));
     }
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
@@ -42,10 +50,16 @@ class SettingsTest {
         return order(Map.of(), args);
     }
 
+    /** Writes the configuration, whatever the umask is. */
+    private void config(byte[] content, String mode) throws IOException {
+        Path file = home.resolve("config.toml");
+        Files.write(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
     @Test
     void settings_holdWhereNothingElseWasSaid() throws Exception {
-        Files.writeString(
-                home.resolve("config.toml"),
+        config(
                 """
                 verbose = 2
                 compress-level = 3
@@ -54,7 +68,9 @@ class SettingsTest {
                 exclude = ["file", "f2"]
                 max-size = "1k"
                 bwlimit = 64
-                """);
+                """
+                        .getBytes(StandardCharsets.UTF_8),
+                "rw-r--r--");
         Map<String, String> environment =
                 Map.of(
                         "DSYNC_COMPRESS_LEVEL", "5",
@@ -99,14 +115,15 @@ class SettingsTest {
         wrong.put("delte = true", "did you mean delete?");
         wrong.put("shares = \"a=/a\"", "did you mean share?");
         wrong.put("delete = \"perhaps\"", "neither true nor false");
+        wrong.put("delete = \"yes\"", "neither true nor false");
         wrong.put("delete = 1.5", "no text, number");
         wrong.put("delete =", "line 1");
         wrong.put("max-size = \"x\"", "it is no size");
         wrong.put("[push]\ndelete = true", "no option has that name");
         for (Map.Entry<String, String> one : wrong.entrySet()) {
-            Files.writeString(home.resolve("config.toml"), one.getKey());
+            config(one.getKey().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
             UsageException e = assertThrows(UsageException.class, () -> order(""), one.getKey());
-            String message = e.explanation();
+            String message = String.valueOf(e.getMessage());
             assertTrue(message.contains(one.getValue()), message);
         }
         Files.delete(home.resolve("config.toml"));
@@ -114,7 +131,54 @@ class SettingsTest {
                 assertThrows(
                         UsageException.class,
                         () -> order(Map.of("DSYNC_DELETE", "perhaps"), "a", "b"));
-        assertTrue(e.explanation().contains("DSYNC_DELETE"), e.explanation());
+        assertTrue(e.toString().contains("DSYNC_DELETE"), e::toString);
+        Map<String, String> strange =
+                Map.of(
+                        "DSYNC_MAXDELETE", "did you mean DSYNC_MAX_DELETE?",
+                        "DSYNC_SHARES", "did you mean DSYNC_SHARE?",
+                        "DSYNC_NOTHING_LIKE_IT", "unset it",
+                        "DSYNC_", "unset it");
+        for (Map.Entry<String, String> one : strange.entrySet()) {
+            UsageException unknown =
+                    assertThrows(
+                            UsageException.class,
+                            () -> order(Map.of(one.getKey(), "1"), "a", "b"),
+                            one.getKey());
+            assertEquals(
+                    "cannot use variable "
+                            + one.getKey()
+                            + ": no option has that name; "
+                            + one.getValue(),
+                    unknown.getMessage());
+        }
+        order(Map.of("DSYNC_JAVA_OPTS", "", "DSYNC_JAVA_HOME", "/", "DSYNCX", ""), "a", "b");
+    }
+
+    @Test
+    void aFileOthersMayChange_isNotRead() throws Exception {
+        for (String mode : List.of("rw--w----", "rw-----w-")) {
+            config("rsh = 'sh -c evil'".getBytes(StandardCharsets.UTF_8), mode);
+            Failure failure =
+                    Messages.of(
+                            assertThrows(
+                                    StateDirectory.UnsafeException.class, () -> order(""), mode));
+            assertEquals(
+                    "cannot use "
+                            + home.resolve("config.toml")
+                            + ": others may change it; chmod it to 644",
+                    failure.message());
+        }
+    }
+
+    @Test
+    void aFileThatIsNotUtf8_isAUsageError() throws Exception {
+        config(new byte[] {'#', (byte) 0xe4, '\n'}, "rw-r--r--");
+        UsageException e = assertThrows(UsageException.class, () -> order(""));
+        assertEquals(
+                "cannot read "
+                        + home.resolve("config.toml")
+                        + ": it is not UTF-8; save it as UTF-8",
+                e.getMessage());
     }
 
     @Test
@@ -126,14 +190,15 @@ class SettingsTest {
         assertEquals(options, new TreeSet<>(ServeCommand.SETTINGS));
 
         Path config = home.resolve("config.toml");
-        Files.writeString(
-                config,
+        config(
                 """
                 share = ["a=/a:ro", "b=/b"]
                 listen = "127.0.0.1:1"
                 verbose = 2
-                """);
-        Settings file = Settings.read(config.toString(), Map.of());
+                """
+                        .getBytes(StandardCharsets.UTF_8),
+                "rw-------");
+        Settings file = Settings.read(FileSystem.ofThisMachine(), config.toString(), Map.of());
         assertEquals(List.of("a=/a:ro", "b=/b"), file.values("share"));
         assertEquals(List.of(), file.values("key-file"));
         assertTrue(file.isOn("verbose"));
@@ -141,8 +206,15 @@ class SettingsTest {
         assertEquals(2, file.given().size());
         Settings both =
                 Settings.read(
+                        FileSystem.ofThisMachine(),
                         config.toString(),
-                        Map.of("DSYNC_SHARE", "c=/c", "DSYNC_VERBOSE", "no", "DSYNC_STDIO", "1"));
+                        Map.of(
+                                "DSYNC_SHARE",
+                                "c=/c",
+                                "DSYNC_VERBOSE",
+                                "false",
+                                "DSYNC_STDIO",
+                                "1"));
         assertEquals(List.of("c=/c"), both.values("share"));
         assertEquals(List.of("127.0.0.1:1"), both.values("listen"));
         assertFalse(both.isOn("verbose"));

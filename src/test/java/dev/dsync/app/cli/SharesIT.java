@@ -131,7 +131,14 @@ class SharesIT {
     @Test
     void shareWithoutAKey_saysHowToGetOne() throws IOException {
         List<String> argv = List.of("push", source + "/", ServedShares.url(1, "m/"));
-        assertRan(43, "dsync key new m", ServedShares.run(directory, argv));
+        assertRan(
+                43,
+                "copy it from the machine that serves the share",
+                ServedShares.run(directory, argv));
+        List<String> serving = List.of("serve", "--share", "m=" + share);
+        assertRan(43, "make it with dsync key new m", ServedShares.run(directory, serving));
+        List<String> named = List.of("push", "--key-file", "nokey", "a", "h::m");
+        assertRan(43, "name the file that holds", ServedShares.run(directory, named));
     }
 
     @Test

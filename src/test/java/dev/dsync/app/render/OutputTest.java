@@ -1,17 +1,20 @@
 package dev.dsync.app.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Change.Time;
 import dev.dsync.core.plan.Change.Update;
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Wanted;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.session.PlannedItems;
@@ -127,6 +130,25 @@ class OutputTest {
                     Optional.of("hf.st...... b" + (relinks ? "" : " => a")),
                     item(new Action.Replace(file("b", "a"), link)));
         }
+    }
+
+    @Test
+    void json_holdsNothingThatMovesATerminal() {
+        JsonLines json = new JsonLines(Direction.RECEIVED);
+        String nasty = "a\u009b2J\u202eb\u007f\u2028\u001b";
+        Problem problem = new Problem(RelPath.literal("p"), Problem.Kind.WRITE, nasty);
+        String shown = "a\\\\#302\\\\#2332J";
+        for (String line :
+                List.of(
+                        json.problem(problem, nasty),
+                        json.item(new Item.Failed(problem)),
+                        json.failure(12, nasty),
+                        json.start(List.of(nasty), nasty, false))) {
+            assertTrue(line.contains(shown), line);
+            assertTrue(line.chars().allMatch(c -> c >= ' ' && c < 0x7f), line);
+        }
+        Problem escaped = new Problem(RelPath.literal("p"), Problem.Kind.WRITE, "c\\#134");
+        assertTrue(json.problem(escaped, "").contains("\"reason\":\"c\\\\#134\""));
     }
 
     @Test

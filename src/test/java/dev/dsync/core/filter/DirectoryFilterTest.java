@@ -38,7 +38,7 @@ class DirectoryFilterTest {
             throws IOException, InvalidRuleException {
         RuleParser parser = new RuleParser(name -> new byte[0], false);
         for (String rule : rules) {
-            parser.filter(rule);
+            parser.filter(RuleReader.utf8(rule));
         }
         return parser.rules().enter(side, RelPath.literal("srv/data"), files);
     }

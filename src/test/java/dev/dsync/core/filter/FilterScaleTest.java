@@ -36,7 +36,7 @@ class FilterScaleTest {
     void aMillionPathsAndTwentyRules_areAllDecided() throws Exception {
         RuleParser parser = new RuleParser(name -> new byte[0], false);
         for (String rule : RULES) {
-            parser.filter(rule);
+            parser.filter(RuleReader.utf8(rule));
         }
         byte[][] names = new byte[100][];
         for (int i = 0; i < names.length; i++) {

@@ -224,7 +224,7 @@ class RsyncFilterIT {
                                 Files.readAllBytes(
                                         Path.of(new String(name, StandardCharsets.UTF_8))),
                         false);
-        parser.filter(". " + list);
+        parser.filter(RuleReader.utf8(". " + list));
         return RuleSet.parse(parser.rules().toText());
     }
 

@@ -59,7 +59,7 @@ class RuleParserTest {
                 ":e .f|- .f;: .f",
             })
     void filterRule_isReadInItsCanonicalForm(String text, String expected) throws Exception {
-        parser.filter(text);
+        parser.filter(RuleReader.utf8(text));
         assertEquals(expected.replace(';', '\n') + "\n", parser.rules().toText());
     }
 
@@ -92,7 +92,9 @@ class RuleParserTest {
                 ":C|UNSUPPORTED_MODIFIER",
             })
     void invalidRule_isRefusedWithItsFault(String text, Fault fault) {
-        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(text));
+        var thrown =
+                assertThrows(
+                        InvalidRuleException.class, () -> parser.filter(RuleReader.utf8(text)));
         assertEquals(fault, thrown.fault());
         assertEquals(new Origin.Argument("--filter"), thrown.origin());
         assertEquals(text, thrown.rule());
@@ -100,21 +102,21 @@ class RuleParserTest {
 
     @Test
     void excludeAndInclude_knowOnlyTheOldPrefixes() throws Exception {
-        parser.exclude("foo");
-        parser.exclude("+ bar");
-        parser.include("baz");
-        parser.include("- qux");
-        parser.exclude("-,s x");
-        parser.exclude("!x");
+        parser.exclude(RuleReader.utf8("foo"));
+        parser.exclude(RuleReader.utf8("+ bar"));
+        parser.include(RuleReader.utf8("baz"));
+        parser.include(RuleReader.utf8("- qux"));
+        parser.exclude(RuleReader.utf8("-,s x"));
+        parser.exclude(RuleReader.utf8("!x"));
         assertEquals("- foo\n+ bar\n+ baz\n- qux\n- -,s x\n- !x\n", parser.rules().toText());
-        parser.include("!");
+        parser.include(RuleReader.utf8("!"));
         assertEquals("", parser.rules().toText());
     }
 
     @Test
     void emptyRule_saysNothing() throws Exception {
-        parser.filter("");
-        parser.exclude("");
+        parser.filter(RuleReader.utf8(""));
+        parser.exclude(RuleReader.utf8(""));
         assertEquals(RuleSet.EMPTY, parser.rules());
     }
 
@@ -141,10 +143,10 @@ class RuleParserTest {
         files.put("x", "- a\nH b\n. y\n");
         files.put("y", "+ c");
         files.put("z", "d - +\te");
-        parser.filter("+ 0");
-        parser.filter(".p/ x");
-        parser.filter(".-w z");
-        parser.filter(".r y");
+        parser.filter(RuleReader.utf8("+ 0"));
+        parser.filter(RuleReader.utf8(".p/ x"));
+        parser.filter(RuleReader.utf8(".-w z"));
+        parser.filter(RuleReader.utf8(".r y"));
         assertEquals(
                 "+ 0\n-/p a\n-/sp b\n+/p c\n- d\n- -\n- +\n- e\n+r c\n", parser.rules().toText());
     }
@@ -152,15 +154,17 @@ class RuleParserTest {
     @Test
     void clearInMergedFile_dropsAllBefore() throws Exception {
         files.put("x", "- a\n!\n- b\n");
-        parser.filter("- 0");
-        parser.filter("merge x");
+        parser.filter(RuleReader.utf8("- 0"));
+        parser.filter(RuleReader.utf8("merge x"));
         assertEquals("- b\n", parser.rules().toText());
     }
 
     @Test
     void sideInFileWithSide_isRefusedWithItsLine() {
         files.put("x", "- a\n\nP b\n");
-        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(".s x"));
+        var thrown =
+                assertThrows(
+                        InvalidRuleException.class, () -> parser.filter(RuleReader.utf8(".s x")));
         assertEquals(Fault.SIDES_TWICE, thrown.fault());
         assertEquals(new Origin.FileLine("x", 3), thrown.origin());
     }
@@ -168,19 +172,23 @@ class RuleParserTest {
     @Test
     void fileThatIncludesItself_isRefused() {
         files.put("x", ". x\n");
-        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(". x"));
+        var thrown =
+                assertThrows(
+                        InvalidRuleException.class, () -> parser.filter(RuleReader.utf8(". x")));
         assertEquals(Fault.MERGE_TOO_DEEP, thrown.fault());
     }
 
     @Test
     void missingFile_isAnErrorOfReading() {
-        assertThrows(IOException.class, () -> parser.filter(". nowhere"));
+        assertThrows(IOException.class, () -> parser.filter(RuleReader.utf8(". nowhere")));
     }
 
     @Test
     void tooLongFile_isRefused() {
         files.put("x", "a".repeat((1 << 20) + 1));
-        var thrown = assertThrows(InvalidRuleException.class, () -> parser.filter(". x"));
+        var thrown =
+                assertThrows(
+                        InvalidRuleException.class, () -> parser.filter(RuleReader.utf8(". x")));
         assertEquals(Fault.FILE_TOO_LONG, thrown.fault());
     }
 

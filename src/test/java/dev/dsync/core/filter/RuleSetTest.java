@@ -35,8 +35,8 @@ class RuleSetTest {
     @Test
     void patternThatLooksEscaped_comesBackAsItWas() throws Exception {
         RuleParser parser = parser();
-        parser.exclude("a\\#012b");
-        parser.exclude("a\nb");
+        parser.exclude(RuleReader.utf8("a\\#012b"));
+        parser.exclude(RuleReader.utf8("a\nb"));
         RuleSet back = RuleSet.parse(parser.rules().toText());
         assertEquals(parser.rules(), back);
         assertEquals(false, back.rules().get(0).equals(back.rules().get(1)));

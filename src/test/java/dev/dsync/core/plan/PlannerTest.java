@@ -157,8 +157,9 @@ class PlannerTest {
                 plan(planner("-a", "--delete", "--max-delete=1"), local, remote));
         assertEquals(
                 3,
-                planner("-a", "--delete", "--max-delete=1")
-                        .summarize(new MergedPairs(local, remote))
+                PlanSummary.of(
+                                planner("-a", "--delete", "--max-delete=1")
+                                        .plan(new MergedPairs(local, remote)))
                         .deletesSkipped());
     }
 

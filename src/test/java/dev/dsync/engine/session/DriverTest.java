@@ -1,19 +1,29 @@
 package dev.dsync.engine.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.SecureChannel;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that end at awkward moments. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
@@ -102,5 +112,112 @@ final class DriverTest {
         Driver driver =
                 new Driver(session, connection, new CompressionPolicy.None(), System::nanoTime);
         assertInstanceOf(Ending.Lost.class, driver.run());
+    }
+
+    @Test
+    void peerThatPingsAndTakesNothing_isGivenUp() throws Exception {
+        Scenario scenario = new Scenario(1);
+        scenario.source.file("big", ones(4 << 20), 0644, new Timestamp(1, 0));
+        Duration time = Duration.ofMillis(100);
+        Session session =
+                Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {})
+                        .with(new Patience(Duration.ofSeconds(10), time.dividedBy(4), time));
+        try (HostilePeer peer = HostilePeer.against(session)) {
+            peer.say(new TrustedGreeting().opening());
+            Placement anywhere = new Placement(List.of(), false, true, null);
+            peer.say(scenario.request(Role.TARGET, "a/", anywhere));
+            peer.hear(Message.ListingRoot.class);
+            peer.say(
+                    new Message.Fetch(
+                            List.of(
+                                    new Message.Wish(
+                                            0,
+                                            RelPath.literal("big"),
+                                            4 << 20,
+                                            new Timestamp(1, 0)))));
+            while (peer.ping(1)) {
+                Thread.onSpinWait();
+            }
+            Ending.Refused refused = assertInstanceOf(Ending.Refused.class, peer.ending());
+            assertEquals(Message.Reason.SILENT, refused.reason());
+        }
+        assertEquals(0, scenario.from.openHandles());
+    }
+
+    private static byte[] ones(int length) {
+        byte[] ones = new byte[length];
+        Arrays.fill(ones, (byte) 1);
+        return ones;
+    }
+
+    @Test
+    void listenerThatTricklesItsGreeting_isGivenUp() throws Exception {
+        Scenario scenario = new Scenario(1);
+        Placement anywhere = new Placement(List.of(), false, true, null);
+        Patience patience =
+                new Patience(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(50));
+        Session session =
+                Session.pull(
+                                new TrustedGreeting(),
+                                scenario.request(Role.TARGET, "a/", anywhere),
+                                _ -> {
+                                    throw new IOException("nothing was agreed");
+                                },
+                                _ -> {})
+                        .with(patience);
+        try (HostilePeer peer = HostilePeer.against(session)) {
+            byte[] greeting = new byte[3000];
+            greeting[2] = (byte) (greeting.length >> 8);
+            greeting[Integer.BYTES] = 1;
+            int said = 0;
+            while (said < greeting.length && peer.trickle(greeting[said])) {
+                said++;
+                Thread.sleep(5);
+            }
+            assertTrue(said < 1500, "after " + said + " bytes");
+            Ending.Refused refused = assertInstanceOf(Ending.Refused.class, peer.ending());
+            assertEquals(Message.Reason.SILENT, refused.reason());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ending.Part.class,
+            names = {"MEMORY", "PROGRAM"})
+    void whatAJobThrows_isNoFaultOfTheDisk(Ending.Part part) throws Exception {
+        Scenario scenario = new Scenario(1);
+        Premises premises =
+                new Premises() {
+                    @Override
+                    public Profile profile() {
+                        return Scenario.ARCHIVE;
+                    }
+
+                    @Override
+                    public int compressionLevelMax() {
+                        return 0;
+                    }
+
+                    @Override
+                    public SourceFiles source(Message.Request request) {
+                        if (part == Ending.Part.MEMORY) {
+                            throw new OutOfMemoryError("as if");
+                        }
+                        throw new IllegalStateException("as if");
+                    }
+
+                    @Override
+                    public TargetPlace target(Message.Request request) {
+                        throw new IllegalStateException("nobody asks");
+                    }
+                };
+        Session session = Session.listen(new TrustedGreeting(), premises, _ -> {});
+        try (HostilePeer peer = HostilePeer.against(session)) {
+            peer.say(new TrustedGreeting().opening());
+            Placement anywhere = new Placement(List.of(), false, true, null);
+            peer.say(scenario.request(Role.TARGET, "a/", anywhere));
+            assertEquals(Message.Reason.INTERNAL, peer.hear(Message.Refuse.class).reason());
+            assertEquals(part, assertInstanceOf(Ending.Failed.class, peer.ending()).part());
+        }
     }
 }

@@ -24,26 +24,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostileListingTest {
     private static Entry link(String path, String leader) {
         return new FileEntry(
-                RelPath.literal(path), HostilePeerTest.attributes(), 4, RelPath.literal(leader), null, null);
+                RelPath.literal(path),
+                HostilePeerTest.attributes(),
+                4,
+                RelPath.literal(leader),
+                null,
+                null);
     }
 
     private static Entry directory(String path) {
-        return new DirectoryEntry(RelPath.literal(path), HostilePeerTest.attributes(), Listed.ALL, null);
+        return new DirectoryEntry(
+                RelPath.literal(path), HostilePeerTest.attributes(), Listed.ALL, null);
     }
 
     static Stream<List<Entry>> notForAListing() {
         return Stream.of(
                 List.of(HostilePeerTest.root(), HostilePeerTest.file("d/x", 1)),
-                List.of(HostilePeerTest.root(), HostilePeerTest.file("a", 1), HostilePeerTest.file("a/x", 1)),
-                List.of(HostilePeerTest.root(), directory(".dsync"), HostilePeerTest.file(".dsync/x", 1)),
+                List.of(
+                        HostilePeerTest.root(),
+                        HostilePeerTest.file("a", 1),
+                        HostilePeerTest.file("a/x", 1)),
+                List.of(
+                        HostilePeerTest.root(),
+                        directory(".dsync"),
+                        HostilePeerTest.file(".dsync/x", 1)),
                 List.of(HostilePeerTest.root(), HostilePeerTest.file(".dsync-0", 1)),
                 List.of(HostilePeerTest.root(), link("new", "kept")),
                 List.of(HostilePeerTest.root(), link("a", "b"), HostilePeerTest.file("b", 4)),
                 List.of(HostilePeerTest.root(), directory("a"), link("b", "a")),
-                List.of(HostilePeerTest.root(), HostilePeerTest.file("a", 4), link("b", "a"), link("c", "b")),
+                List.of(
+                        HostilePeerTest.root(),
+                        HostilePeerTest.file("a", 4),
+                        link("b", "a"),
+                        link("c", "b")),
                 List.of(HostilePeerTest.root(), HostilePeerTest.file("secret", 1)),
-                List.of(HostilePeerTest.root(), directory("a"), HostilePeerTest.file("a/secret", 1)),
-                List.of(HostilePeerTest.root(), directory("hidden"), HostilePeerTest.file("hidden/x", 1)),
+                List.of(
+                        HostilePeerTest.root(),
+                        directory("a"),
+                        HostilePeerTest.file("a/secret", 1)),
+                List.of(
+                        HostilePeerTest.root(),
+                        directory("hidden"),
+                        HostilePeerTest.file("hidden/x", 1)),
                 List.of(HostilePeerTest.root(), directory("hidden")));
     }
 

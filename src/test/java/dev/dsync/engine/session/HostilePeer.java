@@ -77,6 +77,16 @@ final class HostilePeer implements AutoCloseable {
         }
     }
 
+    /** Says a byte; false once the honest side has hung up. */
+    boolean trickle(byte one) throws IOException {
+        try {
+            sayBytes(new byte[] {one});
+            return true;
+        } catch (TransportException.LostConnection e) {
+            return false;
+        }
+    }
+
     void sayBytes(byte[] bytes) throws IOException {
         connection.write(bytes, 0, bytes.length);
         connection.flush();

@@ -244,8 +244,7 @@ final class HostilePeerTest {
     }
 
     /** Announces a listing of one page and gives the page. */
-    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root)
-            throws IOException {
+    static List<Message> list(Solo solo, MemoryPageStore pages, PageRoot root) throws IOException {
         List<Message> asked = solo.say(announce(root));
         Message.PageRequests requests =
                 assertInstanceOf(Message.PageRequests.class, asked.getLast());

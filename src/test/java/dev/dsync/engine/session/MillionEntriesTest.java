@@ -22,10 +22,12 @@ import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.wire.FrameWriter;
 import dev.dsync.io.wire.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -97,7 +99,7 @@ final class MillionEntriesTest {
                 flights += asked.stream().anyMatch(MillionEntriesTest::asks) ? 1 : 0;
                 List<Effect> answers = new ArrayList<>();
                 for (Effect effect : asked) {
-                    answers.addAll(source.step(new Event.Received(message(effect)), 0));
+                    answers.addAll(answers(source, new Event.Received(message(effect))));
                 }
                 long waiting = answers.stream().mapToLong(effect -> size(message(effect))).sum();
                 waitingMax = Math.max(waitingMax, waiting);
@@ -108,6 +110,21 @@ final class MillionEntriesTest {
                 }
             }
         }
+    }
+
+    /** What a source says to this, and once the jobs are done that it asks for. */
+    private static List<Effect> answers(Source source, Event event) throws IOException {
+        List<Effect> answers = new ArrayList<>();
+        Deque<Effect> effects = new ArrayDeque<>(source.step(event, 0));
+        while (!effects.isEmpty()) {
+            Effect effect = effects.remove();
+            if (effect instanceof Effect.Run run) {
+                effects.addAll(source.step(new Event.Completed(run.job().run()), 0));
+            } else {
+                answers.add(effect);
+            }
+        }
+        return answers;
     }
 
     private static boolean asks(Effect effect) {
@@ -123,9 +140,10 @@ final class MillionEntriesTest {
     }
 
     private static long size(Message message) {
-        try (FrameWriter writer =
-                new FrameWriter(OutputStream.nullOutputStream(), new CompressionPolicy.None())) {
-            return writer.write(message);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (FrameWriter writer = new FrameWriter(out, new CompressionPolicy.None())) {
+            writer.write(message);
+            return out.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,14 +1,17 @@
 package dev.dsync.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.io.transport.PipeConnection;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
     private final PipeConnection.Pair pipe = PipeConnection.pair(10_000);
-    private final Traffic traffic = new Traffic(pipe.dialler());
+    private final Traffic traffic = new Traffic(pipe.dialler(), 0);
 
     private void hear(int bytes) throws IOException {
         pipe.listener().write(new byte[bytes], 0, bytes);
@@ -20,7 +23,7 @@ class TrafficTest {
     }
 
     private void assertSeen(boolean flows, boolean oneSided) {
-        traffic.look();
+        traffic.look(true, 0);
         assertEquals(flows, traffic.flows());
         assertEquals(oneSided, traffic.isOneSided());
     }
@@ -45,5 +48,22 @@ class TrafficTest {
         hear(1);
         say(20);
         assertSeen(true, true);
+    }
+
+    private boolean isStuck(boolean nothingWaits, long nowNanos) {
+        traffic.look(nothingWaits, nowNanos);
+        return traffic.isStuck(Duration.ofNanos(75));
+    }
+
+    @Test
+    void peerThatTakesNothingOfWhatWaits_isStuckThoughItSpeaks() throws IOException {
+        assertFalse(isStuck(true, 1000));
+        assertFalse(isStuck(false, 1074));
+        say(1);
+        assertFalse(isStuck(false, 1080));
+        hear(500);
+        assertFalse(isStuck(false, 1154));
+        hear(500);
+        assertTrue(isStuck(false, 1155));
     }
 }

@@ -51,6 +51,20 @@ interface FileSystemContract {
     }
 
     @Test
+    default void realPath_ofAFile_hasNoLinks() throws IOException {
+        top().makeDirectory(name("d"), 0755);
+        top().makeSymlink(name("l"), target("d"));
+        try (Directory directory = top().openDirectory(name("d"))) {
+            directory.createFile(name("f")).close();
+            directory.makeSymlink(name("lf"), target("../l/f"));
+        }
+        for (String typed : List.of("d/f", "l/f", "d/lf", "l/../d/lf")) {
+            assertArrayEquals(at("d/f"), system().realPath(at(typed)), typed);
+        }
+        assertFails(Reason.NOT_FOUND, () -> system().realPath(at("d/none")));
+    }
+
+    @Test
     default void openRoot_ofNoDirectory_refuses() throws IOException {
         top().createFile(name("f")).close();
         top().makeSymlink(name("loop"), target("loop"));

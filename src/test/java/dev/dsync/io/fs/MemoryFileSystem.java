@@ -233,11 +233,8 @@ public final class MemoryFileSystem implements FileSystem {
     @Override
     public synchronized byte[] realPath(byte[] path) throws IOException {
         Inode at = resolve(path, LastLink.FOLLOWED);
-        if (at.kind != Kind.DIRECTORY) {
-            throw new FsException(Reason.UNSUPPORTED, "real path of a file in memory");
-        }
         StringBuilder real = new StringBuilder();
-        for (Inode parent = at.parent; parent != null; parent = at.parent) {
+        for (Inode parent = parent(at); parent != null; parent = parent(at)) {
             Inode inode = at;
             Name name =
                     parent.state.children.values().stream()
@@ -249,6 +246,25 @@ public final class MemoryFileSystem implements FileSystem {
             at = parent;
         }
         return (real.isEmpty() ? "/" : real.toString()).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The directory it stands in; of a file with several names, the one found first. */
+    private @Nullable Inode parent(Inode inode) {
+        return inode.kind == Kind.DIRECTORY ? inode.parent : parent(inode, top);
+    }
+
+    private static @Nullable Inode parent(Inode inode, Inode directory) {
+        for (var child : directory.state.children.values()) {
+            if (child.inode() == inode) {
+                return directory;
+            }
+            Inode below =
+                    child.inode().kind == Kind.DIRECTORY ? parent(inode, child.inode()) : null;
+            if (below != null) {
+                return below;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FileSystem.LastLink;
@@ -168,6 +169,46 @@ final class StateDirectoryTest {
             assertEquals(Optional.empty(), state.read(KEY, 100));
             assertEquals(List.of(), state.names(RelPath.literal("keys")));
             assertEquals(List.of(), state.names(RelPath.literal("none")));
+        }
+    }
+
+    @Test
+    void readOpen_takesWhatOnlyTheOwnerMayChange() throws Exception {
+        byte[] file = "/home/config".getBytes(StandardCharsets.US_ASCII);
+        byte[] link = "/home/link".getBytes(StandardCharsets.US_ASCII);
+        byte[] none = "/home/none".getBytes(StandardCharsets.US_ASCII);
+        byte[] home = "/home".getBytes(StandardCharsets.US_ASCII);
+        Name name = Name.literal("config");
+        system.makeDirectories(home, 0755);
+        try (Root root = system.openRoot(home);
+                Directory folder = root.open(RelPath.ROOT)) {
+            try (WritableFile written = folder.createFile(name)) {
+                written.write(0, NEW, 0, NEW.length);
+            }
+            folder.makeSymlink(
+                    Name.literal("link"),
+                    LinkTarget.of("config".getBytes(StandardCharsets.US_ASCII)));
+            for (int mode : new int[] {0600, 0644, 0444}) {
+                folder.setMode(name, mode);
+                for (byte[] path : List.of(file, link)) {
+                    assertArrayEquals(NEW, StateDirectory.readOpen(system, path, 4).orElseThrow());
+                }
+            }
+            assertEquals(Optional.empty(), StateDirectory.readOpen(system, none, 4));
+            assertUnsafe(Fault.TOO_LONG, () -> StateDirectory.readOpen(system, file, 3));
+            assertUnsafe(Fault.NOT_REGULAR, () -> StateDirectory.readOpen(system, home, 4));
+            for (int mode : new int[] {0620, 0602, 0666}) {
+                folder.setMode(name, mode);
+                assertUnsafe(
+                        Fault.CHANGED_BY_OTHERS, () -> StateDirectory.readOpen(system, link, 4));
+            }
+            folder.setMode(name, 0600);
+            system.setEffectiveUser(1000);
+            assertArrayEquals(NEW, StateDirectory.readOpen(system, file, 4).orElseThrow());
+            folder.setOwner(name, 1001, 0);
+            assertUnsafe(Fault.FOREIGN_OWNER, () -> StateDirectory.readOpen(system, file, 4));
+            system.setEffectiveUser(0);
+            assertUnsafe(Fault.FOREIGN_OWNER, () -> StateDirectory.readOpen(system, file, 4));
         }
     }
 }

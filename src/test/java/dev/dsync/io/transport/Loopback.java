@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,12 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
 
     private Loopback(AdmissionGate.Limits limits, TlsEndpoint endpoint) throws IOException {
         listener =
-                TlsListener.open(endpoint, new InetSocketAddress(ADDRESS, 0), limits, clock::get);
+                TlsListener.open(
+                        endpoint,
+                        new InetSocketAddress(ADDRESS, 0),
+                        limits,
+                        new Random(1),
+                        clock::get);
         accepting =
                 executor.submit(
                         () -> {
@@ -67,7 +73,7 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     }
 
     Connection dial(int port, Duration timeout) throws IOException {
-        return new TlsDialer(DIALLER, clock::get).dial("127.0.0.1", port, timeout);
+        return new TlsDialler(DIALLER, clock::get).dial("127.0.0.1", port, timeout);
     }
 
     Socket plain() throws IOException {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,7 @@ class TlsConnectionTest extends ConnectionContractTest {
                                         Loopback.LISTENER,
                                         taken,
                                         AdmissionGate.Limits.STANDARD,
+                                        new Random(1),
                                         () -> 0));
         assertEquals(TransportException.Reason.ADDRESS_IN_USE, failure.reason());
     }

@@ -46,7 +46,7 @@ class TlsHostileTest {
             Connection dialler = loopback.dial(trap.port(), Loopback.TIMEOUT);
             Connection toDialler = trap.arrival().connection();
             Connection toListener =
-                    new TlsDialer(middle, () -> 0)
+                    new TlsDialler(middle, () -> 0)
                             .dial("127.0.0.1", loopback.port(), Loopback.TIMEOUT);
             Connection listener = loopback.arrival().connection();
 

@@ -1,7 +1,5 @@
 package dev.dsync.io.trust;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,17 +23,6 @@ final class MemoryFiles implements PrivateFiles {
     public boolean create(String name, byte[] content) {
         createdFirst.ifPresent(first -> contents.putIfAbsent(name, first));
         return contents.putIfAbsent(name, content.clone()) == null;
-    }
-
-    @Override
-    public List<String> list(String folder) {
-        List<String> names = new ArrayList<>();
-        for (String name : contents.keySet()) {
-            if (name.startsWith(folder + "/")) {
-                names.add(name.substring(folder.length() + 1));
-            }
-        }
-        return names;
     }
 
     @Override

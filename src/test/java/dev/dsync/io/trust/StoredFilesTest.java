@@ -42,7 +42,6 @@ class StoredFilesTest {
         DeviceKey device = DeviceKey.open(directory, new SecureRandom());
 
         assertEquals(Optional.of(key), keys.find(MUSIC));
-        assertEquals(List.of(MUSIC), keys.list());
         assertEquals(device.id(), DeviceKey.open(directory, new SecureRandom()).id());
         Path file = folder.resolve("home/keys/music.key");
         assertEquals(file.toString(), keys.location(MUSIC));

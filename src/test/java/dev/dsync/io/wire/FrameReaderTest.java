@@ -98,7 +98,7 @@ class FrameReaderTest {
         if (!type.equals("01")) {
             reader.acceptHello();
         }
-        assertEquals(field, assertThrows(MalformedFrameException.class, reader::read).field());
+        assertNames(field, assertThrows(MalformedFrameException.class, reader::read));
     }
 
     @ParameterizedTest
@@ -139,8 +139,8 @@ class FrameReaderTest {
         byte[] frame = Frames.frame(Integer.parseInt(type, 16), HexFormat.of().parseHex(payload));
         MalformedFrameException e =
                 assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
-        assertEquals(field, e.field(), e.getMessage());
-        assertEquals(offset, e.offset(), e.getMessage());
+        assertNames(field, e);
+        assertTrue(String.valueOf(e.getMessage()).endsWith(" at byte " + offset), e::getMessage);
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class FrameReaderTest {
         byte[] frame = Frames.frame(Integer.parseInt(type, 16), bytes);
         MalformedFrameException e =
                 assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
-        assertEquals(field, e.field(), e.getMessage());
+        assertNames(field, e);
     }
 
     @Test
@@ -226,5 +226,9 @@ class FrameReaderTest {
 
     private static void assertSays(String what, Exception e) {
         assertTrue(String.valueOf(e.getMessage()).contains(what), e.getMessage());
+    }
+
+    private static void assertNames(String field, MalformedFrameException e) {
+        assertTrue(String.valueOf(e.getMessage()).startsWith(field + ": "), e::getMessage);
     }
 }

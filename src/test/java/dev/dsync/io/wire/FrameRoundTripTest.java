@@ -67,29 +67,21 @@ class FrameRoundTripTest {
     }
 
     @Test
-    void manyMessages_areReadInOrderAndCounted() throws IOException {
+    void manyMessages_areReadInOrder() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long written = 0;
         try (FrameWriter writer = new FrameWriter(out, CompressionPolicy.standard())) {
             for (int i = 0; i < 100; i++) {
-                written += writer.write(new Message.Ping(i));
-                written += writer.write(data(new byte[i * 100]));
+                writer.write(new Message.Ping(i));
+                writer.write(data(new byte[i * 100]));
             }
-            assertEquals(written, writer.bytes());
         }
-        assertEquals(written, out.size());
         try (FrameReader reader = new FrameReader(new ByteArrayInputStream(out.toByteArray()))) {
             reader.acceptHello();
-            long read = 0;
             for (int i = 0; i < 100; i++) {
                 assertEquals(new Message.Ping(i), reader.read());
-                read += reader.frameBytes();
                 assertEquals(data(new byte[i * 100]), reader.read());
-                read += reader.frameBytes();
             }
             assertNull(reader.read());
-            assertEquals(written, read);
-            assertEquals(written, reader.bytes());
         }
     }
 

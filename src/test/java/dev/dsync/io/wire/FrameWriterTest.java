@@ -16,6 +16,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FrameWriterTest {
+    /** What a message has besides its parts. */
+    private static final int BESIDES = 16;
+
     private static final CompressionPolicy NONE = new CompressionPolicy.None();
 
     private static Message data(int bytes) {
@@ -66,7 +69,7 @@ class FrameWriterTest {
     void fullestMessage_isRead() throws IOException {
         Segment end = new Segment.End(Integer.MAX_VALUE, new Digest(1, 2, 3, 4));
         Message most = new Message.Data(Collections.nCopies(Limits.PARTS_MAX, end));
-        assertTrue(Limits.PARTS_MAX * (long) PartSize.of(end) <= PartSize.BUDGET);
+        assertTrue(Limits.PARTS_MAX * (long) PartSize.of(end) <= Limits.PAYLOAD_MAX - BESIDES);
         assertEquals(most, Frames.read(Frames.write(NONE, most)));
     }
 
@@ -99,8 +102,7 @@ class FrameWriterTest {
                     case Message other -> throw new AssertionError(other);
                 };
         int written = Frames.write(NONE, message).length - Limits.HEADER_BYTES;
-        int besides = Limits.PAYLOAD_MAX - PartSize.BUDGET;
-        assertTrue(written <= told + besides, () -> "seed " + seed + ": " + written + " > " + told);
+        assertTrue(written <= told + BESIDES, () -> "seed " + seed + ": " + written + " > " + told);
     }
 
     @Test

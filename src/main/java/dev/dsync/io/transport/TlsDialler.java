@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Opens connections over TLS. */
-public final class TlsDialer {
+public final class TlsDialler {
     private final TlsEndpoint endpoint;
     private final LongSupplier nanoTime;
 
     /** Dials as {@code endpoint}; {@code nanoTime} is a monotonic clock. */
-    public TlsDialer(TlsEndpoint endpoint, LongSupplier nanoTime) {
+    public TlsDialler(TlsEndpoint endpoint, LongSupplier nanoTime) {
         this.endpoint = endpoint;
         this.nanoTime = nanoTime;
     }

@@ -2,19 +2,25 @@ package dev.dsync.io.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A script stands in for ssh and what runs behind it. */
 @Timeout(20)
-class SshDialerTest {
+class SshDiallerTest {
     private static final String GREET = "printf 'dsync/1\\n'\n";
 
     @TempDir Path folder;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private Consumer<Runnable> started = end -> {};
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -65,7 +72,7 @@ class SshDialerTest {
         Connection connection = dial(script);
         String said =
                 new String(ConnectionContractTest.readAll(connection), StandardCharsets.UTF_8);
-        assertEquals("-l\nme\n--\nfar\ndsync serve --stdio\n", said);
+        assertEquals("--\nfar\ndsync serve --stdio\n", said);
         connection.close();
     }
 
@@ -87,13 +94,50 @@ class SshDialerTest {
     }
 
     @Test
+    void endedBeforeTheGreeting_leavesNoShellBehind() throws Exception {
+        CompletableFuture<Runnable> end = new CompletableFuture<>();
+        started = end::complete;
+        Path alive = folder.resolve("alive");
+        Future<Connection> dialled =
+                executor.submit(
+                        () ->
+                                dial(
+                                        "echo $$ > "
+                                                + alive
+                                                + ".new\n"
+                                                + "mv "
+                                                + alive
+                                                + ".new "
+                                                + alive
+                                                + "\nexec sleep 60\n"));
+        Eventually.eventually("it runs", Duration.ofSeconds(10), () -> Files.exists(alive));
+        ProcessHandle shell =
+                ProcessHandle.of(Long.parseLong(Files.readString(alive).strip())).orElseThrow();
+        end.get().run();
+        ExecutionException failure = assertThrows(ExecutionException.class, dialled::get);
+        assertInstanceOf(TransportException.Aborted.class, failure.getCause());
+        Eventually.eventually("it is gone", Duration.ofSeconds(10), () -> !shell.isAlive());
+    }
+
+    @Test
+    void endedAfterTheGreeting_isNoLongerTheDiallersBusiness() throws Exception {
+        CompletableFuture<Runnable> end = new CompletableFuture<>();
+        started = end::complete;
+        Connection connection = dial(GREET + "exec cat\n");
+        end.get().run();
+        ConnectionContractTest.send(connection, "x");
+        assertEquals("x", ConnectionContractTest.receive(connection, 1));
+        connection.close();
+    }
+
+    @Test
     void exit127_isDsyncNotFound() {
         TransportException.DsyncNotFound failure =
                 assertThrows(
                         TransportException.DsyncNotFound.class,
                         () -> dial("echo 'sh: dsync: not found' >&2; exit 127\n"));
         assertEquals("far", failure.peer());
-        assertEquals("sh: dsync: not found\n", failure.stderr());
+        assertEquals("sh: dsync: not found", failure.stderr());
     }
 
     @Test
@@ -101,9 +145,12 @@ class SshDialerTest {
         TransportException.SshFailed failure =
                 assertThrows(
                         TransportException.SshFailed.class,
-                        () -> dial("echo motd; echo 'Permission denied.' >&2; exit 255\n"));
+                        () ->
+                                dial(
+                                        "echo motd; echo 'Warning: new host' >&2;"
+                                                + " echo 'Permission denied.' >&2; exit 255\n"));
         assertEquals(255, failure.exit());
-        assertEquals("Permission denied.\n", failure.stderr());
+        assertEquals("Permission denied.", failure.stderr());
     }
 
     @Test
@@ -136,12 +183,11 @@ class SshDialerTest {
     @Test
     void noProgram_isNotStarted() {
         SshCommand command =
-                new SshCommand(
-                        List.of(folder.resolve("none").toString()), null, "far", SshCommand.DSYNC);
+                new SshCommand(List.of(folder.resolve("none").toString()), "far", "dsync");
         TransportException.ShellNotStarted failure =
                 assertThrows(
                         TransportException.ShellNotStarted.class,
-                        () -> new SshDialer(executor, lines::add).dial(command));
+                        () -> new SshDialler(executor, lines::add).dial(command, started));
         assertEquals(folder.resolve("none").toString(), failure.program());
     }
 
@@ -155,7 +201,7 @@ class SshDialerTest {
                 assertThrows(
                         TransportException.SshFailed.class,
                         () -> connection.read(new byte[1], 0, 1));
-        assertEquals("Timeout, server far.\n", failure.stderr());
+        assertEquals("Timeout, server far.", failure.stderr());
         connection.abort();
     }
 
@@ -201,8 +247,7 @@ class SshDialerTest {
         Path shell = folder.resolve("ssh stub");
         Files.writeString(shell, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
-        SshCommand command =
-                new SshCommand(List.of(shell.toString()), "me", "far", SshCommand.DSYNC);
-        return new SshDialer(executor, lines::add).dial(command);
+        SshCommand command = new SshCommand(List.of(shell.toString()), "far", "dsync");
+        return new SshDialler(executor, lines::add).dial(command, started);
     }
 }

@@ -1,4 +1,4 @@
-package dev.dsync.app.cli;
+package dev.dsync.app.render;
 
 import dev.dsync.core.tree.Escape;
 
@@ -6,10 +6,11 @@ import dev.dsync.core.tree.Escape;
  * Words of a peer or of the system, safe to print. Unlike names they may hold escapes already,
  * which stay as they are.
  */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
-    static String of(String words) {
+    /** These words, printable. */
+    public static String of(String words) {
         StringBuilder text = new StringBuilder(words.length());
         words.codePoints().forEach(c -> text.append(Escape.text(Character.toString(c))));
         return text.toString();
