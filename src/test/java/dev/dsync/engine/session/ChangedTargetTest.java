@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.RenameMode;
@@ -176,6 +177,22 @@ final class ChangedTargetTest {
         before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
         pushWithOneChanged();
         assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @Test
+    void editedBeforeItsAttributesAreSet_keepsItsOwn() throws IOException {
+        byte[] listed = "as listed".getBytes(StandardCharsets.UTF_8);
+        scenario.source.file("f", listed, 0600, new Timestamp(9, 5));
+        try (VirtualRun run = scenario.push()) {
+            while (run.sent(dev.dsync.io.wire.Message.Planned.class) == 0) {
+                run.step();
+            }
+            scenario.target.file("f", "edit here", 99);
+            run.toEnd();
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        assertEquals(Problem.Kind.CHANGED_AT_TARGET, scenario.problems().getFirst().kind());
+        assertEquals("edit here", scenario.target.read("f"));
     }
 
     @Test
