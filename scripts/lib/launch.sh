@@ -29,7 +29,7 @@ launch_java() {
     # An arena for each thread that allocates outside the heap would cost some 40 MB.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
     # shellcheck disable=SC2086  # DSYNC_JAVA_OPTS is a list of words
-    exec "$jdk_home/bin/java" -XX:+UseSerialGC "-Xmx$LAUNCH_HEAP" "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" \
+    exec "$jdk_home/bin/java" -XX:+UseSerialGC -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 "-Xmx$LAUNCH_HEAP" "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" \
         -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         "-Djava.library.path=$launch_image/native/$jdk_arch" "$launch_aot" ${DSYNC_JAVA_OPTS:-} \
