@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a push or pull while they are read, one after the other; later ones win. */
 final class Draft {
@@ -42,6 +43,10 @@ final class Draft {
     boolean omitDirTimes;
     boolean omitLinkTimes;
     boolean numericIds;
+
+    /** Null where nobody said: within a machine reading costs no less than writing. */
+    @Nullable Boolean wholeFile;
+
     boolean relative;
     boolean oneFileSystem;
     boolean makePath;
@@ -288,12 +293,20 @@ final class Draft {
                         dryRun,
                         makePath,
                         numericIds,
+                        wholeFiles(ends),
                         report(view),
                         level,
                         bandwidth,
                         new RunOptions.Reach(
                                 shell, dsyncPath, port, keyFile, timeout, timeToConnect));
         return new Order(run, view);
+    }
+
+    private boolean wholeFiles(Ends ends) {
+        return wholeFile != null
+                ? wholeFile
+                : ends.sources().getFirst() instanceof Location.LocalLocation
+                        && ends.destination() instanceof Location.LocalLocation;
     }
 
     private static ReportLevel report(ViewOptions view) {

@@ -56,6 +56,11 @@ enum Flag {
             "-J,--omit-link-times",
             "Leave times of symbolic links alone.",
             (d, on) -> d.omitLinkTimes = on),
+    WHOLE_FILE(
+            Group.TRANSFER,
+            "-W,--whole-file",
+            "Send a file that differs whole; the default within one machine.",
+            (d, on) -> d.wholeFile = on),
     NUMERIC_IDS(
             Group.WHAT,
             "--numeric-ids",

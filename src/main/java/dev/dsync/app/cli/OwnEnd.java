@@ -120,6 +120,7 @@ final class OwnEnd {
                 options.makePath(),
                 options.report(),
                 options.compressionLevel(),
-                options.numericIds());
+                options.numericIds(),
+                options.wholeFiles());
     }
 }

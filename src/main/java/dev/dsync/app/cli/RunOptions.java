@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param dryRun nothing is touched
  * @param makePath the target makes missing parents of the destination
  * @param numericIds owners are kept by number, not by name
+ * @param wholeFiles a file that differs is sent whole
  * @param report what is told about
  * @param compressionLevel fixed zstd level, 0 for none; empty to let the sender choose
  * @param bandwidth how much may cross the connection
@@ -33,6 +34,7 @@ record RunOptions(
         boolean dryRun,
         boolean makePath,
         boolean numericIds,
+        boolean wholeFiles,
         ReportLevel report,
         OptionalInt compressionLevel,
         Bandwidth bandwidth,

@@ -8,7 +8,7 @@ package dev.dsync.core.chunk;
  * @param oldOffset where in this file the likely ones begin
  * @param oldLength how many they are; 0 where the others were put in between
  */
-public record Gap(long offset, long length, long oldOffset, long oldLength) {
+public record Gap(long offset, long length, long oldOffset, long oldLength) implements Stretch {
     public Gap {
         if (offset < 0 || length < 1 || oldOffset < 0 || oldLength < 0) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.dsync.core.chunk;
 
+import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageCursor;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the gaps between an old file and a new one, in the order of the new. Leaf pages of
- * both are passed unopened; what is in other pages is compared chunk by chunk.
+ * A walk over what a new file has of an old one, and the gaps between, in the order of the new.
+ * Leaf pages of both are passed unopened; what is in other pages is compared chunk by chunk.
  */
 public final class ManifestDifference {
     /** Chunks of old pages remembered: 8 GiB of what differs. More cost bytes, not correctness. */
@@ -24,10 +25,14 @@ public final class ManifestDifference {
     private final Manifest now;
     private final int chunksMax;
 
-    /** Where the old file has a leaf page or a chunk. */
+    /**
+     * Where the old file has a leaf page or a chunk; the complement of the first place where there
+     * is more than one.
+     */
     private final Map<Digest, Long> places = new HashMap<>();
 
     private Manifest.@Nullable Cursor cursor;
+    private @Nullable Kept passed;
 
     /** Where in the old file the last bytes passed that both have end. */
     private long behind;
@@ -39,28 +44,52 @@ public final class ManifestDifference {
     }
 
     /** The next gap, or null at the end. */
-    public @Nullable Gap next() throws IOException {
+    public @Nullable Gap nextGap() throws IOException {
+        while (true) {
+            switch (next()) {
+                case null -> {
+                    return null;
+                }
+                case Gap gap -> {
+                    return gap;
+                }
+                case Kept _ -> {}
+            }
+        }
+    }
+
+    /**
+     * The next run of bytes both files have, or the next gap between two of these; null at the end.
+     * Together they are the new file.
+     */
+    public @Nullable Stretch next() throws IOException {
+        Kept waiting = passed;
+        if (waiting != null) {
+            passed = null;
+            return waiting;
+        }
         Manifest.Cursor walk = cursor;
         if (walk == null) {
-            if (old.root().equals(now.root())) {
-                return null;
-            }
             notePlaces();
             walk = now.cursor();
             cursor = walk;
         }
         long start = UNKNOWN;
         while (walk.step(this::isOldLeaf)) {
-            Long place = places.get(name(walk));
-            if (place == null) {
+            Long known = places.get(name(walk));
+            if (known == null) {
                 start = start == UNKNOWN ? walk.offset() : start;
-            } else {
-                long before = behind;
-                behind = place == UNKNOWN ? UNKNOWN : place + length(walk);
-                if (start != UNKNOWN) {
-                    return gap(start, walk.offset(), before, place);
-                }
+                continue;
             }
+            long place = known < 0 ? ~known : known;
+            Kept kept = kept(walk, place);
+            long before = behind;
+            behind = known < 0 ? UNKNOWN : place + kept.length();
+            if (start != UNKNOWN) {
+                passed = kept;
+                return gap(start, walk.offset(), before, known < 0 ? UNKNOWN : place);
+            }
+            return kept;
         }
         return start == UNKNOWN ? null : gap(start, now.root().bytes(), behind, old.root().bytes());
     }
@@ -70,10 +99,11 @@ public final class ManifestDifference {
         return run == null ? walk.records().name() : run.chunk().name();
     }
 
-    /** Bytes both have at the old place: of a run, the first chunk. */
-    private static long length(Manifest.Cursor walk) {
+    private static Kept kept(Manifest.Cursor walk, long place) {
         ChunkRun run = walk.run();
-        return run == null ? walk.records().bytes() : run.chunk().length();
+        return run == null
+                ? new Kept(walk.offset(), walk.records().bytes(), 1, place)
+                : new Kept(walk.offset(), run.chunk().length(), run.count(), place);
     }
 
     private boolean isOldLeaf(Digest page, int level) {
@@ -92,7 +122,10 @@ public final class ManifestDifference {
             ChunkRun run = walk.run();
             if (run == null || chunks++ < chunksMax) {
                 boolean once = run == null || run.count() == 1;
-                places.merge(name(walk), once ? walk.offset() : UNKNOWN, (a, b) -> UNKNOWN);
+                places.merge(
+                        name(walk),
+                        once ? walk.offset() : ~walk.offset(),
+                        (first, second) -> first < 0 ? first : ~first);
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record GapPiece(long oldOffset, int oldLength, long newOffset, int newLength) {
     /** Bytes, old or new, of the longest piece. */
-    public static final int BYTES_MAX = 64 << 20;
+    public static final int BYTES_MAX = 1 << 20;
 
     /** A gap in as few pieces as there can be, old and new bytes cut in proportion. */
     public static List<GapPiece> of(long oldLength, long newLength) {

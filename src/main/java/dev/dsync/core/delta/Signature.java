@@ -99,8 +99,26 @@ public final class Signature {
         return new Signature(shape, oldLength, Arrays.copyOfRange(bytes, start, start + expected));
     }
 
+    /** Bytes it takes as it travels. */
+    public int bytes() {
+        return bytes(shape, oldLength);
+    }
+
     public SignatureShape shape() {
         return shape;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Signature that
+                && shape.equals(that.shape)
+                && oldLength == that.oldLength
+                && Arrays.equals(hashes, that.hashes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * oldLength + Arrays.hashCode(hashes);
     }
 
     /** Bytes it tells of. */

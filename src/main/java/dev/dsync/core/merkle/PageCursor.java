@@ -85,6 +85,12 @@ public final class PageCursor {
         walk.seekByte(offset, TreeWalk.RECORD);
     }
 
+    /** Makes the record with so many before it the next one; only forward. */
+    public void seekEntry(long entry) throws IOException {
+        leave();
+        walk.seekEntry(entry, TreeWalk.RECORD);
+    }
+
     /** A copy of the record's path. */
     public byte[] path() {
         return Arrays.copyOf(walk.reader().path(), walk.reader().pathLength());

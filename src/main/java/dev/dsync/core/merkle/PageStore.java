@@ -20,4 +20,22 @@ public interface PageStore {
      * as it is.
      */
     void put(Digest name, byte[] page) throws IOException;
+
+    /** Keeps nothing: for sequences of which only the root is of interest. */
+    static PageStore forgetting() {
+        return new PageStore() {
+            @Override
+            public Optional<byte[]> find(Digest name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean contains(Digest name) {
+                return false;
+            }
+
+            @Override
+            public void put(Digest name, byte[] page) {}
+        };
+    }
 }

@@ -190,6 +190,19 @@ final class TreeWalk {
         }
     }
 
+    /** Moves forward to the record, or the page of this level, that holds this record. */
+    void seekEntry(long entry, int level) throws IOException {
+        while (!ended) {
+            if (entriesBefore() + entries() <= entry) {
+                advance();
+            } else if (level() <= level) {
+                return;
+            } else {
+                descend();
+            }
+        }
+    }
+
     private int compare(byte[] path, int length) {
         return PathBytes.compare(path(), pathLength(), path, length);
     }

@@ -97,6 +97,11 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         public void seek(RelPath path) throws IOException {
             records.seek(path.raw());
         }
+
+        /** Makes the entry with so many before it the next one; only forward. */
+        public void seekPosition(long position) throws IOException {
+            records.seekEntry(position);
+        }
     }
 
     /** The differing entries of two listings in order, one path at a time. */

@@ -123,7 +123,7 @@ public final class Exchange implements Machine {
             int length = request.bytes();
             askedBytes += length;
             if (bytes + length > REQUEST_BYTES && !batch.isEmpty()) {
-                effects.add(new Effect.Send(new Message.PageRequests(batch)));
+                effects.add(new Effect.Send(new Message.PageRequests(PageKind.LISTING, batch)));
                 batch.clear();
                 bytes = 0;
             }
@@ -131,7 +131,7 @@ public final class Exchange implements Machine {
             bytes += length;
         }
         if (!batch.isEmpty()) {
-            effects.add(new Effect.Send(new Message.PageRequests(batch)));
+            effects.add(new Effect.Send(new Message.PageRequests(PageKind.LISTING, batch)));
         }
         return effects;
     }

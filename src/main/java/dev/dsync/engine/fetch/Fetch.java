@@ -1,6 +1,8 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.engine.fetch.Receiver.Wanted;
+import dev.dsync.core.delta.Signature;
+import dev.dsync.engine.fetch.Receiver.Again;
+import dev.dsync.engine.fetch.Wanted.Part;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
@@ -8,9 +10,11 @@ import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
-import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.PartSize;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gets the contents of files: asks ahead as far as the window allows, and builds what comes. */
 public final class Fetch implements Machine, AutoCloseable {
@@ -37,6 +42,7 @@ public final class Fetch implements Machine, AutoCloseable {
     private static final int MESSAGE_BYTES = 1 << 20;
 
     private final Receiver receiver;
+    private final GapReader gaps;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
     private final Map<Integer, Wanted> asked = new HashMap<>();
 
@@ -47,38 +53,97 @@ public final class Fetch implements Machine, AutoCloseable {
     private final Set<Integer> lost = new HashSet<>();
 
     private final List<Fetched> results = new ArrayList<>();
+
+    /** The file whose gaps are being asked for, one portion after the other. */
+    private @Nullable Portions portions;
+
     private long askedBytes;
     private long wishBytes;
 
     /** A fetch that builds files in this root. */
     public Fetch(Root root) {
         this.receiver = new Receiver(root);
+        this.gaps = new GapReader(root);
     }
 
     /** What a job of this machine came to. */
-    private record Stored(List<Fetched> results, long bytes) implements Completion {}
+    private record Stored(Receiver.Outcome outcome, long bytes) implements Completion {}
+
+    /** The next gaps of a file, with the signatures of what is there. */
+    private record Portion(List<Part> parts) implements Completion {}
+
+    /** How far the gaps of a file are asked for. */
+    private static final class Portions {
+        private final Wanted wanted;
+        private final Recipe recipe;
+        private final GapReader.Progress progress = new GapReader.Progress();
+        private boolean reading;
+
+        /** The source sends all of it in place of ranges. */
+        private boolean abandoned;
+
+        Portions(Wanted wanted, Recipe recipe) {
+            this.wanted = wanted;
+            this.recipe = recipe;
+        }
+    }
 
     /** Queues a wish; it is asked for by {@link #ask}. */
-    public void want(Wish wish, Completing completing) {
-        waiting.add(new Wanted(wish, completing));
+    public void want(Wanted wanted) {
+        waiting.add(wanted);
     }
 
     /** Requests for as much as the window has room for. */
     public List<Effect> ask() {
+        List<Effect> effects = new ArrayList<>();
         List<Wish> wishes = new ArrayList<>();
-        while (!waiting.isEmpty()
-                && asked.size() < ASKED_FILES_MAX
-                && wishBytes + PartSize.of(waiting.getFirst().wish()) <= ASKED_WISHES_BYTES_MAX
-                && (asked.isEmpty()
-                        || askedBytes + waiting.getFirst().wish().size() <= ASKED_BYTES_MAX)) {
-            Wanted wanted = waiting.removeFirst();
-            Wish wish = wanted.wish();
-            asked.put(wish.file(), wanted);
-            askedBytes += wish.size();
-            wishBytes += PartSize.of(wish);
-            wishes.add(wish);
+        while (hasRoom()) {
+            Portions portion = portions;
+            if (portion != null) {
+                if (!portion.reading) {
+                    portion.reading = true;
+                    effects.addAll(inMessages(wishes));
+                    wishes.clear();
+                    effects.add(
+                            new Effect.Run(
+                                    Lane.READ,
+                                    () ->
+                                            new Portion(
+                                                    gaps.next(portion.recipe, portion.progress))));
+                }
+                break;
+            }
+            Wanted wanted = waiting.poll();
+            if (wanted == null) {
+                break;
+            }
+            asked.put(wanted.file(), wanted);
+            switch (wanted.basis()) {
+                case Basis.Nothing _ -> wishes.add(whole(wanted, null));
+                case Basis.Like(_, Signature signature) -> wishes.add(whole(wanted, signature));
+                case Basis.Known(Recipe recipe) -> portions = new Portions(wanted, recipe);
+            }
         }
-        return inMessages(wishes);
+        effects.addAll(inMessages(wishes));
+        return effects;
+    }
+
+    private boolean hasRoom() {
+        return asked.size() < ASKED_FILES_MAX
+                && wishBytes < ASKED_WISHES_BYTES_MAX / 2
+                && askedBytes < ASKED_BYTES_MAX;
+    }
+
+    private Wish whole(Wanted wanted, @Nullable Signature old) {
+        Wish wish = new Wish(wanted.file(), wanted.entry(), new Want.Whole(old));
+        expect(wanted, new Part(new Range(0, wanted.size(), old), 0, PartSize.of(wish)));
+        return wish;
+    }
+
+    private void expect(Wanted wanted, Part part) {
+        wanted.parts().add(part);
+        askedBytes += part.range().length();
+        wishBytes += part.wishBytes();
     }
 
     private static List<Effect> inMessages(List<Wish> wishes) {
@@ -106,6 +171,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return switch (event) {
             case Event.Received(Message.Data data) -> List.of(store(data.segments()));
             case Event.Completed(Stored stored) -> stored(stored);
+            case Event.Completed(Portion portion) -> portion(portion);
             case Event.Received received ->
                     throw UnexpectedMessageException.of(
                             received.message(), "while contents are awaited");
@@ -118,31 +184,71 @@ public final class Fetch implements Machine, AutoCloseable {
         };
     }
 
-    private Effect store(List<Segment> segments) throws IOException {
-        Map<Integer, Wanted> wishes = new HashMap<>();
-        for (Segment segment : segments) {
-            int file = segment.file();
-            Wanted wish = asked.get(file);
-            if (wish == null || ended.contains(file)) {
-                throw new UnexpectedMessageException(
-                        "Data", "for file " + file + ", which nobody asked for");
+    private List<Effect> portion(Portion portion) {
+        Portions under = portions;
+        if (under == null) {
+            throw new IllegalStateException("a portion of no file");
+        }
+        under.reading = false;
+        Wanted wanted = under.wanted;
+        boolean last = under.abandoned || under.progress.isAtEnd(under.recipe);
+        List<Range> ranges = new ArrayList<>();
+        if (!under.abandoned) {
+            for (Part part : portion.parts) {
+                expect(wanted, part);
+                ranges.add(part.range());
             }
-            wishes.put(file, wish);
-            if (segment.isLast()) {
-                if (lost.remove(file)) {
-                    forget(file);
-                } else {
-                    ended.add(file);
+        }
+        if (last) {
+            portions = null;
+        }
+        Want want = new Want.Ranges(ranges, last);
+        List<Effect> effects = new ArrayList<>();
+        effects.add(
+                new Effect.Send(
+                        new Message.Fetch(List.of(new Wish(wanted.file(), wanted.entry(), want)))));
+        effects.addAll(ask());
+        return effects;
+    }
+
+    private Effect store(List<Segment> segments) throws IOException {
+        Map<Integer, Wanted> wanted = new HashMap<>();
+        for (Segment segment : segments) {
+            for (int file : segment.files()) {
+                Wanted one = asked.get(file);
+                if (one == null || ended.contains(file)) {
+                    throw new UnexpectedMessageException(
+                            "Data", "for file " + file + ", which nobody asked for");
                 }
+                wanted.put(file, one);
+            }
+            if (segment instanceof Segment.OfFile piece) {
+                note(piece);
             }
         }
         return new Effect.Run(
                 Lane.WRITE,
-                () -> {
-                    List<Fetched> done = new ArrayList<>();
-                    receiver.take(segments, wishes, done);
-                    return new Stored(done, windowBytes(segments));
-                });
+                () -> new Stored(receiver.take(segments, wanted), windowBytes(segments)));
+    }
+
+    private void note(Segment.OfFile piece) throws IOException {
+        int file = piece.file();
+        Portions under = portions;
+        if (under != null
+                && under.wanted.file() == file
+                && (piece.isLast() || piece instanceof Segment.Restart)) {
+            if (piece instanceof Segment.End && !under.abandoned) {
+                throw new UnexpectedMessageException("Data", "ends before its last range");
+            }
+            under.abandoned = true;
+        }
+        if (piece.isLast()) {
+            if (lost.remove(file)) {
+                asked.remove(file);
+            } else {
+                ended.add(file);
+            }
+        }
     }
 
     private static long windowBytes(List<Segment> segments) {
@@ -154,10 +260,13 @@ public final class Fetch implements Machine, AutoCloseable {
     }
 
     private List<Effect> stored(Stored stored) {
-        for (Fetched fetched : stored.results) {
+        Receiver.Outcome outcome = stored.outcome;
+        askedBytes -= outcome.freedBytes();
+        wishBytes -= outcome.freedWishBytes();
+        for (Fetched fetched : outcome.results()) {
             results.add(fetched);
             if (ended.remove(fetched.file())) {
-                forget(fetched.file());
+                asked.remove(fetched.file());
             } else {
                 lost.add(fetched.file());
             }
@@ -166,16 +275,26 @@ public final class Fetch implements Machine, AutoCloseable {
         if (stored.bytes > 0) {
             effects.add(new Effect.Send(new Message.Credit(stored.bytes)));
         }
+        List<Wish> again = new ArrayList<>();
+        outcome.again().forEach(one -> again.add(again(one)));
+        effects.addAll(inMessages(again));
         effects.addAll(ask());
         return effects;
     }
 
-    private void forget(int file) {
-        Wanted wanted = asked.remove(file);
-        if (wanted != null) {
-            askedBytes -= wanted.wish().size();
-            wishBytes -= PartSize.of(wanted.wish());
+    private Wish again(Again again) {
+        ended.remove(again.file());
+        Wanted wanted = asked.get(again.file());
+        if (wanted == null) {
+            throw new IllegalStateException("file " + again.file() + " again, which is not asked");
         }
+        if (again.ranges().isEmpty()) {
+            return whole(wanted, null);
+        }
+        for (Range range : again.ranges()) {
+            expect(wanted, new Part(range, 0, PartSize.of(range)));
+        }
+        return new Wish(wanted.file(), wanted.entry(), new Want.Ranges(again.ranges(), true));
     }
 
     /** What was completed or lost since this was last asked. */
@@ -199,5 +318,6 @@ public final class Fetch implements Machine, AutoCloseable {
     @Override
     public void close() {
         receiver.close();
+        gaps.close();
     }
 }

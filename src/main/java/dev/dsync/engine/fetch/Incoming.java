@@ -1,49 +1,67 @@
 package dev.dsync.engine.fetch;
 
+import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.PieceHash;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.fetch.Assembly.DonorChangedException;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
-import dev.dsync.io.wire.Message.Wish;
-import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.Message.Range;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One file while its content comes in. */
 final class Incoming {
     private final HeldDirectory directory;
     private final WritableFile file;
     private final Name staged;
-    private PieceHash hash = new PieceHash();
+    private final ManifestStream hash;
+    private @Nullable Assembly assembly;
     private long size;
     private Timestamp modified;
     private long position;
+
+    /** Where what comes next of a file that comes in ranges ends. */
+    private long rangeEnd;
+
     private long literal;
     private boolean endsInHole;
 
-    private Incoming(
-            HeldDirectory directory,
-            WritableFile file,
-            Name staged,
-            long size,
-            Timestamp modified) {
+    /** Nothing can be made of what comes until it comes anew. */
+    private boolean broken;
+
+    private Incoming(HeldDirectory directory, WritableFile file, Name staged, ManifestStream hash) {
         this.directory = directory;
         this.file = file;
         this.staged = staged;
-        this.size = size;
-        this.modified = modified;
+        this.hash = hash;
+        this.modified = new Timestamp(0, 0);
     }
 
-    /** Begins a file; what an earlier run left under its stage name is gone. */
-    static Incoming open(HeldDirectory directory, Wish wish) throws IOException {
-        Name staged = Stage.nameFor(wish.path().name(), wish.size(), wish.modified());
+    /**
+     * Begins a file; what an earlier run left under its stage name is gone.
+     *
+     * @param hash nobody else's until the file is complete or given up
+     */
+    static Incoming open(Root root, HeldDirectory directory, Wanted wanted, ManifestStream hash)
+            throws IOException {
+        Name staged = Stage.nameFor(wanted.path().name(), wanted.size(), wanted.modified());
         WritableFile file = create(directory.directory(), staged);
-        return new Incoming(directory.hold(), file, staged, wish.size(), wish.modified());
+        Incoming incoming = new Incoming(directory.hold(), file, staged, hash);
+        incoming.size = wanted.size();
+        incoming.modified = wanted.modified();
+        if (wanted.basis() instanceof Basis.Known(Recipe recipe)) {
+            incoming.assembly = new Assembly(root, recipe, file);
+        }
+        hash.restart();
+        return incoming;
     }
 
     private static WritableFile create(Directory directory, Name staged) throws IOException {
@@ -62,48 +80,131 @@ final class Incoming {
         return staged;
     }
 
+    /** Nobody else's until this is complete or given up. */
+    ManifestStream hash() {
+        return hash;
+    }
+
     /** Content bytes that came over the wire. */
     long literal() {
         return literal;
     }
 
-    void write(Slice bytes) throws IOException {
-        advance(bytes.length());
-        file.write(position - bytes.length(), bytes.array(), bytes.offset(), bytes.length());
-        hash.bytes(bytes.array(), bytes.offset(), bytes.length());
-        literal += bytes.length();
-        endsInHole = endsInHole && bytes.length() == 0;
+    /** Counts content bytes that came over the wire. */
+    void count(long bytes) {
+        literal += bytes;
+    }
+
+    /** Whether it has to be said which range comes next. */
+    boolean isBetweenRanges() {
+        return assembly != null && position == rangeEnd;
+    }
+
+    /** What comes next is this range. */
+    void begin(Range range) throws IOException {
+        Assembly making = assembly;
+        if (making == null || broken) {
+            return;
+        }
+        try {
+            making.reach(range.offset());
+        } catch (DonorChangedException e) {
+            broken = true;
+        }
+        position = range.offset();
+        rangeEnd = position + range.length();
+    }
+
+    /** The range cannot be made of what came for it. */
+    void fail(Range range) {
+        Assembly making = assembly;
+        if (making == null) {
+            broken = true;
+        } else {
+            making.fail(range);
+            position = range.offset() + range.length();
+            rangeEnd = position;
+        }
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        long at = position;
+        advance(length);
+        if (assembly != null) {
+            assembly.write(at, bytes, offset, length);
+        } else {
+            file.write(at, bytes, offset, length);
+            hash.write(bytes, offset, length);
+        }
+        endsInHole = endsInHole && length == 0;
     }
 
     void skip(long zeros) throws IOException {
+        long at = position;
         advance(zeros);
-        hash.zeros(zeros);
+        if (assembly != null) {
+            assembly.zeros(at, zeros);
+        } else {
+            hash.zeros(zeros);
+        }
         endsInHole = zeros > 0 || endsInHole;
     }
 
     private void advance(long bytes) throws IOException {
-        if (bytes > size - position) {
+        if (bytes > (assembly == null ? size : rangeEnd) - position) {
             throw new UnexpectedMessageException("Data", "beyond the announced " + size + " bytes");
         }
         position += bytes;
     }
 
+    /** All of it comes anew, as this. */
     void restart(long newSize, Timestamp newModified) throws IOException {
         size = newSize;
         modified = newModified;
+        restart();
+    }
+
+    /** All of it comes anew. */
+    void restart() throws IOException {
+        if (assembly != null) {
+            assembly.close();
+            assembly = null;
+        }
         position = 0;
+        rangeEnd = 0;
         endsInHole = false;
-        hash = new PieceHash();
+        broken = false;
+        hash.restart();
         file.truncate(0);
     }
 
-    /** The digest of the content, of which nothing more may come. */
-    Digest digest() throws IOException {
-        if (position != size) {
-            throw new UnexpectedMessageException(
-                    "Data", "ends before the announced " + size + " bytes");
+    /** Whether the content, of which nothing more may come, is what it has to be. */
+    boolean isContent(Digest root) throws IOException {
+        if (broken) {
+            return false;
         }
-        return hash.finish();
+        Assembly making = assembly;
+        if (making == null) {
+            if (position != size) {
+                throw new UnexpectedMessageException(
+                        "Data", "ends before the announced " + size + " bytes");
+            }
+            return hash.finish().root().name().equals(root);
+        }
+        if (position < rangeEnd) {
+            throw new UnexpectedMessageException("Data", "ends within a range");
+        }
+        try {
+            making.reach(size);
+        } catch (DonorChangedException e) {
+            return false;
+        }
+        return making.recipe().manifest().root().name().equals(root);
+    }
+
+    /** Chunks that came as others than they have to be. */
+    List<Range> takeWrong() {
+        return assembly == null ? List.of() : assembly.takeWrong();
     }
 
     /**
@@ -112,8 +213,8 @@ final class Incoming {
      * @return whether it is durable
      */
     boolean finish(Completing completing) throws IOException {
-        if (endsInHole) {
-            file.truncate(position);
+        if (assembly != null || endsInHole) {
+            file.truncate(size);
         }
         boolean durable = completing.complete(directory.directory(), file, modified);
         close();
@@ -123,15 +224,22 @@ final class Incoming {
     /** Removes what was built. */
     void discard() throws IOException {
         try {
-            file.close();
+            closeFiles();
             directory.directory().unlink(staged);
         } finally {
             directory.letGo();
         }
     }
 
-    void close() {
+    private void closeFiles() {
+        if (assembly != null) {
+            assembly.close();
+        }
         file.close();
+    }
+
+    void close() {
+        closeFiles();
         directory.letGo();
     }
 }

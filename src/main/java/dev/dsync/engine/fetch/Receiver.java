@@ -1,14 +1,21 @@
 package dev.dsync.engine.fetch;
 
+import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.Wanted.Part;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.wire.Message.Segment;
-import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Segment;
+import dev.dsync.io.wire.Slice;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements AutoCloseable {
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
+    private final Deque<ManifestStream> hashes = new ArrayDeque<>();
+    private final PatchReader patches;
 
     /** Files that cannot be had, of which more is to come, which is passed over. */
     private final Set<Integer> lost = new HashSet<>();
@@ -32,56 +41,112 @@ final class Receiver implements AutoCloseable {
 
     Receiver(Root root) {
         this.root = root;
+        this.patches = new PatchReader(root);
     }
 
-    /** A wish, and what completes its file. */
-    record Wanted(Wish wish, Completing completing) {}
+    /** What came of some pieces. */
+    static final class Outcome {
+        private final List<Fetched> results = new ArrayList<>();
+        private final List<Again> again = new ArrayList<>();
+        private long freedBytes;
+        private int freedWishBytes;
+
+        private void free(@Nullable Part part) {
+            if (part != null) {
+                freedBytes += part.range().length();
+                freedWishBytes += part.wishBytes();
+            }
+        }
+
+        /** What was completed or lost. */
+        List<Fetched> results() {
+            return results;
+        }
+
+        /** What has to be asked for again. */
+        List<Again> again() {
+            return again;
+        }
+
+        /** Content bytes of what was asked for and is here. */
+        long freedBytes() {
+            return freedBytes;
+        }
+
+        /** What asking for these took. */
+        int freedWishBytes() {
+            return freedWishBytes;
+        }
+    }
+
+    /**
+     * A file of which something has to be asked for again, as it is.
+     *
+     * @param ranges which; none for all of it
+     */
+    record Again(int file, List<Range> ranges) {
+        Again {
+            ranges = List.copyOf(ranges);
+        }
+    }
 
     /**
      * Takes pieces in the order in which they came.
      *
-     * @param wishes what was asked for, by number, of all files among the pieces
-     * @param results gets what was completed or lost by these pieces
+     * @param wanted what was asked for, by number, of all files among the pieces
      * @throws IOException if no file can be built any more, or the peer sends what was not asked
      *     for
      */
-    void take(List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
-            throws IOException {
+    Outcome take(List<Segment> segments, Map<Integer, Wanted> wanted) throws IOException {
+        Outcome outcome = new Outcome();
         try {
-            takeAll(segments, wishes, results);
+            for (Segment segment : segments) {
+                if (abandoned) {
+                    return outcome; // the run is ending
+                }
+                switch (segment) {
+                    case Segment.OfFile piece -> take(piece, of(piece.file(), wanted), outcome);
+                    case Segment.Patches all -> take(all, wanted, outcome);
+                }
+            }
+            return outcome;
         } finally {
             release(); // between jobs directories are made and removed
         }
     }
 
-    private void takeAll(List<Segment> segments, Map<Integer, Wanted> wishes, List<Fetched> results)
-            throws IOException {
-        for (Segment segment : segments) {
-            if (abandoned) {
-                return; // the run is ending
+    private static Wanted of(int file, Map<Integer, Wanted> all) throws IOException {
+        Wanted wanted = all.get(file);
+        if (wanted == null) {
+            throw new UnexpectedMessageException(
+                    "Data", "for file " + file + ", which nobody asked for");
+        }
+        return wanted;
+    }
+
+    private void take(Segment.OfFile segment, Wanted wanted, Outcome outcome) throws IOException {
+        if (lost.contains(segment.file())) {
+            if (segment.isLast()) {
+                lost.remove(segment.file());
+                freeAll(wanted, outcome);
             }
-            Wanted wanted = wishes.get(segment.file());
-            if (wanted == null) {
-                throw new UnexpectedMessageException(
-                        "Data", "for file " + segment.file() + ", which nobody asked for");
-            }
-            if (lost.contains(segment.file())) {
-                if (segment.isLast()) {
-                    lost.remove(segment.file());
-                }
-                continue;
-            }
-            try {
-                take(segment, wanted, results);
-            } catch (FsException e) {
-                if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
-                    abandonAll();
-                    throw e;
-                }
-                boolean complete = segment instanceof Segment.End;
-                Problem.Kind kind = complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
-                lose(segment, new Problem(wanted.wish.path(), kind, reason(e)), results);
-            }
+            return;
+        }
+        try {
+            takeOne(segment, wanted, outcome);
+        } catch (FsException e) {
+            abandonWhereFull(e);
+            boolean complete = segment instanceof Segment.End;
+            Problem.Kind kind = complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
+            Problem problem = new Problem(wanted.path(), kind, reason(e));
+            lose(wanted, segment.isLast(), problem, outcome);
+        }
+    }
+
+    private void abandonWhereFull(FsException e) throws IOException {
+        if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
+            abandonAll();
+            throw e;
         }
     }
 
@@ -103,52 +168,175 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private void take(Segment segment, Wanted wanted, List<Fetched> results) throws IOException {
-        Wish wish = wanted.wish;
+    private Incoming incoming(Wanted wanted) throws IOException {
+        Incoming file = incoming.get(wanted.file());
+        if (file == null) {
+            ManifestStream free = hashes.poll();
+            ManifestStream hash = free == null ? new ManifestStream(PageStore.forgetting()) : free;
+            file = Incoming.open(root, directory(wanted.path().parent()), wanted, hash);
+            incoming.put(wanted.file(), file);
+        }
+        return file;
+    }
+
+    private void takeOne(Segment.OfFile segment, Wanted wanted, Outcome outcome)
+            throws IOException {
         if (segment instanceof Segment.Gone gone) {
-            lose(gone, new Problem(wish.path(), gone.why(), gone.reason()), results);
+            Problem problem = new Problem(wanted.path(), gone.why(), gone.reason());
+            lose(wanted, true, problem, outcome);
             return;
         }
-        Incoming file = incoming.get(wish.file());
-        if (file == null) {
-            file = Incoming.open(directory(wish.path().parent()), wish);
-            incoming.put(wish.file(), file);
-        }
+        Incoming file = incoming(wanted);
         switch (segment) {
-            case Segment.Bytes bytes -> file.write(bytes.bytes());
-            case Segment.Zeros zeros -> file.skip(zeros.length());
-            case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
-            case Segment.End end -> {
-                end(file, wanted, end, results);
-                incoming.remove(wish.file());
+            case Segment.Bytes(_, Slice bytes) -> {
+                begin(file, wanted);
+                file.write(bytes.array(), bytes.offset(), bytes.length());
+                file.count(bytes.length());
+                settle(file, wanted, outcome);
             }
+            case Segment.Zeros zeros -> {
+                begin(file, wanted);
+                file.skip(zeros.length());
+                settle(file, wanted, outcome);
+            }
+            case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
+            case Segment.End end -> end(file, wanted, end, outcome);
             case Segment.Gone _ -> throw new IllegalStateException("handled above");
         }
     }
 
-    private void end(Incoming file, Wanted wanted, Segment.End end, List<Fetched> results)
-            throws IOException {
-        Wish wish = wanted.wish;
-        if (!file.digest().equals(end.content())) {
-            String reason = "content does not match its digest";
-            lose(end, new Problem(wish.path(), Problem.Kind.WRITE, reason), results);
-            return;
+    /** Goes on to the range that was asked for first of those that are not here. */
+    private static void begin(Incoming file, Wanted wanted) throws IOException {
+        if (file.isBetweenRanges()) {
+            file.begin(next(wanted).range());
         }
-        boolean durable = file.finish(wanted.completing);
-        results.add(new Fetched.Built(wish.file(), file.staged(), durable, file.literal()));
     }
 
-    /** Tells that a file cannot be had; what else comes of it after this piece is passed over. */
-    private void lose(Segment segment, Problem problem, List<Fetched> results) {
-        int number = segment.file();
+    private static Part next(Wanted wanted) throws IOException {
+        Part part = wanted.parts().peek();
+        if (part == null) {
+            throw new UnexpectedMessageException("Data", "that nobody asked for");
+        }
+        return part;
+    }
+
+    private static void settle(Incoming file, Wanted wanted, Outcome outcome) {
+        if (file.isBetweenRanges()) {
+            outcome.free(wanted.parts().poll());
+        }
+    }
+
+    private void take(Segment.Patches all, Map<Integer, Wanted> wanted, Outcome outcome)
+            throws IOException {
+        List<Wanted> of = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        for (Segment.Patched patched : all.patches()) {
+            Wanted one = of(patched.file(), wanted);
+            of.add(one);
+            parts.add(next(one));
+            outcome.free(one.parts().poll());
+            openFor(one, outcome);
+        }
+        boolean made =
+                patches.read(
+                        all,
+                        of,
+                        parts,
+                        (piece, bytes, offset, length) ->
+                                write(
+                                        of.get(piece),
+                                        parts.get(piece),
+                                        new Slice(bytes, offset, length),
+                                        outcome));
+        for (int i = 0; i < of.size(); i++) {
+            Incoming file = incoming.get(of.get(i).file());
+            if (file != null) {
+                // Steps and literals of all patches count alike; who sent how many is not told.
+                file.count(made ? all.literalBytes() / of.size() : 0);
+                if (!made) {
+                    file.fail(parts.get(i).range());
+                }
+            }
+        }
+    }
+
+    private void openFor(Wanted wanted, Outcome outcome) throws IOException {
+        if (!lost.contains(wanted.file())) {
+            try {
+                incoming(wanted);
+            } catch (FsException e) {
+                abandonWhereFull(e);
+                Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
+                lose(wanted, false, problem, outcome);
+            }
+        }
+    }
+
+    private void write(Wanted wanted, Part part, Slice bytes, Outcome outcome) throws IOException {
+        Incoming file = incoming.get(wanted.file());
+        if (file == null) {
+            return;
+        }
+        try {
+            if (file.isBetweenRanges()) {
+                file.begin(part.range());
+            }
+            file.write(bytes.array(), bytes.offset(), bytes.length());
+        } catch (FsException e) {
+            abandonWhereFull(e);
+            Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
+            lose(wanted, false, problem, outcome);
+        }
+    }
+
+    private void end(Incoming file, Wanted wanted, Segment.End end, Outcome outcome)
+            throws IOException {
+        boolean isContent = file.isContent(end.content());
+        List<Range> wrong = file.takeWrong();
+        freeAll(wanted, outcome);
+        if (isContent && wrong.isEmpty()) {
+            boolean durable = file.finish(wanted.completing());
+            incoming.remove(wanted.file());
+            hashes.add(file.hash());
+            outcome.results.add(
+                    new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
+            return;
+        }
+        if (wanted.mayAskAgain()) {
+            if (!isContent) {
+                file.restart();
+            }
+            outcome.again.add(new Again(wanted.file(), isContent ? wrong : List.of()));
+            return;
+        }
+        String reason = "content does not match its digest";
+        lose(wanted, true, new Problem(wanted.path(), Problem.Kind.WRITE, reason), outcome);
+    }
+
+    /**
+     * Tells that a file cannot be had; what else comes of it after this piece is passed over.
+     *
+     * @param isLast whether nothing else comes
+     */
+    private void lose(Wanted wanted, boolean isLast, Problem problem, Outcome outcome) {
+        int number = wanted.file();
         Incoming file = incoming.remove(number);
         if (file != null) {
+            hashes.add(file.hash());
             discard(file);
         }
-        if (!segment.isLast()) {
+        if (isLast) {
+            freeAll(wanted, outcome);
+        } else {
             lost.add(number);
         }
-        results.add(new Fetched.Lost(number, problem));
+        outcome.results.add(new Fetched.Lost(number, problem));
+    }
+
+    private static void freeAll(Wanted wanted, Outcome outcome) {
+        for (Part part = wanted.parts().poll(); part != null; part = wanted.parts().poll()) {
+            outcome.free(part);
+        }
     }
 
     private static void discard(Incoming file) {
@@ -174,5 +362,6 @@ final class Receiver implements AutoCloseable {
     public void close() {
         incoming.values().forEach(Incoming::close);
         incoming.clear();
+        patches.close();
     }
 }

@@ -1,6 +1,9 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
@@ -13,7 +16,6 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,8 @@ final class AnnouncedFiles implements Contents {
     private final Listing listing;
     private final Provenance provenance;
     private Listing.@Nullable Cursor entries;
-    private @Nullable RelPath sought;
+    private @Nullable Entry found;
+    private long position = -1;
     private @Nullable Held held;
 
     /** A directory kept open for the next file in it. */
@@ -34,34 +37,33 @@ final class AnnouncedFiles implements Contents {
     }
 
     @Override
-    public Optional<Long> sizeOf(RelPath path) throws IOException {
-        return find(path) instanceof Entry.FileEntry file
-                ? Optional.of(file.size())
-                : Optional.empty();
+    public Optional<FileEntry> file(long wanted) throws IOException {
+        return find(wanted) instanceof FileEntry file ? Optional.of(file) : Optional.empty();
     }
 
-    private @Nullable Entry find(RelPath path) throws IOException {
+    private @Nullable Entry find(long wanted) throws IOException {
+        if (wanted == position) {
+            return found;
+        }
         Listing.Cursor cursor = entries;
-        if (cursor == null || sought == null || path.compareTo(sought) <= 0) {
+        if (cursor == null || wanted < position) {
             cursor = listing.cursor();
             entries = cursor;
         }
-        sought = path;
-        cursor.seek(path);
-        Entry entry = cursor.next();
-        return entry != null && entry.path().equals(path) ? entry : null;
+        cursor.seekPosition(wanted);
+        found = cursor.next();
+        position = wanted;
+        return found;
     }
 
     @Override
-    public ReadableFile open(RelPath path) throws IOException {
-        if (!Objects.equals(path, sought) && find(path) == null) {
+    public ReadableFile open(long wanted) throws IOException {
+        if (!(find(wanted) instanceof FileEntry file)) {
             throw new FsException(Reason.NOT_FOUND);
         }
-        Listing.Cursor at = Objects.requireNonNull(entries);
-        Origin origin =
-                provenance.of(at.position()).orElseThrow(() -> new FsException(Reason.NOT_FOUND));
+        Origin origin = provenance.of(wanted).orElseThrow(() -> new FsException(Reason.NOT_FOUND));
         try {
-            return open(origin, origin.at().resolve(path.relativeTo(origin.as())));
+            return open(origin, origin.at().resolve(file.path().relativeTo(origin.as())));
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }
@@ -83,6 +85,11 @@ final class AnnouncedFiles implements Contents {
         Directory directory = origin.root().open(at.parent());
         held = new Held(origin, at.parent(), directory);
         return directory.openFile(at.name());
+    }
+
+    @Override
+    public Manifest manifest(long wanted, ReadableFile file, PageStore pages) throws IOException {
+        return FileContent.manifest(file, file.stat().size(), pages);
     }
 
     @Override

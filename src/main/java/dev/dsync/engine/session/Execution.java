@@ -2,7 +2,6 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Item;
-import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
@@ -15,7 +14,7 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
-import dev.dsync.io.wire.Message.Wish;
+import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ final class Execution implements Machine, AutoCloseable {
     private static final int BACKLOG_MAX = 4096;
 
     private final PlanReader plan;
+    private final Preparation preparation;
     private final Fetch fetch;
     private final Applier applier;
     private final List<RelPath> staged;
@@ -61,8 +61,14 @@ final class Execution implements Machine, AutoCloseable {
      *
      * @param staged what an earlier run left; it is removed first
      */
-    Execution(PlanReader plan, Fetch fetch, Applier applier, List<RelPath> staged) {
+    Execution(
+            PlanReader plan,
+            Preparation preparation,
+            Fetch fetch,
+            Applier applier,
+            List<RelPath> staged) {
         this.plan = plan;
+        this.preparation = preparation;
         this.fetch = fetch;
         this.applier = applier;
         this.staged = staged;
@@ -114,16 +120,19 @@ final class Execution implements Machine, AutoCloseable {
                 jobs--;
                 state = State.DONE;
             }
-            case Event.Received _,
-                    Event.Completed _,
+            case Event.Received(Message.Manifests _), Event.Received(Message.PageAnswers _) ->
+                    effects.addAll(preparation.step(event, nowNanos));
+            case Event.Received _ -> effects.addAll(fetch.step(event, nowNanos));
+            case Event.Completed _,
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
                     Event.Cancelled _ -> {
+                effects.addAll(preparation.step(event, nowNanos));
                 effects.addAll(fetch.step(event, nowNanos));
-                fetched(fetch.takeResults());
             }
         }
+        fetched(fetch.takeResults());
         goOn(effects);
         return effects;
     }
@@ -136,7 +145,6 @@ final class Execution implements Machine, AutoCloseable {
             effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(actions))));
         }
         // The writing lane makes the directories before it is given anything to put into them.
-        effects.addAll(fetch.ask());
     }
 
     private void applied(Applier.Applied applied) {
@@ -146,12 +154,9 @@ final class Execution implements Machine, AutoCloseable {
     }
 
     private void want(Awaited file) {
-        FileEntry remote = file.remote();
         int number = files++;
         awaited.put(number, file);
-        fetch.want(
-                new Wish(number, remote.path(), remote.size(), remote.attributes().modified()),
-                (directory, built, modified) -> applier.complete(file, directory, built, modified));
+        preparation.add(number, file);
     }
 
     private void fetched(List<Fetched> results) {
@@ -172,9 +177,12 @@ final class Execution implements Machine, AutoCloseable {
 
     /** Commits, reads on, and ends passes, as far as what is under way allows. */
     private void goOn(List<Effect> effects) {
+        effects.addAll(preparation.goOn());
+        preparation.takeReady().forEach(fetch::want);
         effects.addAll(fetch.ask());
+        boolean isIdle = preparation.isIdle() && fetch.isIdle();
         boolean many = built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX;
-        if (many || (!built.isEmpty() && fetch.isIdle() && passRead)) {
+        if (many || (!built.isEmpty() && isIdle && passRead)) {
             List<Commit> commits = List.copyOf(built);
             built.clear();
             builtBytes = 0;
@@ -184,10 +192,10 @@ final class Execution implements Machine, AutoCloseable {
             return;
         }
         if (!passRead) {
-            if (fetch.backlog() < BACKLOG_MAX) {
+            if (preparation.backlog() + fetch.backlog() < BACKLOG_MAX) {
                 effects.add(readOn());
             }
-        } else if (fetch.isIdle()) {
+        } else if (isIdle) {
             plan.nextPass();
             if (plan.hasNextPass()) {
                 passRead = false;
@@ -228,6 +236,7 @@ final class Execution implements Machine, AutoCloseable {
 
     @Override
     public void close() {
+        preparation.close();
         fetch.close();
     }
 }

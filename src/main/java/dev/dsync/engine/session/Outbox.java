@@ -154,6 +154,9 @@ final class Outbox {
             case Message.Report report -> report.items().stream().mapToLong(PartSize::of).sum();
             case Message.PageRequests requests ->
                     (long) requests.requests().size() * PartSize.ofPageRequest();
+            case Message.ManifestRequest asked ->
+                    asked.queries().stream().mapToLong(PartSize::of).sum();
+            case Message.Manifests told -> told.answers().stream().mapToLong(PartSize::of).sum();
             case Message.Hello _,
                     Message.Request _,
                     Message.Accept _,

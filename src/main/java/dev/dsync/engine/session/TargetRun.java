@@ -23,7 +23,7 @@ import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
-import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -229,9 +229,7 @@ final class TargetRun implements Run {
     }
 
     private static long contentBytes(Message.Data data) {
-        return data.segments().stream()
-                .mapToLong(one -> one instanceof Segment.Bytes some ? some.bytes().length() : 0)
-                .sum();
+        return data.segments().stream().mapToLong(Segment::contentBytes).sum();
     }
 
     /** Whether the source lists kinds that take no part, which is to be told of each. */
@@ -342,7 +340,16 @@ final class TargetRun implements Run {
 
     private List<Effect> execute(Made made) {
         Execution executing =
-                new Execution(made.plan, new Fetch(made.root), made.applier, here().staged());
+                new Execution(
+                        made.plan,
+                        new Preparation(
+                                made.root,
+                                new Listing(terms.profile(), there().root(), pages),
+                                made.applier,
+                                terms.request().wholeFiles()),
+                        new Fetch(made.root),
+                        made.applier,
+                        here().staged());
         execution = executing;
         return report(executing, executing.start());
     }

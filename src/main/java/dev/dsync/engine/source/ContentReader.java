@@ -1,67 +1,76 @@
 package dev.dsync.engine.source;
 
-import dev.dsync.core.hash.PieceHash;
+import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.delta.ByteSource;
+import dev.dsync.core.delta.Matcher;
+import dev.dsync.core.delta.Patch;
+import dev.dsync.core.delta.Signature;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
-import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.ManifestAnswer;
+import dev.dsync.io.wire.Message.ManifestQuery;
+import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.PartSize;
-import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads wished files in order, a few segments at a time. Used by the jobs of one lane only. */
 final class ContentReader implements AutoCloseable {
-    /** How often a file that changes while it is read is begun anew. */
-    private static final int RESTARTS_MAX = 2;
-
-    /** The shortest run of zeros worth a segment of its own. */
-    private static final int ZEROS_MIN = 4096;
-
     /** Bytes of segments in one message beside the content in them. */
     private static final int OVERHEAD_MAX = 1 << 20;
 
     private static final int SEGMENTS_MAX = 16_384;
 
     private final Contents contents;
+    private final AnnouncedManifests manifests;
+    private final PatchBatch batch = new PatchBatch();
+    private final ManifestStream hash = new ManifestStream(PageStore.forgetting());
+    private Outgoing outgoing = new Outgoing(0);
     private final Deque<Wish> wishes = new ArrayDeque<>();
-    private @Nullable Current current;
+
+    /** Files of which all there is to say was said before the last of their ranges was wanted. */
+    private final Set<Integer> ended = new HashSet<>();
+
+    private @Nullable SentFile current;
 
     ContentReader(Contents contents) {
         this.contents = contents;
+        this.manifests = new AnnouncedManifests(contents);
     }
 
-    /** The file being read. */
-    private static final class Current {
-        final Wish wish;
-        final ReadableFile file;
-        Stat opened;
-        PieceHash hash = new PieceHash();
-        long position;
-        long size;
-        int restarts;
-
-        Current(Wish wish, ReadableFile file, Stat opened) {
-            this.wish = wish;
-            this.file = file;
-            this.opened = opened;
-        }
-    }
+    /** What was read. */
+    record Part(List<Segment> segments, int wishesDone) {}
 
     void add(List<Wish> more) {
         wishes.addAll(more);
     }
 
-    /** Whether all that was wished for has been read. */
+    /** Whether there is nothing to read until more is wished for. */
     boolean isIdle() {
-        return current == null && wishes.isEmpty();
+        return wishes.isEmpty() && (current == null || current.isWaiting());
+    }
+
+    /** The manifests told so far. */
+    AnnouncedManifests manifests() {
+        return manifests;
+    }
+
+    /** Answers a query for manifests. */
+    ManifestAnswer answer(ManifestQuery query) throws IOException {
+        return manifests.answer(query);
     }
 
     /**
@@ -70,49 +79,90 @@ final class ContentReader implements AutoCloseable {
      * @param bytesMax content bytes in them, at most
      * @throws IOException if something was wished for that was not announced
      */
-    List<Segment> read(int bytesMax) throws IOException {
-        List<Segment> segments = new ArrayList<>();
-        byte[] buffer = new byte[bytesMax];
-        int used = 0;
+    Part read(int bytesMax) throws IOException {
+        outgoing = new Outgoing(bytesMax);
+        int before = wishes.size();
         int told = 0;
         long overhead = 0;
-        while (used < bytesMax
+        List<Segment> segments = outgoing.segments();
+        while (outgoing.room() > batch.literalBytes()
                 && segments.size() < SEGMENTS_MAX
-                && overhead - used < OVERHEAD_MAX
+                && overhead < OVERHEAD_MAX
                 && !isIdle()) {
             for (; told < segments.size(); told++) {
-                overhead += PartSize.of(segments.get(told));
+                overhead += overhead(segments.get(told));
             }
-            Current file = current;
-            if (file == null) {
-                begin(wishes.removeFirst(), segments);
+            SentFile file = current;
+            if (file == null || file.isWaiting()) {
+                next(wishes.removeFirst());
                 continue;
             }
             try {
-                used += advance(file, buffer, used, segments);
+                advance(file);
             } catch (FsException e) {
-                give(
-                        file,
-                        new Segment.Gone(file.wish.file(), Problem.Kind.READ_CONTENT, reason(e)),
-                        segments);
+                give(file, gone(file.number(), Problem.Kind.READ_CONTENT, e));
             }
         }
-        return segments;
+        batch.flush(segments);
+        return new Part(segments, before - wishes.size());
     }
 
-    private void begin(Wish wish, List<Segment> segments) throws IOException {
-        if (contents.sizeOf(wish.path()).isEmpty()) {
-            throw new UnexpectedMessageException(
-                    "Fetch", "of " + wish.path() + ", which was not announced");
+    /** What a segment takes beside content. */
+    private static int overhead(Segment segment) {
+        int bytes = PartSize.of(segment);
+        return segment instanceof Segment.Bytes some ? bytes - some.bytes().length() : bytes;
+    }
+
+    private void next(Wish wish) throws IOException {
+        SentFile file = current;
+        if (file != null) {
+            if (!(wish.want() instanceof Want.Ranges more) || wish.file() != file.number()) {
+                throw new UnexpectedMessageException(
+                        "Fetch", "of another file before the last ranges of " + file.number());
+            }
+            file.want(more);
+            return;
         }
+        if (wish.want() instanceof Want.Ranges(_, boolean last) && ended.contains(wish.file())) {
+            if (last) {
+                ended.remove(wish.file());
+            }
+            return;
+        }
+        begin(wish);
+    }
+
+    private void begin(Wish wish) throws IOException {
+        FileEntry listed =
+                contents.file(wish.entry())
+                        .orElseThrow(
+                                () ->
+                                        new UnexpectedMessageException(
+                                                "Fetch",
+                                                "of entry " + wish.entry() + ", which is no file"));
         ReadableFile file = null;
         try {
-            file = contents.open(wish.path());
-            Current next = new Current(wish, file, file.stat());
+            file = contents.open(wish.entry());
+            Stat opened = file.stat();
+            SentFile next = new SentFile(wish.file(), file, opened, hash);
             current = next;
-            next.size = wish.size();
-            if (isRewritten(next.opened, wish)) {
-                restart(next, next.opened, segments);
+            switch (wish.want()) {
+                case Want.Whole whole -> {
+                    next.wantWhole(listed.size(), whole.old());
+                    if (isRewritten(opened, listed)) {
+                        restart(next, opened);
+                    }
+                }
+                case Want.Ranges ranges -> {
+                    AnnouncedManifests.Told told = manifests.of(wish.entry()).orElse(null);
+                    if (told == null || !told.stamp().equals(opened.stamp())) {
+                        next.want(ranges);
+                        restart(next, opened);
+                    } else {
+                        next.wantRanges(told.root());
+                        next.want(ranges);
+                    }
+                }
             }
         } catch (FsException e) {
             if (file != null) {
@@ -121,138 +171,132 @@ final class ContentReader implements AutoCloseable {
             current = null;
             boolean vanished = e.reason() == FsException.Reason.NOT_FOUND;
             Problem.Kind kind = vanished ? Problem.Kind.VANISHED : Problem.Kind.READ_CONTENT;
-            segments.add(new Segment.Gone(wish.file(), kind, reason(e)));
+            put(gone(wish.file(), kind, e));
+            if (wish.want() instanceof Want.Ranges(_, boolean last) && !last) {
+                ended.add(wish.file());
+            }
         }
     }
 
     /** Whether it is another file than was listed, or may be one. */
-    private static boolean isRewritten(Stat opened, Wish wish) {
-        return opened.size() < wish.size() || !opened.modified().equals(wish.modified());
+    private static boolean isRewritten(Stat opened, FileEntry listed) {
+        return opened.size() < listed.size()
+                || !opened.modified().equals(listed.attributes().modified());
     }
 
-    /**
-     * Reads on in a file, at most to the end of the buffer; the answer is how much of the buffer
-     * was used.
-     */
-    private int advance(Current file, byte[] buffer, int at, List<Segment> segments)
-            throws IOException {
-        if (file.position == file.size) {
-            end(file, segments);
-            return 0;
+    /** Sends the next piece of a file. */
+    private void advance(SentFile file) throws IOException {
+        Range like = file.nextLikeOld();
+        if (like != null) {
+            patch(file, like);
+            return;
         }
-        // Asking costs a call, which a small file without holes can do without.
-        boolean holes = file.opened.allocated() < file.size;
-        long data = holes ? file.file.nextData(file.position) : file.position;
-        long end = data < 0 ? file.size : Math.min(data, file.size);
-        if (end > file.position) {
-            zeros(file, end - file.position, segments);
-            file.position = end;
-            return 0;
+        if (!file.isRunAtEnd()) {
+            flush();
+            if (!outgoing.send(file)) {
+                changed(file, file.stat());
+            }
+            return;
         }
-        int want = (int) Math.min(buffer.length - at, file.size - file.position);
-        int read = file.file.read(file.position, buffer, at, want);
-        if (read == 0) {
-            changed(file, file.file.stat(), segments);
-            return 0;
+        if (!file.nextRun()) {
+            end(file);
         }
-        split(file, buffer, at, read, segments);
-        file.position += read;
-        return read;
     }
 
-    private static void zeros(Current file, long length, List<Segment> segments) {
-        file.hash.zeros(length);
-        segments.add(new Segment.Zeros(file.wish.file(), length));
+    private void flush() throws IOException {
+        batch.flush(outgoing.segments());
     }
 
-    /** Tells long runs of zeros from other bytes. */
-    private static void split(
-            Current file, byte[] buffer, int at, int length, List<Segment> segments) {
-        int start = at;
-        int end = at + length;
-        int block = at;
-        while (block < end) {
-            int zeros = zeros(buffer, block, end);
-            if (zeros >= ZEROS_MIN) {
-                bytes(file, buffer, start, block, segments);
-                zeros(file, zeros, segments);
-                block += zeros;
-                start = block;
-            } else {
-                block += ZEROS_MIN;
+    private void put(Segment segment) throws IOException {
+        flush();
+        outgoing.segments().add(segment);
+    }
+
+    /** Sends a run as its difference from old bytes. */
+    private void patch(SentFile file, Range range) throws IOException {
+        Signature old = range.old();
+        byte[] fresh = file.readFully(range);
+        if (old == null || fresh == null) {
+            changed(file, file.stat());
+            return;
+        }
+        Patch patch = Matcher.match(List.of(old), ByteSource.of(fresh), fresh.length);
+        boolean whole = file.isWhole();
+        if (whole) {
+            file.hash().write(fresh, 0, fresh.length);
+            Stat now = file.stat();
+            if (file.isChanged(now)) {
+                changed(file, now);
+                return;
             }
         }
-        bytes(file, buffer, start, end, segments);
-    }
-
-    private static void bytes(
-            Current file, byte[] buffer, int from, int to, List<Segment> segments) {
-        if (to > from) {
-            file.hash.bytes(buffer, from, to - from);
-            segments.add(new Segment.Bytes(file.wish.file(), new Slice(buffer, from, to - from)));
+        if (patch.literalBytes() == fresh.length) {
+            flush();
+            outgoing.send(file.number(), fresh);
+            if (whole) {
+                give(file, new Segment.End(file.number(), file.content()));
+            }
+            return;
+        }
+        batch.add(file.number(), patch, fresh, whole ? file.content() : null);
+        if (batch.isFull()) {
+            flush();
+        }
+        if (whole) {
+            finish(file);
         }
     }
 
-    private static int zeros(byte[] buffer, int from, int to) {
-        if (buffer[from] != 0) {
-            return 0;
-        }
-        int at = from;
-        while (at < to && buffer[at] == 0) {
-            at++;
-        }
-        return at - from;
-    }
-
-    private void end(Current file, List<Segment> segments) throws IOException {
-        Stat now = file.file.stat();
-        boolean grown = now.size() > file.opened.size();
-        if (!grown && (now.size() < file.size || !now.modified().equals(file.opened.modified()))) {
-            changed(file, now, segments);
+    private void end(SentFile file) throws IOException {
+        Stat now = file.stat();
+        if (file.isChanged(now)) {
+            changed(file, now);
         } else {
-            give(file, new Segment.End(file.wish.file(), file.hash.finish()), segments);
+            give(file, new Segment.End(file.number(), file.content()));
         }
     }
 
-    private void changed(Current file, Stat now, List<Segment> segments) {
-        if (file.restarts == RESTARTS_MAX) {
+    private void changed(SentFile file, Stat now) throws IOException {
+        if (file.mayRestart()) {
+            restart(file, now);
+        } else {
             Problem.Kind kind = Problem.Kind.CHANGED_WHILE_READING;
-            give(
-                    file,
-                    new Segment.Gone(file.wish.file(), kind, "changed while it was read"),
-                    segments);
-        } else {
-            file.restarts++;
-            restart(file, now, segments);
+            give(file, new Segment.Gone(file.number(), kind, "changed while it was read"));
         }
     }
 
-    private static void restart(Current file, Stat now, List<Segment> segments) {
-        file.opened = now;
-        file.size = now.size();
-        file.position = 0;
-        file.hash = new PieceHash();
-        segments.add(new Segment.Restart(file.wish.file(), now.size(), now.modified()));
+    private void restart(SentFile file, Stat now) throws IOException {
+        file.restart(now);
+        put(new Segment.Restart(file.number(), now.size(), now.modified()));
     }
 
     /** The last segment of a file. */
-    private void give(Current file, Segment last, List<Segment> segments) {
-        file.file.close();
-        current = null;
-        segments.add(last);
+    private void give(SentFile file, Segment last) throws IOException {
+        put(last);
+        finish(file);
     }
 
-    private static String reason(IOException cause) {
+    private void finish(SentFile file) {
+        if (file.expectsMore()) {
+            ended.add(file.number());
+        }
+        file.close();
+        current = null;
+    }
+
+    private static Segment gone(int file, Problem.Kind kind, IOException cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return new Segment.Gone(
+                file, kind, message == null ? cause.getClass().getSimpleName() : message);
     }
 
     @Override
     public void close() {
         if (current != null) {
-            current.file.close();
+            current.close();
             current = null;
         }
+        batch.close();
         contents.close();
     }
 }

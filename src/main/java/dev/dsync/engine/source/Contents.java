@@ -1,20 +1,27 @@
 package dev.dsync.engine.source;
 
-import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.io.fs.ReadableFile;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The files behind a listing that was announced. */
+/** The files behind a listing that was announced, by their positions in it. */
 public interface Contents extends AutoCloseable {
-    /**
-     * The size the listing has for this path, if it has a file there: nothing else may be asked
-     * for.
-     */
-    Optional<Long> sizeOf(RelPath path) throws IOException;
+    /** The file the listing has at this position, if it has one there: nothing else may be had. */
+    Optional<FileEntry> file(long position) throws IOException;
 
-    /** Opens the file behind a path of the listing. */
-    ReadableFile open(RelPath path) throws IOException;
+    /** Opens the file behind a position that has one. */
+    ReadableFile open(long position) throws IOException;
+
+    /**
+     * What it contains.
+     *
+     * @param file the file behind the position, opened
+     * @param pages gets what the manifest consists of
+     */
+    Manifest manifest(long position, ReadableFile file, PageStore pages) throws IOException;
 
     /** Closes what is kept open from file to file. */
     @Override

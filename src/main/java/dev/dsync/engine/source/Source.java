@@ -10,10 +10,12 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.ManifestAnswer;
+import dev.dsync.io.wire.Message.ManifestQuery;
 import dev.dsync.io.wire.Message.PageAnswered;
-import dev.dsync.io.wire.Message.Segment;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.PartSize;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -58,7 +60,7 @@ public final class Source implements Machine, AutoCloseable {
     private final PageStore pages;
     private final PageRoot root;
     private final ContentReader reader;
-    private final Deque<PageRequest> requests = new ArrayDeque<>();
+    private final Deque<Asked> requests = new ArrayDeque<>();
     private boolean paging;
     private final List<Wish> added = new ArrayList<>();
     private @Nullable PageStream stream;
@@ -66,6 +68,13 @@ public final class Source implements Machine, AutoCloseable {
     private long credit = WINDOW_BYTES;
     private int reading;
     private long requestBytes;
+
+    /** Files asked about in queries that wait. */
+    public static final int QUERIED_MAX = 65_536;
+
+    private final Deque<ManifestQuery> queries = new ArrayDeque<>();
+    private long queried;
+    private boolean answering;
 
     /** Bytes of each wish that waits. */
     private final Deque<Integer> wishes = new ArrayDeque<>();
@@ -93,20 +102,36 @@ public final class Source implements Machine, AutoCloseable {
         this.reader = new ContentReader(contents);
     }
 
+    /** A page asked for. */
+    private record Asked(PageKind kind, PageRequest request) {}
+
     /** Page requests answered, the first ones of those that wait. */
     private record Answered(List<PageAnswered> answers, long reserved) implements Completion {}
+
+    /** The first of the queries that wait. */
+    private record Told(ManifestAnswer answer) implements Completion {}
 
     /** Pages of the stream. */
     private record Streamed(List<Slice> pages, boolean last, long reserved) implements Completion {}
 
     /** Segments that were read. */
-    private record Read(List<Segment> segments, int reserved, boolean idle) implements Completion {}
+    private record Read(ContentReader.Part part, int reserved, boolean idle)
+            implements Completion {}
 
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
+            case Event.Received(Message.ManifestRequest asked) -> {
+                queries.addAll(asked.queries());
+                queried += asked.queries().stream().mapToLong(one -> one.entries().size()).sum();
+                if (queried > QUERIED_MAX) {
+                    throw UnexpectedMessageException.of(asked, "beyond what may wait");
+                }
+                yield goOn();
+            }
+            case Event.Completed(Told told) -> told(told);
             case Event.Received(Message.PageRequests asked) -> {
-                requests.addAll(asked.requests());
+                asked.requests().forEach(one -> requests.add(new Asked(asked.kind(), one)));
                 requestBytes += asked.requests().stream().mapToLong(PageRequest::bytes).sum();
                 if (requests.size() > REQUESTS_MAX || requestBytes > REQUESTS_BYTES_MAX) {
                     throw UnexpectedMessageException.of(asked, "beyond what may wait");
@@ -134,7 +159,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield goOn();
             }
             case Event.Completed(Answered answered) -> {
-                answered.answers.forEach(_ -> requestBytes -= requests.remove().bytes());
+                answered.answers.forEach(_ -> requestBytes -= requests.remove().request.bytes());
                 long bytes = answered.answers.stream().mapToLong(PartSize::of).sum();
                 yield paged(new Message.PageAnswers(answered.answers), answered.reserved, bytes);
             }
@@ -180,7 +205,7 @@ public final class Source implements Machine, AutoCloseable {
             paging = true;
             long bytes = Math.min(credit, ANSWER_BYTES);
             credit -= bytes;
-            List<PageRequest> asked = List.copyOf(requests);
+            List<Asked> asked = List.copyOf(requests);
             effects.add(
                     new Effect.Run(
                             Lane.READ,
@@ -188,7 +213,21 @@ public final class Source implements Machine, AutoCloseable {
                                     ? () -> streamed(streaming, bytes)
                                     : () -> answered(asked, bytes)));
         }
+        ManifestQuery query = queries.peek();
+        if (!answering && query != null) {
+            answering = true;
+            effects.add(new Effect.Run(Lane.READ, () -> new Told(reader.answer(query))));
+        }
         read(effects);
+        return effects;
+    }
+
+    private List<Effect> told(Told told) {
+        answering = false;
+        queried -= queries.remove().entries().size();
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Send(new Message.Manifests(List.of(told.answer))));
+        effects.addAll(goOn());
         return effects;
     }
 
@@ -197,18 +236,20 @@ public final class Source implements Machine, AutoCloseable {
         return new Streamed(next, stream.isAtEnd(), bytesMax);
     }
 
-    private Answered answered(List<PageRequest> asked, long bytesMax) throws IOException {
+    private Answered answered(List<Asked> asked, long bytesMax) throws IOException {
         List<PageAnswered> answers = new ArrayList<>();
         long bytes = 0;
-        for (PageRequest request : asked) {
+        for (Asked one : asked) {
             if (bytes >= bytesMax) {
                 break;
             }
-            if (!pages.contains(request.name())) {
+            PageRequest request = one.request;
+            PageStore store = one.kind == PageKind.LISTING ? pages : reader.manifests();
+            if (!store.contains(request.name())) {
                 throw new UnexpectedMessageException(
                         "PageRequests", "for a page that was not announced");
             }
-            byte[] answer = request.answer(PageKind.LISTING, pages, ANSWER_BYTES);
+            byte[] answer = request.answer(one.kind, store, ANSWER_BYTES);
             PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));
             answers.add(answered);
             bytes += PartSize.of(answered);
@@ -248,19 +289,19 @@ public final class Source implements Machine, AutoCloseable {
         idle = read.idle && added.isEmpty();
         long taken = 0;
         long content = 0;
-        for (Segment segment : read.segments) {
+        List<Segment> segments = read.part.segments();
+        for (Segment segment : segments) {
             taken += PartSize.of(segment);
-            switch (segment) {
-                case Segment.Bytes bytes -> content += bytes.bytes().length();
-                case Segment.End _, Segment.Gone _ -> wishBytes -= wishes.remove();
-                case Segment.Zeros _, Segment.Restart _ -> {}
-            }
+            content += segment.contentBytes();
+        }
+        for (int done = 0; done < read.part.wishesDone(); done++) {
+            wishBytes -= wishes.remove();
         }
         credit += read.reserved - taken;
         unsettled.add(new Sent(taken, content));
         List<Effect> effects = new ArrayList<>();
-        if (!read.segments.isEmpty()) {
-            effects.add(new Effect.Send(new Message.Data(read.segments)));
+        if (!segments.isEmpty()) {
+            effects.add(new Effect.Send(new Message.Data(segments)));
         }
         effects.addAll(goOn());
         return effects;

@@ -64,6 +64,26 @@ public final class Compressor implements AutoCloseable {
         return compress(PROBE_LEVEL, sample, 0, taken, probed, 0) > 0;
     }
 
+    /** How many bytes one of these becomes when compressed, judged by samples; at most 1. */
+    public double ratio(byte[] from, int offset, int length) {
+        if (length < BLOCK_MIN) {
+            return 1;
+        }
+        int start = offset;
+        int taken = length;
+        byte[] bytes = from;
+        if (length >= Probe.BLOCK_MIN) {
+            taken = Probe.sample(from, offset, length, sample);
+            bytes = sample;
+            start = 0;
+        }
+        if (probed.length < taken) {
+            probed = new byte[Probe.BLOCK_MIN];
+        }
+        int becomes = compress(PROBE_LEVEL, bytes, start, taken, probed, 0);
+        return becomes == 0 ? 1 : (double) becomes / taken;
+    }
+
     /** Bytes written, or 0 where the frame would not be shorter by enough. */
     private int compress(int level, byte[] from, int offset, int length, byte[] to, int toOffset) {
         if (context == null) {

@@ -2,6 +2,7 @@ package dev.dsync.io.wire;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
@@ -9,7 +10,6 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.wire.Message.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,7 @@ final class BulkDecoder {
     private BulkDecoder() {}
 
     static Message.PageRequests pageRequests(PayloadReader in) throws MalformedFrameException {
+        PageKind kind = kind(in);
         int count = in.count(1 + Digest.BYTES, "requests");
         List<PageRequest> requests = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -35,7 +36,17 @@ final class BulkDecoder {
             }
         }
         in.finish();
-        return new Message.PageRequests(requests);
+        return new Message.PageRequests(kind, requests);
+    }
+
+    private static PageKind kind(PayloadReader in) throws MalformedFrameException {
+        int id = in.octet("kind");
+        for (PageKind kind : PageKind.values()) {
+            if (kind.id() == id) {
+                return kind;
+            }
+        }
+        throw in.malformed("kind", "unknown kind of page " + id);
     }
 
     static Message.PageAnswers pageAnswers(PayloadReader in) throws MalformedFrameException {
@@ -59,50 +70,6 @@ final class BulkDecoder {
         }
         in.finish();
         return new Message.Pages(pages, last);
-    }
-
-    static Message.Fetch fetch(PayloadReader in) throws MalformedFrameException {
-        int count = in.count(5, "wishes");
-        List<Message.Wish> wishes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int file = in.number(Integer.MAX_VALUE, "wishes.file");
-            RelPath path = in.path("wishes.path");
-            long size = in.number(Long.MAX_VALUE, "wishes.size");
-            wishes.add(new Message.Wish(file, path, size, in.time("wishes.modified")));
-        }
-        in.finish();
-        return new Message.Fetch(wishes);
-    }
-
-    static Message.Data data(PayloadReader in) throws MalformedFrameException {
-        int count = in.count(3, "segments");
-        List<Segment> segments = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            segments.add(segment(in));
-        }
-        in.finish();
-        return new Message.Data(segments);
-    }
-
-    private static Segment segment(PayloadReader in) throws MalformedFrameException {
-        int tag = in.octet("segments");
-        int file = in.number(Integer.MAX_VALUE, "segments.file");
-        return switch (tag) {
-            case BulkEncoder.BYTES ->
-                    new Segment.Bytes(file, in.slice(Limits.PAYLOAD_MAX, "segments.bytes"));
-            case BulkEncoder.ZEROS ->
-                    new Segment.Zeros(file, in.number(Long.MAX_VALUE, "segments.length"));
-            case BulkEncoder.END -> new Segment.End(file, in.digest("segments.content"));
-            case BulkEncoder.RESTART -> {
-                long size = in.number(Long.MAX_VALUE, "segments.size");
-                yield new Segment.Restart(file, size, in.time("segments.modified"));
-            }
-            case BulkEncoder.GONE -> {
-                Problem.Kind why = in.constant(WireEnum.PROBLEM_KIND, "segments.why");
-                yield new Segment.Gone(file, why, in.text("segments.reason"));
-            }
-            default -> throw in.malformed("segments", "unknown segment " + tag);
-        };
     }
 
     static Message.Report report(PayloadReader in) throws MalformedFrameException {

@@ -6,7 +6,6 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
-import dev.dsync.io.wire.Message.Segment;
 
 /** Bulk messages as payloads. */
 final class BulkEncoder {
@@ -14,12 +13,6 @@ final class BulkEncoder {
     static final Profile FULL =
             new Profile(
                     true, true, true, true, true, true, true, true, true, true, true, true, true);
-
-    static final int BYTES = 1;
-    static final int ZEROS = 2;
-    static final int END = 3;
-    static final int RESTART = 4;
-    static final int GONE = 5;
 
     static final int CHANGED = 1;
     static final int DELETED = 2;
@@ -29,6 +22,7 @@ final class BulkEncoder {
     private BulkEncoder() {}
 
     static void encode(Message.PageRequests message, PayloadWriter out) {
+        out.octet(message.kind().id());
         out.count(message.requests().size());
         for (PageRequest request : message.requests()) {
             out.run(request.encode());
@@ -49,51 +43,6 @@ final class BulkEncoder {
         for (Slice page : message.pages()) {
             out.run(page);
         }
-    }
-
-    static void encode(Message.Fetch message, PayloadWriter out) {
-        out.count(message.wishes().size());
-        for (Message.Wish wish : message.wishes()) {
-            out.number(wish.file());
-            out.path(wish.path());
-            out.number(wish.size());
-            out.time(wish.modified());
-        }
-    }
-
-    static void encode(Message.Data message, PayloadWriter out) {
-        out.count(message.segments().size());
-        for (Segment segment : message.segments()) {
-            switch (segment) {
-                case Segment.Bytes(int file, Slice bytes) -> {
-                    begin(BYTES, file, out);
-                    out.run(bytes);
-                }
-                case Segment.Zeros(int file, long length) -> {
-                    begin(ZEROS, file, out);
-                    out.number(length);
-                }
-                case Segment.End(int file, var content) -> {
-                    begin(END, file, out);
-                    out.digest(content);
-                }
-                case Segment.Restart(int file, long size, var modified) -> {
-                    begin(RESTART, file, out);
-                    out.number(size);
-                    out.time(modified);
-                }
-                case Segment.Gone(int file, var why, String reason) -> {
-                    begin(GONE, file, out);
-                    out.constant(WireEnum.PROBLEM_KIND, why);
-                    out.text(reason);
-                }
-            }
-        }
-    }
-
-    private static void begin(int tag, int file, PayloadWriter out) {
-        out.octet(tag);
-        out.number(file);
     }
 
     static void encode(Message.Report message, PayloadWriter out) {

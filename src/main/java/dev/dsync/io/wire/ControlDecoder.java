@@ -94,7 +94,8 @@ final class ControlDecoder {
                 request.getMakePath(),
                 constant(WireEnum.REPORT_LEVEL, request.getReportValue(), "Request.report"),
                 request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty(),
-                request.getNumericIds());
+                request.getNumericIds(),
+                request.getWholeFiles());
     }
 
     static Message.Accept accept(byte[] payload)

@@ -49,6 +49,7 @@ final class ControlEncoder {
                         .setDryRun(message.dryRun())
                         .setMakePath(message.makePath())
                         .setNumericIds(message.numericIds())
+                        .setWholeFiles(message.wholeFiles())
                         .setReportValue(WireEnum.REPORT_LEVEL.number(message.report()));
         for (TypedPath path : message.paths()) {
             builder.addPaths(ByteString.copyFrom(path.bytes()));

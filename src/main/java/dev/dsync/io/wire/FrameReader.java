@@ -132,8 +132,10 @@ public final class FrameReader implements AutoCloseable {
                 case PAGE_ANSWERS -> BulkDecoder.pageAnswers(new PayloadReader(type, payload));
                 case PAGES -> BulkDecoder.pages(new PayloadReader(type, payload));
                 case PLANNED -> ControlDecoder.planned(payload);
-                case FETCH -> BulkDecoder.fetch(new PayloadReader(type, payload));
-                case DATA -> BulkDecoder.data(new PayloadReader(type, payload));
+                case MANIFEST_REQUEST -> ContentDecoder.queries(new PayloadReader(type, payload));
+                case MANIFESTS -> ContentDecoder.manifests(new PayloadReader(type, payload));
+                case FETCH -> ContentDecoder.fetch(new PayloadReader(type, payload));
+                case DATA -> ContentDecoder.data(new PayloadReader(type, payload));
                 case CREDIT -> ControlDecoder.credit(payload);
                 case REPORT -> BulkDecoder.report(new PayloadReader(type, payload));
                 case FINISHED -> ControlDecoder.finished(payload);

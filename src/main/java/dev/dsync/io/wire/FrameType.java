@@ -20,7 +20,9 @@ enum FrameType {
     REPORT(14, "Report", Limits.PAYLOAD_MAX),
     FINISHED(15, "Finished", Limits.SMALL_PAYLOAD_MAX),
     PING(16, "Ping", Limits.SMALL_PAYLOAD_MAX),
-    PONG(17, "Pong", Limits.SMALL_PAYLOAD_MAX);
+    PONG(17, "Pong", Limits.SMALL_PAYLOAD_MAX),
+    MANIFEST_REQUEST(18, "ManifestRequest", Limits.PAYLOAD_MAX),
+    MANIFESTS(19, "Manifests", Limits.PAYLOAD_MAX);
 
     /** The bit of the type byte that says that the payload is compressed. */
     static final int COMPRESSED = 0x80;
@@ -59,6 +61,7 @@ enum FrameType {
     boolean isBulk() {
         return switch (this) {
             case PAGE_REQUESTS, PAGE_ANSWERS, PAGES, FETCH, DATA, REPORT -> true;
+            case MANIFEST_REQUEST, MANIFESTS -> true;
             case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, STREAM_REQUEST -> false;
             case PLANNED, CREDIT, FINISHED, PING, PONG -> false;
         };
@@ -85,6 +88,8 @@ enum FrameType {
             case Message.PageAnswers _ -> PAGE_ANSWERS;
             case Message.Pages _ -> PAGES;
             case Message.Planned _ -> PLANNED;
+            case Message.ManifestRequest _ -> MANIFEST_REQUEST;
+            case Message.Manifests _ -> MANIFESTS;
             case Message.Fetch _ -> FETCH;
             case Message.Data _ -> DATA;
             case Message.Credit _ -> CREDIT;

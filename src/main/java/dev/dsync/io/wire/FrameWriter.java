@@ -80,8 +80,10 @@ public final class FrameWriter implements AutoCloseable {
             case Message.PageAnswers answers -> BulkEncoder.encode(answers, payload);
             case Message.Pages pages -> BulkEncoder.encode(pages, payload);
             case Message.Planned planned -> put(ControlEncoder.encode(planned));
-            case Message.Fetch fetch -> BulkEncoder.encode(fetch, payload);
-            case Message.Data data -> BulkEncoder.encode(data, payload);
+            case Message.ManifestRequest request -> ContentEncoder.encode(request, payload);
+            case Message.Manifests manifests -> ContentEncoder.encode(manifests, payload);
+            case Message.Fetch fetch -> ContentEncoder.encode(fetch, payload);
+            case Message.Data data -> ContentEncoder.encode(data, payload);
             case Message.Credit credit -> put(ControlEncoder.encode(credit));
             case Message.Report report -> BulkEncoder.encode(report, payload);
             case Message.Finished finished -> put(ControlEncoder.encode(finished));

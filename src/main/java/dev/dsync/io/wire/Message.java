@@ -1,7 +1,10 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.delta.Signature;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Item;
@@ -12,7 +15,6 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,7 @@ public sealed interface Message {
      * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
      *     choose
      * @param numericIds owners and groups are kept by number, not by name
+     * @param wholeFiles a file that differs is sent whole, whatever there is of it
      */
     record Request(
             Role dialler,
@@ -102,7 +105,8 @@ public sealed interface Message {
             boolean makePath,
             ReportLevel report,
             OptionalInt compressionLevel,
-            boolean numericIds)
+            boolean numericIds,
+            boolean wholeFiles)
             implements Message {
         public Request {
             paths = List.copyOf(paths);
@@ -181,8 +185,8 @@ public sealed interface Message {
         }
     }
 
-    /** Pages the target lacks. */
-    record PageRequests(List<PageRequest> requests) implements Message {
+    /** Pages the target lacks: of the listing, or of manifests whose roots were told. */
+    record PageRequests(PageKind kind, List<PageRequest> requests) implements Message {
         public PageRequests {
             requests = List.copyOf(requests);
         }
@@ -211,6 +215,64 @@ public sealed interface Message {
     /** What the plan comes to, for the side with the user. */
     record Planned(PlanSummary summary) implements Message {}
 
+    /** What content do files have? Asked where the target may have it, or much of it. */
+    record ManifestRequest(List<ManifestQuery> queries) implements Message {
+        public ManifestRequest {
+            queries = List.copyOf(queries);
+        }
+    }
+
+    /**
+     * What content do these files have?
+     *
+     * @param entries their positions in the announced listing, ascending
+     * @param expected what the target believes, as {@link #expectation}; null if it wants to know
+     *     the roots, and pages beneath them
+     */
+    record ManifestQuery(List<Long> entries, @Nullable Digest expected) {
+        public ManifestQuery {
+            entries = List.copyOf(entries);
+        }
+
+        /** The digest of files that have these manifests, in this order. */
+        public static Digest expectation(List<PageRoot> manifests) {
+            Sha256 hash = new Sha256();
+            byte[] name = new byte[Digest.BYTES];
+            for (PageRoot manifest : manifests) {
+                manifest.name().write(name, 0);
+                hash.update(name, 0, name.length);
+            }
+            return hash.finish();
+        }
+    }
+
+    /** Answers to manifest queries, in their order, as far as they go. */
+    record Manifests(List<ManifestAnswer> answers) implements Message {
+        public Manifests {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /** What content files have. */
+    sealed interface ManifestAnswer {
+        /** What the target expects. */
+        record AsExpected() implements ManifestAnswer {}
+
+        /** Another, or it was not said what the target expects: that of each file, in order. */
+        record Told(List<FileManifest> files) implements ManifestAnswer {
+            public Told {
+                files = List.copyOf(files);
+            }
+        }
+    }
+
+    /**
+     * What content a file has.
+     *
+     * @param root of its manifest; null if it is not as it was listed, or cannot be read
+     */
+    record FileManifest(@Nullable PageRoot root) {}
+
     /** Contents the target wants, in the order it wants them. */
     record Fetch(List<Wish> wishes) implements Message {
         public Fetch {
@@ -219,44 +281,46 @@ public sealed interface Message {
     }
 
     /**
-     * The content of one file.
+     * What the target wants of one file.
      *
      * @param file the target's number for it, counted up from 0 in this session
-     * @param size as listed
-     * @param modified as listed
+     * @param entry its position in the announced listing
      */
-    record Wish(int file, RelPath path, long size, Timestamp modified) {}
+    record Wish(int file, long entry, Want want) {}
+
+    /** How much of a file's content is wanted. */
+    sealed interface Want {
+        /**
+         * All of it.
+         *
+         * @param old bytes the target has that may be like it; null if there are none
+         */
+        record Whole(@Nullable Signature old) implements Want {}
+
+        /**
+         * Ranges of the content whose manifest the source has told, in order.
+         *
+         * @param last whether no further ones of this file will be wanted
+         */
+        record Ranges(List<Range> ranges, boolean last) implements Want {
+            public Ranges {
+                ranges = List.copyOf(ranges);
+            }
+        }
+    }
+
+    /**
+     * A run of bytes of a file.
+     *
+     * @param old bytes the target has that may be like it; null if there are none
+     */
+    record Range(long offset, long length, @Nullable Signature old) {}
 
     /** Contents, in the order of the wishes. */
     record Data(List<Segment> segments) implements Message {
         public Data {
             segments = List.copyOf(segments);
         }
-    }
-
-    /** A piece of what was wished for. */
-    sealed interface Segment {
-        int file();
-
-        /** Whether nothing more comes of the file. */
-        default boolean isLast() {
-            return this instanceof End || this instanceof Gone;
-        }
-
-        /** The next bytes of a file. */
-        record Bytes(int file, Slice bytes) implements Segment {}
-
-        /** The next {@code length} bytes of a file are zero. */
-        record Zeros(int file, long length) implements Segment {}
-
-        /** The file is complete; the digest is that of all its content. */
-        record End(int file, Digest content) implements Segment {}
-
-        /** The file changed while it was read: it begins anew, as this. */
-        record Restart(int file, long size, Timestamp modified) implements Segment {}
-
-        /** The file cannot be had. */
-        record Gone(int file, Problem.Kind why, String reason) implements Segment {}
     }
 
     /** Pages were read, and segments taken by the disk, of so many bytes: as many more may come. */

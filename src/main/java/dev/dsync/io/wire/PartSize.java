@@ -1,5 +1,6 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.delta.Signature;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.Varint;
@@ -7,7 +8,9 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Message.ManifestAnswer;
+import dev.dsync.io.wire.Message.Want;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes parts of bulk messages take at most, for whoever fills a message up to a budget: a
@@ -19,6 +22,7 @@ public final class PartSize {
     private static final int FILE = 5;
     private static final int LENGTH = 4;
     private static final int TIME = NUMBER + 5;
+    private static final int ROOT = 1 + Digest.BYTES + 1 + 2 * NUMBER;
     private static final int ATTRIBUTES = 1 + 2 + TIME + 2 * 5 + 2 * 5;
 
     private PartSize() {}
@@ -26,19 +30,57 @@ public final class PartSize {
     /** A segment of data. */
     public static int of(Segment segment) {
         return 1
-                + FILE
                 + switch (segment) {
-                    case Segment.Bytes bytes -> LENGTH + bytes.bytes().length();
-                    case Segment.Zeros _ -> NUMBER;
-                    case Segment.End _ -> Digest.BYTES;
-                    case Segment.Restart _ -> NUMBER + TIME;
-                    case Segment.Gone gone -> 1 + text(gone.reason());
+                    case Segment.Bytes bytes -> FILE + LENGTH + bytes.bytes().length();
+                    case Segment.Zeros _ -> FILE + NUMBER;
+                    case Segment.End _ -> FILE + Digest.BYTES;
+                    case Segment.Restart _ -> FILE + NUMBER + TIME;
+                    case Segment.Gone gone -> FILE + 1 + text(gone.reason());
+                    case Segment.Patches patches -> of(patches);
                 };
+    }
+
+    private static int of(Segment.Patches patches) {
+        int bytes = FILE + LENGTH + LENGTH + patches.literals().length();
+        for (Segment.Patched patched : patches.patches()) {
+            bytes += FILE + LENGTH + LENGTH + patched.steps().length();
+        }
+        return bytes;
     }
 
     /** A wish. */
     public static int of(Message.Wish wish) {
-        return FILE + path(wish.path()) + NUMBER + TIME;
+        return FILE
+                + NUMBER
+                + 1
+                + switch (wish.want()) {
+                    case Want.Whole(Signature old) -> signature(old);
+                    case Want.Ranges(var ranges, _) ->
+                            FILE + ranges.stream().mapToInt(PartSize::of).sum();
+                };
+    }
+
+    /** A range of a wish. */
+    public static int of(Message.Range range) {
+        return NUMBER + NUMBER + signature(range.old());
+    }
+
+    private static int signature(@Nullable Signature signature) {
+        return LENGTH + (signature == null ? 0 : signature.bytes());
+    }
+
+    /** A query for manifests. */
+    public static int of(Message.ManifestQuery query) {
+        return 1 + Digest.BYTES + FILE + NUMBER * query.entries().size();
+    }
+
+    /** An answer to one. */
+    public static int of(ManifestAnswer answer) {
+        return 1
+                + switch (answer) {
+                    case ManifestAnswer.AsExpected _ -> 0;
+                    case ManifestAnswer.Told(var files) -> FILE + ROOT * files.size();
+                };
     }
 
     /** An item of a report. */

@@ -22,10 +22,10 @@ class ManifestDifferenceTest {
 
     private static List<Gap> gaps(ManifestDifference difference) throws IOException {
         List<Gap> gaps = new ArrayList<>();
-        for (Gap gap = difference.next(); gap != null; gap = difference.next()) {
+        for (Gap gap = difference.nextGap(); gap != null; gap = difference.nextGap()) {
             gaps.add(gap);
         }
-        assertNull(difference.next());
+        assertNull(difference.nextGap());
         return gaps;
     }
 

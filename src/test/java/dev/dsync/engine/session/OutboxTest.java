@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.engine.session.Outbox.Outgoing;
 import dev.dsync.io.wire.Message;
-import dev.dsync.io.wire.Message.Segment;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import java.time.Duration;
 import java.util.List;

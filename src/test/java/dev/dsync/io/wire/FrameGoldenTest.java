@@ -24,7 +24,6 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.codec.CompressionPolicy;
-import dev.dsync.io.wire.Message.Segment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

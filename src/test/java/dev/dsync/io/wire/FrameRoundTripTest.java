@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.io.codec.CompressionPolicy;
-import dev.dsync.io.wire.Message.Segment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

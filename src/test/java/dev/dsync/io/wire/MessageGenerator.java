@@ -21,7 +21,6 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
-import dev.dsync.io.wire.Message.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

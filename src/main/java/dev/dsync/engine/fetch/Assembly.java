@@ -1,0 +1,154 @@
+package dev.dsync.engine.fetch;
+
+import dev.dsync.core.chunk.Stretch.Kept;
+import dev.dsync.engine.fetch.Basis.Donor;
+import dev.dsync.engine.fetch.Recipe.Copy;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.wire.Message.Range;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** A file being made by its recipe: copies as they come in line, and what is fetched between. */
+final class Assembly {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final HeldFile donors;
+    private final Recipe recipe;
+    private final WritableFile file;
+    private final List<Range> failed = new ArrayList<>();
+    private ChunkCheck check;
+    private int copied;
+
+    /** Whether what comes is in the place of what came before. */
+    private boolean again;
+
+    Assembly(Root root, Recipe recipe, WritableFile file) {
+        donors = new HeldFile(root);
+        this.recipe = recipe;
+        this.file = file;
+        check = new ChunkCheck(recipe.manifest());
+    }
+
+    /** A file whose bytes were to be taken is another by now. */
+    static final class DonorChangedException extends IOException {
+        DonorChangedException(Donor donor) {
+            super(donor.path() + " changed while it was copied from");
+        }
+    }
+
+    Recipe recipe() {
+        return recipe;
+    }
+
+    private ReadableFile open(Donor donor) throws IOException {
+        try {
+            ReadableFile file = donors.open(donor.path());
+            requireUnchanged(donor, file);
+            return file;
+        } catch (FsException e) {
+            throw new DonorChangedException(donor);
+        }
+    }
+
+    private static void requireUnchanged(Donor donor, ReadableFile file) throws IOException {
+        if (donor.stamp() != null && !donor.stamp().equals(file.stat().stamp())) {
+            throw new DonorChangedException(donor);
+        }
+    }
+
+    /** Copies all that stands before this byte of the file. */
+    void reach(long offset) throws IOException {
+        List<Copy> copies = recipe.copies();
+        while (copied < copies.size() && copies.get(copied).kept().offset() < offset) {
+            copy(copies.get(copied++));
+        }
+    }
+
+    private void copy(Copy copy) throws IOException {
+        ReadableFile from = open(copy.donor());
+        Kept kept = copy.kept();
+        for (long i = 0; i < kept.count(); i++) {
+            long at = kept.offset() + i * kept.length();
+            if (copy.donor().stamp() == null) {
+                copyChecked(from, kept.oldOffset(), at, kept.length());
+            } else {
+                copyBytes(from, kept.oldOffset(), at, kept.length());
+            }
+        }
+        requireUnchanged(copy.donor(), from);
+    }
+
+    private void copyBytes(ReadableFile from, long start, long at, long length) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, length)];
+        for (long done = 0; done < length; ) {
+            int want = (int) Math.min(buffer.length, length - done);
+            int read = from.read(start + done, buffer, 0, want);
+            if (read == 0) {
+                throw new IOException("a file that is copied from became shorter");
+            }
+            file.write(at + done, buffer, 0, read);
+            done += read;
+        }
+    }
+
+    private void copyChecked(ReadableFile from, long start, long at, long length)
+            throws IOException {
+        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, length)];
+        check.begin(at);
+        for (long done = 0; done < length; ) {
+            int want = (int) Math.min(buffer.length, length - done);
+            int read = from.read(start + done, buffer, 0, want);
+            if (read < want) {
+                Arrays.fill(buffer, read, want, (byte) 0);
+            }
+            file.write(at + done, buffer, 0, want);
+            check.take(buffer, 0, want);
+            done += want;
+        }
+    }
+
+    /** Takes bytes that were fetched. */
+    void write(long position, byte[] bytes, int offset, int length) throws IOException {
+        file.write(position, bytes, offset, length);
+        check.begin(position);
+        check.take(bytes, offset, length);
+    }
+
+    /** Takes zeros that were fetched; what is there is a hole, unless chunks are got again. */
+    void zeros(long position, long length) throws IOException {
+        if (again) {
+            byte[] zeros = new byte[(int) Math.min(BUFFER_BYTES, length)];
+            for (long done = 0; done < length; done += zeros.length) {
+                file.write(position + done, zeros, 0, (int) Math.min(zeros.length, length - done));
+            }
+        }
+        check.begin(position);
+        check.zeros(length);
+    }
+
+    /** Nothing came of a range. */
+    void fail(Range range) {
+        failed.add(new Range(range.offset(), range.length(), null));
+    }
+
+    /** What turned out not to be what it must be, and has to be fetched again. */
+    List<Range> takeWrong() {
+        List<Range> wrong = new ArrayList<>(failed);
+        wrong.addAll(check.takeWrong());
+        wrong.sort(Comparator.comparingLong(Range::offset));
+        failed.clear();
+        again = true;
+        check = new ChunkCheck(recipe.manifest());
+        return wrong;
+    }
+
+    void close() {
+        donors.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.dsync.engine.fetch;
+
+import dev.dsync.core.delta.GapPiece;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import java.io.IOException;
+
+/**
+ * Tells sources what files here are like, of those so small that this is quicker than to compare
+ * chunks first. One thread at a time.
+ */
+public final class Likeness implements AutoCloseable {
+    /** Bytes of the largest file, old or new, that is told whole. */
+    public static final long BYTES_MAX = GapPiece.BYTES_MAX;
+
+    private static final int BYTES_PER_EDIT = 512 << 10;
+
+    private final Root root;
+    private final Signer signer = new Signer();
+
+    /** Likenesses of files in this root. */
+    public Likeness(Root root) {
+        this.root = root;
+    }
+
+    /** What the file at {@code path} is to one of {@code size} bytes that takes its place. */
+    public Basis of(RelPath path, long size) throws IOException {
+        try (Directory directory = root.open(path.parent());
+                ReadableFile file = directory.openFile(path.name())) {
+            byte[] old = new byte[(int) Math.min(file.stat().size(), BYTES_MAX)];
+            int read = file.read(0, old, 0, old.length);
+            if (read < old.length) {
+                return new Basis.Nothing();
+            }
+            int edits = 1 + (int) (size / BYTES_PER_EDIT);
+            return signer.sign(old, (int) size, edits)
+                    .<Basis>map(signature -> new Basis.Like(path, signature))
+                    .orElseGet(Basis.Nothing::new);
+        } catch (FsException e) {
+            return new Basis.Nothing(); // It comes whole.
+        }
+    }
+
+    /** Gives native memory back. */
+    @Override
+    public void close() {
+        signer.close();
+    }
+}

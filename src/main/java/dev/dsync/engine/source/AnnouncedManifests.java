@@ -1,0 +1,167 @@
+package dev.dsync.engine.source;
+
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.fs.Stat;
+import dev.dsync.io.wire.Message.FileManifest;
+import dev.dsync.io.wire.Message.ManifestAnswer;
+import dev.dsync.io.wire.Message.ManifestQuery;
+import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifests a target was told, whose pages it may ask for. The ones told last are remembered,
+ * as far as their pages do not become too many.
+ */
+final class AnnouncedManifests implements PageStore {
+    /** Bytes of pages kept; a manifest that takes more is not told. */
+    private static final long PAGE_BYTES_MAX = 64L << 20;
+
+    private static final int MANIFESTS_MAX = 1024;
+
+    private final Contents contents;
+    private final Map<Long, Told> told = new LinkedHashMap<>();
+    private long pageBytes;
+
+    /** A manifest that was told, and what the file looked like then. */
+    record Told(PageRoot root, Stamp stamp, MemoryPageStore pages) {}
+
+    /** There are too many pages for one file. */
+    private static final class TooManyPagesException extends IOException {
+        TooManyPagesException() {
+            super("manifest of over " + PAGE_BYTES_MAX + " bytes");
+        }
+    }
+
+    AnnouncedManifests(Contents contents) {
+        this.contents = contents;
+    }
+
+    /** Answers a query, reading what it is about. */
+    ManifestAnswer answer(ManifestQuery query) throws IOException {
+        Digest expected = query.expected();
+        List<PageRoot> roots = new ArrayList<>();
+        List<FileManifest> files = new ArrayList<>();
+        for (long entry : query.entries()) {
+            FileEntry listed =
+                    contents.file(entry)
+                            .orElseThrow(
+                                    () ->
+                                            new UnexpectedMessageException(
+                                                    "ManifestRequest",
+                                                    "for entry " + entry + ", which is no file"));
+            PageRoot root = root(entry, listed, expected == null);
+            if (root != null) {
+                roots.add(root);
+            }
+            files.add(new FileManifest(root));
+        }
+        return expected != null
+                        && roots.size() == files.size()
+                        && ManifestQuery.expectation(roots).equals(expected)
+                ? new ManifestAnswer.AsExpected()
+                : new ManifestAnswer.Told(files);
+    }
+
+    /** The root of a file's manifest; null if it is not as listed, or cannot be read. */
+    private @Nullable PageRoot root(long entry, FileEntry listed, boolean withPages)
+            throws IOException {
+        MemoryPageStore pages = new MemoryPageStore();
+        try (ReadableFile file = contents.open(entry)) {
+            Stat before = file.stat();
+            if (before.size() != listed.size()
+                    || !before.modified().equals(listed.attributes().modified())) {
+                return null;
+            }
+            PageStore store = withPages ? bounded(pages) : PageStore.forgetting();
+            Manifest manifest = contents.manifest(entry, file, store);
+            if (!file.stat().stamp().equals(before.stamp())) {
+                return null;
+            }
+            if (withPages) {
+                if (manifest.isInline()) {
+                    manifest.store()
+                            .find(manifest.root().name())
+                            .ifPresent(page -> pages.put(manifest.root().name(), page));
+                }
+                keep(entry, new Told(manifest.root(), before.stamp(), pages));
+            }
+            return manifest.root();
+        } catch (FsException | TooManyPagesException e) {
+            return null; // Whoever asks for its content is told why.
+        }
+    }
+
+    private static PageStore bounded(MemoryPageStore pages) {
+        return new PageStore() {
+            @Override
+            public Optional<byte[]> find(Digest name) {
+                return pages.find(name);
+            }
+
+            @Override
+            public boolean contains(Digest name) {
+                return pages.contains(name);
+            }
+
+            @Override
+            public void put(Digest name, byte[] page) throws IOException {
+                if (pages.bytes() > PAGE_BYTES_MAX) {
+                    throw new TooManyPagesException();
+                }
+                pages.put(name, page);
+            }
+        };
+    }
+
+    private void keep(long entry, Told manifest) {
+        Told before = told.remove(entry);
+        pageBytes += manifest.pages.bytes() - (before == null ? 0 : before.pages.bytes());
+        told.put(entry, manifest);
+        Iterator<Told> oldest = told.values().iterator();
+        while (told.size() > 1 && (pageBytes > PAGE_BYTES_MAX || told.size() > MANIFESTS_MAX)) {
+            pageBytes -= oldest.next().pages.bytes();
+            oldest.remove();
+        }
+    }
+
+    /** What was told of a file, if it is remembered. */
+    Optional<Told> of(long entry) {
+        return Optional.ofNullable(told.get(entry));
+    }
+
+    @Override
+    public Optional<byte[]> find(Digest name) {
+        for (Told one : told.values()) {
+            Optional<byte[]> page = one.pages.find(name);
+            if (page.isPresent()) {
+                return page;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean contains(Digest name) {
+        return find(name).isPresent();
+    }
+
+    @Override
+    public void put(Digest name, byte[] page) {
+        throw new UnsupportedOperationException("pages come with manifests");
+    }
+}
