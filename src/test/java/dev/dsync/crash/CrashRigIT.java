@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.process.Command;
 import dev.dsync.process.NativeTool;
 import dev.dsync.process.Precondition;
@@ -69,6 +70,75 @@ class CrashRigIT {
         assertEquals(
                 Map.of("fsync", 3L, "renameat2", 2L, "unlinkat", 1L, "write", 6L), report.counts());
         assertEquals(12 + 6, report.kills());
+    }
+
+    @Test
+    void carefulCopierInTheKernel_survivesEveryKill() throws IOException {
+        Set<String> calls = Set.of("copy_file_range", "ficlone", "fsync", "renameat2", "unlinkat");
+        CrashSweep.Report report =
+                new CrashSweep(scenario("kernel", calls, Optional.empty()), directory).run();
+        report.assertClean();
+        assertEquals(
+                Map.of(
+                        "copy_file_range", 2L,
+                        "ficlone", 2L,
+                        "fsync", 3L,
+                        "renameat2", 2L,
+                        "unlinkat", 1L),
+                report.counts());
+        assertEquals(10 + 2, report.kills());
+    }
+
+    @Test
+    void tornCopierInTheKernel_isFoundAtACopyCutInTheMiddle() throws IOException {
+        Set<String> calls = Set.of("copy_file_range", "ficlone");
+        List<String> findings =
+                new CrashSweep(scenario("kernel-torn", calls, Optional.empty()), directory)
+                        .run()
+                        .findings();
+        assertTrue(
+                findings.stream()
+                        .filter(f -> f.startsWith("HALF call"))
+                        .filter(f -> f.contains(" copy_file_range "))
+                        .anyMatch(f -> f.contains("B/replaced is neither old nor new")),
+                findings::toString);
+    }
+
+    @Test
+    void copiesOfTheGate_areSeenAndCut() throws Exception {
+        Path watched = Files.createDirectories(directory.resolve("watched"));
+        CrashPoints points =
+                new CrashPoints(
+                        watched,
+                        Files.createDirectories(directory.resolve("scratch")),
+                        Optional.empty());
+        Path classes =
+                Path.of(
+                        FileSystem.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+        Command copying =
+                Command.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classes.toString(),
+                        "src/test/native/Copying.java",
+                        watched.toString());
+
+        copying.with(points.counting()).run().succeeded();
+
+        assertEquals(Map.of("pwrite", 1L, "ficlone", 1L, "copy_file_range", 1L), points.counts());
+        assertEquals(1000, Files.size(watched.resolve("copy")));
+
+        for (String name : List.of("donor", "clone", "copy")) {
+            Files.delete(watched.resolve(name));
+        }
+        copying.with(points.at(3, CrashPoints.When.HALF)).run();
+        assertTrue(points.killed());
+        assertEquals(500, Files.size(watched.resolve("copy")));
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  */
 final class SyncOrder {
 
-    private static final Set<String> WRITING = Set.of("write", "pwrite", "ftruncate");
+    private static final Set<String> WRITING =
+            Set.of("write", "pwrite", "copy_file_range", "ficlone", "ftruncate");
     private static final Set<String> NAMING =
             Set.of("renameat2", "renameat", "rename", "unlinkat", "mkdirat", "symlinkat", "linkat");
 

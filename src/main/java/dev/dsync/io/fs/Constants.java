@@ -39,6 +39,8 @@ final class Constants {
     static final int SEEK_DATA = 3;
     static final int SEEK_HOLE = 4;
 
+    static final long FICLONE = 0x4004_9409L;
+
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -38,6 +39,19 @@ final class DescriptorCalls {
             CLibrary.function(
                     "pwrite",
                     FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle COPY_FILE_RANGE =
+            CLibrary.function(
+                    "copy_file_range",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+    /** The third argument is variadic, and as wide as those C reads it as. */
+    private static final MethodHandle IOCTL =
+            CLibrary.function(
+                    "ioctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(2));
+
     private static final MethodHandle FTRUNCATE =
             CLibrary.function("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle FSYNC =
@@ -141,6 +155,41 @@ final class DescriptorCalls {
             long result;
             do {
                 result = (long) PWRITE.invokeExact(scratch.state(), fd, buffer, bytes, offset);
+            } while (scratch.interrupted(result));
+            return result;
+        } catch (Throwable e) {
+            throw CLibrary.unexpected(e);
+        }
+    }
+
+    /** The positions of the descriptors themselves take no part. */
+    static long copyFileRange(
+            Scratch scratch, int from, long fromPosition, int to, long toPosition, long bytes) {
+        try {
+            MemorySegment read = scratch.readPosition(fromPosition);
+            MemorySegment written = scratch.writePosition(toPosition);
+            long result;
+            do {
+                result =
+                        (long)
+                                COPY_FILE_RANGE.invokeExact(
+                                        scratch.state(), from, read, to, written, bytes, 0);
+            } while (scratch.interrupted(result));
+            return result;
+        } catch (Throwable e) {
+            throw CLibrary.unexpected(e);
+        }
+    }
+
+    /** Makes {@code to} share all blocks of {@code from}. */
+    static int clone(Scratch scratch, int to, int from) {
+        try {
+            int result;
+            do {
+                result =
+                        (int)
+                                IOCTL.invokeExact(
+                                        scratch.state(), to, Constants.FICLONE, (long) from);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {

@@ -8,6 +8,7 @@ final class Errno {
     static final int ENOENT = 2;
     static final int EIO = 5;
     static final int ENXIO = 6;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EBUSY = 16;
@@ -19,6 +20,7 @@ final class Errno {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int ENOTTY = 25;
     static final int ETXTBSY = 26;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
@@ -40,6 +42,14 @@ final class Errno {
         return reason == Reason.OTHER
                 ? new FsException(reason, reason.text() + " " + errno)
                 : new FsException(reason);
+    }
+
+    /** Whether blocks cannot be shared, as opposed to something having gone wrong. */
+    static boolean refusesClone(int errno) {
+        return switch (errno) {
+            case EPERM, EBADF, EACCES, EXDEV, EINVAL, ENOTTY, ETXTBSY, ENOSYS, EOPNOTSUPP -> true;
+            default -> false;
+        };
     }
 
     private static Reason reason(int errno) {

@@ -100,6 +100,46 @@ final class LinuxFile implements WritableFile {
     }
 
     @Override
+    public void copyFrom(long position, ReadableFile source, long sourcePosition, long length)
+            throws IOException {
+        if (position < 0 || sourcePosition < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    length + " bytes from " + sourcePosition + " to " + position);
+        }
+        new RangeCopy(linux(source), this, position - sourcePosition).copy(sourcePosition, length);
+    }
+
+    @Override
+    public boolean cloneFrom(ReadableFile source) throws IOException {
+        LinuxFile other = linux(source);
+        Scratch scratch = descriptor.scratch();
+        if (DescriptorCalls.clone(scratch, descriptor.fd(), other.descriptor.fd()) < 0) {
+            if (Errno.refusesClone(scratch.errno())) {
+                return false;
+            }
+            throw Errno.failure(scratch);
+        }
+        // What this file had beyond the source's end is still there.
+        long size = other.stat().size();
+        if (stat().size() > size) {
+            truncate(size);
+        }
+        return true;
+    }
+
+    private static LinuxFile linux(ReadableFile file) {
+        if (file instanceof LinuxFile linux) {
+            return linux;
+        }
+        throw new IllegalArgumentException("file of another file system");
+    }
+
+    /** What it is opened as, which stays this file's own. */
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
     public void truncate(long size) throws IOException {
         if (size < 0) {
             throw new IllegalArgumentException("size " + size);

@@ -57,6 +57,7 @@ final class Scratch {
     private final MemorySegment stat;
     private final MemorySegment statvfs;
     private final MemorySegment times;
+    private final MemorySegment positions;
     private final MemorySegment buffer;
 
     Scratch() {
@@ -69,6 +70,7 @@ final class Scratch {
         stat = arena.allocate(STATX_BYTES, Long.BYTES);
         statvfs = arena.allocate(STATVFS_BYTES, Long.BYTES);
         times = arena.allocate(2 * TIMESPEC_BYTES, Long.BYTES);
+        positions = arena.allocate(2 * Long.BYTES, Long.BYTES);
         buffer = arena.allocate(BUFFER_BYTES, Long.BYTES);
     }
 
@@ -93,6 +95,21 @@ final class Scratch {
     /** Room for a {@code struct statvfs}, read by {@link #usableBytes}. */
     MemorySegment statvfs() {
         return statvfs;
+    }
+
+    /** A place to read from, as {@code copy_file_range} takes it. */
+    MemorySegment readPosition(long position) {
+        return position(0, position);
+    }
+
+    /** A place to write to, as {@code copy_file_range} takes it. */
+    MemorySegment writePosition(long position) {
+        return position(Long.BYTES, position);
+    }
+
+    private MemorySegment position(long offset, long position) {
+        positions.set(JAVA_LONG, offset, position);
+        return positions.asSlice(offset, Long.BYTES);
     }
 
     MemorySegment buffer() {

@@ -1,5 +1,6 @@
 package dev.dsync.io.fs;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -71,6 +72,16 @@ final class Content {
         }
         if (length > 0) {
             size = Math.max(size, position + length);
+        }
+    }
+
+    /** Writes zeros over what is data between two positions. */
+    void clear(long begin, long end) {
+        long pagesEnd = (end + PAGE_BYTES - 1) / PAGE_BYTES;
+        for (long page : List.copyOf(pages.subMap(begin / PAGE_BYTES, pagesEnd).keySet())) {
+            long from = Math.max(begin, page * PAGE_BYTES);
+            int length = (int) (Math.min(end, (page + 1) * PAGE_BYTES) - from);
+            write(from, new byte[length], 0, length);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.dsync.io.fs;
 
 import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +12,16 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.process.Precondition;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,74 @@ final class LinuxFileSystemTest {
             assertEquals(
                     changed.toInstant(),
                     Instant.ofEpochSecond(stat.changed().seconds(), stat.changed().nanos()));
+        }
+    }
+
+    @Test
+    void copyFrom_anotherFileSystem_copiesAndKeepsHoles() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Precondition.require(Files.isWritable(memory), "/dev/shm cannot be written to");
+        Path elsewhere = Files.createTempDirectory(memory, "dsync");
+        try (Directory top = open();
+                Root root = FileSystem.ofThisMachine().openRoot(bytes(elsewhere.toString()));
+                Directory other = root.open(RelPath.ROOT)) {
+            Precondition.require(
+                    other.stat().device() != top.stat().device(),
+                    "/dev/shm is where temporary files are");
+            copiesFrom(other, top);
+            RootContractTest.removeContents(top);
+            copiesFrom(top, other);
+        } finally {
+            Files.deleteIfExists(elsewhere.resolve("f"));
+            Files.delete(elsewhere);
+        }
+    }
+
+    private static void copiesFrom(Directory there, Directory here) throws IOException {
+        byte[] noise = new byte[400_001];
+        new Random(1).nextBytes(noise);
+        try (WritableFile source = there.createFile(name("f"));
+                WritableFile file = here.createFile(name("g"))) {
+            source.write(1 << 20, noise, 0, noise.length);
+            source.truncate(8 << 20);
+            assertFalse(file.cloneFrom(source));
+            file.copyFrom(1, source, 5, (8 << 20) - 5);
+            assertEquals((8 << 20) - 4, file.stat().size());
+            assertTrue(file.stat().allocated() < 1 << 20);
+            byte[] read = new byte[noise.length];
+            assertEquals(read.length, file.read((1 << 20) - 4, read, 0, read.length));
+            assertArrayEquals(noise, read);
+        }
+        there.unlink(name("f"));
+        here.unlink(name("g"));
+    }
+
+    @Test
+    void copyFrom_fileWithFewerBytesThanItSays_fails() throws IOException {
+        try (Directory top = open();
+                Root root = FileSystem.ofThisMachine().openRoot(bytes("/sys/kernel"));
+                Directory kernel = root.open(RelPath.ROOT);
+                ReadableFile source = kernel.openFile(name("uevent_seqnum"));
+                WritableFile file = top.createFile(name("f"))) {
+            assertTrue(source.stat().size() >= 4096);
+            EOFException e =
+                    assertThrows(EOFException.class, () -> file.copyFrom(0, source, 0, 4096));
+            assertTrue(String.valueOf(e.getMessage()).startsWith("the file copied from ends at "));
+        }
+    }
+
+    @Test
+    void copyFrom_fileOfAnotherGate_isABug() throws IOException {
+        MemoryFileSystem memory = new MemoryFileSystem(InstantSource.fixed(Instant.EPOCH));
+        try (Directory top = open();
+                Root root = memory.openRoot(bytes("/"));
+                Directory other = root.open(RelPath.ROOT);
+                WritableFile here = top.createFile(name("f"));
+                WritableFile there = other.createFile(name("f"))) {
+            assertThrows(IllegalArgumentException.class, () -> here.copyFrom(0, there, 0, 0));
+            assertThrows(IllegalArgumentException.class, () -> there.copyFrom(0, here, 0, 0));
+            assertThrows(IllegalArgumentException.class, () -> here.cloneFrom(there));
+            assertThrows(IllegalArgumentException.class, () -> there.cloneFrom(here));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dsync.io.fs;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -48,6 +49,75 @@ final class MemoryFile implements WritableFile {
                 touch();
             }
         }
+    }
+
+    @Override
+    public void copyFrom(long position, ReadableFile source, long sourcePosition, long length)
+            throws IOException {
+        if (position < 0 || sourcePosition < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    length + " bytes from " + sourcePosition + " to " + position);
+        }
+        synchronized (system) {
+            Inode other = readable(source);
+            checkWritable(Operation.WRITE);
+            if (length == 0) {
+                return;
+            }
+            if (other == inode && Math.abs(position - sourcePosition) < length) {
+                throw new IllegalArgumentException("a range copied onto itself");
+            }
+            Content from = other.state.content;
+            if (from.size() - sourcePosition < length) {
+                throw new EOFException("the file copied from ends at " + from.size());
+            }
+            copy(from, sourcePosition, sourcePosition + length, position - sourcePosition);
+            touch();
+        }
+    }
+
+    private void copy(Content from, long begin, long end, long shift) throws FsException {
+        Content to = inode.state.content;
+        byte[] page = new byte[Content.PAGE_BYTES];
+        long at = begin;
+        while (at < end) {
+            long data = from.nextData(at);
+            long holeEnd = data < 0 ? end : Math.min(end, data);
+            to.clear(at + shift, holeEnd + shift);
+            int toPageEnd = page.length - (int) (holeEnd % page.length);
+            int length = from.read(holeEnd, page, 0, (int) Math.min(end - holeEnd, toPageEnd));
+            system.reserve(to.growth(holeEnd + shift, length));
+            to.write(holeEnd + shift, page, 0, length);
+            at = holeEnd + length;
+        }
+        if (to.size() < end + shift) {
+            to.truncate(end + shift);
+        }
+    }
+
+    @Override
+    public boolean cloneFrom(ReadableFile source) throws IOException {
+        synchronized (system) {
+            Inode other = readable(source);
+            checkWritable(Operation.WRITE);
+            if (other == inode || !system.clones()) {
+                return false;
+            }
+            Content content = other.state.content;
+            system.reserve(content.allocated() - inode.state.content.allocated());
+            inode.state.content = content.copy();
+            touch();
+            return true;
+        }
+    }
+
+    /** The file behind one of the same file system. */
+    private Inode readable(ReadableFile file) throws IOException {
+        if (file instanceof MemoryFile memory && memory.system == system) {
+            memory.handle.check(Operation.READ, null);
+            return memory.inode;
+        }
+        throw new IllegalArgumentException("file of another file system");
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class MemoryFileSystem implements FileSystem {
     private final EnumSet<RenameMode> renameModes = EnumSet.allOf(RenameMode.class);
     private Faults faults = (operation, name) -> {};
     private boolean foldingNames;
+    private boolean clones = true;
     private long capacityBytes = Long.MAX_VALUE;
     private long inodes;
     private int powerCuts;
@@ -58,6 +59,12 @@ public final class MemoryFileSystem implements FileSystem {
     /** Renames of this mode are refused. */
     public synchronized MemoryFileSystem without(RenameMode mode) {
         renameModes.remove(mode);
+        return this;
+    }
+
+    /** No file can be made the clone of another. */
+    public synchronized MemoryFileSystem withoutClones() {
+        clones = false;
         return this;
     }
 
@@ -149,6 +156,10 @@ public final class MemoryFileSystem implements FileSystem {
 
     boolean supports(RenameMode mode) {
         return renameModes.contains(mode);
+    }
+
+    boolean clones() {
+        return clones;
     }
 
     int powerCuts() {

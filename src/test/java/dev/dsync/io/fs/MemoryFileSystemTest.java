@@ -4,6 +4,8 @@ import static dev.dsync.io.fs.RootContractTest.assertFails;
 import static dev.dsync.io.fs.RootContractTest.name;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -181,6 +183,58 @@ final class MemoryFileSystemTest {
                 top.unlink(name("a"));
                 b.write(Content.PAGE_BYTES, new byte[1], 0, 1);
             }
+        }
+    }
+
+    @Test
+    void copyFrom_beyondCapacity_hasNoSpace() throws IOException {
+        system.setCapacityBytes(3 * Content.PAGE_BYTES);
+        try (Directory top = top();
+                WritableFile a = written(top, "a", 1);
+                WritableFile b = top.createFile(name("b"))) {
+            a.write(Content.PAGE_BYTES, new byte[] {2}, 0, 1);
+            assertFails(Reason.NO_SPACE, () -> b.cloneFrom(a));
+            assertFails(Reason.NO_SPACE, () -> b.copyFrom(0, a, 0, Content.PAGE_BYTES + 1));
+            b.copyFrom(0, a, 1, Content.PAGE_BYTES);
+            assertArrayEquals(
+                    new byte[] {0, 2},
+                    new byte[] {content(top, "b")[0], content(top, "b")[Content.PAGE_BYTES - 1]});
+        }
+    }
+
+    @Test
+    void cloneFrom_takenAway_isFalseAndChangesNothing() throws IOException {
+        try (Directory top = top();
+                WritableFile a = written(top, "a", 1);
+                WritableFile b = written(top, "b", 2)) {
+            assertTrue(b.cloneFrom(a));
+            assertArrayEquals(new byte[] {1}, content(top, "b"));
+            b.write(0, new byte[] {3}, 0, 1);
+            system.withoutClones();
+            assertFalse(b.cloneFrom(a));
+            assertArrayEquals(new byte[] {3}, content(top, "b"));
+        }
+    }
+
+    @Test
+    void powerCut_forgetsCopiesThatWereNotSynced() throws IOException {
+        try (Directory top = top()) {
+            try (WritableFile a = written(top, "a", 1, 2);
+                    WritableFile cloned = top.createFile(name("cloned"));
+                    WritableFile copied = top.createFile(name("copied"));
+                    WritableFile synced = top.createFile(name("synced"))) {
+                assertTrue(cloned.cloneFrom(a));
+                copied.copyFrom(0, a, 0, 2);
+                synced.copyFrom(0, a, 0, 2);
+                synced.syncData();
+            }
+            top.sync();
+        }
+        system.powerCut();
+        try (Directory top = top()) {
+            assertArrayEquals(new byte[0], content(top, "cloned"));
+            assertArrayEquals(new byte[0], content(top, "copied"));
+            assertArrayEquals(new byte[] {1, 2}, content(top, "synced"));
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 abstract class RootContractTest
         implements DirectoryContract,
                 FileContract,
+                CopyContract,
                 RenameContract,
                 FileSystemContract,
                 XattrContract {
