@@ -37,6 +37,9 @@ final class PageAnswer {
         List<Child> children = new ArrayList<>();
         int level = request.level();
         answer.page(page(store, request.name()), level, NO_PATH, 0, request.own(), children);
+        if (isAlone(kind, request)) {
+            return answer.out.take();
+        }
         for (Child child : children) {
             if (answer.out.length() >= bytesMax) {
                 break;
@@ -51,6 +54,17 @@ final class PageAnswer {
                     new ArrayList<>());
         }
         return answer.out.take();
+    }
+
+    /**
+     * Whether no child is sent along: most records of a manifest's leaf are held by whoever holds
+     * others of its leaves, and chunk names do not become smaller.
+     */
+    private static boolean isAlone(PageKind kind, PageRequest request) {
+        return !kind.hasPaths()
+                && request.level() == 1
+                && request.own().length > 0
+                && request.below().length == 0;
     }
 
     private static byte[] page(PageStore store, Digest name) throws IOException {

@@ -19,12 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class PageDescent {
     private static final int[] NONE = {};
 
+    /** Records of a manifest that are sketched to save a flight. */
+    private static final int FEW_RECORDS = 512;
+
+    /** How much further than by the difference of their sizes things may have moved. */
+    private static final long SLACK_BYTES = 128 << 10;
+
     /** Bytes of the steps that give a page: its records, and what stands between them. */
     private static final int STEPS_MAX = PageLimits.BYTES_MAX + PageLimits.RECORDS_MAX * 16;
 
     private final PageKind kind;
     private final PageStore store;
     private final PageRoot local;
+
+    /** How far from where it was a record without path is looked for. */
+    private final long slackBytes;
+
     private final PageName names = new PageName();
     private final PageReader reader;
     private final Map<Digest, Missing> missing = new HashMap<>();
@@ -60,6 +70,7 @@ public final class PageDescent {
         this.kind = kind;
         this.store = store;
         this.local = local;
+        slackBytes = Math.abs(local.bytes() - remote.bytes()) + SLACK_BYTES;
         reader = new PageReader(kind);
         for (int level = 0; level <= remote.level(); level++) {
             queues.add(new ArrayDeque<>());
@@ -92,19 +103,35 @@ public final class PageDescent {
         int level = page.root.level();
         boolean sketched = !page.whole && local.entries() > 0;
         int[] own = sketched ? sketches(page, level) : NONE;
-        // Records of leaves beneath a parent are more bytes to name than the few leaves that differ
-        // are to send.
-        int[] below = sketched && level >= 2 ? sketches(page, level - 1) : NONE;
-        return new PageRequest(page.root.name(), level, own, below);
+        return new PageRequest(page.root.name(), level, own, sketched ? below(page) : NONE);
+    }
+
+    /**
+     * Records of leaves beneath a parent are more bytes to name than the few leaves that differ are
+     * to send; those of a manifest not, unless there are many, and then its leaves are asked for by
+     * themselves.
+     */
+    private int[] below(Missing page) throws IOException {
+        int level = page.root.level();
+        if (level >= 2) {
+            return sketches(page, level - 1);
+        }
+        boolean few = !kind.hasPaths() && level == 1 && page.root.entries() <= FEW_RECORDS;
+        int[] below = few ? sketches(page, 0) : NONE;
+        return below.length <= 2 * FEW_RECORDS ? below : NONE;
     }
 
     private int[] sketches(Missing page, int level) throws IOException {
-        List<HeldRecord> records = page.range.records(kind, store, local, level);
+        List<HeldRecord> records = held(page.range, level);
         int[] sketches = new int[records.size()];
         for (int i = 0; i < sketches.length; i++) {
             sketches[i] = records.get(i).sketch();
         }
         return sketches;
+    }
+
+    private List<HeldRecord> held(PageRange range, int level) throws IOException {
+        return range.records(kind, store, local, level, slackBytes);
     }
 
     /**
@@ -157,8 +184,7 @@ public final class PageDescent {
             throws IOException {
         int length = in.length(STEPS_MAX, "page");
         RecordReader steps = new RecordReader(in.bytes(), in.skip(length), length);
-        List<HeldRecord> held =
-                sketches.length == 0 ? List.of() : range.records(kind, store, local, level);
+        List<HeldRecord> held = sketches.length == 0 ? List.of() : held(range, level);
         String wrong = "page is not the one named";
         try {
             PageAssembly assembly = PageAssembly.of(kind, level, steps, held, directory);

@@ -55,9 +55,16 @@ final class PageRange {
         return bytesStart;
     }
 
-    /** The records of this level, in the sequence here, that lie in the range. */
-    List<HeldRecord> records(PageKind kind, PageStore store, PageRoot local, int level)
+    /**
+     * The records of this level, in the sequence here, that lie in the range.
+     *
+     * @param slackBytes how far outside those without paths are looked for, at most as many as the
+     *     range has bytes
+     */
+    List<HeldRecord> records(
+            PageKind kind, PageStore store, PageRoot local, int level, long slackBytes)
             throws IOException {
+        long slack = Math.min(slackBytes, bytes);
         List<HeldRecord> records = new ArrayList<>();
         int position = level - 1;
         if (local.level() <= position) {
@@ -67,9 +74,9 @@ final class PageRange {
         if (kind.hasPaths()) {
             walk.seek(first, first.length, position);
         } else {
-            walk.seekByte(bytesStart - bytes, position);
+            walk.seekByte(bytesStart - slack, position);
         }
-        while (!walk.atEnd() && records.size() < RECORDS_MAX && !isBehind(kind, walk)) {
+        while (!walk.atEnd() && records.size() < RECORDS_MAX && !isBehind(kind, walk, slack)) {
             if (walk.level() > position) {
                 walk.descend();
             } else {
@@ -83,12 +90,12 @@ final class PageRange {
         return records;
     }
 
-    private boolean isBehind(PageKind kind, TreeWalk walk) {
+    private boolean isBehind(PageKind kind, TreeWalk walk, long slack) {
         if (kind.hasPaths()) {
             return end != null
                     && PathBytes.compare(walk.path(), walk.pathLength(), end, end.length) >= 0;
         }
-        long behind = PageReader.sum(PageReader.sum(bytesStart, bytes), bytes);
+        long behind = PageReader.sum(PageReader.sum(bytesStart, bytes), slack);
         return walk.bytesBefore() > behind;
     }
 }

@@ -8,6 +8,7 @@ import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Range;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,22 +79,17 @@ final class Assembly {
             if (copy.donor().stamp() == null) {
                 copyChecked(from, kept.oldOffset(), at, kept.length());
             } else {
-                copyBytes(from, kept.oldOffset(), at, kept.length());
+                copyBytes(copy.donor(), from, kept, at);
             }
         }
         requireUnchanged(copy.donor(), from);
     }
 
-    private void copyBytes(ReadableFile from, long start, long at, long length) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, length)];
-        for (long done = 0; done < length; ) {
-            int want = (int) Math.min(buffer.length, length - done);
-            int read = from.read(start + done, buffer, 0, want);
-            if (read == 0) {
-                throw new IOException("a file that is copied from became shorter");
-            }
-            file.write(at + done, buffer, 0, read);
-            done += read;
+    private void copyBytes(Donor donor, ReadableFile from, Kept kept, long at) throws IOException {
+        try {
+            file.copyFrom(at, from, kept.oldOffset(), kept.length());
+        } catch (EOFException e) {
+            throw new DonorChangedException(donor);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.core.delta.Signature;
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Stamp;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ public sealed interface Basis {
      * @param signature of them
      */
     record Like(RelPath path, Signature signature) implements Basis {}
+
+    /**
+     * All of it: the content of another file, as the source says as well.
+     *
+     * @param content the root of both manifests
+     */
+    record Same(Donor donor, Digest content) implements Basis {}
 
     /** Runs of other files; what it lacks beside these is known by chunks. */
     record Known(Recipe recipe) implements Basis {}

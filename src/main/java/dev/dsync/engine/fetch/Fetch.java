@@ -38,6 +38,9 @@ public final class Fetch implements Machine, AutoCloseable {
     /** Bytes of their wishes, as many as a source lets wait. */
     private static final long ASKED_WISHES_BYTES_MAX = 2 << 20;
 
+    /** Files copied in one job. */
+    private static final int COPIES_MAX = 256;
+
     /** Bytes of wishes in one message. */
     private static final int MESSAGE_BYTES = 1 << 20;
 
@@ -97,7 +100,8 @@ public final class Fetch implements Machine, AutoCloseable {
     public List<Effect> ask() {
         List<Effect> effects = new ArrayList<>();
         List<Wish> wishes = new ArrayList<>();
-        while (hasRoom()) {
+        List<Wanted> copies = new ArrayList<>();
+        while (hasRoom() && copies.size() < COPIES_MAX) {
             Portions portion = portions;
             if (portion != null) {
                 if (!portion.reading) {
@@ -119,12 +123,19 @@ public final class Fetch implements Machine, AutoCloseable {
             }
             asked.put(wanted.file(), wanted);
             switch (wanted.basis()) {
+                case Basis.Same _ -> {
+                    ended.add(wanted.file());
+                    copies.add(wanted);
+                }
                 case Basis.Nothing _ -> wishes.add(whole(wanted, null));
                 case Basis.Like(_, Signature signature) -> wishes.add(whole(wanted, signature));
                 case Basis.Known(Recipe recipe) -> portions = new Portions(wanted, recipe);
             }
         }
         effects.addAll(inMessages(wishes));
+        if (!copies.isEmpty()) {
+            effects.add(new Effect.Run(Lane.WRITE, () -> new Stored(receiver.copy(copies), 0)));
+        }
         return effects;
     }
 

@@ -8,17 +8,21 @@ import dev.dsync.engine.fetch.Assembly.DonorChangedException;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Range;
 import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One file while its content comes in. */
 final class Incoming {
+    private static final int READ_BYTES = 1 << 20;
+
     private final HeldDirectory directory;
     private final WritableFile file;
     private final Name staged;
@@ -148,6 +152,43 @@ final class Incoming {
             hash.zeros(zeros);
         }
         endsInHole = zeros > 0 || endsInHole;
+    }
+
+    /** Makes all of it what the other file is; false if that is not what it is said to be. */
+    boolean isCopyOf(Basis.Same same, HeldFile donors) throws IOException {
+        ReadableFile donor;
+        try {
+            donor = donors.open(same.donor().path());
+            if (same.donor().stamp() == null) {
+                return isReadCopyOf(donor, same.content());
+            }
+            if (!donor.stat().stamp().equals(same.donor().stamp())) {
+                return false;
+            }
+        } catch (FsException e) {
+            return false; // It comes whole.
+        }
+        if (!file.cloneFrom(donor)) {
+            try {
+                file.copyFrom(0, donor, 0, size);
+            } catch (EOFException e) {
+                return false;
+            }
+        }
+        return donor.stat().stamp().equals(same.donor().stamp());
+    }
+
+    private boolean isReadCopyOf(ReadableFile donor, Digest content) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(READ_BYTES, size)];
+        while (position < size) {
+            int want = (int) Math.min(buffer.length, size - position);
+            int read = donor.read(position, buffer, 0, want);
+            if (read == 0) {
+                return false;
+            }
+            write(buffer, 0, read);
+        }
+        return hash.finish().root().name().equals(content);
     }
 
     private void advance(long bytes) throws IOException {

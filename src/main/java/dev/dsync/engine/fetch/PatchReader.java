@@ -114,7 +114,8 @@ final class PatchReader implements AutoCloseable {
         return switch (wanted.basis()) {
             case Basis.Like(RelPath path, _) -> path;
             case Basis.Known(Recipe recipe) -> recipe.old().path();
-            case Basis.Nothing _ -> throw new IllegalStateException("a signature of nothing");
+            case Basis.Nothing _, Basis.Same _ ->
+                    throw new IllegalStateException("a signature of nothing");
         };
     }
 

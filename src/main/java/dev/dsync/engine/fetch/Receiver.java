@@ -32,6 +32,7 @@ final class Receiver implements AutoCloseable {
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Deque<ManifestStream> hashes = new ArrayDeque<>();
     private final PatchReader patches;
+    private final HeldFile donors;
 
     /** Files that cannot be had, of which more is to come, which is passed over. */
     private final Set<Integer> lost = new HashSet<>();
@@ -42,6 +43,7 @@ final class Receiver implements AutoCloseable {
     Receiver(Root root) {
         this.root = root;
         this.patches = new PatchReader(root);
+        this.donors = new HeldFile(root);
     }
 
     /** What came of some pieces. */
@@ -113,6 +115,47 @@ final class Receiver implements AutoCloseable {
         } finally {
             release(); // between jobs directories are made and removed
         }
+    }
+
+    /** Makes files of others that are here. */
+    Outcome copy(List<Wanted> all) throws IOException {
+        Outcome outcome = new Outcome();
+        try {
+            for (Wanted wanted : all) {
+                if (!abandoned && wanted.basis() instanceof Basis.Same same) {
+                    copy(wanted, same, outcome);
+                }
+            }
+            return outcome;
+        } finally {
+            donors.close();
+            release();
+        }
+    }
+
+    private void copy(Wanted wanted, Basis.Same same, Outcome outcome) throws IOException {
+        try {
+            Incoming file = incoming(wanted);
+            if (file.isCopyOf(same, donors)) {
+                build(file, wanted, outcome);
+            } else {
+                file.restart();
+                outcome.again.add(new Again(wanted.file(), List.of()));
+            }
+        } catch (FsException e) {
+            abandonWhereFull(e);
+            Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
+            lose(wanted, true, problem, outcome);
+        }
+    }
+
+    /** Completes a file whose content is what it has to be. */
+    private void build(Incoming file, Wanted wanted, Outcome outcome) throws IOException {
+        boolean durable = file.finish(wanted.completing());
+        incoming.remove(wanted.file());
+        hashes.add(file.hash());
+        outcome.results.add(
+                new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
     }
 
     private static Wanted of(int file, Map<Integer, Wanted> all) throws IOException {
@@ -295,11 +338,7 @@ final class Receiver implements AutoCloseable {
         List<Range> wrong = file.takeWrong();
         freeAll(wanted, outcome);
         if (isContent && wrong.isEmpty()) {
-            boolean durable = file.finish(wanted.completing());
-            incoming.remove(wanted.file());
-            hashes.add(file.hash());
-            outcome.results.add(
-                    new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
+            build(file, wanted, outcome);
             return;
         }
         if (wanted.mayAskAgain()) {

@@ -2,9 +2,12 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.ManifestExchange;
@@ -17,16 +20,21 @@ import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.fs.Stat;
+import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.wire.Message.FileManifest;
+import dev.dsync.io.wire.Message.ManifestQuery;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +58,14 @@ final class Preparation implements Machine, AutoCloseable {
 
     private static final long COMPARED_BYTES_MAX = 4L << 30;
 
-    private final Root root;
-    private final Listing remote;
-    private final Applier applier;
-    private final boolean wholeFiles;
+    private static final long UNKNOWN = -1;
+
+    /** Files whose content the source is asked to confirm at once. */
+    private static final int CONFIRMED_TOGETHER = 64;
+
+    private final Premise premise;
     private final Likeness likeness;
     private final ManifestExchange manifests = new ManifestExchange();
-
     private final Deque<File> waiting = new ArrayDeque<>();
 
     /** Files that are larger than what is told whole. */
@@ -65,28 +74,66 @@ final class Preparation implements Machine, AutoCloseable {
     /** Those whose chunks are being compared, by their entry. */
     private final Map<Long, Compared> compared = new HashMap<>();
 
+    /** Files that may be others under another name, as the source was asked about them. */
+    private final Deque<List<Moved>> confirmed = new ArrayDeque<>();
+
     private final List<Wanted> ready = new ArrayList<>();
+    private @Nullable Candidates candidates;
     private Listing.@Nullable Cursor entries;
     private @Nullable RelPath sought;
     private long comparedBytes;
     private int jobs;
 
-    /** A file that is wanted; {@code entry} is its position once that is known. */
-    private record File(int number, Awaited awaited, long entry) {
+    /**
+     * What a preparation starts from.
+     *
+     * @param here what is in the root
+     * @param there what the source has
+     * @param wholeFiles nothing is compared, all comes whole
+     */
+    record Premise(
+            Root root,
+            FileSystem system,
+            Listing here,
+            Listing there,
+            Applier applier,
+            boolean wholeFiles) {}
+
+    /**
+     * A file that is wanted.
+     *
+     * @param entry its position in the source's listing, once that is known
+     * @param old a file here that may be like it; null if none is known
+     * @param oldBytes the size of that
+     */
+    private record File(
+            int number, Awaited awaited, long entry, @Nullable RelPath old, long oldBytes) {
+        static File of(int number, Awaited awaited) {
+            return awaited.replaced() instanceof FileEntry old
+                    ? new File(number, awaited, UNKNOWN, old.path(), old.size())
+                    : new File(number, awaited, UNKNOWN, null, 0);
+        }
+
+        File at(long position) {
+            return new File(number, awaited, position, old, oldBytes);
+        }
+
+        File like(RelPath path) {
+            return new File(number, awaited, entry, path, remote().size());
+        }
+
         FileEntry remote() {
             return awaited.remote();
         }
 
         /** Bytes of the larger of the two. */
         long bytes() {
-            long old = awaited.replaced() instanceof FileEntry file ? file.size() : 0;
-            return Math.max(remote().size(), old);
-        }
-
-        boolean isLarge() {
-            return awaited.replaced() instanceof FileEntry && bytes() > Likeness.BYTES_MAX;
+            return Math.max(remote().size(), oldBytes);
         }
     }
+
+    /** A file that may be another one that is here, and what that contains. */
+    private record Moved(File file, Donor donor, PageRoot content) {}
 
     /** A file whose chunks are compared, and what is here of it. */
     private static final class Compared {
@@ -100,21 +147,14 @@ final class Preparation implements Machine, AutoCloseable {
         }
     }
 
-    /**
-     * A preparation for files of this listing.
-     *
-     * @param wholeFiles nothing is compared, all comes whole
-     */
-    Preparation(Root root, Listing remote, Applier applier, boolean wholeFiles) {
-        this.root = root;
-        this.remote = remote;
-        this.applier = applier;
-        this.wholeFiles = wholeFiles;
-        this.likeness = new Likeness(root);
+    Preparation(Premise premise) {
+        this.premise = premise;
+        this.likeness = new Likeness(premise.root());
     }
 
     /** Files with what there is of them. */
-    private record Looked(List<Wanted> ready, List<File> large) implements Completion {}
+    private record Looked(List<Wanted> ready, List<File> large, List<Moved> moved)
+            implements Completion {}
 
     /** The manifest of an old file; none if it cannot be read. */
     private record Read(long entry, @Nullable Donor donor, @Nullable Manifest manifest)
@@ -125,7 +165,7 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Adds a file. */
     void add(int number, Awaited awaited) {
-        waiting.add(new File(number, awaited, -1));
+        waiting.add(File.of(number, awaited));
     }
 
     /** Does what can be done now. */
@@ -137,7 +177,7 @@ final class Preparation implements Machine, AutoCloseable {
             while (!waiting.isEmpty() && batch.size() < BATCH_FILES && bytes < BATCH_BYTES) {
                 File file = waiting.remove();
                 batch.add(file);
-                bytes += file.awaited.replaced() == null || file.isLarge() ? 0 : file.bytes();
+                bytes += premise.wholeFiles() ? 0 : file.bytes();
             }
             effects.add(run(() -> look(batch)));
         }
@@ -156,31 +196,82 @@ final class Preparation implements Machine, AutoCloseable {
         return effects;
     }
 
-    private Effect run(dev.dsync.engine.machine.Job job) {
+    private Effect run(Job job) {
         jobs++;
         return new Effect.Run(Lane.READ, job);
     }
 
     private Looked look(List<File> batch) throws IOException {
-        List<Wanted> found = new ArrayList<>();
-        List<File> others = new ArrayList<>();
+        Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (File file : batch) {
-            File placed = new File(file.number, file.awaited, position(file.remote().path()));
-            if (wholeFiles || !(file.awaited.replaced() instanceof FileEntry old)) {
-                found.add(wanted(placed, new Basis.Nothing()));
-            } else if (placed.isLarge()) {
-                others.add(placed);
-            } else {
-                found.add(wanted(placed, likeness.of(old.path(), file.remote().size())));
-            }
+            look(file.at(position(file.remote().path())), looked);
         }
-        return new Looked(found, others);
+        return looked;
+    }
+
+    private void look(File file, Looked looked) throws IOException {
+        if (premise.wholeFiles() || file.remote().size() == 0) {
+            looked.ready.add(wanted(file, new Basis.Nothing()));
+            return;
+        }
+        if (file.old == null) {
+            RelPath candidate = candidates().find(file.remote()).orElse(null);
+            Moved moved = candidate == null ? null : moved(file, candidate);
+            if (moved == null) {
+                looked.ready.add(wanted(file, new Basis.Nothing()));
+            } else {
+                looked.moved.add(moved);
+            }
+        } else if (file.bytes() > Likeness.BYTES_MAX) {
+            looked.large.add(file);
+        } else {
+            looked.ready.add(wanted(file, likeness.of(file.old, file.remote().size())));
+        }
+    }
+
+    private Candidates candidates() throws IOException {
+        Candidates known = candidates;
+        if (known == null) {
+            known = Candidates.of(premise.here());
+            candidates = known;
+        }
+        return known;
+    }
+
+    private @Nullable Moved moved(File file, RelPath path) throws IOException {
+        return read(
+                path,
+                PageStore.forgetting(),
+                (donor, manifest) -> new Moved(file, donor, manifest.root()));
+    }
+
+    /** What is made of a file that was read. */
+    private interface Reading<T> {
+        T of(Donor donor, Manifest manifest) throws IOException;
+    }
+
+    /** Reads a file that is here; null if it cannot be read, or changes meanwhile. */
+    private <T> @Nullable T read(RelPath path, PageStore pages, Reading<T> reading)
+            throws IOException {
+        try (Directory directory = premise.root().open(path.parent());
+                ReadableFile file = directory.openFile(path.name())) {
+            Timestamp observed = premise.system().now();
+            Stamp stamp = file.stat().stamp();
+            Manifest manifest = FileContent.manifest(file, stamp.size(), pages);
+            if (!file.stat().stamp().equals(stamp)) {
+                return null;
+            }
+            Donor donor = new Donor(path, stamp.isOlderThan(observed) ? stamp : null);
+            return reading.of(donor, manifest);
+        } catch (FsException e) {
+            return null; // It comes as if it were not here.
+        }
     }
 
     private long position(RelPath path) throws IOException {
         Listing.Cursor cursor = entries;
         if (cursor == null || (sought != null && path.compareTo(sought) <= 0)) {
-            cursor = remote.cursor();
+            cursor = premise.there().cursor();
             entries = cursor;
         }
         sought = path;
@@ -199,25 +290,24 @@ final class Preparation implements Machine, AutoCloseable {
                 entry.attributes().modified(),
                 basis,
                 (directory, built, modified) ->
-                        applier.complete(file.awaited, directory, built, modified));
+                        premise.applier().complete(file.awaited, directory, built, modified));
     }
 
     private Read read(Compared next) throws IOException {
-        RelPath path = Objects.requireNonNull(next.file.awaited.replaced()).path();
-        try (Directory directory = root.open(path.parent());
-                ReadableFile file = directory.openFile(path.name())) {
-            Stat before = file.stat();
-            Manifest manifest = FileContent.manifest(file, before.size(), next.pages);
-            if (manifest.isInline()) {
-                manifest = FileContent.kept(manifest, next.pages);
-            }
-            Stat after = file.stat();
-            return before.stamp().equals(after.stamp())
-                    ? new Read(next.file.entry, new Donor(path, after.stamp()), manifest)
-                    : new Read(next.file.entry, null, null);
-        } catch (FsException e) {
-            return new Read(next.file.entry, null, null); // It comes whole.
-        }
+        RelPath path = Objects.requireNonNull(next.file.old);
+        long entry = next.file.entry;
+        Read read =
+                read(
+                        path,
+                        next.pages,
+                        (donor, manifest) ->
+                                new Read(
+                                        entry,
+                                        donor,
+                                        manifest.isInline()
+                                                ? FileContent.kept(manifest, next.pages)
+                                                : manifest));
+        return read == null ? new Read(entry, null, null) : read;
     }
 
     @Override
@@ -228,6 +318,7 @@ final class Preparation implements Machine, AutoCloseable {
                 jobs--;
                 ready.addAll(looked.ready);
                 large.addAll(looked.large);
+                confirm(looked.moved, effects);
             }
             case Event.Completed(Read read) -> {
                 jobs--;
@@ -252,12 +343,44 @@ final class Preparation implements Machine, AutoCloseable {
             switch (learned) {
                 case Learned.Chunks(long entry, Manifest manifest) ->
                         effects.addAll(learned(entry, manifest));
-                case Learned.AsExpected _, Learned.Roots _ ->
-                        throw new IllegalStateException("nothing was expected");
+                case Learned.AsExpected _ ->
+                        confirmed.remove().forEach(moved -> ready.add(same(moved)));
+                case Learned.Roots(_, var files) -> settle(confirmed.remove(), files);
             }
         }
         effects.addAll(goOn());
         return effects;
+    }
+
+    /** Asks the source whether files are the ones they seem to be. */
+    private void confirm(List<Moved> all, List<Effect> effects) {
+        List<Moved> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparingLong(moved -> moved.file.entry));
+        for (int from = 0; from < sorted.size(); from += CONFIRMED_TOGETHER) {
+            int to = Math.min(sorted.size(), from + CONFIRMED_TOGETHER);
+            List<Moved> group = List.copyOf(sorted.subList(from, to));
+            List<Long> positions = group.stream().map(moved -> moved.file.entry).toList();
+            List<PageRoot> contents = group.stream().map(Moved::content).toList();
+            confirmed.add(group);
+            effects.add(
+                    manifests.compare(
+                            new ManifestQuery(positions, ManifestQuery.expectation(contents))));
+        }
+    }
+
+    private Wanted same(Moved moved) {
+        return wanted(moved.file, new Basis.Same(moved.donor, moved.content.name()));
+    }
+
+    private void settle(List<Moved> group, List<FileManifest> files) {
+        for (int i = 0; i < group.size(); i++) {
+            Moved moved = group.get(i);
+            if (moved.content.equals(files.get(i).root())) {
+                ready.add(same(moved));
+            } else {
+                waiting.add(moved.file.like(moved.donor.path()));
+            }
+        }
     }
 
     private List<Effect> learned(long entry, @Nullable Manifest manifest) {
@@ -271,12 +394,10 @@ final class Preparation implements Machine, AutoCloseable {
         }
         return List.of(
                 run(
-                        () ->
-                                new Cooked(
-                                        wanted(
-                                                one.file,
-                                                new Basis.Known(
-                                                        Recipe.of(donor, local, manifest))))));
+                        () -> {
+                            Recipe recipe = Recipe.of(donor, local, manifest);
+                            return new Cooked(wanted(one.file, new Basis.Known(recipe)));
+                        }));
     }
 
     /** Files that can be asked for, since this was last asked. */
@@ -288,12 +409,13 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Files that are not ready. */
     int backlog() {
-        return waiting.size() + large.size() + compared.size();
+        int asked = confirmed.stream().mapToInt(List::size).sum();
+        return waiting.size() + large.size() + compared.size() + asked;
     }
 
     /** Whether nothing is under way. */
     boolean isIdle() {
-        return jobs == 0 && waiting.isEmpty() && large.isEmpty() && compared.isEmpty();
+        return jobs == 0 && backlog() == 0;
     }
 
     @Override

@@ -187,6 +187,11 @@ public final class TargetPlace implements AutoCloseable {
         return root;
     }
 
+    /** The file system it is in. */
+    FileSystem system() {
+        return system;
+    }
+
     /** The users and groups of this machine. */
     FileSystem.Accounts accounts() {
         return system.accounts();

@@ -273,14 +273,23 @@ final class TargetRun implements Run {
                                                         listed.isUnchanged(path, now)
                                                                 || others.isUnchanged(path, now),
                                                 summary.transferredFiles());
-                                Policy.Timing timing = terms.request().policy().deletion().timing();
                                 return new Made(
                                         root,
                                         applier,
-                                        new PlanReader(() -> planned(unchanged), timing));
+                                        new PlanReader(() -> planned(unchanged), timing(summary)));
                             }));
         }
         return effects;
+    }
+
+    /** When to delete: what may be copied from stays until the copies are made. */
+    private Policy.Timing timing(PlanSummary summary) {
+        Policy.Timing timing = terms.request().policy().deletion().timing();
+        boolean mayMove =
+                !terms.request().wholeFiles()
+                        && summary.created().files() > 0
+                        && summary.deleted().files() > 0;
+        return timing == Policy.Timing.DURING && mayMove ? Policy.Timing.DELAY : timing;
     }
 
     /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
@@ -343,10 +352,13 @@ final class TargetRun implements Run {
                 new Execution(
                         made.plan,
                         new Preparation(
-                                made.root,
-                                new Listing(terms.profile(), there().root(), pages),
-                                made.applier,
-                                terms.request().wholeFiles()),
+                                new Preparation.Premise(
+                                        made.root,
+                                        place.system(),
+                                        here().listing(),
+                                        new Listing(terms.profile(), there().root(), pages),
+                                        made.applier,
+                                        terms.request().wholeFiles())),
                         new Fetch(made.root),
                         made.applier,
                         here().staged());

@@ -2,6 +2,7 @@ package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -60,6 +61,9 @@ public interface FileSystem {
 
     /** The user in whose name this process acts. */
     int effectiveUser();
+
+    /** The time by the clock that stamps files, as near as it can be had. */
+    Timestamp now();
 
     /** The users and groups of this machine. */
     default Accounts accounts() {

@@ -3,12 +3,15 @@ package dev.dsync.io.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** The file system of Linux on x86-64 and aarch64. */
 final class LinuxFileSystem implements FileSystem {
@@ -120,6 +123,12 @@ final class LinuxFileSystem implements FileSystem {
             }
         }
         throw new FsException(FsException.Reason.UNSUPPORTED, "/proc/self/status shows no umask");
+    }
+
+    @Override
+    public Timestamp now() {
+        Instant now = InstantSource.system().instant();
+        return new Timestamp(now.getEpochSecond(), now.getNano());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.dsync.io.fs;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -86,6 +87,11 @@ final class RootFileSystem implements FileSystem {
     @Override
     public int umask() throws IOException {
         return system.umask();
+    }
+
+    @Override
+    public Timestamp now() {
+        return system.now();
     }
 
     @Override

@@ -15,4 +15,34 @@ public record Stamp(
         long inode,
         int mode,
         int uid,
-        int gid) {}
+        int gid) {
+    /**
+     * How far apart a clock may tick: that of kernels, of networks, of file systems that count
+     * seconds.
+     */
+    private static final long GRAIN_NANOS = 50_000_000;
+
+    private static final long COARSE_GRAIN_NANOS = 2_000_000_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    /**
+     * Whether no change after this moment could have left the times of the stamp as they are.
+     *
+     * @param observed a moment by the clock that stamps files
+     */
+    public boolean isOlderThan(Timestamp observed) {
+        boolean coarse = changed.nanos() == 0 && modified.nanos() == 0;
+        long grain = coarse ? COARSE_GRAIN_NANOS : GRAIN_NANOS;
+        // A modification time may be set to any value, one in the future says nothing.
+        boolean modifiedNow =
+                !before(modified, observed, grain) && !before(observed, modified, grain);
+        return before(changed, observed, grain) && !modifiedNow;
+    }
+
+    /** Whether a time lies more than this before another. */
+    private static boolean before(Timestamp time, Timestamp other, long nanos) {
+        long seconds = time.seconds() + (time.nanos() + nanos) / SECOND_NANOS;
+        int rest = (int) ((time.nanos() + nanos) % SECOND_NANOS);
+        return new Timestamp(seconds, rest).compareTo(other) < 0;
+    }
+}

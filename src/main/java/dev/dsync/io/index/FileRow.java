@@ -6,7 +6,6 @@ import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Stamp;
 import java.util.Arrays;
 
@@ -22,34 +21,7 @@ record FileRow(long id, long generation, long boot, boolean isOld, Stamp stamp, 
     /** Bytes of an id in keys. */
     static final int ID_BYTES = 5;
 
-    /**
-     * How far apart a clock may tick: that of kernels, of networks, of file systems that count
-     * seconds.
-     */
-    private static final long GRAIN_NANOS = 50_000_000;
-
-    private static final long COARSE_GRAIN_NANOS = 2_000_000_000;
-    private static final long SECOND_NANOS = 1_000_000_000;
-
     private static final int OLD = 1;
-
-    /** Whether no change after this moment could have left the times of the stamp as they are. */
-    static boolean isOld(Stamp stamp, Timestamp observed) {
-        boolean coarse = stamp.changed().nanos() == 0 && stamp.modified().nanos() == 0;
-        long grain = coarse ? COARSE_GRAIN_NANOS : GRAIN_NANOS;
-        // A modification time may be set to any value, one in the future says nothing.
-        boolean modifiedNow =
-                !before(stamp.modified(), observed, grain)
-                        && !before(observed, stamp.modified(), grain);
-        return before(stamp.changed(), observed, grain) && !modifiedNow;
-    }
-
-    /** Whether a time lies more than this before another. */
-    private static boolean before(Timestamp time, Timestamp other, long nanos) {
-        long seconds = time.seconds() + (time.nanos() + nanos) / SECOND_NANOS;
-        int rest = (int) ((time.nanos() + nanos) % SECOND_NANOS);
-        return new Timestamp(seconds, rest).compareTo(other) < 0;
-    }
 
     byte[] encode() {
         return new RowBytes()

@@ -236,7 +236,7 @@ final class StoredIndex implements Index {
 
     private void put(RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root)
             throws StoreException {
-        boolean isOld = FileRow.isOld(stamp, observed);
+        boolean isOld = stamp.isOlderThan(observed);
         var row = new FileRow(id, progress.started(), boots.current(), isOld, stamp, root);
         files.put(FileRow.pathKey(path), row);
     }

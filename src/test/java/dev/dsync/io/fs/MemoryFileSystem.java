@@ -174,7 +174,8 @@ public final class MemoryFileSystem implements FileSystem {
         handles.remove(handle);
     }
 
-    Timestamp now() {
+    @Override
+    public Timestamp now() {
         Instant now = clock.instant();
         return new Timestamp(now.getEpochSecond(), now.getNano());
     }
