@@ -16,6 +16,9 @@ public final class Likeness implements AutoCloseable {
     /** Bytes of the largest file, old or new, that is told whole. */
     public static final long BYTES_MAX = GapPiece.BYTES_MAX;
 
+    /** Places expected to differ, in a file of source code as well. */
+    private static final int EDITS = 2;
+
     private static final int BYTES_PER_EDIT = 512 << 10;
 
     private final Root root;
@@ -35,7 +38,7 @@ public final class Likeness implements AutoCloseable {
             if (read < old.length) {
                 return new Basis.Nothing();
             }
-            int edits = 1 + (int) (size / BYTES_PER_EDIT);
+            int edits = EDITS + (int) (size / BYTES_PER_EDIT);
             return signer.sign(old, (int) size, edits)
                     .<Basis>map(signature -> new Basis.Like(path, signature))
                     .orElseGet(Basis.Nothing::new);

@@ -7,8 +7,8 @@ import com.github.luben.zstd.ZstdException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bytes smaller by others that both ends have: literals by what is around them. Always at the
- * same level, since these are few and cost a request each. One thread at a time.
+ * Makes bytes smaller by others that both ends have: literals by what is around them. At a level of
+ * its own, since these are few and cost a request each. One thread at a time.
  */
 public final class ContextCompressor implements AutoCloseable {
     /** Shorter literals travel as they are: a frame's own bytes would be much of them. */
@@ -17,7 +17,12 @@ public final class ContextCompressor implements AutoCloseable {
     /** Bytes of the longest context. */
     public static final int CONTEXT_MAX = 128 << 10;
 
-    private static final int LEVEL = 9;
+    /** Literals are few, as long as they are short. */
+    private static final int LEVEL = 15;
+
+    private static final int SHORT = 64 << 10;
+
+    private static final int LEVEL_LONG = 6;
 
     private static final int PROBE_LEVEL = 1;
 
@@ -39,7 +44,7 @@ public final class ContextCompressor implements AutoCloseable {
         if (length < LITERAL_MIN || !isPromising(from, offset, length, known)) {
             return 0;
         }
-        return compress(LEVEL, from, offset, length, known, to, toOffset);
+        return compress(length > SHORT ? LEVEL_LONG : LEVEL, from, offset, length, known, to, toOffset);
     }
 
     private boolean isPromising(byte[] from, int offset, int length, byte[] known) {
