@@ -72,6 +72,13 @@ public final class ChunkStream {
     /** Ends the stream; the next bytes begin another. */
     public void finish() throws IOException {
         cut(true);
+        restart();
+    }
+
+    /** Forgets the bytes not yet cut; the next begin another stream. */
+    public void restart() {
+        start = 0;
+        end = 0;
         zerosAtEnd = 0;
     }
 

@@ -8,6 +8,7 @@ import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
 import dev.dsync.core.merkle.RecordReader;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,11 +134,15 @@ public record Manifest(PageRoot root, PageStore store) {
         }
     }
 
-    /** Makes a manifest of chunks that come in order. */
+    /** Makes manifests of chunks that come in order, one manifest behind the other. */
     public static final class Writer {
         private final PageStore store;
         private final byte[] payload = new byte[ChunkRun.PAYLOAD_MAX];
         private @Nullable PageWriter records;
+
+        /** Whether the manifest has records in the writer. */
+        private boolean started;
+
         private @Nullable ChunkRun last;
 
         /** Writes pages into the store as they fill, if there comes to be more than one record. */
@@ -159,29 +164,42 @@ public record Manifest(PageRoot root, PageStore store) {
             } else if (before.chunk().equals(run.chunk())) {
                 last = new ChunkRun(run.chunk(), Math.addExact(before.count(), run.count()));
             } else {
-                PageWriter writer = records;
-                if (writer == null) {
-                    writer = new PageWriter(PageKind.MANIFEST, store);
-                    records = writer;
-                }
-                put(writer, before);
+                put(started ? Objects.requireNonNull(records) : start(store), before);
                 last = run;
             }
+        }
+
+        private PageWriter start(PageStore pages) {
+            PageWriter writer = records;
+            if (writer == null) {
+                writer = new PageWriter(PageKind.MANIFEST, pages);
+                records = writer;
+            } else {
+                writer.restart(pages);
+            }
+            started = true;
+            return writer;
         }
 
         private void put(PageWriter writer, ChunkRun run) throws IOException {
             writer.add(run.bytes(), payload, run.write(payload));
         }
 
-        /** Ends the manifest; the writer is of no use afterwards. */
+        /** Ends the manifest; the next chunk begins another. */
         public Manifest finish() throws IOException {
-            PageStore where = records == null ? new MemoryPageStore() : store;
-            PageWriter writer =
-                    records == null ? new PageWriter(PageKind.MANIFEST, where) : records;
+            PageStore where = started ? store : new MemoryPageStore();
+            PageWriter writer = started ? Objects.requireNonNull(records) : start(where);
             if (last != null) {
                 put(writer, last);
             }
+            restart();
             return new Manifest(writer.finish(), where);
+        }
+
+        /** Forgets the chunks since the last manifest. */
+        public void restart() {
+            started = false;
+            last = null;
         }
     }
 }

@@ -14,13 +14,13 @@ final class LevelWriter {
          *
          * @param directory length of the directory in the writer's first path to which the page is
          *     relative
+         * @param page its bytes, an array of its own
          */
-        void page(LevelWriter from, int directory, Digest name) throws IOException;
+        void page(LevelWriter from, int directory, Digest name, byte[] page) throws IOException;
     }
 
     private final PageKind kind;
     private final int level;
-    private final PageStore store;
     private final Sink sink;
     private final FastHash hash;
     private final PageName names = new PageName();
@@ -54,10 +54,9 @@ final class LevelWriter {
     private long pages;
     private boolean started;
 
-    LevelWriter(PageKind kind, int level, PageStore store, Sink sink) {
+    LevelWriter(PageKind kind, int level, Sink sink) {
         this.kind = kind;
         this.level = level;
-        this.store = store;
         this.sink = sink;
         hash = FastHash.seeded(level);
     }
@@ -175,13 +174,23 @@ final class LevelWriter {
             length = encode(directory == 0 ? 0 : directory + 1);
         }
         Digest name = names.of(kind, level, page, length);
-        store.put(name, Arrays.copyOf(page, length));
         pages++;
-        sink.page(this, directory, name);
+        sink.page(this, directory, name, Arrays.copyOf(page, length));
+        clear();
+    }
+
+    private void clear() {
         count = 0;
         counted = 0;
         entries = 0;
         bytes = 0;
+    }
+
+    /** Forgets the sequence, and keeps its memory for the next. */
+    void restart() {
+        clear();
+        pages = 0;
+        started = false;
     }
 
     private int encode(int base) {

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryPageStore implements PageStore {
     private static final int WORDS = 4;
 
-    /** Open addressing; a name's words lie at four times its slot. */
-    private byte[] @Nullable [] pages = new byte[64][];
+    /** Few, for the stores that hold the one page of a small file's manifest. */
+    private static final int SLOTS = 4;
 
-    private long[] names = new long[64 * WORDS];
+    /** Open addressing; a name's words lie at four times its slot. */
+    private byte[] @Nullable [] pages = new byte[SLOTS][];
+
+    private long[] names = new long[SLOTS * WORDS];
     private int count;
     private long bytes;
 

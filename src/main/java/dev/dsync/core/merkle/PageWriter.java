@@ -17,7 +17,7 @@ public final class PageWriter {
     private static final byte[] NO_PATH = {};
 
     private final PageKind kind;
-    private final PageStore store;
+    private PageStore store;
     private final List<LevelWriter> levels = new ArrayList<>();
     private byte[] tail = new byte[512];
     private @Nullable PageRoot lastPage;
@@ -26,7 +26,14 @@ public final class PageWriter {
     public PageWriter(PageKind kind, PageStore store) {
         this.kind = kind;
         this.store = store;
-        levels.add(new LevelWriter(kind, 0, store, this::page));
+        levels.add(new LevelWriter(kind, 0, this::page));
+    }
+
+    /** Begins another sequence, whatever became of the one before; its pages go to this store. */
+    public void restart(PageStore pages) {
+        store = pages;
+        levels.forEach(LevelWriter::restart);
+        lastPage = null;
     }
 
     /**
@@ -80,14 +87,16 @@ public final class PageWriter {
                 .add(path, pathLength, 0, key, keyOffset, keyLength, tail, at + length, 1, bytes);
     }
 
-    private void page(LevelWriter from, int directory, Digest name) throws IOException {
+    private void page(LevelWriter from, int directory, Digest name, byte[] page)
+            throws IOException {
+        store.put(name, page);
         lastPage = new PageRoot(name, from.level(), from.entries(), from.bytes());
         if (from.entries() == 0) {
             return;
         }
         int level = from.level() + 1;
         if (levels.size() == level) {
-            levels.add(new LevelWriter(kind, level, store, this::page));
+            levels.add(new LevelWriter(kind, level, this::page));
         }
         // An array of its own: adding may end the parent's page first, and that comes through here
         // again.
@@ -111,7 +120,7 @@ public final class PageWriter {
                         from.bytes());
     }
 
-    /** Ends the sequence; the writer is of no use afterwards. */
+    /** Ends the sequence; the writer is of no use until it is restarted. */
     public PageRoot finish() throws IOException {
         for (int level = 0; ; level++) {
             LevelWriter writer = levels.get(level);
