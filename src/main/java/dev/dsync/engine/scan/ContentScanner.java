@@ -3,9 +3,12 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexedChunk;
+import dev.dsync.io.index.IndexedFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -75,6 +78,36 @@ public final class ContentScanner {
             records.add(chunk);
             position += chunk.bytes();
         }
+    }
+
+    /**
+     * Reads a file of which the index knows what it was: chunks that have the fingerprints they had
+     * are neither cut nor named anew. The result is that of {@link #scan}.
+     *
+     * @param index whose seed this has
+     */
+    public ContentScan rescan(
+            FileOpener opener, Index index, IndexedFile old, Consumer<IndexedChunk> sink)
+            throws IOException {
+        return rescan(opener, old.manifest().bytes(), new IndexedChunks(index, old), sink);
+    }
+
+    ContentScan rescan(
+            FileOpener opener,
+            long oldSize,
+            Iterator<IndexedChunk> old,
+            Consumer<IndexedChunk> sink)
+            throws IOException {
+        return scan(
+                opener,
+                sink,
+                (file, stat) ->
+                        new Rescan(
+                                        cutters.getFirst(),
+                                        stat.size(),
+                                        new KnownChunks(old, oldSize),
+                                        records)
+                                .run());
     }
 
     /** Takes down the chunks of a file. */

@@ -64,4 +64,19 @@ final class Cutter {
         return new IndexedChunk(
                 chunk.name(), length, repeats, fingerprint.high(), fingerprint.low());
     }
+
+    /** The fingerprint of bytes of the file; it changes with the next. */
+    Fingerprint fingerprint(long position, int length, long end) throws IOException {
+        window.load(position, length, end);
+        fingerprint.take(window.bytes(), window.index(position), length);
+        return fingerprint;
+    }
+
+    /** Whether the file has a chunk's bytes at the position. */
+    boolean holds(IndexedChunk chunk, long position) throws IOException {
+        return chunk.length() <= Chunk.BYTES_MAX
+                && chunk.length() <= window.size() - position
+                && fingerprint(position, chunk.length(), window.size())
+                        .is(chunk.fastHigh(), chunk.fastLow());
+    }
 }
