@@ -10,8 +10,8 @@ import java.io.IOException;
 public final class JoinedCuts {
     /** Cuts where no stretch helps. */
     public interface Bridge {
-        /** Cuts one chunk at the offset and returns its length. */
-        int cut(long offset) throws IOException;
+        /** Cuts a chunk at the offset, or a few, and returns how many bytes they are. */
+        long cut(long offset) throws IOException;
     }
 
     private final Bridge bridge;

@@ -7,10 +7,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** XXH3-64 against the values its reference implementation checks itself with. */
 class FastHashTest {
-    private static final long PRIME32 = 2654435761L;
-    private static final long PRIME64 = 0x9E3779B185EBCA8DL;
+    static final long PRIME32 = 2654435761L;
+    static final long PRIME64 = 0x9E3779B185EBCA8DL;
 
-    private static byte[] reference(int length) {
+    /** The bytes the reference implementation checks itself with. */
+    static byte[] reference(int length) {
         byte[] bytes = new byte[length];
         long generator = PRIME32;
         for (int i = 0; i < length; i++) {
