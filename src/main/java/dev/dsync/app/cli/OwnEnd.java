@@ -4,6 +4,7 @@ import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Indexing;
 import dev.dsync.engine.session.Patience;
 import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;
@@ -29,12 +30,19 @@ final class OwnEnd {
     private final RunOptions options;
     private final Runs.Watcher watcher;
     private final LongSupplier nanoTime;
+    private final Indexing indexing;
 
-    OwnEnd(FileSystem system, RunOptions options, Runs.Watcher watcher, LongSupplier nanoTime) {
+    OwnEnd(
+            FileSystem system,
+            RunOptions options,
+            Runs.Watcher watcher,
+            LongSupplier nanoTime,
+            Indexing indexing) {
         this.system = system;
         this.options = options;
         this.watcher = watcher;
         this.nanoTime = nanoTime;
+        this.indexing = indexing;
     }
 
     /**
@@ -54,7 +62,7 @@ final class OwnEnd {
                     options.ownRole() == Role.SOURCE
                             ? push(greeting, theirs)
                             : pull(greeting, theirs);
-            session.with(patience());
+            session.with(patience()).with(indexing);
             Driver driver = new Driver(session, connection, compression, nanoTime);
             watcher.connected(connection);
             watcher.cancellation().onCancel(driver::cancel);

@@ -36,8 +36,9 @@ final class SessionRuns implements Runs {
 
     @Override
     public Ending run(RunOptions options, Watcher watcher) throws IOException {
-        OwnEnd own = new OwnEnd(system, options, watcher, console.nanoTime());
-        try {
+        try (Indexes indexes = new Indexes(system, console.environment())) {
+            OwnEnd own =
+                    new OwnEnd(system, options, watcher, console.nanoTime(), indexes.indexing());
             return options.isLocal() ? within(own, options) : elsewhere(own, options, watcher);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.session.Driver;
+import dev.dsync.engine.session.Indexing;
 import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
@@ -72,14 +73,15 @@ final class ShareService {
                             identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
         Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
-        Guests guests = new Guests(doorkeeper, paths, verbose);
-        try (TlsListener listener =
-                TlsListener.open(
-                        new TlsEndpoint(identity.device()),
-                        address,
-                        AdmissionGate.Limits.STANDARD,
-                        identity.random(),
-                        console.nanoTime())) {
+        try (Indexes indexes = new Indexes(system, console.environment());
+                TlsListener listener =
+                        TlsListener.open(
+                                new TlsEndpoint(identity.device()),
+                                address,
+                                AdmissionGate.Limits.STANDARD,
+                                identity.random(),
+                                console.nanoTime())) {
+            Guests guests = new Guests(doorkeeper, paths, indexes.indexing(), verbose);
             Transcript out = new Transcript(console.out(), () -> {});
             out.line("listening on " + ListenAddress.text(listener.address()));
             out.flush();
@@ -121,9 +123,15 @@ final class ShareService {
     private final class Guests implements TlsListener.Handler {
         private final Doorkeeper doorkeeper;
         private final Map<ShareName, byte[]> paths;
+        private final Indexing indexing;
         private final boolean verbose;
 
-        Guests(Doorkeeper doorkeeper, Map<ShareName, byte[]> paths, boolean verbose) {
+        Guests(
+                Doorkeeper doorkeeper,
+                Map<ShareName, byte[]> paths,
+                Indexing indexing,
+                boolean verbose) {
+            this.indexing = indexing;
             this.doorkeeper = doorkeeper;
             this.paths = paths;
             this.verbose = verbose;
@@ -144,7 +152,7 @@ final class ShareService {
                                 return open(admission, arrival);
                             })) {
                 Visit visit = new Visit(entrance, arrival.connection(), admitted::get);
-                Session session = Session.listen(entrance, visit, event -> {});
+                Session session = Session.listen(entrance, visit, event -> {}).with(indexing);
                 Driver driver =
                         new Driver(
                                 session,

@@ -57,8 +57,10 @@ final class StdioService {
                                 new FileInputStream(FileDescriptor.in).getChannel()),
                         Channels.newOutputStream(
                                 new FileOutputStream(FileDescriptor.out).getChannel()));
-        try {
-            Session session = Session.listen(Greeting.trusted(), premises, event -> {});
+        try (Indexes indexes = new Indexes(system, console.environment())) {
+            Session session =
+                    Session.listen(Greeting.trusted(), premises, event -> {})
+                            .with(indexes.indexing());
             Driver driver =
                     new Driver(
                             session, connection, CompressionPolicy.standard(), console.nanoTime());

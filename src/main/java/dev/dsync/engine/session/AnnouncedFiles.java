@@ -1,12 +1,13 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.scan.ContentChangedException;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Origin;
 import dev.dsync.engine.scan.Provenance;
 import dev.dsync.engine.scan.Scan;
@@ -15,7 +16,10 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncedFiles implements Contents {
     private final Listing listing;
     private final Provenance provenance;
+    private final Map<Root, KnownContents> contents;
     private Listing.@Nullable Cursor entries;
     private @Nullable Entry found;
     private long position = -1;
@@ -31,7 +36,13 @@ final class AnnouncedFiles implements Contents {
     /** A directory kept open for the next file in it. */
     private record Held(Origin origin, RelPath path, Directory directory) {}
 
-    AnnouncedFiles(Scan scan) {
+    /**
+     * The files of a scan.
+     *
+     * @param contents what those of each root contain; closed with this
+     */
+    AnnouncedFiles(Scan scan, Map<Root, KnownContents> contents) {
+        this.contents = Map.copyOf(contents);
         this.listing = scan.listing();
         this.provenance = scan.provenance();
     }
@@ -56,14 +67,22 @@ final class AnnouncedFiles implements Contents {
         return found;
     }
 
+    /** Where a file is. */
+    private record Located(Origin origin, RelPath path) {}
+
     @Override
     public ReadableFile open(long wanted) throws IOException {
+        Located file = locate(wanted);
+        return open(file.origin, file.path);
+    }
+
+    private Located locate(long wanted) throws IOException {
         if (!(find(wanted) instanceof FileEntry file)) {
             throw new FsException(Reason.NOT_FOUND);
         }
         Origin origin = provenance.of(wanted).orElseThrow(() -> new FsException(Reason.NOT_FOUND));
         try {
-            return open(origin, origin.at().resolve(file.path().relativeTo(origin.as())));
+            return new Located(origin, origin.at().resolve(file.path().relativeTo(origin.as())));
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }
@@ -81,19 +100,32 @@ final class AnnouncedFiles implements Contents {
                 // Another directory may have taken the place of the one held.
             }
         }
-        close();
+        release();
         Directory directory = origin.root().open(at.parent());
         held = new Held(origin, at.parent(), directory);
         return directory.openFile(at.name());
     }
 
     @Override
-    public Manifest manifest(long wanted, ReadableFile file, PageStore pages) throws IOException {
-        return FileContent.manifest(file, file.stat().size(), pages);
+    public Optional<Known> content(long wanted, PageStore pages) throws IOException {
+        Located file = locate(wanted);
+        KnownContents known = Objects.requireNonNull(contents.get(file.origin.root()));
+        try {
+            KnownContents.Content content =
+                    known.of(file.path, () -> open(file.origin, file.path), pages);
+            return Optional.of(new Known(content.manifest(), content.stat()));
+        } catch (ContentChangedException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public void close() {
+        release();
+        contents.values().forEach(KnownContents::close);
+    }
+
+    private void release() {
         if (held != null) {
             held.directory.close();
             held = null;

@@ -1,13 +1,13 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.ManifestExchange;
@@ -23,8 +23,9 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
+import dev.dsync.engine.scan.ContentChangedException;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
@@ -87,13 +88,14 @@ final class Preparation implements Machine, AutoCloseable {
     /**
      * What a preparation starts from.
      *
+     * @param contents what the files of the root contain; closed by whoever prepares
      * @param here what is in the root
      * @param there what the source has
      * @param wholeFiles nothing is compared, all comes whole
      */
     record Premise(
             Root root,
-            FileSystem system,
+            KnownContents contents,
             Listing here,
             Listing there,
             Applier applier,
@@ -253,18 +255,20 @@ final class Preparation implements Machine, AutoCloseable {
     /** Reads a file that is here; null if it cannot be read, or changes meanwhile. */
     private <T> @Nullable T read(RelPath path, PageStore pages, Reading<T> reading)
             throws IOException {
-        try (Directory directory = premise.root().open(path.parent());
-                ReadableFile file = directory.openFile(path.name())) {
-            Timestamp observed = premise.system().now();
-            Stamp stamp = file.stat().stamp();
-            Manifest manifest = FileContent.manifest(file, stamp.size(), pages);
-            if (!file.stat().stamp().equals(stamp)) {
-                return null;
-            }
-            Donor donor = new Donor(path, stamp.isOlderThan(observed) ? stamp : null);
-            return reading.of(donor, manifest);
+        try {
+            KnownContents.Content content = premise.contents().of(path, () -> open(path), pages);
+            Stamp stamp = content.isSettled() ? content.stat().stamp() : null;
+            return reading.of(new Donor(path, stamp), content.manifest());
+        } catch (ContentChangedException e) {
+            return null;
         } catch (FsException e) {
             return null; // It comes as if it were not here.
+        }
+    }
+
+    private ReadableFile open(RelPath path) throws IOException {
+        try (Directory directory = premise.root().open(path.parent())) {
+            return directory.openFile(path.name());
         }
     }
 
@@ -293,6 +297,13 @@ final class Preparation implements Machine, AutoCloseable {
                         premise.applier().complete(file.awaited, directory, built, modified));
     }
 
+    /** The same manifest, with its one page among others. */
+    private static Manifest kept(Manifest inline, PageStore pages) throws IOException {
+        Digest name = inline.root().name();
+        pages.put(name, inline.store().find(name).orElseThrow());
+        return new Manifest(inline.root(), pages);
+    }
+
     private Read read(Compared next) throws IOException {
         RelPath path = Objects.requireNonNull(next.file.old);
         long entry = next.file.entry;
@@ -305,7 +316,7 @@ final class Preparation implements Machine, AutoCloseable {
                                         entry,
                                         donor,
                                         manifest.isInline()
-                                                ? FileContent.kept(manifest, next.pages)
+                                                ? kept(manifest, next.pages)
                                                 : manifest));
         return read == null ? new Read(entry, null, null) : read;
     }
@@ -421,5 +432,6 @@ final class Preparation implements Machine, AutoCloseable {
     @Override
     public void close() {
         likeness.close();
+        premise.contents().close();
     }
 }

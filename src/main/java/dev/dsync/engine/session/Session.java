@@ -40,6 +40,7 @@ public final class Session implements Machine, AutoCloseable {
     private Patience patience = Patience.STANDARD;
     private Silence silence = new Silence(patience);
     private OptionalInt compressionLevel = OptionalInt.empty();
+    private Indexing indexing = Indexing.NONE;
 
     /** What a job opened, until the session has heard of it: the session may end before. */
     private final AtomicReference<@Nullable Closing> unclaimed = new AtomicReference<>();
@@ -69,7 +70,7 @@ public final class Session implements Machine, AutoCloseable {
 
     /** Opens a dialler's own end once the terms are agreed. */
     private interface Opener {
-        Run open(Accept accept) throws IOException;
+        Run open(Accept accept, Indexing indexing) throws IOException;
     }
 
     /**
@@ -93,7 +94,7 @@ public final class Session implements Machine, AutoCloseable {
     public static Session push(
             Greeting greeting, Request request, SourceFiles files, SyncEvent.Listener events) {
         Opener opener =
-                accept -> {
+                (accept, indexing) -> {
                     Terms terms =
                             new Terms(
                                     request,
@@ -102,7 +103,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.rename(),
                                     accept.missing(),
                                     true);
-                    return new SourceRun(files, terms, events);
+                    return new SourceRun(files, terms, indexing, events);
                 };
         Session session = new Session(greeting, new Side.Dialler(request, opener));
         session.unclaimed.set(files::close);
@@ -116,7 +117,7 @@ public final class Session implements Machine, AutoCloseable {
             Destination destination,
             SyncEvent.Listener events) {
         Opener opener =
-                accept -> {
+                (accept, indexing) -> {
                     TargetPlace place = destination.open(accept.rename());
                     Terms terms =
                             new Terms(
@@ -126,7 +127,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.rename(),
                                     place.missing(),
                                     true);
-                    return new TargetRun(place, terms, events);
+                    return new TargetRun(place, terms, indexing, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
     }
@@ -151,6 +152,12 @@ public final class Session implements Machine, AutoCloseable {
     public Session with(Patience waiting) {
         patience = waiting;
         silence = new Silence(waiting);
+        return this;
+    }
+
+    /** Remembers there what it learns; only before it has begun. */
+    public Session with(Indexing remembering) {
+        indexing = remembering;
         return this;
     }
 
@@ -219,7 +226,12 @@ public final class Session implements Machine, AutoCloseable {
                     return List.of(
                             new Effect.Run(
                                     Lane.READ,
-                                    () -> kept(new Opened(null, dialler.opener().open(accept)))));
+                                    () ->
+                                            kept(
+                                                    new Opened(
+                                                            null,
+                                                            dialler.opener()
+                                                                    .open(accept, indexing)))));
                 }
             }
             case Side.Listener listener -> {
@@ -230,7 +242,9 @@ public final class Session implements Machine, AutoCloseable {
                 if (state == State.AGREEING && message instanceof Request request) {
                     state = State.OPENING;
                     compressionLevel = allowed(request, listener.premises());
-                    return List.of(new Effect.Run(Lane.READ, () -> kept(admit(request, listener))));
+                    return List.of(
+                            new Effect.Run(
+                                    Lane.READ, () -> kept(admit(request, listener, indexing))));
                 }
             }
         }
@@ -281,14 +295,15 @@ public final class Session implements Machine, AutoCloseable {
     }
 
     /** Opens what a dialler asks for. */
-    private static Opened admit(Request request, Side.Listener listener) throws IOException {
+    private static Opened admit(Request request, Side.Listener listener, Indexing indexing)
+            throws IOException {
         Profile profile = request.profile().and(listener.premises().profile());
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = listener.premises().target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
             Accept accept = new Accept(profile, tops, place.rename(), place.missing());
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
-            return new Opened(accept, new TargetRun(place, terms, listener.events()));
+            return new Opened(accept, new TargetRun(place, terms, indexing, listener.events()));
         }
         SourceFiles files = listener.premises().source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
@@ -296,7 +311,7 @@ public final class Session implements Machine, AutoCloseable {
         List<RelPath> tops = tops(rename, files.placement().tops());
         Accept accept = new Accept(profile, tops, rename, 0);
         Terms terms = new Terms(request, profile, tops, rename, 0, false);
-        return new Opened(accept, new SourceRun(files, terms, listener.events()));
+        return new Opened(accept, new SourceRun(files, terms, indexing, listener.events()));
     }
 
     private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops)

@@ -10,6 +10,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Origin;
 import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
@@ -267,6 +268,13 @@ public final class SourceFiles implements AutoCloseable {
     /** What a peer who is to place these sources needs to know. */
     public Placement placement() {
         return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
+    }
+
+    /** What the files of each root contain. */
+    Map<Root, KnownContents> contents(Indexing indexing) {
+        Map<Root, KnownContents> contents = new HashMap<>();
+        roots.forEach(root -> contents.put(root, indexing.contents(system, root)));
+        return contents;
     }
 
     /** The users and groups of the machine the sources are on. */

@@ -25,15 +25,17 @@ final class SourceRun implements Run {
 
     private final SourceFiles files;
     private final Terms terms;
+    private final Indexing indexing;
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
     private @Nullable Source source;
     private @Nullable Ending ending;
     private List<Problem> problems = List.of();
 
-    SourceRun(SourceFiles files, Terms terms, SyncEvent.Listener listener) {
+    SourceRun(SourceFiles files, Terms terms, Indexing indexing, SyncEvent.Listener listener) {
         this.files = files;
         this.terms = terms;
+        this.indexing = indexing;
         this.listener = listener;
     }
 
@@ -87,7 +89,11 @@ final class SourceRun implements Run {
         List<Problem> all = new ArrayList<>(files.problems());
         all.addAll(scan.problems());
         problems = List.copyOf(all);
-        source = new Source(pages, scan.listing().root(), new AnnouncedFiles(scan));
+        source =
+                new Source(
+                        pages,
+                        scan.listing().root(),
+                        new AnnouncedFiles(scan, files.contents(indexing)));
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);

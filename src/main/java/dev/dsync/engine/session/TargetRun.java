@@ -41,6 +41,7 @@ final class TargetRun implements Run {
 
     private final TargetPlace place;
     private final Terms terms;
+    private final Indexing indexing;
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
     private final Tally tally = new Tally();
@@ -52,9 +53,10 @@ final class TargetRun implements Run {
     private @Nullable Execution execution;
     private @Nullable Ending ending;
 
-    TargetRun(TargetPlace place, Terms terms, SyncEvent.Listener listener) {
+    TargetRun(TargetPlace place, Terms terms, Indexing indexing, SyncEvent.Listener listener) {
         this.place = place;
         this.terms = terms;
+        this.indexing = indexing;
         this.listener = listener;
     }
 
@@ -354,7 +356,7 @@ final class TargetRun implements Run {
                         new Preparation(
                                 new Preparation.Premise(
                                         made.root,
-                                        place.system(),
+                                        indexing.contents(place.system(), made.root),
                                         here().listing(),
                                         new Listing(terms.profile(), there().root(), pages),
                                         made.applier,

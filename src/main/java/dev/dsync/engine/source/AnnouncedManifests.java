@@ -7,9 +7,7 @@ import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
-import dev.dsync.io.fs.Stat;
 import dev.dsync.io.wire.Message.FileManifest;
 import dev.dsync.io.wire.Message.ManifestAnswer;
 import dev.dsync.io.wire.Message.ManifestQuery;
@@ -81,26 +79,23 @@ final class AnnouncedManifests implements PageStore {
     private @Nullable PageRoot root(long entry, FileEntry listed, boolean withPages)
             throws IOException {
         MemoryPageStore pages = new MemoryPageStore();
-        try (ReadableFile file = contents.open(entry)) {
-            Stat before = file.stat();
-            if (before.size() != listed.size()
-                    || !before.modified().equals(listed.attributes().modified())) {
+        PageStore store = withPages ? bounded(pages) : PageStore.forgetting();
+        try {
+            Contents.Known known = contents.content(entry, store).orElse(null);
+            if (known == null
+                    || known.stat().size() != listed.size()
+                    || !known.stat().modified().equals(listed.attributes().modified())) {
                 return null;
             }
-            PageStore store = withPages ? bounded(pages) : PageStore.forgetting();
-            Manifest manifest = contents.manifest(entry, file, store);
-            if (!file.stat().stamp().equals(before.stamp())) {
-                return null;
-            }
+            Manifest manifest = known.manifest();
+            PageRoot root = manifest.root();
             if (withPages) {
                 if (manifest.isInline()) {
-                    manifest.store()
-                            .find(manifest.root().name())
-                            .ifPresent(page -> pages.put(manifest.root().name(), page));
+                    pages.put(root.name(), manifest.store().find(root.name()).orElseThrow());
                 }
-                keep(entry, new Told(manifest.root(), before.stamp(), pages));
+                keep(entry, new Told(root, known.stat().stamp(), pages));
             }
-            return manifest.root();
+            return root;
         } catch (FsException | TooManyPagesException e) {
             return null; // Whoever asks for its content is told why.
         }

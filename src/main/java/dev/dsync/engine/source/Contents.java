@@ -4,6 +4,7 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -16,12 +17,18 @@ public interface Contents extends AutoCloseable {
     ReadableFile open(long position) throws IOException;
 
     /**
-     * What it contains.
+     * What the file behind a position that has one contains; nothing if it changes just now.
      *
-     * @param file the file behind the position, opened
      * @param pages gets what the manifest consists of
      */
-    Manifest manifest(long position, ReadableFile file, PageStore pages) throws IOException;
+    Optional<Known> content(long position, PageStore pages) throws IOException;
+
+    /**
+     * A content.
+     *
+     * @param stat of the file that has it
+     */
+    record Known(Manifest manifest, Stat stat) {}
 
     /** Closes what is kept open from file to file. */
     @Override

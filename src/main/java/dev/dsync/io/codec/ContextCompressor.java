@@ -44,7 +44,8 @@ public final class ContextCompressor implements AutoCloseable {
         if (length < LITERAL_MIN || !isPromising(from, offset, length, known)) {
             return 0;
         }
-        return compress(length > SHORT ? LEVEL_LONG : LEVEL, from, offset, length, known, to, toOffset);
+        return compress(
+                length > SHORT ? LEVEL_LONG : LEVEL, from, offset, length, known, to, toOffset);
     }
 
     private boolean isPromising(byte[] from, int offset, int length, byte[] known) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.dsync.core.tree.Timestamp;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An opened file or directory of the operating system, owned by whoever holds this, until it is
@@ -81,6 +82,22 @@ final class Descriptor implements AutoCloseable {
     void syncFileSystem() throws FsException {
         Scratch scratch = scratch();
         check(DescriptorCalls.syncfs(scratch, fd()), scratch);
+    }
+
+    /** The absolute path, without links, by which the system knows what is open. */
+    byte[] location() throws FsException {
+        Scratch scratch = scratch();
+        byte[] entry = ("/proc/self/fd/" + fd()).getBytes(StandardCharsets.US_ASCII);
+        MemorySegment buffer = scratch.buffer();
+        long length =
+                PathCalls.readlinkat(
+                        scratch,
+                        Constants.AT_FDCWD,
+                        scratch.path(entry),
+                        buffer,
+                        Scratch.BUFFER_BYTES);
+        check(length, scratch);
+        return buffer.asSlice(0, length).toArray(JAVA_BYTE);
     }
 
     /** The result of a call, unless it is -1. */

@@ -1,13 +1,11 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -100,17 +98,7 @@ final class LinuxFileSystem implements FileSystem {
         try (Descriptor found =
                 new Descriptor(
                         open(scratch, path, Constants.O_PATH | Constants.O_CLOEXEC), scratches)) {
-            byte[] entry = ("/proc/self/fd/" + found.fd()).getBytes(StandardCharsets.US_ASCII);
-            MemorySegment buffer = scratch.buffer();
-            long length =
-                    PathCalls.readlinkat(
-                            scratch,
-                            Constants.AT_FDCWD,
-                            scratch.path(entry),
-                            buffer,
-                            Scratch.BUFFER_BYTES);
-            Descriptor.check(length, scratch);
-            return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+            return found.location();
         }
     }
 

@@ -42,6 +42,11 @@ final class LinuxRoot implements Root {
     }
 
     @Override
+    public byte[] location() throws IOException {
+        return descriptor.location();
+    }
+
+    @Override
     public Stat stat() throws IOException {
         return descriptor.stat();
     }

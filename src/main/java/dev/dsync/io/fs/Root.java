@@ -24,6 +24,9 @@ public interface Root extends Closeable {
      */
     Root openRoot(RelPath directory) throws IOException;
 
+    /** The absolute path, without links, at which the root directory is now. */
+    byte[] location() throws IOException;
+
     /** Stat of the root directory itself, by its descriptor. */
     Stat stat() throws IOException;
 

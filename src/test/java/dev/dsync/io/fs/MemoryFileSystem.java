@@ -244,7 +244,12 @@ public final class MemoryFileSystem implements FileSystem {
 
     @Override
     public synchronized byte[] realPath(byte[] path) throws IOException {
-        Inode at = resolve(path, LastLink.FOLLOWED);
+        return path(resolve(path, LastLink.FOLLOWED));
+    }
+
+    /** The absolute path of something that is there. */
+    byte[] path(Inode found) {
+        Inode at = found;
         StringBuilder real = new StringBuilder();
         for (Inode parent = parent(at); parent != null; parent = parent(at)) {
             Inode inode = at;

@@ -46,6 +46,13 @@ final class MemoryRoot implements Root {
     }
 
     @Override
+    public byte[] location() {
+        synchronized (system) {
+            return system.path(inode);
+        }
+    }
+
+    @Override
     public Stat stat() throws IOException {
         synchronized (system) {
             handle.check(Operation.STAT, null);

@@ -1,0 +1,150 @@
+package dev.dsync.engine.scan;
+
+import dev.dsync.core.chunk.Chunk;
+import dev.dsync.core.chunk.ChunkRun;
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.fs.Stat;
+import dev.dsync.io.index.Index;
+import dev.dsync.io.index.IndexedChunk;
+import dev.dsync.io.index.IndexedFile;
+import dev.dsync.io.index.ManifestSink;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the files of a root contain: as the index knows it, or else as reading shows, which the
+ * index is told. The index is opened when a file comes up that is worth it. One thread at a time.
+ */
+public final class KnownContents implements AutoCloseable {
+    /** A file of no more is one chunk, and quicker read than looked up. */
+    public static final long UNINDEXED_BYTES_MAX = Chunk.BYTES_MIN;
+
+    private final Supplier<Index> opening;
+    private final Supplier<Timestamp> clock;
+    private final int workers;
+    private final Executor helpers;
+    private final ContentScanner small =
+            new ContentScanner(PageStore.forgetting(), 0, 1, run -> {});
+    private @Nullable Index index;
+
+    /**
+     * Contents of one root.
+     *
+     * @param opening opens its index, which is closed with this
+     * @param clock tells the time by which files are stamped
+     * @param workers how many may read a large file, this thread among them
+     * @param helpers runs the others
+     */
+    public KnownContents(
+            Supplier<Index> opening, Supplier<Timestamp> clock, int workers, Executor helpers) {
+        this.opening = opening;
+        this.clock = clock;
+        this.workers = workers;
+        this.helpers = helpers;
+    }
+
+    /**
+     * What a file contains.
+     *
+     * @param stat what stat showed before and after
+     * @param isSettled whether another content would show in another stamp
+     */
+    public record Content(Manifest manifest, Stat stat, boolean isSettled) {}
+
+    /** The index, opened by now. */
+    public Index index() {
+        Index known = index;
+        if (known == null) {
+            known = opening.get();
+            index = known;
+        }
+        return known;
+    }
+
+    /** Whether the index was of use yet: whoever only would like to tell it something need not. */
+    public boolean isOpen() {
+        return index != null;
+    }
+
+    /**
+     * The content of a file.
+     *
+     * @param path of the file in the root
+     * @param pages gets the pages of its manifest
+     * @throws ContentChangedException if it changed while it was read
+     */
+    public Content of(RelPath path, FileOpener opener, PageStore pages) throws IOException {
+        Timestamp observed = clock.get();
+        Stat stat;
+        try (ReadableFile file = opener.open()) {
+            stat = file.stat();
+        }
+        if (stat.size() <= UNINDEXED_BYTES_MAX) {
+            ContentScan scan = small.scan(opener, chunk -> {});
+            return new Content(
+                    scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
+        }
+        Optional<IndexedFile> known = index().find(path);
+        if (known.isPresent() && known.get().holds(stat.stamp())) {
+            Optional<Manifest> manifest = manifest(known.get(), pages);
+            if (manifest.isPresent()) {
+                return new Content(manifest.get(), stat, true);
+            }
+        }
+        return read(path, opener, known, observed, pages);
+    }
+
+    /** A manifest out of the index, if all of it is there. */
+    private Optional<Manifest> manifest(IndexedFile file, PageStore pages) throws IOException {
+        Manifest.Writer writer = new Manifest.Writer(pages);
+        Iterator<IndexedChunk> chunks = new IndexedChunks(index(), file);
+        try {
+            while (chunks.hasNext()) {
+                IndexedChunk chunk = chunks.next();
+                Chunk one = new Chunk(chunk.name(), chunk.length());
+                writer.add(new ChunkRun(one, chunk.repeats()));
+            }
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no manifest of ours
+        }
+        Manifest manifest = writer.finish();
+        return manifest.root().equals(file.manifest()) ? Optional.of(manifest) : Optional.empty();
+    }
+
+    private Content read(
+            RelPath path,
+            FileOpener opener,
+            Optional<IndexedFile> known,
+            Timestamp observed,
+            PageStore pages)
+            throws IOException {
+        ManifestSink sink = index().manifest(path);
+        long seed = index().identity().seed();
+        ContentScanner scanner = new ContentScanner(pages, seed, workers, helpers);
+        ContentScan scan =
+                known.isPresent()
+                        ? scanner.rescan(opener, index(), known.get(), sink::add)
+                        : scanner.scan(opener, sink::add);
+        Stamp stamp = scan.stat().stamp();
+        sink.finish(stamp, observed, scan.manifest().root());
+        return new Content(scan.manifest(), scan.stat(), stamp.isOlderThan(observed));
+    }
+
+    /** Makes durable what the index was told, and closes it. */
+    @Override
+    public void close() {
+        if (index != null) {
+            index.close();
+            index = null;
+        }
+    }
+}
