@@ -38,9 +38,9 @@ final class Cutter {
      */
     IndexedChunk cut(long position, long end) throws IOException {
         long zeros = zeroChunks(position, end);
-        return zeros > 0
-                ? chunk(position, chunker.bytesMin(), zeros)
-                : chunk(position, length(position, end), 1);
+        int length = zeros > 0 ? chunker.bytesMin() : length(position, end);
+        fingerprint(position, length, end);
+        return named(position, length, Math.max(1, zeros));
     }
 
     /** How many chunks of zeros begin at a position in a hole; 0 where there is none. */
@@ -56,11 +56,9 @@ final class Cutter {
                 window.bytes(), window.index(position), loaded, position + loaded == window.size());
     }
 
-    /** The chunk of which the bytes from a position on, just loaded, are the first. */
-    private IndexedChunk chunk(long position, int length, long repeats) {
-        int at = window.index(position);
-        Chunk chunk = names.of(window.bytes(), at, length);
-        fingerprint.take(window.bytes(), at, length);
+    /** The chunk, or run of chunks, that begins with the bytes fingerprinted last. */
+    IndexedChunk named(long position, int length, long repeats) {
+        Chunk chunk = names.of(window.bytes(), window.index(position), length);
         return new IndexedChunk(
                 chunk.name(), length, repeats, fingerprint.high(), fingerprint.low());
     }
