@@ -95,7 +95,7 @@ final class Rescan {
             return cutter.cut(position, size);
         }
         int length = cutter.length(position, size);
-        long old = known.find(cutter.fingerprint(position, length, size), length);
+        long old = known.find(cutter.fastHash(position, length, size), length);
         if (old < 0) {
             return cutter.named(position, length, 1);
         }
