@@ -2,7 +2,7 @@ package dev.dsync.bench;
 
 import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.Fingerprint;
+import dev.dsync.core.hash.FastHash128;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Name;
@@ -60,7 +60,7 @@ public class ContentBenchmark {
     private final byte[] bytes = new byte[1 << 20];
     private final ManifestStream stream = new ManifestStream(new MemoryPageStore());
     private final Sha256 sha256 = new Sha256();
-    private final Fingerprint fingerprint = new Fingerprint(SEED);
+    private final FastHash128 fastHash = new FastHash128(SEED);
     private final ExecutorService helper = Executors.newSingleThreadExecutor();
     private final ContentScanner alone = scanner(1);
     private final ContentScanner two = scanner(2);
@@ -137,11 +137,11 @@ public class ContentBenchmark {
 
     /** What nothing can beat that recognises chunks. */
     @Benchmark
-    public long fingerprint() {
+    public long fastHash() {
         long sum = 0;
         for (int at = 0; at < bytes.length; at += 1 << 15) {
-            fingerprint.take(bytes, at, 1 << 15);
-            sum += fingerprint.low();
+            fastHash.take(bytes, at, 1 << 15);
+            sum += fastHash.low();
         }
         return sum;
     }

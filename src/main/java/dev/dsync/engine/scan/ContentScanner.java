@@ -32,7 +32,7 @@ public final class ContentScanner {
     /**
      * Writes pages into the store.
      *
-     * @param seed of the index that is to keep the fingerprints
+     * @param seed of the index that is to keep the fast hashes
      * @param workers how many cut a large file, the caller's thread counted
      * @param helpers runs the others; it may run them late, or not at all
      */
@@ -81,7 +81,7 @@ public final class ContentScanner {
     }
 
     /**
-     * Reads a file of which the index knows what it was: chunks that have the fingerprints they had
+     * Reads a file of which the index knows what it was: chunks that have the fast hashes they had
      * are neither cut nor named anew. The result is that of {@link #scan}.
      *
      * @param index whose seed this has

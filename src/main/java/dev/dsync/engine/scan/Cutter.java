@@ -3,7 +3,7 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.chunk.Chunk;
 import dev.dsync.core.chunk.ChunkName;
 import dev.dsync.core.chunk.Chunker;
-import dev.dsync.core.hash.Fingerprint;
+import dev.dsync.core.hash.FastHash128;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.IndexedChunk;
@@ -14,11 +14,11 @@ final class Cutter {
     private final Chunker chunker = Chunker.standard();
     private final ChunkName names = new ChunkName();
     private final FileWindow window = new FileWindow();
-    private final Fingerprint fingerprint;
+    private final FastHash128 fastHash;
 
-    /** Takes fingerprints under this seed. */
+    /** Takes fast hashes under this seed. */
     Cutter(long seed) {
-        fingerprint = new Fingerprint(seed);
+        fastHash = new FastHash128(seed);
     }
 
     /** Turns to a file, of which stat showed this. */
@@ -38,9 +38,9 @@ final class Cutter {
      */
     IndexedChunk cut(long position, long end) throws IOException {
         long zeros = zeroChunks(position, end);
-        return zeros > 0
-                ? chunk(position, chunker.bytesMin(), zeros)
-                : chunk(position, length(position, end), 1);
+        int length = zeros > 0 ? chunker.bytesMin() : length(position, end);
+        fastHash(position, length, end);
+        return named(position, length, Math.max(1, zeros));
     }
 
     /** How many chunks of zeros begin at a position in a hole; 0 where there is none. */
@@ -56,27 +56,24 @@ final class Cutter {
                 window.bytes(), window.index(position), loaded, position + loaded == window.size());
     }
 
-    /** The chunk of which the bytes from a position on, just loaded, are the first. */
-    private IndexedChunk chunk(long position, int length, long repeats) {
-        int at = window.index(position);
-        Chunk chunk = names.of(window.bytes(), at, length);
-        fingerprint.take(window.bytes(), at, length);
-        return new IndexedChunk(
-                chunk.name(), length, repeats, fingerprint.high(), fingerprint.low());
+    /** The chunk, or run of chunks, that begins with the bytes hashed last. */
+    IndexedChunk named(long position, int length, long repeats) {
+        Chunk chunk = names.of(window.bytes(), window.index(position), length);
+        return new IndexedChunk(chunk.name(), length, repeats, fastHash.high(), fastHash.low());
     }
 
-    /** The fingerprint of bytes of the file; it changes with the next. */
-    Fingerprint fingerprint(long position, int length, long end) throws IOException {
+    /** The fast hash of bytes of the file; it changes with the next. */
+    FastHash128 fastHash(long position, int length, long end) throws IOException {
         window.load(position, length, end);
-        fingerprint.take(window.bytes(), window.index(position), length);
-        return fingerprint;
+        fastHash.take(window.bytes(), window.index(position), length);
+        return fastHash;
     }
 
     /** Whether the file has a chunk's bytes at the position. */
     boolean holds(IndexedChunk chunk, long position) throws IOException {
         return chunk.length() <= Chunk.BYTES_MAX
                 && chunk.length() <= window.size() - position
-                && fingerprint(position, chunk.length(), window.size())
+                && fastHash(position, chunk.length(), window.size())
                         .is(chunk.fastHigh(), chunk.fastLow());
     }
 }

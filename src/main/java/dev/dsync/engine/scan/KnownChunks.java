@@ -1,14 +1,14 @@
 package dev.dsync.engine.scan;
 
-import dev.dsync.core.hash.Fingerprint;
+import dev.dsync.core.hash.FastHash128;
 import dev.dsync.io.index.IndexedChunk;
 import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks a file had, found by where they were or by fingerprint. Those of some 256 MiB before
- * and behind the place last asked for are held; what is beyond is found by place.
+ * The chunks a file had, found by where they were or by fast hash. Those of some 256 MiB before and
+ * behind the place last asked for are held; what is beyond is found by place.
  */
 final class KnownChunks {
     /** A power of two. */
@@ -24,10 +24,10 @@ final class KnownChunks {
 
     private final long[] offsets = new long[HELD];
 
-    /** The slot, plus one, last filled with a fingerprint of these lowest bits; 0 if none is. */
+    /** The slot, plus one, last filled with a fast hash of these lowest bits; 0 if none is. */
     private final int[] lastAlike = new int[HELD];
 
-    /** In a slot, the one filled before with such a fingerprint, in the same way. */
+    /** In a slot, the one filled before with such a fast hash, in the same way. */
     private final int[] alikeBefore = new int[HELD];
 
     private long first;
@@ -76,12 +76,12 @@ final class KnownChunks {
      *
      * @return its offset, or -1
      */
-    long find(Fingerprint fingerprint, int length) {
+    long find(FastHash128 fastHash, int length) {
         while (end - current < AHEAD && hold()) {}
         long nearest = Long.MAX_VALUE;
-        for (int link = lastAlike[slot(fingerprint.low())]; link > 0; ) {
+        for (int link = lastAlike[slot(fastHash.low())]; link > 0; ) {
             int slot = link - 1;
-            if (is(slot, fingerprint, length)) {
+            if (is(slot, fastHash, length)) {
                 nearest = Math.min(nearest, distance(slot));
             }
             link = alikeBefore[slot];
@@ -99,11 +99,11 @@ final class KnownChunks {
         return number >= current ? number - current : HELD + current - number;
     }
 
-    private boolean is(int slot, Fingerprint fingerprint, int length) {
+    private boolean is(int slot, FastHash128 fastHash, int length) {
         IndexedChunk chunk = chunks[slot];
         return chunk != null
                 && chunk.length() == length
-                && fingerprint.is(chunk.fastHigh(), chunk.fastLow());
+                && fastHash.is(chunk.fastHigh(), chunk.fastLow());
     }
 
     /** The chunk {@link #find} stayed at. */

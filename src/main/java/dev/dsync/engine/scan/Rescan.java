@@ -91,14 +91,15 @@ final class Rescan {
 
     /** Where the chunk at the position was elsewhere, goes on from there. */
     private IndexedChunk cutAnew() throws IOException {
-        if (cutter.zeroChunks(position, size) == 0) {
-            int length = cutter.length(position, size);
-            long old = known.find(cutter.fingerprint(position, length, size), length);
-            if (old >= 0) {
-                shift = position - old;
-                return Records.repeated(known.found(), 1);
-            }
+        if (cutter.zeroChunks(position, size) > 0) {
+            return cutter.cut(position, size);
         }
-        return cutter.cut(position, size);
+        int length = cutter.length(position, size);
+        long old = known.find(cutter.fastHash(position, length, size), length);
+        if (old < 0) {
+            return cutter.named(position, length, 1);
+        }
+        shift = position - old;
+        return Records.repeated(known.found(), 1);
     }
 }

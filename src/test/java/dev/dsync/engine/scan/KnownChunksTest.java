@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.Fingerprint;
+import dev.dsync.core.hash.FastHash128;
 import dev.dsync.io.index.IndexedChunk;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ class KnownChunksTest {
     private static final int LENGTH = 20_000;
     private static final int COUNT = 3 * KnownChunks.HELD;
 
-    private final Fingerprint fingerprint = new Fingerprint(1);
+    private final FastHash128 fastHash = new FastHash128(1);
     private final List<IndexedChunk> chunks = new ArrayList<>();
 
     /** Chunks of so many kinds, of which there are a few each. */
@@ -24,13 +24,13 @@ class KnownChunksTest {
         for (int i = 0; i < COUNT; i++) {
             take(random.nextInt(kinds));
             Digest name = new Digest(i, 0, 0, 0);
-            chunks.add(new IndexedChunk(name, LENGTH, 1, fingerprint.high(), fingerprint.low()));
+            chunks.add(new IndexedChunk(name, LENGTH, 1, fastHash.high(), fastHash.low()));
         }
         return new KnownChunks(chunks.iterator(), COUNT * (long) LENGTH);
     }
 
     private void take(int kind) {
-        fingerprint.take(new byte[] {(byte) kind, (byte) (kind >> 8)}, 0, 2);
+        fastHash.take(new byte[] {(byte) kind, (byte) (kind >> 8)}, 0, 2);
     }
 
     @Test
@@ -46,7 +46,7 @@ class KnownChunksTest {
 
     /** The nearest ahead, else the nearest behind, of those around the place. */
     @Test
-    void fingerprint_findsTheNearestHeld() {
+    void fastHash_findsTheNearestHeld() {
         KnownChunks known = known(9000);
         Random random = new Random(2);
         int current = 0;
@@ -59,8 +59,8 @@ class KnownChunksTest {
             held = Math.max(held, Math.min(COUNT, current + KnownChunks.HELD / 2));
             take(random.nextInt(9000));
             int expected = nearest(current, held);
-            assertEquals(-1, known.find(fingerprint, LENGTH + 1));
-            long found = known.find(fingerprint, LENGTH);
+            assertEquals(-1, known.find(fastHash, LENGTH + 1));
+            long found = known.find(fastHash, LENGTH);
             assertEquals(expected < 0 ? -1 : expected * (long) LENGTH, found, "step " + step);
             if (expected >= 0) {
                 assertEquals(chunks.get(expected), known.found());
@@ -71,12 +71,12 @@ class KnownChunksTest {
 
     private int nearest(int current, int held) {
         for (int i = current; i < held; i++) {
-            if (fingerprint.is(chunks.get(i).fastHigh(), chunks.get(i).fastLow())) {
+            if (fastHash.is(chunks.get(i).fastHigh(), chunks.get(i).fastLow())) {
                 return i;
             }
         }
         for (int i = current - 1; i >= Math.max(0, held - KnownChunks.HELD); i--) {
-            if (fingerprint.is(chunks.get(i).fastHigh(), chunks.get(i).fastLow())) {
+            if (fastHash.is(chunks.get(i).fastHigh(), chunks.get(i).fastLow())) {
                 return i;
             }
         }

@@ -205,7 +205,7 @@ class RescanTest {
             List<IndexedChunk> broken = new ArrayList<>(truth.records());
             broken.set(i, new IndexedChunk(TAKEN_OVER, 0, 1, 0, 0));
             byte[] without = Bytes.replaced(bytes, at, length, new byte[0]);
-            // what is looked for by fingerprint has the known ones fetched early
+            // what is looked for by fast hash has the known ones fetched early
             without[100] ^= 1;
             without[60_000] ^= 1;
             assertEquals(

@@ -1,7 +1,7 @@
 package dev.dsync.engine.scan;
 
 import dev.dsync.core.chunk.ManifestStream;
-import dev.dsync.core.hash.Fingerprint;
+import dev.dsync.core.hash.FastHash128;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.io.index.IndexedChunk;
@@ -15,13 +15,13 @@ record Truth(PageRoot root, List<IndexedChunk> records) {
 
     static Truth of(byte[] bytes) throws IOException {
         List<IndexedChunk> records = new ArrayList<>();
-        Fingerprint fingerprint = new Fingerprint(SEED);
+        FastHash128 fastHash = new FastHash128(SEED);
         ManifestStream stream =
                 new ManifestStream(
                         new MemoryPageStore(),
                         (run, chunk, offset) -> {
                             int length = run.chunk().length();
-                            fingerprint.take(chunk, offset, length);
+                            fastHash.take(chunk, offset, length);
                             long repeats = run.count();
                             if (!records.isEmpty()
                                     && records.getLast().name().equals(run.chunk().name())) {
@@ -32,8 +32,8 @@ record Truth(PageRoot root, List<IndexedChunk> records) {
                                             run.chunk().name(),
                                             length,
                                             repeats,
-                                            fingerprint.high(),
-                                            fingerprint.low()));
+                                            fastHash.high(),
+                                            fastHash.low()));
                         });
         stream.write(bytes, 0, bytes.length);
         return new Truth(stream.finish().root(), records);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** XXH3-128 against the values its reference implementation checks itself with. */
-class FingerprintTest {
+class FastHash128Test {
     @ParameterizedTest
     @CsvSource({
         "0, 0, 6001C324468D497F, 99AA06D3014798D8",
@@ -48,22 +48,22 @@ class FingerprintTest {
                     case 64 -> FastHashTest.PRIME64;
                     default -> 0;
                 };
-        Fingerprint fingerprint = new Fingerprint(seed);
-        fingerprint.take(bytes, 2, length);
-        assertEquals(Long.parseUnsignedLong(low, 16), fingerprint.low());
-        assertEquals(Long.parseUnsignedLong(high, 16), fingerprint.high());
+        FastHash128 fastHash = new FastHash128(seed);
+        fastHash.take(bytes, 2, length);
+        assertEquals(Long.parseUnsignedLong(low, 16), fastHash.low());
+        assertEquals(Long.parseUnsignedLong(high, 16), fastHash.high());
     }
 
     @Test
-    void otherHalf_isAnotherFingerprint() {
-        Fingerprint fingerprint = new Fingerprint(1);
-        fingerprint.take(new byte[9], 0, 9);
-        long high = fingerprint.high();
-        long low = fingerprint.low();
-        assertTrue(fingerprint.is(high, low));
-        assertFalse(fingerprint.is(high, low + 1));
-        assertFalse(fingerprint.is(high + 1, low));
-        fingerprint.take(new byte[9], 0, 8);
-        assertFalse(fingerprint.is(high, low));
+    void otherHalf_isAnotherHash() {
+        FastHash128 fastHash = new FastHash128(1);
+        fastHash.take(new byte[9], 0, 9);
+        long high = fastHash.high();
+        long low = fastHash.low();
+        assertTrue(fastHash.is(high, low));
+        assertFalse(fastHash.is(high, low + 1));
+        assertFalse(fastHash.is(high + 1, low));
+        fastHash.take(new byte[9], 0, 8);
+        assertFalse(fastHash.is(high, low));
     }
 }
