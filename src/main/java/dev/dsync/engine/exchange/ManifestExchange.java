@@ -74,6 +74,7 @@ public final class ManifestExchange implements Machine {
         private @Nullable PageDescent descent;
     }
 
+    /** A page asked for, and the file whose manifest it belongs to. */
     private record Asked(long entry, PageRequest request) {}
 
     /** Asks whether files have the content that is expected. */

@@ -12,6 +12,7 @@ final class HeldFile implements AutoCloseable {
     private final Root root;
     private @Nullable Held held;
 
+    /** A file that is open. */
     private record Held(RelPath path, ReadableFile file) {}
 
     HeldFile(Root root) {

@@ -6,6 +6,7 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,11 @@ public sealed interface SyncEvent {
     }
 
     /** So many more bytes of file content have crossed. */
-    record Moved(long contentBytes) implements SyncEvent {}
+    record Moved(long contentBytes) implements SyncEvent {
+        static Moved of(Message.Data data) {
+            return new Moved(data.segments().stream().mapToLong(Segment::contentBytes).sum());
+        }
+    }
 
     /** Who is told. Called by the thread that runs the session; it must not block for long. */
     @FunctionalInterface

@@ -23,7 +23,6 @@ import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
-import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -133,7 +132,7 @@ final class TargetRun implements Run {
         Execution executing = execution;
         if (executing != null) {
             if (event instanceof Event.Received(Message.Data data)) {
-                listener.tell(new SyncEvent.Moved(contentBytes(data)));
+                listener.tell(SyncEvent.Moved.of(data));
             }
             return report(executing, executing.step(event, nowNanos));
         }
@@ -228,10 +227,6 @@ final class TargetRun implements Run {
             owners = known;
         }
         return known;
-    }
-
-    private static long contentBytes(Message.Data data) {
-        return data.segments().stream().mapToLong(Segment::contentBytes).sum();
     }
 
     /** Whether the source lists kinds that take no part, which is to be told of each. */

@@ -122,11 +122,7 @@ public final class Source implements Machine, AutoCloseable {
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
             case Event.Received(Message.ManifestRequest asked) -> {
-                queries.addAll(asked.queries());
-                queried += asked.queries().stream().mapToLong(one -> one.entries().size()).sum();
-                if (queried > QUERIED_MAX) {
-                    throw UnexpectedMessageException.of(asked, "beyond what may wait");
-                }
+                take(asked);
                 yield goOn();
             }
             case Event.Completed(Told told) -> told(told);
@@ -179,6 +175,14 @@ public final class Source implements Machine, AutoCloseable {
                     Event.Cancelled _ ->
                     List.of();
         };
+    }
+
+    private void take(Message.ManifestRequest asked) throws UnexpectedMessageException {
+        queries.addAll(asked.queries());
+        queried += asked.queries().stream().mapToLong(one -> one.entries().size()).sum();
+        if (queried > QUERIED_MAX) {
+            throw UnexpectedMessageException.of(asked, "beyond what may wait");
+        }
     }
 
     private void take(Message.Fetch fetch) throws UnexpectedMessageException {

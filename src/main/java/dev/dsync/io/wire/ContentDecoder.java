@@ -25,6 +25,9 @@ final class ContentDecoder {
         for (int i = 0; i < count; i++) {
             Digest expected = in.flag("queries.expects") ? in.digest("queries.expected") : null;
             int files = in.count(1, "queries.entries");
+            if (files == 0) {
+                throw in.malformed("queries.entries", "a query about no file");
+            }
             List<Long> entries = new ArrayList<>(files);
             long next = 0;
             for (int file = 0; file < files; file++) {

@@ -120,8 +120,7 @@ class MainTest {
     @Test
     void optionsThatAreNotBuilt_areRefused() {
         for (String option :
-                "-X -A -W -k -L -K -b -m -C -y -P --partial --files-from=x --inplace"
-                        .split(" ", -1)) {
+                "-X -A -k -L -K -b -m -C -y -P --partial --files-from=x --inplace".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertTrue(

@@ -206,6 +206,24 @@ class OrderTest {
     }
 
     @Test
+    void filesAreSentWhole_withinOneMachineOrWhereSaid() throws Exception {
+        for (Map.Entry<String, Boolean> one :
+                Map.of(
+                                "A B", true,
+                                "A h:B", false,
+                                "A h::s/B", false,
+                                "-W A h:B", true,
+                                "--whole-file A h:B", true,
+                                "-W --no-W A h:B", false,
+                                "--no-whole-file A B", false,
+                                "--no-W -W A B", true)
+                        .entrySet()) {
+            String[] args = one.getKey().split(" ", -1);
+            assertEquals(one.getValue(), order(Map.of(), args).run().wholeFiles(), one.getKey());
+        }
+    }
+
+    @Test
     void theRest_followsTheFlags() throws Exception {
         Map<String, Function<Order, Object>> set = new LinkedHashMap<>();
         set.put("-n", order -> order.run().dryRun());

@@ -73,14 +73,15 @@ class LinearWorkTest {
     void signatureMadeToCollide_takesNoMore() throws IOException {
         byte[] fresh = new byte[LENGTH];
         for (SignatureShape shape : SHAPES) {
-            int oldLength = 20_000 * shape.blockBytes();
+            int blocks = GapPiece.BYTES_MAX / shape.blockBytes();
+            int oldLength = blocks * shape.blockBytes();
             byte[] signature = new byte[Signature.bytes(shape, oldLength)];
             byte[] header = Signature.of(shape, ByteSource.of(new byte[128]), 128).encode();
             byte[] real = Signature.of(shape, (offset, to, at, length) -> {}, oldLength).encode();
-            System.arraycopy(real, 0, signature, 0, real.length - shape.hashOffset(20_000));
-            int first = real.length - shape.hashOffset(20_000);
+            System.arraycopy(real, 0, signature, 0, real.length - shape.hashOffset(blocks));
+            int first = real.length - shape.hashOffset(blocks);
             byte[] zeroHash = Arrays.copyOfRange(header, header.length - 4, header.length);
-            for (int block = 0; block < 20_000; block++) {
+            for (int block = 0; block < blocks; block++) {
                 int at = first + shape.hashOffset(block);
                 if (shape.isAnchor(block)) {
                     System.arraycopy(zeroHash, 0, signature, at, 4);

@@ -203,9 +203,9 @@ class MatcherTest {
     @Test
     void contentLongerThanTheWindow_isMatchedThroughout() throws IOException {
         SplittableRandom random = new SplittableRandom(8);
-        byte[] old = noise(random, 700_000);
+        byte[] old = noise(random, 600_000);
         byte[] fresh = edit(old, 10, 0, noise(random, 400_000));
-        fresh = edit(fresh, 1_000_000, 3, noise(random, 5));
+        fresh = edit(fresh, 900_000, 3, noise(random, 5));
         SignatureShape shape = new SignatureShape(4096, 5, 2, 8);
         assertComesBack(shape, old, fresh, "long");
         // what was inserted, and the two blocks it went into

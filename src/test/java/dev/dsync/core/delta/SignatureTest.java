@@ -64,8 +64,8 @@ class SignatureTest {
                 SignatureShape.choose(64 << 10, 64 << 10, 1, 0.311));
         // more edits, smaller blocks; larger gaps, larger ones, up to the cap
         assertTrue(block(MIB, 100, 0.3) < block(MIB, 10, 0.3));
-        assertTrue(block(MIB, 10, 0.3) < block(4 * MIB, 10, 0.3));
-        assertEquals(SignatureShape.BLOCK_MAX, block(GapPiece.BYTES_MAX, 1, 0.3));
+        assertTrue(block(MIB / 4, 10, 0.3) < block(MIB, 10, 0.3));
+        assertEquals(SignatureShape.BLOCK_MAX, block(GapPiece.BYTES_MAX, 1, 0.15));
         for (int length = 200; length < GapPiece.BYTES_MAX; length = length * 3 / 2) {
             for (double ratio : new double[] {0.02, 0.1, 0.35, 1, 3}) {
                 int old = length;

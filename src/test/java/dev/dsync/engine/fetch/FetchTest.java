@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.core.hash.PieceHash;
+import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.machine.Effect;
@@ -16,7 +17,6 @@ import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
-import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -39,8 +39,14 @@ final class FetchTest {
 
     FetchTest() throws IOException {
         fetch.want(
-                new Wish(0, RelPath.literal("f"), 6, new Timestamp(5, 5)),
-                (directory, file, modified) -> true);
+                new Wanted(
+                        0,
+                        1,
+                        RelPath.literal("f"),
+                        6,
+                        new Timestamp(5, 5),
+                        new Basis.Nothing(),
+                        (directory, file, modified) -> true));
         fetch.ask();
     }
 
@@ -61,10 +67,10 @@ final class FetchTest {
         return fetch.takeResults();
     }
 
-    private static Segment end() {
-        byte[] piece = {1, 2, 3};
-        PieceHash hash = new PieceHash().bytes(piece, 0, 3).bytes(piece, 0, 3);
-        return new Segment.End(0, hash.finish());
+    private static Segment end() throws IOException {
+        ManifestStream content = new ManifestStream(PageStore.forgetting());
+        content.write(new byte[] {1, 2, 3, 1, 2, 3}, 0, 6);
+        return new Segment.End(0, content.finish().root().name());
     }
 
     @Test

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.core.hash.PieceHash;
+import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -17,7 +18,6 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
-import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.ProtocolException;
 import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 /** Pieces of files that become files under their stage names. */
 final class ReceiverTest {
     private static final Timestamp TIME = new Timestamp(5, 5);
-    private static final Wish WISH = new Wish(3, RelPath.literal("f"), 6, TIME);
     private static final Name STAGED = Stage.nameFor(Name.literal("f"), 6, TIME);
 
     private final MemoryFileSystem system =
@@ -46,6 +45,19 @@ final class ReceiverTest {
     private final List<Fetched> results = new ArrayList<>();
 
     private Completing completing = (directory, file, modified) -> TIME.equals(modified);
+
+    private final Wanted wanted =
+            new Wanted(
+                    3,
+                    1,
+                    RelPath.literal("f"),
+                    6,
+                    TIME,
+                    new Basis.Nothing(),
+                    (directory, file, modified) -> completing.complete(directory, file, modified));
+
+    /** How often all of the file was to be asked for again. */
+    private int again;
 
     ReceiverTest() throws IOException {}
 
@@ -57,20 +69,21 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        receiver.take(List.of(segments), Map.of(3, new Receiver.Wanted(WISH, completing)), results);
+        Receiver.Outcome outcome = receiver.take(List.of(segments), Map.of(3, wanted));
+        results.addAll(outcome.results());
+        again += outcome.again().size();
+        outcome.again().forEach(one -> assertEquals(List.of(), one.ranges()));
     }
 
     private static Segment bytes(String text) {
         return new Segment.Bytes(3, new Slice(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Segment end(String... pieces) {
-        PieceHash hash = new PieceHash();
-        for (String piece : pieces) {
-            byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-            hash.bytes(bytes, 0, bytes.length);
-        }
-        return new Segment.End(3, hash.finish());
+    private static Segment end(String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        ManifestStream stream = new ManifestStream(PageStore.forgetting());
+        stream.write(bytes, 0, bytes.length);
+        return new Segment.End(3, stream.finish().root().name());
     }
 
     private String staged() throws IOException {
@@ -125,15 +138,14 @@ final class ReceiverTest {
     @Test
     void piecesInOrder_becomeTheFile() throws IOException {
         take(bytes("abc"));
-        take(bytes("def"), end("abc", "def"));
+        take(bytes("def"), end("abcdef"));
         assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6)), results);
         assertEquals("abcdef", staged());
     }
 
     @Test
     void zeros_becomeAHoleOfTheSameContent() throws IOException {
-        PieceHash hash = new PieceHash().bytes(new byte[] {'a', 'b'}, 0, 2).zeros(4);
-        take(bytes("ab"), new Segment.Zeros(3, 4), new Segment.End(3, hash.finish()));
+        take(bytes("ab"), new Segment.Zeros(3, 4), end("ab\0\0\0\0"));
         assertInstanceOf(Fetched.Built.class, results.getFirst());
         assertEquals("ab\0\0\0\0", staged());
     }
@@ -166,12 +178,24 @@ final class ReceiverTest {
     }
 
     @Test
-    void wrongDigest_leavesNothing() throws IOException {
-        take(bytes("abcdef"), end("other"));
+    void wrongDigest_isAskedForTwiceMoreAndLeavesNothing() throws IOException {
+        for (int time = 0; time < 3; time++) {
+            assertEquals(List.of(), results);
+            assertEquals(time, again);
+            take(bytes("abcdef"), end("other"));
+        }
+        assertEquals(2, again);
         assertEquals(
                 Problem.Kind.WRITE,
                 assertInstanceOf(Fetched.Lost.class, results.getFirst()).problem().kind());
         assertTrue(names().isEmpty());
+    }
+
+    @Test
+    void wrongDigest_isMadeGoodByTheNext() throws IOException {
+        take(bytes("abcdeg"), end("abcdef"), bytes("abcdef"), end("abcdef"));
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 12)), results);
+        assertEquals("abcdef", staged());
     }
 
     @Test
@@ -189,7 +213,7 @@ final class ReceiverTest {
                         throw new FsException(FsException.Reason.INPUT_OUTPUT);
                     }
                 });
-        take(bytes("abc"), bytes("def"), end("abc", "def"));
+        take(bytes("abc"), bytes("def"), end("abcdef"));
         assertEquals(1, results.size());
         assertInstanceOf(Fetched.Lost.class, results.getFirst());
         assertTrue(names().isEmpty());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.Profile;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.transport.Connection;
@@ -129,12 +128,7 @@ final class DriverTest {
             peer.hear(Message.ListingRoot.class);
             peer.say(
                     new Message.Fetch(
-                            List.of(
-                                    new Message.Wish(
-                                            0,
-                                            RelPath.literal("big"),
-                                            4 << 20,
-                                            new Timestamp(1, 0)))));
+                            List.of(new Message.Wish(0, 1, new Message.Want.Whole(null)))));
             while (peer.ping(1)) {
                 Thread.onSpinWait();
             }

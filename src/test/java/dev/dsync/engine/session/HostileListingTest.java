@@ -25,7 +25,7 @@ final class HostileListingTest {
     private static Entry link(String path, String leader) {
         return new FileEntry(
                 RelPath.literal(path),
-                HostilePeerTest.attributes(),
+                HostileSourceTest.attributes(),
                 4,
                 RelPath.literal(leader),
                 null,
@@ -34,39 +34,39 @@ final class HostileListingTest {
 
     private static Entry directory(String path) {
         return new DirectoryEntry(
-                RelPath.literal(path), HostilePeerTest.attributes(), Listed.ALL, null);
+                RelPath.literal(path), HostileSourceTest.attributes(), Listed.ALL, null);
     }
 
     static Stream<List<Entry>> notForAListing() {
         return Stream.of(
-                List.of(HostilePeerTest.root(), HostilePeerTest.file("d/x", 1)),
+                List.of(HostileSourceTest.root(), HostileSourceTest.file("d/x", 1)),
                 List.of(
-                        HostilePeerTest.root(),
-                        HostilePeerTest.file("a", 1),
-                        HostilePeerTest.file("a/x", 1)),
+                        HostileSourceTest.root(),
+                        HostileSourceTest.file("a", 1),
+                        HostileSourceTest.file("a/x", 1)),
                 List.of(
-                        HostilePeerTest.root(),
+                        HostileSourceTest.root(),
                         directory(".dsync"),
-                        HostilePeerTest.file(".dsync/x", 1)),
-                List.of(HostilePeerTest.root(), HostilePeerTest.file(".dsync-0", 1)),
-                List.of(HostilePeerTest.root(), link("new", "kept")),
-                List.of(HostilePeerTest.root(), link("a", "b"), HostilePeerTest.file("b", 4)),
-                List.of(HostilePeerTest.root(), directory("a"), link("b", "a")),
+                        HostileSourceTest.file(".dsync/x", 1)),
+                List.of(HostileSourceTest.root(), HostileSourceTest.file(".dsync-0", 1)),
+                List.of(HostileSourceTest.root(), link("new", "kept")),
+                List.of(HostileSourceTest.root(), link("a", "b"), HostileSourceTest.file("b", 4)),
+                List.of(HostileSourceTest.root(), directory("a"), link("b", "a")),
                 List.of(
-                        HostilePeerTest.root(),
-                        HostilePeerTest.file("a", 4),
+                        HostileSourceTest.root(),
+                        HostileSourceTest.file("a", 4),
                         link("b", "a"),
                         link("c", "b")),
-                List.of(HostilePeerTest.root(), HostilePeerTest.file("secret", 1)),
+                List.of(HostileSourceTest.root(), HostileSourceTest.file("secret", 1)),
                 List.of(
-                        HostilePeerTest.root(),
+                        HostileSourceTest.root(),
                         directory("a"),
-                        HostilePeerTest.file("a/secret", 1)),
+                        HostileSourceTest.file("a/secret", 1)),
                 List.of(
-                        HostilePeerTest.root(),
+                        HostileSourceTest.root(),
                         directory("hidden"),
-                        HostilePeerTest.file("hidden/x", 1)),
-                List.of(HostilePeerTest.root(), directory("hidden")));
+                        HostileSourceTest.file("hidden/x", 1)),
+                List.of(HostileSourceTest.root(), directory("hidden")));
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ final class HostileListingTest {
         solo.say(new TrustedGreeting().opening());
         Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
         solo.say(scenario.request(Role.SOURCE, "b/", contents));
-        HostilePeerTest.list(solo, pages, writer.finish().root());
+        HostileSourceTest.list(solo, pages, writer.finish().root());
         assertInstanceOf(Ending.Broken.class, solo.ending());
         solo.close();
         assertEquals(before, scenario.target.look());

@@ -64,7 +64,8 @@ class HostileSessionTest {
                 false,
                 ReportLevel.CHANGES,
                 OptionalInt.empty(),
-                true);
+                true,
+                false);
     }
 
     /** Pulls from a source that agrees to this top and lists this. */
@@ -171,13 +172,12 @@ class HostileSessionTest {
             Request request = peer.hear(Request.class);
             peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
-            Message.Wish wish =
-                    new Message.Wish(
-                            0, RelPath.literal("secret"), 6, new Timestamp(1_700_000_000, 0));
+            long behind = 2; // the root and its one file are all there is
+            Message.Wish wish = new Message.Wish(0, behind, new Message.Want.Whole(null));
             peer.say(new Message.Fetch(List.of(wish)));
             List<Message> rest = peer.rest();
             assertTrue(rest.stream().noneMatch(Message.Data.class::isInstance), rest.toString());
-            assertBroken("secret", peer.ending());
+            assertBroken("entry 2, which is no file", peer.ending());
         }
     }
 

@@ -3,9 +3,11 @@ package dev.dsync.engine.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
@@ -52,12 +54,18 @@ final class MillionEntriesTest {
     /** A source without files. */
     private static final class NoContents implements Contents {
         @Override
-        public Optional<Long> sizeOf(RelPath path) {
+        public Optional<FileEntry> file(long position) {
             return Optional.empty();
         }
 
         @Override
-        public ReadableFile open(RelPath path) throws IOException {
+        public ReadableFile open(long position) throws IOException {
+            throw new IOException("no contents");
+        }
+
+        @Override
+        public Manifest manifest(long position, ReadableFile file, PageStore pages)
+                throws IOException {
             throw new IOException("no contents");
         }
     }

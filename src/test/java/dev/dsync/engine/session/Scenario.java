@@ -48,6 +48,7 @@ final class Scenario {
     Scope scope = Scope.ALL;
     ReportLevel report = ReportLevel.CHANGES;
     boolean dryRun;
+    boolean wholeFiles;
     LongSupplier latency;
     LongSupplier jobs;
 
@@ -129,6 +130,7 @@ final class Scenario {
                 false,
                 report,
                 OptionalInt.empty(),
-                true);
+                true,
+                wholeFiles);
     }
 }

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.PieceHash;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -15,11 +19,11 @@ import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.ProtocolException;
 import dev.dsync.io.wire.Segment;
-import dev.dsync.io.wire.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,23 +46,37 @@ final class ContentReaderTest {
     private final MemoryFileSystem system =
             new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
     private final Root root = system.openRoot(new byte[] {'/'});
-    private final ContentReader reader =
-            new ContentReader(
-                    new Contents() {
-                        @Override
-                        public Optional<Long> sizeOf(RelPath path) {
-                            return path.equals(RelPath.literal("f"))
-                                    ? Optional.of(0L)
-                                    : Optional.empty();
-                        }
+    private final ContentReader reader = new ContentReader(new OneFile());
+    private long listedSize;
 
-                        @Override
-                        public ReadableFile open(RelPath path) throws IOException {
-                            try (Directory directory = root.open(RelPath.ROOT)) {
-                                return directory.openFile(path.name());
-                            }
-                        }
-                    });
+    /** A listing with one file, at position 1. */
+    private final class OneFile implements Contents {
+        @Override
+        public Optional<FileEntry> file(long position) {
+            Attributes attributes = new Attributes(0644, TIME, 0, 0);
+            return position == 1
+                    ? Optional.of(
+                            new FileEntry(
+                                    RelPath.literal("f"), attributes, listedSize, null, null, null))
+                    : Optional.empty();
+        }
+
+        @Override
+        public ReadableFile open(long position) throws IOException {
+            try (Directory directory = root.open(RelPath.ROOT)) {
+                return directory.openFile(NAME);
+            }
+        }
+
+        @Override
+        public Manifest manifest(long position, ReadableFile file, PageStore pages)
+                throws IOException {
+            byte[] content = new byte[(int) file.stat().size()];
+            ManifestStream stream = new ManifestStream(pages);
+            stream.write(content, 0, file.read(0, content, 0, content.length));
+            return stream.finish();
+        }
+    }
 
     ContentReaderTest() throws IOException {}
 
@@ -75,17 +93,18 @@ final class ContentReaderTest {
             file.write(0, content, 0, content.length);
             file.setModified(TIME);
         }
+        listedSize = content.length;
     }
 
-    private static Wish wish(long size) {
-        return new Wish(1, RelPath.literal("f"), size, TIME);
+    private static Wish wish() {
+        return new Wish(1, 1, new Want.Whole(null));
     }
 
     /** Reads to the end, so many bytes at a time. */
     private List<Segment> read(int bytesMax) throws IOException {
         List<Segment> segments = new ArrayList<>();
         while (!reader.isIdle()) {
-            segments.addAll(reader.read(bytesMax));
+            segments.addAll(reader.read(bytesMax).segments());
         }
         return segments;
     }
@@ -96,23 +115,18 @@ final class ContentReaderTest {
             switch (segment) {
                 case Segment.Bytes bytes -> content.writeBytes(bytes.bytes().toArray());
                 case Segment.Zeros zeros -> content.writeBytes(new byte[(int) zeros.length()]);
+                case Segment.Patches _ -> throw new AssertionError("nothing was told of old bytes");
                 case Segment.End _, Segment.Gone _, Segment.Restart _ -> {}
             }
         }
         return content.toByteArray();
     }
 
-    private static Digest digest(List<Segment> segments) {
-        PieceHash hash = new PieceHash();
-        for (Segment segment : segments) {
-            switch (segment) {
-                case Segment.Bytes(_, Slice run) ->
-                        hash.bytes(run.array(), run.offset(), run.length());
-                case Segment.Zeros zeros -> hash.zeros(zeros.length());
-                case Segment.End _, Segment.Gone _, Segment.Restart _ -> {}
-            }
-        }
-        return hash.finish();
+    private static Digest digest(List<Segment> segments) throws IOException {
+        byte[] content = content(segments);
+        ManifestStream stream = new ManifestStream(PageStore.forgetting());
+        stream.write(content, 0, content.length);
+        return stream.finish().root().name();
     }
 
     @ParameterizedTest
@@ -122,7 +136,7 @@ final class ContentReaderTest {
         Arrays.fill(content, 0, 100, (byte) 1);
         Arrays.fill(content, 15_000, 20_000, (byte) 2);
         write(content);
-        reader.add(List.of(wish(content.length)));
+        reader.add(List.of(wish()));
         List<Segment> segments = read(bytesMax);
         assertEquals(content.length, content(segments).length);
         assertTrue(Arrays.equals(content, content(segments)));
@@ -135,7 +149,7 @@ final class ContentReaderTest {
         byte[] content = new byte[100_000];
         content[0] = 1;
         write(content);
-        reader.add(List.of(wish(content.length)));
+        reader.add(List.of(wish()));
         long sent = read(1 << 20).stream().mapToLong(PartSize::of).sum();
         assertTrue(sent < 10_000, "sent " + sent);
     }
@@ -143,22 +157,23 @@ final class ContentReaderTest {
     @Test
     void emptyFile_isItsEnd() throws IOException {
         write(new byte[0]);
-        reader.add(List.of(wish(0)));
-        assertEquals(List.of(new Segment.End(1, new PieceHash().finish())), read(100));
+        reader.add(List.of(wish()));
+        assertEquals(List.of(new Segment.End(1, Manifest.empty().root().name())), read(100));
     }
 
     @Test
     void manyFiles_fitIntoOneMessageAtATime() throws IOException {
         write(new byte[0]);
-        reader.add(Collections.nCopies(40_000, wish(0)));
+        reader.add(Collections.nCopies(40_000, wish()));
         while (!reader.isIdle()) {
-            assertTrue(reader.read(1 << 20).stream().mapToLong(PartSize::of).sum() < 3 << 20);
+            long bytes = reader.read(1 << 20).segments().stream().mapToLong(PartSize::of).sum();
+            assertTrue(bytes < 3 << 20, "one message of " + bytes);
         }
     }
 
     @Test
     void whatIsNotAnnounced_isABreach() {
-        reader.add(List.of(new Wish(1, RelPath.literal("other"), 0, TIME)));
+        reader.add(List.of(new Wish(1, 2, new Want.Whole(null))));
         assertThrows(ProtocolException.class, () -> reader.read(100));
     }
 }

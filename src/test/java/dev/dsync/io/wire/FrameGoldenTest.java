@@ -3,10 +3,14 @@ package dev.dsync.io.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.dsync.core.delta.ByteSource;
+import dev.dsync.core.delta.Signature;
+import dev.dsync.core.delta.SignatureShape;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Golden;
 import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Change;
@@ -24,6 +28,12 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.wire.Message.FileManifest;
+import dev.dsync.io.wire.Message.ManifestAnswer;
+import dev.dsync.io.wire.Message.ManifestQuery;
+import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Message.Want;
+import dev.dsync.io.wire.Message.Wish;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,22 +85,26 @@ class FrameGoldenTest {
                         List.of(PROBLEM),
                         Map.of(0, "root", 1000, "me", -2, "nobody"),
                         Map.of()),
-                new Message.PageRequests(List.of(pageRequest())),
+                new Message.PageRequests(PageKind.LISTING, List.of(pageRequest())),
+                new Message.PageRequests(PageKind.MANIFEST, List.of(pageRequest())),
                 new Message.StreamRequest(),
                 new Message.PageAnswers(List.of(new Message.PageAnswered(DIGEST, slice("answer")))),
                 new Message.Pages(List.of(slice("one"), slice("two")), true),
                 new Message.Planned(SUMMARY),
-                new Message.Fetch(
+                new Message.ManifestRequest(
                         List.of(
-                                new Message.Wish(0, PATH, 5, TIME),
-                                new Message.Wish(300, PATH, 0, OLD))),
-                new Message.Data(
+                                new ManifestQuery(List.of(0L, 7L, 1L << 40), null),
+                                new ManifestQuery(List.of(300L), DIGEST))),
+                new Message.Manifests(
                         List.of(
-                                new Segment.Bytes(0, slice("hello")),
-                                new Segment.Zeros(0, 1L << 30),
-                                new Segment.End(0, DIGEST),
-                                new Segment.Restart(1, 77, OLD),
-                                new Segment.Gone(300, Problem.Kind.VANISHED, "gone"))),
+                                new ManifestAnswer.AsExpected(),
+                                new ManifestAnswer.Told(
+                                        List.of(
+                                                new FileManifest(null),
+                                                new FileManifest(
+                                                        new PageRoot(DIGEST, 1, 300, 1 << 24)))))),
+                fetch(),
+                data(),
                 new Message.Credit(1 << 20),
                 report(),
                 new Message.Finished(SUMMARY, 12, 34, 5),
@@ -124,7 +138,51 @@ class FrameGoldenTest {
                 false,
                 Message.ReportLevel.ALL,
                 OptionalInt.of(0),
-                false);
+                false,
+                true);
+    }
+
+    private static Message fetch() {
+        return new Message.Fetch(
+                List.of(
+                        new Wish(0, 1, new Want.Whole(null)),
+                        new Wish(300, 1L << 40, new Want.Whole(signature())),
+                        new Wish(
+                                7,
+                                9,
+                                new Want.Ranges(
+                                        List.of(
+                                                new Range(5, 1L << 30, null),
+                                                new Range(1L << 31, 1000, signature())),
+                                        false)),
+                        new Wish(7, 9, new Want.Ranges(List.of(), true))));
+    }
+
+    /** Of two blocks and a short one. */
+    private static Signature signature() {
+        byte[] old = new byte[300];
+        Arrays.fill(old, (byte) 'x');
+        try {
+            return Signature.of(new SignatureShape(128, 5, 2, 4), ByteSource.of(old), old.length);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Message data() {
+        return new Message.Data(
+                List.of(
+                        new Segment.Bytes(0, slice("hello")),
+                        new Segment.Zeros(0, 1L << 30),
+                        new Segment.End(0, DIGEST),
+                        new Segment.Restart(1, 77, OLD),
+                        new Segment.Gone(300, Problem.Kind.VANISHED, "gone"),
+                        new Segment.Patches(
+                                List.of(
+                                        new Segment.Patched(2, 300, slice("steps")),
+                                        new Segment.Patched(300, 1 << 20, slice("more"))),
+                                1000,
+                                slice("smaller"))));
     }
 
     private static Message report() {

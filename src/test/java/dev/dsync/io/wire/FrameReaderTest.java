@@ -85,7 +85,7 @@ class FrameReaderTest {
         "80000000, 0c, frame.length",
         "ffffffff, 8c, frame.length",
         "00000000, 00, frame.type",
-        "00000000, 12, frame.type",
+        "00000000, 14, frame.type",
         "00000000, 7f, frame.type",
         "00000010, 84, Refuse", // compressed before anybody is known
     })
@@ -106,7 +106,7 @@ class FrameReaderTest {
         // data: one segment; tag, file, rest
         "0c, 01, Data.segments, 1", // count beyond the end
         "0c, 010000, Data.segments, 1",
-        "0c, 01060000, Data.segments, 3", // unknown segment
+        "0c, 01070000, Data.segments, 3", // unknown segment
         "0c, 0102ffffffff0800, Data.segments.file, 7", // file over 31 bits
         "0c, 0102ffffffffffffffffff0100, Data.segments.file, 12", // negative
         "0c, 0102ffffffffffffffffff0200, Data.segments.file, 12", // over 64 bits
@@ -123,11 +123,29 @@ class FrameReaderTest {
         "0c, 0105007f00, Data.segments.why, 4",
         "09, 0200, Pages.last, 1",
         "09, 0001818004, Pages.pages, 5", // over 64 KiB
-        "06, 0100, PageRequests.requests, 1",
-        "0b, 010002612f0000000000, Fetch.wishes.path, 5", // trailing slash
-        "0b, 010002000000000000, Fetch.wishes.path, 5", // NUL
-        "0b, 0100022e2e00000000, Fetch.wishes.path, 5", // ..
-        "0b, 01000161000080a8d6b907, Fetch.wishes.modified, 11", // a billion nanoseconds
+        "06, 0300, PageRequests.kind, 1", // no such pages
+        "06, 010100, PageRequests.requests, 2",
+        "0b, 01000005, Fetch.wishes.want, 4",
+        "0b, 0100000301000000, Fetch.wishes.length, 7", // an empty range
+        "0b, 010000030100818040020101, Fetch.wishes.old, 12", // no signature
+        "0b, 01000003010080808001, Fetch.wishes.old, 10", // cut short
+        "0b, 010000020105, Fetch.wishes.old, 6", // cut short
+        "0b, 010000030201ffffffffffffffff7f000101000000, Fetch.wishes.length, 15", // over 63 bits
+        "0c, 0106010081804000, Data.segments.newLength, 7", // over 1 MiB
+        "0c, 0106010001008180800100, Data.segments.literalBytes, 10", // over 2 MiB
+        "0c, 0106000001aa, Data.segments.literals, 5", // more than announced
+        "0c, 010602000000, Data.segments.patches, 3",
+        "12, 010000, ManifestRequest.queries, 1",
+        "12, 01020100, ManifestRequest.queries.expects, 2",
+        "12, 01000000, ManifestRequest.queries.entries, 3", // about no file
+        "12, 010002ffffffffffffffff7f00, ManifestRequest.queries.entries, 12", // over 63 bits
+        "13, 0103, Manifests.answers, 2",
+        "13, 01020102, Manifests.answers.known, 4",
+        "13, 010205, Manifests.answers.files, 3",
+        "0e, 010202612f01, Report.items.path, 5", // trailing slash
+        "0e, 010202000001, Report.items.path, 5", // NUL
+        "0e, 0102022e2e01, Report.items.path, 5", // ..
+        "0c, 010400000080a8d6b907, Data.segments.modified, 10", // a billion nanoseconds
         "0e, 010000, Report.items, 1",
         "0e, 01000000, Report.items, 2",
         "0e, 01050000, Report.items, 2",

@@ -78,6 +78,8 @@ class FrameWriterTest {
             MessageGenerator messages = new MessageGenerator(new SplittableRandom(seed));
             check(messages.message(Message.Data.class), seed);
             check(messages.message(Message.Fetch.class), seed);
+            check(messages.message(Message.ManifestRequest.class), seed);
+            check(messages.message(Message.Manifests.class), seed);
             check(messages.message(Message.Report.class), seed);
             check(messages.message(Message.Pages.class), seed);
             check(messages.message(Message.PageAnswers.class), seed);
@@ -91,6 +93,10 @@ class FrameWriterTest {
                     case Message.Data data -> data.segments().stream().mapToInt(PartSize::of).sum();
                     case Message.Fetch fetch ->
                             fetch.wishes().stream().mapToInt(PartSize::of).sum();
+                    case Message.ManifestRequest asked ->
+                            asked.queries().stream().mapToInt(PartSize::of).sum();
+                    case Message.Manifests manifests ->
+                            manifests.answers().stream().mapToInt(PartSize::of).sum();
                     case Message.Report report ->
                             report.items().stream().mapToInt(PartSize::of).sum();
                     case Message.Pages pages -> pages.pages().stream().mapToInt(PartSize::of).sum();

@@ -57,7 +57,7 @@ final class Frames {
     /** The message as something that has equality: page requests are compared by their bytes. */
     static Object comparable(Message message) {
         if (message instanceof Message.PageRequests requests) {
-            List<List<Byte>> all = new ArrayList<>();
+            List<Object> all = new ArrayList<>(List.of(requests.kind()));
             for (PageRequest request : requests.requests()) {
                 List<Byte> bytes = new ArrayList<>();
                 for (byte b : request.encode()) {

@@ -3,6 +3,7 @@ package dev.dsync.io.wire;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Change;
@@ -34,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 /** Messages with random contents, small ones more often. */
 final class MessageGenerator {
     private final RandomGenerator random;
+    private final ContentGenerator contents;
 
     MessageGenerator(RandomGenerator random) {
         this.random = random;
+        this.contents = new ContentGenerator(random, this);
     }
 
     /** A message of this type; a type it does not know fails. */
@@ -66,7 +69,7 @@ final class MessageGenerator {
         suppliers.put(Message.ListingRoot.class, this::listingRoot);
         suppliers.put(
                 Message.PageRequests.class,
-                () -> new Message.PageRequests(list(this::pageRequest)));
+                () -> new Message.PageRequests(one(PageKind.values()), list(this::pageRequest)));
         suppliers.put(Message.StreamRequest.class, Message.StreamRequest::new);
         suppliers.put(
                 Message.PageAnswers.class,
@@ -77,11 +80,11 @@ final class MessageGenerator {
                 Message.Pages.class, () -> new Message.Pages(list(() -> slice(3000)), flag()));
         suppliers.put(Message.Planned.class, () -> new Message.Planned(summary()));
         suppliers.put(
-                Message.Fetch.class,
-                () ->
-                        new Message.Fetch(
-                                list(() -> new Message.Wish(file(), path(), number(), time()))));
-        suppliers.put(Message.Data.class, () -> new Message.Data(list(this::segment)));
+                Message.ManifestRequest.class,
+                () -> new Message.ManifestRequest(list(contents::query)));
+        suppliers.put(Message.Manifests.class, () -> new Message.Manifests(list(contents::answer)));
+        suppliers.put(Message.Fetch.class, () -> new Message.Fetch(list(contents::wish)));
+        suppliers.put(Message.Data.class, () -> new Message.Data(list(contents::segment)));
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
         suppliers.put(
@@ -111,7 +114,8 @@ final class MessageGenerator {
                 flag()
                         ? OptionalInt.empty()
                         : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)),
-                random.nextBoolean());
+                flag(),
+                flag());
     }
 
     private Message.ListingRoot listingRoot() {
@@ -144,16 +148,6 @@ final class MessageGenerator {
         } catch (MalformedPageException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private Segment segment() {
-        return switch (random.nextInt(5)) {
-            case 0 -> new Segment.Bytes(file(), slice(4000));
-            case 1 -> new Segment.Zeros(file(), number());
-            case 2 -> new Segment.End(file(), digest());
-            case 3 -> new Segment.Restart(file(), number(), time());
-            default -> new Segment.Gone(file(), one(Problem.Kind.values()), text());
-        };
     }
 
     private Item item() {
@@ -250,26 +244,26 @@ final class MessageGenerator {
         return new Problem(path(), one(Problem.Kind.values()), text());
     }
 
-    private Timestamp time() {
+    Timestamp time() {
         return new Timestamp(
                 flag() ? random.nextLong() : random.nextInt(), random.nextInt(1_000_000_000));
     }
 
-    private Digest digest() {
+    Digest digest() {
         return new Digest(
                 random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
     /** Any number of 63 bits, each length as often as the others. */
-    private long number() {
+    long number() {
         return random.nextLong() >>> random.nextInt(1, 64);
     }
 
-    private int file() {
+    int file() {
         return random.nextInt() >>> random.nextInt(1, 32);
     }
 
-    private Slice slice(int max) {
+    Slice slice(int max) {
         byte[] bytes = new byte[random.nextInt(max + 1)];
         random.nextBytes(bytes);
         int offset = random.nextInt(bytes.length + 1);
@@ -326,7 +320,7 @@ final class MessageGenerator {
         return text.substring(0, Math.min(20, text.length()));
     }
 
-    private String text() {
+    String text() {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(40); i > 0; i--) {
             text.append((char) (flag() ? random.nextInt(1, 0x80) : random.nextInt(0x80, 0xd800)));
@@ -334,19 +328,19 @@ final class MessageGenerator {
         return text.toString();
     }
 
-    private boolean flag() {
+    boolean flag() {
         return random.nextBoolean();
     }
 
-    private <T> @Nullable T orNull(Supplier<T> supplier) {
+    <T> @Nullable T orNull(Supplier<T> supplier) {
         return flag() ? null : supplier.get();
     }
 
-    private <T> T one(T[] values) {
+    <T> T one(T[] values) {
         return values[random.nextInt(values.length)];
     }
 
-    private <T> List<T> list(Supplier<T> supplier) {
+    <T> List<T> list(Supplier<T> supplier) {
         List<T> list = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
             list.add(supplier.get());
