@@ -2,7 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
-import dev.dsync.engine.session.Indexing;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.index.IndexStore;

@@ -1,10 +1,10 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
-import dev.dsync.engine.session.Indexing;
 import dev.dsync.engine.session.Patience;
 import dev.dsync.engine.session.Premises;
 import dev.dsync.engine.session.Session;

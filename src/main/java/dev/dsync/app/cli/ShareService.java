@@ -2,8 +2,8 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
-import dev.dsync.engine.session.Indexing;
 import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;

@@ -1,7 +1,7 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.core.delta.Signature;
-import dev.dsync.engine.fetch.Receiver.Again;
+import dev.dsync.engine.fetch.Outcome.Again;
 import dev.dsync.engine.fetch.Wanted.Part;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -70,7 +70,7 @@ public final class Fetch implements Machine, AutoCloseable {
     }
 
     /** What a job of this machine came to. */
-    private record Stored(Receiver.Outcome outcome, long bytes) implements Completion {}
+    private record Stored(Outcome outcome, long bytes) implements Completion {}
 
     /** The next gaps of a file, with the signatures of what is there. */
     private record Portion(List<Part> parts) implements Completion {}
@@ -271,7 +271,7 @@ public final class Fetch implements Machine, AutoCloseable {
     }
 
     private List<Effect> stored(Stored stored) {
-        Receiver.Outcome outcome = stored.outcome;
+        Outcome outcome = stored.outcome;
         askedBytes -= outcome.freedBytes();
         wishBytes -= outcome.freedWishBytes();
         for (Fetched fetched : outcome.results()) {

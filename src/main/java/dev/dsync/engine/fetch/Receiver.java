@@ -4,6 +4,7 @@ import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.Outcome.Again;
 import dev.dsync.engine.fetch.Wanted.Part;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -44,52 +45,6 @@ final class Receiver implements AutoCloseable {
         this.root = root;
         this.patches = new PatchReader(root);
         this.donors = new HeldFile(root);
-    }
-
-    /** What came of some pieces. */
-    static final class Outcome {
-        private final List<Fetched> results = new ArrayList<>();
-        private final List<Again> again = new ArrayList<>();
-        private long freedBytes;
-        private int freedWishBytes;
-
-        private void free(@Nullable Part part) {
-            if (part != null) {
-                freedBytes += part.range().length();
-                freedWishBytes += part.wishBytes();
-            }
-        }
-
-        /** What was completed or lost. */
-        List<Fetched> results() {
-            return results;
-        }
-
-        /** What has to be asked for again. */
-        List<Again> again() {
-            return again;
-        }
-
-        /** Content bytes of what was asked for and is here. */
-        long freedBytes() {
-            return freedBytes;
-        }
-
-        /** What asking for these took. */
-        int freedWishBytes() {
-            return freedWishBytes;
-        }
-    }
-
-    /**
-     * A file of which something has to be asked for again, as it is.
-     *
-     * @param ranges which; none for all of it
-     */
-    record Again(int file, List<Range> ranges) {
-        Again {
-            ranges = List.copyOf(ranges);
-        }
     }
 
     /**
@@ -140,7 +95,7 @@ final class Receiver implements AutoCloseable {
                 build(file, wanted, outcome);
             } else {
                 file.restart();
-                outcome.again.add(new Again(wanted.file(), List.of()));
+                outcome.again().add(new Again(wanted.file(), List.of()));
             }
         } catch (FsException e) {
             abandonWhereFull(e);
@@ -154,8 +109,8 @@ final class Receiver implements AutoCloseable {
         boolean durable = file.finish(wanted.completing());
         incoming.remove(wanted.file());
         hashes.add(file.hash());
-        outcome.results.add(
-                new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
+        outcome.results()
+                .add(new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
     }
 
     private static Wanted of(int file, Map<Integer, Wanted> all) throws IOException {
@@ -345,7 +300,7 @@ final class Receiver implements AutoCloseable {
             if (!isContent) {
                 file.restart();
             }
-            outcome.again.add(new Again(wanted.file(), isContent ? wrong : List.of()));
+            outcome.again().add(new Again(wanted.file(), isContent ? wrong : List.of()));
             return;
         }
         String reason = "content does not match its digest";
@@ -369,7 +324,7 @@ final class Receiver implements AutoCloseable {
         } else {
             lost.add(number);
         }
-        outcome.results.add(new Fetched.Lost(number, problem));
+        outcome.results().add(new Fetched.Lost(number, problem));
     }
 
     private static void freeAll(Wanted wanted, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
@@ -23,6 +24,13 @@ public final class ContentScanner {
 
     /** A file of fewer stretches is left to one worker. */
     private static final int STRETCHES_MIN = 4;
+
+    /**
+     * What a file holds.
+     *
+     * @param stat of the file, before its first byte was read and after its last
+     */
+    public record ContentScan(Manifest manifest, Stat stat) {}
 
     private final Records records;
     private final Executor helpers;

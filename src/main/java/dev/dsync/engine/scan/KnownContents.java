@@ -6,6 +6,8 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.scan.ContentScanner.ContentScan;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
@@ -29,7 +31,7 @@ public final class KnownContents implements AutoCloseable {
     public static final long UNINDEXED_BYTES_MAX = Chunk.BYTES_MIN;
 
     private final Supplier<Index> opening;
-    private final Supplier<Timestamp> clock;
+    private final FileSystem system;
     private final int workers;
     private final Executor helpers;
     private final ContentScanner small =
@@ -40,14 +42,14 @@ public final class KnownContents implements AutoCloseable {
      * Contents of one root.
      *
      * @param opening opens its index, which is closed with this
-     * @param clock tells the time by which files are stamped
+     * @param system whose clock stamps the files
      * @param workers how many may read a large file, this thread among them
      * @param helpers runs the others
      */
     public KnownContents(
-            Supplier<Index> opening, Supplier<Timestamp> clock, int workers, Executor helpers) {
+            Supplier<Index> opening, FileSystem system, int workers, Executor helpers) {
         this.opening = opening;
-        this.clock = clock;
+        this.system = system;
         this.workers = workers;
         this.helpers = helpers;
     }
@@ -83,7 +85,7 @@ public final class KnownContents implements AutoCloseable {
      * @throws ContentChangedException if it changed while it was read
      */
     public Content of(RelPath path, FileOpener opener, PageStore pages) throws IOException {
-        Timestamp observed = clock.get();
+        Timestamp observed = system.now();
         Stat stat;
         try (ReadableFile file = opener.open()) {
             stat = file.stat();

@@ -1,28 +1,23 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Profile;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.engine.machine.Timer;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;
-import dev.dsync.io.wire.Message.Role;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -221,7 +216,7 @@ public final class Session implements Machine, AutoCloseable {
                     return List.of(new Effect.Send(dialler.request()));
                 }
                 if (state == State.AGREEING && message instanceof Accept accept) {
-                    check(dialler.request(), accept);
+                    Agreement.check(dialler.request(), accept);
                     state = State.OPENING;
                     return List.of(
                             new Effect.Run(
@@ -242,9 +237,7 @@ public final class Session implements Machine, AutoCloseable {
                 if (state == State.AGREEING && message instanceof Request request) {
                     state = State.OPENING;
                     compressionLevel = allowed(request, listener.premises());
-                    return List.of(
-                            new Effect.Run(
-                                    Lane.READ, () -> kept(admit(request, listener, indexing))));
+                    return List.of(new Effect.Run(Lane.READ, () -> kept(admit(request, listener))));
                 }
             }
         }
@@ -270,57 +263,10 @@ public final class Session implements Machine, AutoCloseable {
         return opened;
     }
 
-    /** Refuses a listener that agrees to something else than was asked for. */
-    private static void check(Request request, Accept accept) throws IOException {
-        if (!accept.profile().equals(accept.profile().and(request.profile()))) {
-            throw UnexpectedMessageException.of(accept, "with a wider profile");
-        }
-        if (request.dialler() == Role.TARGET) {
-            // A target cuts the name off the path that was typed, and writes beside it: nothing
-            // else than that name may come.
-            Name rename = accept.rename();
-            if (rename != null
-                    && (request.paths().size() != 1
-                            || !Objects.equals(rename, request.placement().rename()))) {
-                throw UnexpectedMessageException.of(accept, "with another name");
-            }
-            Set<RelPath> asked =
-                    rename == null
-                            ? SourceFiles.tops(request.paths(), request.scope())
-                            : Set.copyOf(tops(rename, List.of()));
-            if (!asked.containsAll(accept.tops())) {
-                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
-            }
-        }
-    }
-
-    /** Opens what a dialler asks for. */
-    private static Opened admit(Request request, Side.Listener listener, Indexing indexing)
-            throws IOException {
-        Profile profile = request.profile().and(listener.premises().profile());
-        if (request.dialler() == Role.SOURCE) {
-            TargetPlace place = listener.premises().target(request);
-            List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
-            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
-            return new Opened(accept, new TargetRun(place, terms, indexing, listener.events()));
-        }
-        SourceFiles files = listener.premises().source(request);
-        boolean renames = files.isSingle() && !request.placement().intoDirectory();
-        Name rename = renames ? request.placement().rename() : null;
-        List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename, 0);
-        Terms terms = new Terms(request, profile, tops, rename, 0, false);
-        return new Opened(accept, new SourceRun(files, terms, indexing, listener.events()));
-    }
-
-    private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops)
-            throws IOException {
-        try {
-            return rename == null ? tops : List.of(RelPath.ROOT.child(rename));
-        } catch (IllegalNameException e) {
-            throw new IOException(e);
-        }
+    private Opened admit(Request request, Side.Listener listener) throws IOException {
+        Agreement agreement =
+                Agreement.admit(request, listener.premises(), indexing, listener.events());
+        return new Opened(agreement.accept(), agreement.run());
     }
 
     private List<Effect> opened(Opened opened, long nowNanos) throws IOException {

@@ -6,6 +6,7 @@ import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Source;
 import dev.dsync.io.fs.FileSystem;

@@ -4,7 +4,6 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
-import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
@@ -19,6 +18,7 @@ import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
@@ -273,20 +273,12 @@ final class TargetRun implements Run {
                                 return new Made(
                                         root,
                                         applier,
-                                        new PlanReader(() -> planned(unchanged), timing(summary)));
+                                        new PlanReader(
+                                                () -> planned(unchanged),
+                                                DeleteRules.timing(terms.request(), summary)));
                             }));
         }
         return effects;
-    }
-
-    /** When to delete: what may be copied from stays until the copies are made. */
-    private Policy.Timing timing(PlanSummary summary) {
-        Policy.Timing timing = terms.request().policy().deletion().timing();
-        boolean mayMove =
-                !terms.request().wholeFiles()
-                        && summary.created().files() > 0
-                        && summary.deleted().files() > 0;
-        return timing == Policy.Timing.DURING && mayMove ? Policy.Timing.DELAY : timing;
     }
 
     /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
@@ -298,22 +290,11 @@ final class TargetRun implements Run {
     }
 
     private void brake(PlanSummary summary) throws IOException {
-        long here = Math.max(here().listing().root().entries() - 1, 0);
-        long there = Math.max(there().root().entries() - 1, 0);
-        Policy.Deletion deletion = terms.request().policy().deletion();
-        switch (Brake.check(deletion, summary.deleted().total(), here, there)) {
-            case Brake.Verdict.Go _ -> {}
-            case Brake.Verdict.TooManyDeletes many ->
-                    throw new Refusal(
-                            Message.Reason.TOO_MANY_DELETES,
-                            many.deletes() + " of " + many.entries() + " entries would be deleted");
-            case Brake.Verdict.EmptiedRoot emptied ->
-                    throw new Refusal(
-                            Message.Reason.EMPTIED_ROOT,
-                            "the source is empty, the target has "
-                                    + emptied.entries()
-                                    + " entries");
-        }
+        DeleteRules.brake(
+                terms.request().policy().deletion(),
+                summary,
+                here().listing().root(),
+                there().root());
     }
 
     /** Tells the plan of a dry run, a batch at a time. */

@@ -4,6 +4,9 @@ import dev.dsync.core.tree.Kind;
 
 /** Numbers of the Linux interface, for x86-64 and aarch64. */
 final class Constants {
+    /** The clock that stamps files. */
+    static final int CLOCK_REALTIME_COARSE = 5;
+
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_REMOVEDIR = 0x200;

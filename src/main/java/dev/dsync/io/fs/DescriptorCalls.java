@@ -67,6 +67,9 @@ final class DescriptorCalls {
     private static final MethodHandle GETEUID =
             CLibrary.function("geteuid", FunctionDescriptor.of(JAVA_INT));
 
+    private static final MethodHandle CLOCK_GETTIME =
+            CLibrary.function("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+
     private DescriptorCalls() {}
 
     /** Never repeated: the descriptor is gone even where it was interrupted. */
@@ -264,6 +267,14 @@ final class DescriptorCalls {
                 result = (int) FSTATVFS.invokeExact(scratch.state(), fd, statvfs);
             } while (scratch.interrupted(result));
             return result;
+        } catch (Throwable e) {
+            throw CLibrary.unexpected(e);
+        }
+    }
+
+    static int clockGettime(Scratch scratch, int clock, MemorySegment time) {
+        try {
+            return (int) CLOCK_GETTIME.invokeExact(scratch.state(), clock, time);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }

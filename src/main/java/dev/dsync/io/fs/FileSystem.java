@@ -63,7 +63,7 @@ public interface FileSystem {
     int effectiveUser();
 
     /** The time by the clock that stamps files, as near as it can be had. */
-    Timestamp now();
+    Timestamp now() throws IOException;
 
     /** The users and groups of this machine. */
     default Accounts accounts() {

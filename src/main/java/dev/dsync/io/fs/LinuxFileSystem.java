@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 
 /** The file system of Linux on x86-64 and aarch64. */
 final class LinuxFileSystem implements FileSystem {
@@ -114,9 +112,11 @@ final class LinuxFileSystem implements FileSystem {
     }
 
     @Override
-    public Timestamp now() {
-        Instant now = InstantSource.system().instant();
-        return new Timestamp(now.getEpochSecond(), now.getNano());
+    public Timestamp now() throws FsException {
+        Scratch scratch = scratches.get();
+        int clock = Constants.CLOCK_REALTIME_COARSE;
+        Descriptor.check(DescriptorCalls.clockGettime(scratch, clock, scratch.time()), scratch);
+        return scratch.toTime();
     }
 
     @Override

@@ -90,7 +90,7 @@ final class RootFileSystem implements FileSystem {
     }
 
     @Override
-    public Timestamp now() {
+    public Timestamp now() throws IOException {
         return system.now();
     }
 

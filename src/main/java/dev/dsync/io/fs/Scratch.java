@@ -157,6 +157,16 @@ final class Scratch {
         return times;
     }
 
+    /** Room for the time of a clock. */
+    MemorySegment time() {
+        return times;
+    }
+
+    /** The time a clock wrote there. */
+    Timestamp toTime() {
+        return new Timestamp(times.get(JAVA_LONG, 0), (int) times.get(JAVA_LONG, Long.BYTES));
+    }
+
     /** What {@code statx} wrote. */
     Stat toStat() throws FsException {
         int mode = Short.toUnsignedInt(stat.get(JAVA_SHORT, STATX_MODE));

@@ -69,7 +69,7 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        Receiver.Outcome outcome = receiver.take(List.of(segments), Map.of(3, wanted));
+        Outcome outcome = receiver.take(List.of(segments), Map.of(3, wanted));
         results.addAll(outcome.results());
         again += outcome.again().size();
         outcome.again().forEach(one -> assertEquals(List.of(), one.ranges()));

@@ -8,6 +8,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.scan.ContentScanner.ContentScan;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexStore;

@@ -3,7 +3,6 @@ package dev.dsync.engine.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageRoot;
@@ -64,8 +63,7 @@ final class MillionEntriesTest {
         }
 
         @Override
-        public Manifest manifest(long position, ReadableFile file, PageStore pages)
-                throws IOException {
+        public Optional<Known> content(long position, PageStore pages) throws IOException {
             throw new IOException("no contents");
         }
     }

@@ -69,12 +69,13 @@ final class ContentReaderTest {
         }
 
         @Override
-        public Manifest manifest(long position, ReadableFile file, PageStore pages)
-                throws IOException {
-            byte[] content = new byte[(int) file.stat().size()];
-            ManifestStream stream = new ManifestStream(pages);
-            stream.write(content, 0, file.read(0, content, 0, content.length));
-            return stream.finish();
+        public Optional<Known> content(long position, PageStore pages) throws IOException {
+            try (ReadableFile file = open(position)) {
+                byte[] content = new byte[(int) file.stat().size()];
+                ManifestStream stream = new ManifestStream(pages);
+                stream.write(content, 0, file.read(0, content, 0, content.length));
+                return Optional.of(new Known(stream.finish(), file.stat()));
+            }
         }
     }
 

@@ -1,7 +1,6 @@
-package dev.dsync.engine.session;
+package dev.dsync.engine.scan;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.Index;
@@ -34,8 +33,8 @@ public record Indexing(@Nullable Opening indexes, Digest boot, int workers, Exec
      *
      * @param system the root is in
      */
-    KnownContents contents(FileSystem system, Root root) {
-        return new KnownContents(() -> open(root), system::now, workers, helpers);
+    public KnownContents contents(FileSystem system, Root root) {
+        return new KnownContents(() -> open(root), system, workers, helpers);
     }
 
     private Index open(Root root) {

@@ -1,0 +1,77 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.scan.Indexing;
+import dev.dsync.io.wire.Message.Accept;
+import dev.dsync.io.wire.Message.Request;
+import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener agrees to, with its own end opened.
+ *
+ * @param accept what the dialler is told
+ */
+record Agreement(Accept accept, Run run) {
+    /** Opens what a dialler asks for. */
+    static Agreement admit(
+            Request request, Premises premises, Indexing indexing, SyncEvent.Listener events)
+            throws IOException {
+        Profile profile = request.profile().and(premises.profile());
+        if (request.dialler() == Role.SOURCE) {
+            TargetPlace place = premises.target(request);
+            List<RelPath> tops = tops(place.rename(), request.placement().tops());
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
+            return new Agreement(accept, new TargetRun(place, terms, indexing, events));
+        }
+        SourceFiles files = premises.source(request);
+        boolean renames = files.isSingle() && !request.placement().intoDirectory();
+        Name rename = renames ? request.placement().rename() : null;
+        List<RelPath> tops = tops(rename, files.placement().tops());
+        Accept accept = new Accept(profile, tops, rename, 0);
+        Terms terms = new Terms(request, profile, tops, rename, 0, false);
+        return new Agreement(accept, new SourceRun(files, terms, indexing, events));
+    }
+
+    /** Refuses a listener that agrees to something else than was asked for. */
+    static void check(Request request, Accept accept) throws IOException {
+        if (!accept.profile().equals(accept.profile().and(request.profile()))) {
+            throw UnexpectedMessageException.of(accept, "with a wider profile");
+        }
+        if (request.dialler() == Role.TARGET) {
+            // A target cuts the name off the path that was typed, and writes beside it: nothing
+            // else than that name may come.
+            Name rename = accept.rename();
+            if (rename != null
+                    && (request.paths().size() != 1
+                            || !Objects.equals(rename, request.placement().rename()))) {
+                throw UnexpectedMessageException.of(accept, "with another name");
+            }
+            Set<RelPath> asked =
+                    rename == null
+                            ? SourceFiles.tops(request.paths(), request.scope())
+                            : Set.copyOf(tops(rename, List.of()));
+            if (!asked.containsAll(accept.tops())) {
+                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+            }
+        }
+    }
+
+    private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops)
+            throws IOException {
+        try {
+            return rename == null ? tops : List.of(RelPath.ROOT.child(rename));
+        } catch (IllegalNameException e) {
+            throw new IOException(e);
+        }
+    }
+}

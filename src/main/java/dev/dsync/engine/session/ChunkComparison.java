@@ -1,0 +1,160 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.exchange.ManifestExchange;
+import dev.dsync.engine.fetch.Basis;
+import dev.dsync.engine.fetch.Recipe;
+import dev.dsync.engine.fetch.Wanted;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Lane;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compares large files with what is here by their chunks, several at a time. */
+final class ChunkComparison {
+    /** Files compared at a time, and their bytes, unless it is one. */
+    private static final int FILES_MAX = 64;
+
+    private static final long BYTES_MAX = 4L << 30;
+
+    private final Donors donors;
+    private final Applier applier;
+    private final ManifestExchange manifests;
+    private final Deque<Sought> waiting = new ArrayDeque<>();
+
+    /** Files under way, by their entry. */
+    private final Map<Long, Compared> compared = new HashMap<>();
+
+    private final List<Wanted> ready = new ArrayList<>();
+    private long bytes;
+    private int jobs;
+
+    /** A file under way, and what is here of it. */
+    private static final class Compared {
+        private final Sought file;
+        private final MemoryPageStore pages = new MemoryPageStore();
+        private Donors.@Nullable Known local;
+
+        Compared(Sought file) {
+            this.file = file;
+        }
+    }
+
+    ChunkComparison(Donors donors, Applier applier, ManifestExchange manifests) {
+        this.donors = donors;
+        this.applier = applier;
+        this.manifests = manifests;
+    }
+
+    /** What is here of a file; nothing if that cannot be read. */
+    record Read(long entry, Optional<Donors.Known> local) implements Completion {}
+
+    /** How a file is made. */
+    record Cooked(Wanted wanted) implements Completion {}
+
+    void addAll(List<Sought> files) {
+        waiting.addAll(files);
+    }
+
+    /** Begins with as many as may be under way. */
+    List<Effect> goOn() {
+        List<Effect> effects = new ArrayList<>();
+        while (!waiting.isEmpty() && hasRoom(waiting.getFirst())) {
+            Sought file = waiting.remove();
+            Compared next = new Compared(file);
+            compared.put(file.entry(), next);
+            bytes += file.bytes();
+            effects.add(manifests.learn(file.entry()));
+            jobs++;
+            effects.add(new Effect.Run(Lane.READ, () -> read(next)));
+        }
+        return effects;
+    }
+
+    private boolean hasRoom(Sought next) {
+        return compared.isEmpty()
+                || (compared.size() < FILES_MAX && bytes + next.bytes() <= BYTES_MAX);
+    }
+
+    private Read read(Compared next) throws IOException {
+        RelPath path = Objects.requireNonNull(next.file.old());
+        Optional<Donors.Known> found = donors.find(path, next.pages);
+        if (found.isPresent() && found.get().manifest().isInline()) {
+            Manifest kept = kept(found.get().manifest(), next.pages);
+            found = Optional.of(new Donors.Known(found.get().donor(), kept));
+        }
+        return new Read(next.file.entry(), found);
+    }
+
+    /** The same manifest, with its one page among others. */
+    private static Manifest kept(Manifest inline, PageStore pages) throws IOException {
+        Digest name = inline.root().name();
+        pages.put(name, inline.store().find(name).orElseThrow());
+        return new Manifest(inline.root(), pages);
+    }
+
+    /** Takes what is here of a file. */
+    List<Effect> read(Read read) throws IOException {
+        jobs--;
+        Compared one = Objects.requireNonNull(compared.get(read.entry));
+        one.local = read.local.orElse(null);
+        Manifest manifest = one.local == null ? Manifest.empty() : one.local.manifest();
+        return manifests.local(read.entry, manifest, one.pages);
+    }
+
+    /**
+     * Takes what the source has.
+     *
+     * @param manifest null if the file is not as it was listed
+     */
+    List<Effect> learned(long entry, @Nullable Manifest manifest) {
+        Compared one = Objects.requireNonNull(compared.remove(entry));
+        bytes -= one.file.bytes();
+        Donors.Known local = one.local;
+        if (manifest == null || local == null) {
+            ready.add(one.file.wanted(applier, new Basis.Nothing()));
+            return List.of();
+        }
+        jobs++;
+        return List.of(
+                new Effect.Run(
+                        Lane.READ,
+                        () -> {
+                            Recipe recipe = Recipe.of(local.donor(), local.manifest(), manifest);
+                            Basis basis = new Basis.Known(recipe);
+                            return new Cooked(one.file.wanted(applier, basis));
+                        }));
+    }
+
+    /** Takes how a file is made. */
+    void cooked(Cooked cooked) {
+        jobs--;
+        ready.add(cooked.wanted);
+    }
+
+    /** Files that can be asked for, since this was last asked. */
+    List<Wanted> takeReady() {
+        List<Wanted> taken = List.copyOf(ready);
+        ready.clear();
+        return taken;
+    }
+
+    /** Files that are not ready. */
+    int backlog() {
+        return waiting.size() + compared.size() + jobs;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.apply.Awaited;
+import dev.dsync.engine.fetch.Basis;
+import dev.dsync.engine.fetch.Wanted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file whose content is needed.
+ *
+ * @param entry its position in the source's listing, once that is known
+ * @param old a file here that may be like it; null if none is known
+ * @param oldBytes the size of that
+ */
+record Sought(int number, Awaited awaited, long entry, @Nullable RelPath old, long oldBytes) {
+    private static final long UNKNOWN = -1;
+
+    /** A file that may be like the one it replaces. */
+    static Sought of(int number, Awaited awaited) {
+        return awaited.replaced() instanceof FileEntry old
+                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size())
+                : new Sought(number, awaited, UNKNOWN, null, 0);
+    }
+
+    Sought at(long position) {
+        return new Sought(number, awaited, position, old, oldBytes);
+    }
+
+    /** The same, which may be like another of its size. */
+    Sought like(RelPath path) {
+        return new Sought(number, awaited, entry, path, remote().size());
+    }
+
+    FileEntry remote() {
+        return awaited.remote();
+    }
+
+    /** Bytes of the larger of the two. */
+    long bytes() {
+        return Math.max(remote().size(), oldBytes);
+    }
+
+    /** What is to be asked for, now that it is known what there is. */
+    Wanted wanted(Applier applier, Basis basis) {
+        FileEntry file = remote();
+        return new Wanted(
+                number,
+                entry,
+                file.path(),
+                file.size(),
+                file.attributes().modified(),
+                basis,
+                (directory, built, modified) ->
+                        applier.complete(awaited, directory, built, modified));
+    }
+}
