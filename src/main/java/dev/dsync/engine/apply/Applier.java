@@ -345,6 +345,9 @@ public final class Applier {
             placement.create(directory, commit.staged(), path.name());
         }
         unsynced.add(path.parent());
+        if (commit.manifest() != null) {
+            commit.manifest().finish(directory.stat(path.name()).stamp());
+        }
     }
 
     /** Removes files that an earlier run was building, as far as that is possible. */

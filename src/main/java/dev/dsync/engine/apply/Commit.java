@@ -1,6 +1,8 @@
 package dev.dsync.engine.apply;
 
 import dev.dsync.core.tree.Name;
+import dev.dsync.io.index.ManifestDraft;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that was built, attributes and all, and is to take its place.
@@ -8,5 +10,11 @@ import dev.dsync.core.tree.Name;
  * @param staged the name it was built under, in its final directory
  * @param durable whether its content is on disk
  * @param literal content bytes that came from the source
+ * @param manifest what the index is told once it is in its place; null for files it need not know
  */
-public record Commit(Awaited awaited, Name staged, boolean durable, long literal) {}
+public record Commit(
+        Awaited awaited,
+        Name staged,
+        boolean durable,
+        long literal,
+        @Nullable ManifestDraft manifest) {}

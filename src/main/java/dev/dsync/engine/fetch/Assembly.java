@@ -33,6 +33,7 @@ final class Assembly {
         donors = new HeldFile(root);
         this.recipe = recipe;
         this.file = file;
+        again = recipe.goesOn();
         check = new ChunkCheck(recipe.manifest());
     }
 
@@ -72,17 +73,21 @@ final class Assembly {
     }
 
     private void copy(Copy copy) throws IOException {
-        ReadableFile from = open(copy.donor());
         Kept kept = copy.kept();
-        for (long i = 0; i < kept.count(); i++) {
-            long at = kept.offset() + i * kept.length();
-            if (copy.donor().stamp() == null) {
-                copyChecked(from, kept.oldOffset(), at, kept.length());
-            } else {
-                copyBytes(copy.donor(), from, kept, at);
+        try {
+            ReadableFile from = open(copy.donor());
+            for (long i = 0; i < kept.count(); i++) {
+                long at = kept.offset() + i * kept.length();
+                if (copy.donor().stamp() == null) {
+                    copyChecked(from, kept.oldOffset(), at, kept.length());
+                } else {
+                    copyBytes(copy.donor(), from, kept, at);
+                }
             }
+            requireUnchanged(copy.donor(), from);
+        } catch (DonorChangedException e) {
+            fail(new Range(kept.offset(), kept.end() - kept.offset(), null));
         }
-        requireUnchanged(copy.donor(), from);
     }
 
     private void copyBytes(Donor donor, ReadableFile from, Kept kept, long at) throws IOException {
@@ -141,7 +146,21 @@ final class Assembly {
         failed.clear();
         again = true;
         check = new ChunkCheck(recipe.manifest());
-        return wrong;
+        return joined(wrong);
+    }
+
+    private static List<Range> joined(List<Range> ranges) {
+        List<Range> joined = new ArrayList<>();
+        for (Range range : ranges) {
+            Range last = joined.isEmpty() ? null : joined.getLast();
+            if (last != null && last.offset() + last.length() == range.offset()) {
+                joined.removeLast();
+                joined.add(new Range(last.offset(), last.length() + range.length(), null));
+            } else {
+                joined.add(range);
+            }
+        }
+        return joined;
     }
 
     void close() {

@@ -9,6 +9,7 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.Index;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Range;
 import dev.dsync.io.wire.Message.Want;
@@ -63,9 +64,18 @@ public final class Fetch implements Machine, AutoCloseable {
     private long askedBytes;
     private long wishBytes;
 
+    /** What a fetch remembers of what it builds. */
+    public interface Notes {
+        /** The index of the root, opened when it is asked for; of any thread. */
+        Index index();
+
+        /** A file of no more bytes is not worth it. */
+        long unnotedBytesMax();
+    }
+
     /** A fetch that builds files in this root. */
-    public Fetch(Root root) {
-        this.receiver = new Receiver(root);
+    public Fetch(Root root, Notes notes) {
+        this.receiver = new Receiver(root, notes);
         this.gaps = new GapReader(root);
     }
 

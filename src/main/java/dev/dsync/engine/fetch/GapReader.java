@@ -72,7 +72,7 @@ final class GapReader implements AutoCloseable {
         int oldLength = (int) Math.min(oldAt(gap, from + length) - oldFrom, GapPiece.BYTES_MAX);
         long oldOffset = gap.oldOffset() + oldFrom;
         Signature signature =
-                length > GapPiece.BYTES_MAX
+                length > GapPiece.BYTES_MAX || oldLength == 0
                         ? null
                         : signature(recipe.old().path(), oldOffset, oldLength, length);
         progress.inGap += length;

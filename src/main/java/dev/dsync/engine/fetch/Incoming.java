@@ -1,10 +1,10 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.engine.fetch.Assembly.DonorChangedException;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -26,8 +26,9 @@ final class Incoming {
     private final HeldDirectory directory;
     private final WritableFile file;
     private final Name staged;
-    private final ManifestStream hash;
+    private final NotedStream hash;
     private @Nullable Assembly assembly;
+    private RelPath path = RelPath.ROOT;
     private long size;
     private Timestamp modified;
     private long position;
@@ -41,7 +42,7 @@ final class Incoming {
     /** Nothing can be made of what comes until it comes anew. */
     private boolean broken;
 
-    private Incoming(HeldDirectory directory, WritableFile file, Name staged, ManifestStream hash) {
+    private Incoming(HeldDirectory directory, WritableFile file, Name staged, NotedStream hash) {
         this.directory = directory;
         this.file = file;
         this.staged = staged;
@@ -54,18 +55,38 @@ final class Incoming {
      *
      * @param hash nobody else's until the file is complete or given up
      */
-    static Incoming open(Root root, HeldDirectory directory, Wanted wanted, ManifestStream hash)
+    static Incoming open(Root root, HeldDirectory directory, Wanted wanted, NotedStream hash)
             throws IOException {
         Name staged = Stage.nameFor(wanted.path().name(), wanted.size(), wanted.modified());
-        WritableFile file = create(directory.directory(), staged);
+        boolean goesOn = wanted.basis() instanceof Basis.Known(Recipe known) && known.goesOn();
+        WritableFile file = goesOn ? reopen(directory.directory(), staged) : null;
+        boolean lacksStage = goesOn && file == null;
+        if (file == null) {
+            file = create(directory.directory(), staged);
+        }
         Incoming incoming = new Incoming(directory.hold(), file, staged, hash);
+        incoming.path = wanted.path();
         incoming.size = wanted.size();
         incoming.modified = wanted.modified();
+        incoming.broken = lacksStage;
         if (wanted.basis() instanceof Basis.Known(Recipe recipe)) {
             incoming.assembly = new Assembly(root, recipe, file);
         }
-        hash.restart();
+        hash.begin(wanted.path(), wanted.size());
         return incoming;
+    }
+
+    /** What an earlier run has built; null if it is gone. */
+    private static @Nullable WritableFile reopen(Directory directory, Name staged)
+            throws IOException {
+        try {
+            return directory.openForWriting(staged);
+        } catch (FsException e) {
+            if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private static WritableFile create(Directory directory, Name staged) throws IOException {
@@ -85,7 +106,7 @@ final class Incoming {
     }
 
     /** Nobody else's until this is complete or given up. */
-    ManifestStream hash() {
+    NotedStream hash() {
         return hash;
     }
 
@@ -110,11 +131,7 @@ final class Incoming {
         if (making == null || broken) {
             return;
         }
-        try {
-            making.reach(range.offset());
-        } catch (DonorChangedException e) {
-            broken = true;
-        }
+        making.reach(range.offset());
         position = range.offset();
         rangeEnd = position + range.length();
     }
@@ -215,7 +232,7 @@ final class Incoming {
         rangeEnd = 0;
         endsInHole = false;
         broken = false;
-        hash.restart();
+        hash.begin(path, size);
         file.truncate(0);
     }
 
@@ -235,12 +252,10 @@ final class Incoming {
         if (position < rangeEnd) {
             throw new UnexpectedMessageException("Data", "ends within a range");
         }
-        try {
-            making.reach(size);
-        } catch (DonorChangedException e) {
-            return false;
-        }
-        return making.recipe().manifest().root().name().equals(root);
+        making.reach(size);
+        Manifest manifest = making.recipe().manifest();
+        hash.note(path, manifest);
+        return manifest.root().name().equals(root);
     }
 
     /** Chunks that came as others than they have to be. */

@@ -1,7 +1,5 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.core.chunk.ManifestStream;
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.Outcome.Again;
@@ -31,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements AutoCloseable {
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
-    private final Deque<ManifestStream> hashes = new ArrayDeque<>();
+    private final Deque<NotedStream> hashes = new ArrayDeque<>();
+    private final Fetch.Notes notes;
     private final PatchReader patches;
     private final HeldFile donors;
 
@@ -41,8 +40,9 @@ final class Receiver implements AutoCloseable {
     private @Nullable HeldDirectory held;
     private boolean abandoned;
 
-    Receiver(Root root) {
+    Receiver(Root root, Fetch.Notes notes) {
         this.root = root;
+        this.notes = notes;
         this.patches = new PatchReader(root);
         this.donors = new HeldFile(root);
     }
@@ -110,7 +110,13 @@ final class Receiver implements AutoCloseable {
         incoming.remove(wanted.file());
         hashes.add(file.hash());
         outcome.results()
-                .add(new Fetched.Built(wanted.file(), file.staged(), durable, file.literal()));
+                .add(
+                        new Fetched.Built(
+                                wanted.file(),
+                                file.staged(),
+                                durable,
+                                file.literal(),
+                                file.hash().draft().orElse(null)));
     }
 
     private static Wanted of(int file, Map<Integer, Wanted> all) throws IOException {
@@ -169,8 +175,8 @@ final class Receiver implements AutoCloseable {
     private Incoming incoming(Wanted wanted) throws IOException {
         Incoming file = incoming.get(wanted.file());
         if (file == null) {
-            ManifestStream free = hashes.poll();
-            ManifestStream hash = free == null ? new ManifestStream(PageStore.forgetting()) : free;
+            NotedStream free = hashes.poll();
+            NotedStream hash = free == null ? new NotedStream(notes) : free;
             file = Incoming.open(root, directory(wanted.path().parent()), wanted, hash);
             incoming.put(wanted.file(), file);
         }

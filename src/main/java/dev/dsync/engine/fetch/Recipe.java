@@ -2,13 +2,10 @@ package dev.dsync.engine.fetch;
 
 import dev.dsync.core.chunk.Gap;
 import dev.dsync.core.chunk.Manifest;
-import dev.dsync.core.chunk.ManifestDifference;
-import dev.dsync.core.chunk.Stretch;
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.engine.fetch.Basis.Donor;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a file of known manifest is made: of runs of files that are here, and between them of gaps,
@@ -16,7 +13,8 @@ import java.util.List;
  */
 public final class Recipe {
     private final Manifest manifest;
-    private final Donor old;
+    private final @Nullable Donor old;
+    private final boolean goesOn;
     private final List<Copy> copies;
     private final List<Gap> gaps;
 
@@ -27,49 +25,17 @@ public final class Recipe {
      */
     record Copy(Donor donor, Kept kept) {}
 
-    private Recipe(Manifest manifest, Donor old, List<Copy> copies, List<Gap> gaps) {
+    Recipe(
+            Manifest manifest,
+            @Nullable Donor old,
+            boolean goesOn,
+            List<Copy> copies,
+            List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
+        this.goesOn = goesOn;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
-    }
-
-    /** A file made of what it has in common with one that is here. */
-    public static Recipe of(Donor donor, Manifest old, Manifest now) throws IOException {
-        List<Copy> copies = new ArrayList<>();
-        List<Gap> gaps = new ArrayList<>();
-        ManifestDifference difference = old.difference(now);
-        for (Stretch next = difference.next(); next != null; next = difference.next()) {
-            switch (next) {
-                case Gap gap -> gaps.add(gap);
-                case Kept kept -> add(copies, donor, kept);
-            }
-        }
-        return new Recipe(now, donor, copies, gaps);
-    }
-
-    /** Adds a run, which is joined with the one before where both are one run of the donor too. */
-    private static void add(List<Copy> copies, Donor donor, Kept kept) {
-        Copy last = copies.isEmpty() ? null : copies.getLast();
-        if (last != null
-                && last.donor.equals(donor)
-                && last.kept.count() == 1
-                && kept.count() == 1
-                && last.kept.end() == kept.offset()
-                && last.kept.oldOffset() + last.kept.length() == kept.oldOffset()) {
-            Kept before = last.kept;
-            copies.removeLast();
-            copies.add(
-                    new Copy(
-                            donor,
-                            new Kept(
-                                    before.offset(),
-                                    before.length() + kept.length(),
-                                    1,
-                                    before.oldOffset())));
-        } else {
-            copies.add(new Copy(donor, kept));
-        }
     }
 
     /** What the file shall contain. */
@@ -79,7 +45,18 @@ public final class Recipe {
 
     /** The file with the old bytes of gaps. */
     Donor old() {
+        if (old == null) {
+            throw new IllegalStateException("gaps without old bytes");
+        }
         return old;
+    }
+
+    /**
+     * Whether it goes on with what an earlier run has built, in which all is in its place that is
+     * neither copied nor fetched.
+     */
+    boolean goesOn() {
+        return goesOn;
     }
 
     /** Runs that are here, in order. */

@@ -11,6 +11,7 @@ import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.index.FileCursor;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexedChunk;
 import dev.dsync.io.index.IndexedFile;
@@ -62,8 +63,8 @@ public final class KnownContents implements AutoCloseable {
      */
     public record Content(Manifest manifest, Stat stat, boolean isSettled) {}
 
-    /** The index, opened by now. */
-    public Index index() {
+    /** The index, opened by now. Any thread may call. */
+    public synchronized Index index() {
         Index known = index;
         if (known == null) {
             known = opening.get();
@@ -72,9 +73,12 @@ public final class KnownContents implements AutoCloseable {
         return known;
     }
 
-    /** Whether the index was of use yet: whoever only would like to tell it something need not. */
-    public boolean isOpen() {
-        return index != null;
+    /** Tells the index, if it was of use, that all that was written is durable by now. */
+    public synchronized void settle() throws IOException {
+        if (index != null) {
+            index.durableUntil(system.now());
+            index.commit();
+        }
     }
 
     /**
@@ -103,6 +107,22 @@ public final class KnownContents implements AutoCloseable {
             }
         }
         return read(path, opener, known, observed, pages);
+    }
+
+    /**
+     * The content of a file the index does not know and shall not know.
+     *
+     * @throws ContentChangedException if it changed while it was read
+     */
+    public Manifest read(FileOpener opener, PageStore pages) throws IOException {
+        return new ContentScanner(pages, 0, workers, helpers).scan(opener, chunk -> {}).manifest();
+    }
+
+    /** Whether the index knows any file. */
+    public boolean isIndexed() {
+        try (FileCursor files = index().files(RelPath.ROOT)) {
+            return files.next();
+        }
     }
 
     /** A manifest out of the index, if all of it is there. */
@@ -143,7 +163,7 @@ public final class KnownContents implements AutoCloseable {
 
     /** Makes durable what the index was told, and closes it. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (index != null) {
             index.close();
             index = null;

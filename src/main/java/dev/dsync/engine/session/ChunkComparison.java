@@ -4,11 +4,10 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageStore;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.exchange.ManifestExchange;
 import dev.dsync.engine.fetch.Basis;
-import dev.dsync.engine.fetch.Recipe;
+import dev.dsync.engine.fetch.Cook;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -47,6 +46,7 @@ final class ChunkComparison {
     private static final class Compared {
         private final Sought file;
         private final MemoryPageStore pages = new MemoryPageStore();
+        private @Nullable Manifest staged;
         private Donors.@Nullable Known local;
 
         Compared(Sought file) {
@@ -60,8 +60,14 @@ final class ChunkComparison {
         this.manifests = manifests;
     }
 
-    /** What is here of a file; nothing if that cannot be read. */
-    record Read(long entry, Optional<Donors.Known> local) implements Completion {}
+    /**
+     * What is here of a file.
+     *
+     * @param staged what an earlier run has built
+     * @param local what it may be like; nothing if that cannot be read
+     */
+    record Read(long entry, Optional<Manifest> staged, Optional<Donors.Known> local)
+            implements Completion {}
 
     /** How a file is made. */
     record Cooked(Wanted wanted) implements Completion {}
@@ -91,17 +97,30 @@ final class ChunkComparison {
     }
 
     private Read read(Compared next) throws IOException {
-        RelPath path = Objects.requireNonNull(next.file.old());
-        Optional<Donors.Known> found = donors.find(path, next.pages);
-        if (found.isPresent() && found.get().manifest().isInline()) {
-            Manifest kept = kept(found.get().manifest(), next.pages);
-            found = Optional.of(new Donors.Known(found.get().donor(), kept));
+        Sought file = next.file;
+        Optional<Manifest> staged = Optional.empty();
+        if (file.staged() != null) {
+            staged = donors.findStaged(file.staged(), next.pages);
         }
-        return new Read(next.file.entry(), found);
+        if (staged.isPresent()) {
+            staged = Optional.of(kept(staged.get(), next.pages));
+        }
+        Optional<Donors.Known> found = Optional.empty();
+        if (file.old() != null) {
+            found = donors.find(file.old(), next.pages);
+        }
+        if (found.isPresent()) {
+            Manifest manifest = kept(found.get().manifest(), next.pages);
+            found = Optional.of(new Donors.Known(found.get().donor(), manifest));
+        }
+        return new Read(file.entry(), staged, found);
     }
 
-    /** The same manifest, with its one page among others. */
+    /** The same manifest, its page, if it is the only one, among others. */
     private static Manifest kept(Manifest inline, PageStore pages) throws IOException {
+        if (!inline.isInline()) {
+            return inline;
+        }
         Digest name = inline.root().name();
         pages.put(name, inline.store().find(name).orElseThrow());
         return new Manifest(inline.root(), pages);
@@ -112,8 +131,15 @@ final class ChunkComparison {
         jobs--;
         Compared one = Objects.requireNonNull(compared.get(read.entry));
         one.local = read.local.orElse(null);
-        Manifest manifest = one.local == null ? Manifest.empty() : one.local.manifest();
-        return manifests.local(read.entry, manifest, one.pages);
+        one.staged = read.staged.orElse(null);
+        return manifests.local(read.entry, most(one), one.pages);
+    }
+
+    /** Of what is here, the one that is likely most like what is there. */
+    private static Manifest most(Compared one) throws IOException {
+        Manifest staged = one.staged == null ? Manifest.empty() : one.staged;
+        Manifest local = one.local == null ? Manifest.empty() : one.local.manifest();
+        return staged.root().bytes() > local.root().bytes() / 2 ? staged : local;
     }
 
     /**
@@ -124,20 +150,26 @@ final class ChunkComparison {
     List<Effect> learned(long entry, @Nullable Manifest manifest) {
         Compared one = Objects.requireNonNull(compared.remove(entry));
         bytes -= one.file.bytes();
-        Donors.Known local = one.local;
-        if (manifest == null || local == null) {
+        if (manifest == null) {
             ready.add(one.file.wanted(applier, new Basis.Nothing()));
             return List.of();
         }
         jobs++;
-        return List.of(
-                new Effect.Run(
-                        Lane.READ,
-                        () -> {
-                            Recipe recipe = Recipe.of(local.donor(), local.manifest(), manifest);
-                            Basis basis = new Basis.Known(recipe);
-                            return new Cooked(one.file.wanted(applier, basis));
-                        }));
+        return List.of(new Effect.Run(Lane.READ, () -> cook(one, manifest)));
+    }
+
+    private Cooked cook(Compared one, Manifest manifest) throws IOException {
+        Cook cook = new Cook(manifest);
+        if (one.staged != null) {
+            cook.goOn(one.staged);
+        }
+        if (one.local != null) {
+            cook.from(one.local.donor(), one.local.manifest());
+        }
+        if (donors.areIndexed()) {
+            cook.from(donors::find);
+        }
+        return new Cooked(one.file.wanted(applier, new Basis.Known(cook.done())));
     }
 
     /** Takes how a file is made. */

@@ -1,9 +1,11 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.Basis.Donor;
+import dev.dsync.engine.fetch.Cook;
 import dev.dsync.engine.scan.ContentChangedException;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.Directory;
@@ -11,13 +13,22 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.index.ChunkPlace;
+import dev.dsync.io.index.IndexedFile;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Files of a root that others may be made of, and what they contain. */
 final class Donors implements AutoCloseable {
+    private static final int PLACES_MAX = 4;
+
     private final Root root;
     private final KnownContents contents;
+
+    /** Files that had chunks, and whether they still have them. */
+    private final Map<RelPath, Optional<Donor>> looked = new HashMap<>();
 
     /** Files of this root; its contents are closed with this. */
     Donors(Root root, KnownContents contents) {
@@ -42,6 +53,54 @@ final class Donors implements AutoCloseable {
         } catch (ContentChangedException | FsException e) {
             return Optional.empty();
         }
+    }
+
+    /** What a file contains that is none of the root's own: one that is being built. */
+    Optional<Manifest> findStaged(RelPath path, PageStore pages) throws IOException {
+        try {
+            return Optional.of(contents.read(() -> open(path), pages));
+        } catch (ContentChangedException | FsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether chunks of other files may be found. */
+    boolean areIndexed() {
+        return contents.isIndexed();
+    }
+
+    /** Another file that has the chunk, as far as the index knows. */
+    Optional<Cook.Place> find(Digest chunk) throws IOException {
+        for (ChunkPlace place : contents.index().places(chunk, PLACES_MAX)) {
+            Optional<Donor> donor = unchanged(place.path());
+            if (donor.isPresent()) {
+                return Optional.of(new Cook.Place(donor.get(), place.offset()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The file, if it is what the index knows. */
+    private Optional<Donor> unchanged(RelPath path) throws IOException {
+        Optional<Donor> before = looked.get(path);
+        if (before != null) {
+            return before;
+        }
+        Optional<Donor> donor = Optional.empty();
+        Optional<IndexedFile> known = contents.index().find(path);
+        if (known.isPresent() && !path.isRoot()) {
+            try (Directory directory = root.open(path.parent())) {
+                Stamp stamp = directory.stat(path.name()).stamp();
+                donor =
+                        known.get().holds(stamp)
+                                ? Optional.of(new Donor(path, stamp))
+                                : Optional.empty();
+            } catch (FsException e) {
+                donor = Optional.empty(); // It is gone.
+            }
+        }
+        looked.put(path, donor);
+        return donor;
     }
 
     private ReadableFile open(RelPath path) throws IOException {

@@ -167,7 +167,13 @@ final class Execution implements Machine, AutoCloseable {
             }
             switch (result) {
                 case Fetched.Built done -> {
-                    built.add(new Commit(file, done.staged(), done.durable(), done.literal()));
+                    built.add(
+                            new Commit(
+                                    file,
+                                    done.staged(),
+                                    done.durable(),
+                                    done.literal(),
+                                    done.manifest()));
                     builtBytes += file.remote().size();
                 }
                 case Fetched.Lost lost -> items.add(new Item.Failed(lost.problem()));
@@ -207,6 +213,7 @@ final class Execution implements Machine, AutoCloseable {
                                 Lane.WRITE,
                                 () -> {
                                     applier.sync();
+                                    preparation.settle();
                                     return new Synced();
                                 }));
             }

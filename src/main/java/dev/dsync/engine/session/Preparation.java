@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Bytes of old files read in one job, unless it is one. */
     private static final long BATCH_BYTES = 16L << 20;
+
+    /** A new file of so many bytes may have chunks of others that are here. */
+    private static final long KNOWN_BYTES_MIN = 256 << 10;
 
     /** Files whose content the source is asked to confirm at once. */
     private static final int CONFIRMED_TOGETHER = 64;
@@ -66,6 +70,7 @@ final class Preparation implements Machine, AutoCloseable {
      * @param contents what the files of the root contain; closed by whoever prepares
      * @param here what is in the root
      * @param there what the source has
+     * @param staged large files an earlier run was building, which the plan wants
      * @param wholeFiles nothing is compared, all comes whole
      */
     record Premise(
@@ -73,6 +78,7 @@ final class Preparation implements Machine, AutoCloseable {
             KnownContents contents,
             Listing here,
             Listing there,
+            Set<RelPath> staged,
             Applier applier,
             boolean wholeFiles) {}
 
@@ -122,14 +128,19 @@ final class Preparation implements Machine, AutoCloseable {
     }
 
     private void look(Sought file, Looked looked) throws IOException {
-        if (premise.wholeFiles() || file.remote().size() == 0) {
+        RelPath stage = Sought.stage(file.remote());
+        if (premise.staged().contains(stage)) {
+            looked.large.add(file.builtAs(stage));
+        } else if (premise.wholeFiles() || file.remote().size() == 0) {
             looked.ready.add(wanted(file, new Basis.Nothing()));
         } else if (file.old() == null) {
             Moved moved = moved(file);
-            if (moved == null) {
-                looked.ready.add(wanted(file, new Basis.Nothing()));
-            } else {
+            if (moved != null) {
                 looked.moved.add(moved);
+            } else if (file.remote().size() >= KNOWN_BYTES_MIN && donors.areIndexed()) {
+                looked.large.add(file);
+            } else {
+                looked.ready.add(wanted(file, new Basis.Nothing()));
             }
         } else if (file.bytes() > Likeness.BYTES_MAX) {
             looked.large.add(file);
@@ -231,6 +242,11 @@ final class Preparation implements Machine, AutoCloseable {
                 waiting.add(moved.file.like(moved.donor.path()));
             }
         }
+    }
+
+    /** What was written is durable by now: the index may be told so. */
+    void settle() throws IOException {
+        premise.contents().settle();
     }
 
     /** Files that can be asked for, since this was last asked. */

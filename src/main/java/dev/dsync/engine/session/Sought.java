@@ -1,11 +1,14 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.fetch.Basis;
 import dev.dsync.engine.fetch.Wanted;
+import dev.dsync.io.fs.Stage;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +17,49 @@ import org.jspecify.annotations.Nullable;
  * @param entry its position in the source's listing, once that is known
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
+ * @param staged what an earlier run has built of it; null if there is none
  */
-record Sought(int number, Awaited awaited, long entry, @Nullable RelPath old, long oldBytes) {
+record Sought(
+        int number,
+        Awaited awaited,
+        long entry,
+        @Nullable RelPath old,
+        long oldBytes,
+        @Nullable RelPath staged) {
     private static final long UNKNOWN = -1;
 
     /** A file that may be like the one it replaces. */
     static Sought of(int number, Awaited awaited) {
         return awaited.replaced() instanceof FileEntry old
-                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size())
-                : new Sought(number, awaited, UNKNOWN, null, 0);
+                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), null)
+                : new Sought(number, awaited, UNKNOWN, null, 0, null);
     }
 
     Sought at(long position) {
-        return new Sought(number, awaited, position, old, oldBytes);
+        return new Sought(number, awaited, position, old, oldBytes, staged);
+    }
+
+    /** The same, of which an earlier run has built this. */
+    Sought builtAs(RelPath stage) {
+        return new Sought(number, awaited, entry, old, oldBytes, stage);
+    }
+
+    /** Where such a file is built. */
+    static RelPath stage(FileEntry file) throws IOException {
+        try {
+            return file.path()
+                    .parent()
+                    .child(
+                            Stage.nameFor(
+                                    file.path().name(), file.size(), file.attributes().modified()));
+        } catch (IllegalNameException e) {
+            throw new IOException(e); // beneath a path that is as long as paths can be
+        }
     }
 
     /** The same, which may be like another of its size. */
     Sought like(RelPath path) {
-        return new Sought(number, awaited, entry, path, remote().size());
+        return new Sought(number, awaited, entry, path, remote().size(), staged);
     }
 
     FileEntry remote() {

@@ -11,6 +11,7 @@ import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.exchange.Exchange;
 import dev.dsync.engine.fetch.Fetch;
@@ -19,6 +20,7 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Indexing;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +73,8 @@ final class TargetRun implements Run {
             implements Completion {}
 
     /** The root is there to be worked on. */
-    private record Made(Root root, Applier applier, PlanReader plan) implements Completion {}
+    private record Made(Root root, Applier applier, PlanReader plan, Set<RelPath> goingOn)
+            implements Completion {}
 
     @Override
     public List<Effect> start() {
@@ -255,30 +259,26 @@ final class TargetRun implements Run {
         if (terms.request().dryRun()) {
             effects.add(tell(null, unchanged, summary));
         } else {
-            effects.add(
-                    new Effect.Run(
-                            Lane.READ,
-                            () -> {
-                                Root root = place.make();
-                                var listed = here().stamps().cursor(here().listing());
-                                Unlisted others = leftOut();
-                                Applier applier =
-                                        new Applier(
-                                                root,
-                                                place.isSuperuser(),
-                                                (path, now) ->
-                                                        listed.isUnchanged(path, now)
-                                                                || others.isUnchanged(path, now),
-                                                summary.transferredFiles());
-                                return new Made(
-                                        root,
-                                        applier,
-                                        new PlanReader(
-                                                () -> planned(unchanged),
-                                                DeleteRules.timing(terms.request(), summary)));
-                            }));
+            effects.add(new Effect.Run(Lane.READ, () -> make(summary, unchanged)));
         }
         return effects;
+    }
+
+    private Made make(PlanSummary summary, boolean unchanged) throws IOException {
+        Root root = place.make();
+        var listed = here().stamps().cursor(here().listing());
+        Unlisted others = leftOut();
+        Applier applier =
+                new Applier(
+                        root,
+                        place.isSuperuser(),
+                        (path, now) ->
+                                listed.isUnchanged(path, now) || others.isUnchanged(path, now),
+                        summary.transferredFiles());
+        PlanReader plan =
+                new PlanReader(
+                        () -> planned(unchanged), DeleteRules.timing(terms.request(), summary));
+        return new Made(root, applier, plan, GoingOn.of(here().staged(), () -> planned(false)));
     }
 
     /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
@@ -326,20 +326,25 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> execute(Made made) {
+        KnownContents contents = indexing.contents(place.system(), made.root);
+        Preparation preparation =
+                new Preparation(
+                        new Preparation.Premise(
+                                made.root,
+                                contents,
+                                here().listing(),
+                                new Listing(terms.profile(), there().root(), pages),
+                                made.goingOn,
+                                made.applier,
+                                terms.request().wholeFiles()));
+        Fetch fetch = new Fetch(made.root, new Noted(contents));
         Execution executing =
                 new Execution(
                         made.plan,
-                        new Preparation(
-                                new Preparation.Premise(
-                                        made.root,
-                                        indexing.contents(place.system(), made.root),
-                                        here().listing(),
-                                        new Listing(terms.profile(), there().root(), pages),
-                                        made.applier,
-                                        terms.request().wholeFiles())),
-                        new Fetch(made.root),
+                        preparation,
+                        fetch,
                         made.applier,
-                        here().staged());
+                        GoingOn.others(here().staged(), made.goingOn));
         execution = executing;
         return report(executing, executing.start());
     }

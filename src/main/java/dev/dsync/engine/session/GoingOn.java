@@ -1,0 +1,51 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Actions;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.apply.Awaited;
+import dev.dsync.engine.fetch.Likeness;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What of the files that an earlier run was building is worth going on with. */
+final class GoingOn {
+    private GoingOn() {}
+
+    /** A plan from its first action on. */
+    interface Plan {
+        Actions open() throws IOException;
+    }
+
+    /** Those of these stages that the plan wants, and that are of large files. */
+    static Set<RelPath> of(Collection<RelPath> staged, Plan plan) throws IOException {
+        Set<RelPath> wanted = new HashSet<>();
+        if (staged.isEmpty()) {
+            return wanted;
+        }
+        Set<RelPath> all = Set.copyOf(staged);
+        Actions actions = plan.open();
+        for (Action action = actions.next(); action != null; action = actions.next()) {
+            Optional<Awaited> file = Awaited.of(action);
+            if (file.isPresent() && file.get().remote().size() > Likeness.BYTES_MAX) {
+                RelPath stage = Sought.stage(file.get().remote());
+                if (all.contains(stage)) {
+                    wanted.add(stage);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    /** The others, which are to be removed. */
+    static List<RelPath> others(Collection<RelPath> staged, Set<RelPath> wanted) {
+        List<RelPath> others = new ArrayList<>(staged);
+        others.removeAll(wanted);
+        return others;
+    }
+}
