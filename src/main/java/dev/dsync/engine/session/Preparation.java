@@ -231,10 +231,12 @@ final class Preparation implements Machine, AutoCloseable {
             }
             case Event.Completed(Read read) -> {
                 jobs--;
-                Compared one = Objects.requireNonNull(compared.get(read.entry));
-                one.donor = read.donor;
-                one.local = read.manifest == null ? Manifest.empty() : read.manifest;
-                effects.addAll(manifests.local(read.entry, one.local, one.pages));
+                Compared one = compared.get(read.entry);
+                if (one != null) { // else the source said meanwhile that it is another file
+                    one.donor = read.donor;
+                    one.local = read.manifest == null ? Manifest.empty() : read.manifest;
+                    effects.addAll(manifests.local(read.entry, one.local, one.pages));
+                }
             }
             case Event.Completed(Cooked cooked) -> {
                 jobs--;
