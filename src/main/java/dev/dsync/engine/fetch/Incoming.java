@@ -95,6 +95,11 @@ final class Incoming {
         literal += bytes;
     }
 
+    /** Whether what comes is in ranges, and not all of the file. */
+    boolean comesInRanges() {
+        return assembly != null;
+    }
+
     /** Whether it has to be said which range comes next. */
     boolean isBetweenRanges() {
         return assembly != null && position == rangeEnd;

@@ -291,6 +291,9 @@ final class Receiver implements AutoCloseable {
 
     private void end(Incoming file, Wanted wanted, Segment.End end, Outcome outcome)
             throws IOException {
+        if (file.comesInRanges() && !wanted.parts().isEmpty()) {
+            throw new UnexpectedMessageException("Data", "ends before its last range");
+        }
         boolean isContent = file.isContent(end.content());
         List<Range> wrong = file.takeWrong();
         freeAll(wanted, outcome);
