@@ -108,11 +108,13 @@ final class Incoming {
     /** What comes next is this range. */
     void begin(Range range) throws IOException {
         Assembly making = assembly;
-        if (making == null || broken) {
+        if (making == null) {
             return;
         }
         try {
-            making.reach(range.offset());
+            if (!broken) {
+                making.reach(range.offset());
+            }
         } catch (DonorChangedException e) {
             broken = true;
         }
