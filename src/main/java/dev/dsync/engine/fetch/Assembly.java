@@ -137,15 +137,32 @@ final class Assembly {
         failed.add(new Range(range.offset(), range.length(), null));
     }
 
-    /** What turned out not to be what it must be, and has to be fetched again. */
-    List<Range> takeWrong() {
+    /**
+     * What turned out not to be what it must be, and has to be fetched again: whole chunks, in
+     * order, those next to each other as one range.
+     */
+    List<Range> takeWrong() throws IOException {
         List<Range> wrong = new ArrayList<>(failed);
         wrong.addAll(check.takeWrong());
         wrong.sort(Comparator.comparingLong(Range::offset));
         failed.clear();
         again = true;
         check = new ChunkCheck(recipe.manifest());
-        return wrong;
+        return joined(wrong);
+    }
+
+    private static List<Range> joined(List<Range> ranges) {
+        List<Range> joined = new ArrayList<>();
+        for (Range range : ranges) {
+            Range last = joined.isEmpty() ? null : joined.getLast();
+            if (last == null || last.offset() + last.length() < range.offset()) {
+                joined.add(range);
+            } else {
+                long end = Math.max(last.offset() + last.length(), range.offset() + range.length());
+                joined.set(joined.size() - 1, new Range(last.offset(), end - last.offset(), null));
+            }
+        }
+        return joined;
     }
 
     void close() {

@@ -210,7 +210,7 @@ final class Incoming {
     }
 
     /** Chunks that came as others than they have to be. */
-    List<Range> takeWrong() {
+    List<Range> takeWrong() throws IOException {
         return assembly == null ? List.of() : assembly.takeWrong();
     }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * open is closed by {@link #close}.
  */
 final class Receiver implements AutoCloseable {
+    /** Ranges asked for again; where more are wrong, all of the file is asked for. */
+    private static final int RANGES_AGAIN_MAX = 1024;
+
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Deque<ManifestStream> hashes = new ArrayDeque<>();
@@ -306,10 +309,11 @@ final class Receiver implements AutoCloseable {
             return;
         }
         if (wanted.mayAskAgain()) {
-            if (!isContent) {
+            boolean inRanges = isContent && wrong.size() <= RANGES_AGAIN_MAX;
+            if (!inRanges) {
                 file.restart();
             }
-            outcome.again.add(new Again(wanted.file(), isContent ? wrong : List.of()));
+            outcome.again.add(new Again(wanted.file(), inRanges ? wrong : List.of()));
             return;
         }
         String reason = "content does not match its digest";
