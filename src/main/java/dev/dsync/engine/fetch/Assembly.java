@@ -73,28 +73,47 @@ final class Assembly {
     private void copy(Copy copy) throws IOException {
         ReadableFile from = open(copy.donor());
         Kept kept = copy.kept();
-        for (long i = 0; i < kept.count(); i++) {
+        boolean isHole = false;
+        for (long i = 0; i < kept.count() && !isHole; i++) {
             long at = kept.offset() + i * kept.length();
             if (copy.donor().stamp() == null) {
                 copyChecked(from, kept.oldOffset(), at, kept.length());
             } else {
-                copyBytes(from, kept.oldOffset(), at, kept.length());
+                isHole = !copyData(from, kept.oldOffset(), at, kept.length());
             }
         }
         requireUnchanged(copy.donor(), from);
     }
 
-    private void copyBytes(ReadableFile from, long start, long at, long length) throws IOException {
+    /**
+     * Copies what is not zero; the rest is a hole here already.
+     *
+     * @return whether there was anything
+     */
+    private boolean copyData(ReadableFile from, long start, long at, long length)
+            throws IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, length)];
+        boolean any = false;
         for (long done = 0; done < length; ) {
-            int want = (int) Math.min(buffer.length, length - done);
-            int read = from.read(start + done, buffer, 0, want);
-            if (read == 0) {
-                throw new IOException("a file that is copied from became shorter");
+            long data = from.nextData(start + done);
+            if (data < 0 || data >= start + length) {
+                break; // also where it became shorter, which its stamp shows
             }
-            file.write(at + done, buffer, 0, read);
-            done += read;
+            done = data - start;
+            int want = (int) Math.min(buffer.length, length - done);
+            int read = from.read(data, buffer, 0, want);
+            if (!isZero(buffer, read)) {
+                file.write(at + done, buffer, 0, read);
+                any = true;
+            }
+            done += Math.max(read, 1); // none where it became shorter
         }
+        return any;
+    }
+
+    private static boolean isZero(byte[] bytes, int length) {
+        return length == 0
+                || (bytes[0] == 0 && Arrays.equals(bytes, 0, length - 1, bytes, 1, length));
     }
 
     private void copyChecked(ReadableFile from, long start, long at, long length)
