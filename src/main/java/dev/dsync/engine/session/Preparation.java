@@ -150,7 +150,7 @@ final class Preparation implements Machine, AutoCloseable {
             Compared next = new Compared(file);
             compared.put(file.entry, next);
             comparedBytes += file.bytes();
-            effects.add(manifests.learn(file.entry));
+            effects.add(manifests.learn(file.entry, file.remote().size()));
             effects.add(run(() -> read(next)));
         }
         return effects;
