@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.dsync.core.chunk.Chunk;
+import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.tree.Timestamp;
@@ -17,6 +19,7 @@ import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,21 @@ final class LyingSourceTest extends AgainstPlayedSource {
                             new PageRoot(known.name(), known.level(), known.entries(), size)));
             expectBroken(source, "page is not of the size its root says");
         }
+    }
+
+    /**
+     * By such a manifest a file would be made of a part of a chunk, under the name of all of it.
+     */
+    @Test
+    void chunkThatIsHereOfAnotherLength_isABreach() throws IOException {
+        List<ChunkRun> runs = PlayedSource.runs(old);
+        Chunk third = runs.get(2).chunk();
+        runs.set(2, new ChunkRun(new Chunk(third.name(), third.length() - 1), 1));
+        scenario.target.file("f", old, 0644, new Timestamp(1, 5));
+        byte[] cut = Arrays.copyOf(old, LARGE - 1);
+        PlayedSource source = new PlayedSource(scenario, cut, runs);
+        source.wished();
+        expectBroken(source, "of two lengths");
     }
 
     @Test

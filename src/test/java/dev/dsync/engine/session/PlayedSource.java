@@ -1,11 +1,13 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.Message;
@@ -39,10 +41,17 @@ final class PlayedSource implements AutoCloseable {
 
     /** Announces the file with this content. */
     PlayedSource(Scenario scenario, byte[] content) throws IOException {
+        this(scenario, content, runs(content));
+    }
+
+    /** Announces a file of this length, and tells that it consists of these chunks. */
+    PlayedSource(Scenario scenario, byte[] content, List<ChunkRun> runs) throws IOException {
         this.content = content;
-        ManifestStream stream = new ManifestStream(pages);
-        stream.write(content, 0, content.length);
-        Manifest made = stream.finish();
+        Manifest.Writer chunks = new Manifest.Writer(pages);
+        for (ChunkRun run : runs) {
+            chunks.add(run);
+        }
+        Manifest made = chunks.finish();
         manifest = made.isInline() ? FileContent.kept(made, pages) : made;
         OperatorPremises premises = new OperatorPremises(scenario.to);
         solo = new Solo(Session.listen(new TrustedGreeting(), premises, _ -> {}), scenario.clock);
@@ -54,6 +63,16 @@ final class PlayedSource implements AutoCloseable {
         writer.add(HostileSourceTest.root());
         writer.add(HostileSourceTest.file(PATH, content.length));
         unheard.addAll(HostileSourceTest.list(solo, listing, writer.finish().root()));
+    }
+
+    /** The chunks of some content. */
+    static List<ChunkRun> runs(byte[] content) throws IOException {
+        List<ChunkRun> runs = new ArrayList<>();
+        ManifestStream stream =
+                new ManifestStream(PageStore.forgetting(), (run, _, _) -> runs.add(run));
+        stream.write(content, 0, content.length);
+        stream.finish();
+        return runs;
     }
 
     PageRoot root() {
