@@ -2,6 +2,7 @@ package dev.dsync.core.chunk;
 
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.PageCursor;
 import java.io.IOException;
 import java.util.HashMap;
@@ -25,17 +26,30 @@ public final class ManifestDifference {
     private final Manifest now;
     private final int chunksMax;
 
-    /**
-     * Where the old file has a leaf page or a chunk; the complement of the first place where there
-     * is more than one.
-     */
-    private final Map<Digest, Long> places = new HashMap<>();
+    /** Where the old file has a leaf page or a chunk. */
+    private final Map<Digest, Place> places = new HashMap<>();
 
     private Manifest.@Nullable Cursor cursor;
     private @Nullable Kept passed;
 
     /** Where in the old file the last bytes passed that both have end. */
     private long behind;
+
+    /**
+     * Where something is.
+     *
+     * @param offset the first place
+     * @param isOnly whether there is no other
+     */
+    private record Place(long offset, long length, boolean isOnly) {
+        Place(Manifest.Cursor walk) {
+            this(walk.offset(), lengthOf(walk), walk.run() == null || walk.run().count() == 1);
+        }
+
+        Place notOnly() {
+            return new Place(offset, length, false);
+        }
+    }
 
     ManifestDifference(Manifest old, Manifest now, int chunksMax) {
         this.old = old;
@@ -76,18 +90,20 @@ public final class ManifestDifference {
         }
         long start = UNKNOWN;
         while (walk.step(this::isOldLeaf)) {
-            Long known = places.get(name(walk));
-            if (known == null) {
+            Place place = places.get(name(walk));
+            if (place == null) {
                 start = start == UNKNOWN ? walk.offset() : start;
                 continue;
             }
-            long place = known < 0 ? ~known : known;
-            Kept kept = kept(walk, place);
+            if (place.length != lengthOf(walk)) {
+                throw new MalformedPageException(name(walk) + " is of two lengths", 0);
+            }
+            Kept kept = kept(walk, place.offset);
             long before = behind;
-            behind = known < 0 ? UNKNOWN : place + kept.length();
+            behind = place.isOnly ? place.offset + place.length : UNKNOWN;
             if (start != UNKNOWN) {
                 passed = kept;
-                return gap(start, walk.offset(), before, known < 0 ? UNKNOWN : place);
+                return gap(start, walk.offset(), before, place.isOnly ? place.offset : UNKNOWN);
             }
             return kept;
         }
@@ -99,11 +115,14 @@ public final class ManifestDifference {
         return run == null ? walk.records().name() : run.chunk().name();
     }
 
+    private static long lengthOf(Manifest.Cursor walk) {
+        ChunkRun run = walk.run();
+        return run == null ? walk.records().bytes() : run.chunk().length();
+    }
+
     private static Kept kept(Manifest.Cursor walk, long place) {
         ChunkRun run = walk.run();
-        return run == null
-                ? new Kept(walk.offset(), walk.records().bytes(), 1, place)
-                : new Kept(walk.offset(), run.chunk().length(), run.count(), place);
+        return new Kept(walk.offset(), lengthOf(walk), run == null ? 1 : run.count(), place);
     }
 
     private boolean isOldLeaf(Digest page, int level) {
@@ -121,11 +140,7 @@ public final class ManifestDifference {
         while (walk.step((page, level) -> level == 0 && leaves.contains(page))) {
             ChunkRun run = walk.run();
             if (run == null || chunks++ < chunksMax) {
-                boolean once = run == null || run.count() == 1;
-                places.merge(
-                        name(walk),
-                        once ? walk.offset() : ~walk.offset(),
-                        (first, second) -> first < 0 ? first : ~first);
+                places.merge(name(walk), new Place(walk), (first, _) -> first.notOnly());
             }
         }
     }

@@ -77,6 +77,24 @@ public final class PageDescent {
         }
         if (!store.contains(remote.name())) {
             want(new Missing(remote, new PageRange(new byte[0], 0, null, 0, remote.bytes())));
+        } else if (!remote.equals(local)) {
+            checkHeld(remote);
+        }
+    }
+
+    /** Refuses a root that is said to be another than the page of its name here. */
+    private void checkHeld(PageRoot root) throws IOException {
+        byte[] page = store.find(root.name()).orElseThrow();
+        if (!names.of(kind, root.level(), page, page.length).equals(root.name())) {
+            throw new MalformedPageException("page is not the one named", 0);
+        }
+        reader.open(root.level(), page, page.length, new byte[0], 0);
+        boolean more = true;
+        while (more) { // what it says of all its records is known behind the last
+            more = reader.next();
+        }
+        if (reader.entriesTotal() != root.entries() || reader.bytesTotal() != root.bytes()) {
+            throw reader.malformed("page is not of the size its root says");
         }
     }
 

@@ -68,10 +68,15 @@ public final class ManifestExchange implements Machine {
 
     /** A file under way: what it has to be compared with, and how far that is. */
     private static final class Learning {
+        private final long size;
         private @Nullable Manifest local;
         private @Nullable MemoryPageStore store;
         private @Nullable PageRoot remote;
         private @Nullable PageDescent descent;
+
+        Learning(long size) {
+            this.size = size;
+        }
     }
 
     /** A page asked for, and the file whose manifest it belongs to. */
@@ -83,9 +88,13 @@ public final class ManifestExchange implements Machine {
         return new Effect.Send(new Message.ManifestRequest(List.of(query)));
     }
 
-    /** Asks for the chunks of a file; {@link #local} says what they are compared with. */
-    public Effect learn(long entry) {
-        learning.put(entry, new Learning());
+    /**
+     * Asks for the chunks of a file; {@link #local} says what they are compared with.
+     *
+     * @param size as listed
+     */
+    public Effect learn(long entry, long size) {
+        learning.put(entry, new Learning(size));
         return compare(new ManifestQuery(List.of(entry), null));
     }
 
@@ -199,6 +208,10 @@ public final class ManifestExchange implements Machine {
             learning.remove(entry);
             learned.add(new Learned.Chunks(entry, null));
             return;
+        }
+        if (root.bytes() != file.size) {
+            throw new UnexpectedMessageException(
+                    "Manifests", "of a file of another size than was listed");
         }
         file.remote = root;
         begin(entry, file);

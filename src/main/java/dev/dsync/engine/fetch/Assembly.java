@@ -76,7 +76,8 @@ final class Assembly {
         Kept kept = copy.kept();
         try {
             ReadableFile from = open(copy.donor());
-            for (long i = 0; i < kept.count(); i++) {
+            long repeats = isHole(from, kept) ? 0 : kept.count();
+            for (long i = 0; i < repeats; i++) {
                 long at = kept.offset() + i * kept.length();
                 if (copy.donor().stamp() == null) {
                     copyChecked(from, kept.oldOffset(), at, kept.length());
@@ -88,6 +89,15 @@ final class Assembly {
         } catch (DonorChangedException e) {
             fail(new Range(kept.offset(), kept.end() - kept.offset(), null));
         }
+    }
+
+    /** Whether a run of equal chunks is a hole, which it is here already. */
+    private boolean isHole(ReadableFile from, Kept kept) throws IOException {
+        if (kept.count() == 1 || recipe.goesOn()) {
+            return false;
+        }
+        long data = from.nextData(kept.oldOffset());
+        return data < 0 || data >= kept.oldOffset() + kept.length();
     }
 
     private void copyBytes(Donor donor, ReadableFile from, Kept kept, long at) throws IOException {
@@ -138,8 +148,11 @@ final class Assembly {
         failed.add(new Range(range.offset(), range.length(), null));
     }
 
-    /** What turned out not to be what it must be, and has to be fetched again. */
-    List<Range> takeWrong() {
+    /**
+     * What turned out not to be what it must be, and has to be fetched again: whole chunks, in
+     * order, those next to each other as one range.
+     */
+    List<Range> takeWrong() throws IOException {
         List<Range> wrong = new ArrayList<>(failed);
         wrong.addAll(check.takeWrong());
         wrong.sort(Comparator.comparingLong(Range::offset));
@@ -153,11 +166,11 @@ final class Assembly {
         List<Range> joined = new ArrayList<>();
         for (Range range : ranges) {
             Range last = joined.isEmpty() ? null : joined.getLast();
-            if (last != null && last.offset() + last.length() == range.offset()) {
-                joined.removeLast();
-                joined.add(new Range(last.offset(), last.length() + range.length(), null));
-            } else {
+            if (last == null || last.offset() + last.length() < range.offset()) {
                 joined.add(range);
+            } else {
+                long end = Math.max(last.offset() + last.length(), range.offset() + range.length());
+                joined.set(joined.size() - 1, new Range(last.offset(), end - last.offset(), null));
             }
         }
         return joined;

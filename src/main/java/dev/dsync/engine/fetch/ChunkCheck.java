@@ -24,20 +24,37 @@ final class ChunkCheck {
     private long position = -1;
     private int inChunk;
 
+    /** Not all of the chunk was taken. */
+    private boolean isPartial;
+
     ChunkCheck(Manifest manifest) {
         runs = manifest.cursor();
     }
 
-    /** The next bytes are those from here on, which is where a chunk begins; only forward. */
+    /** The next bytes are those from here on; only forward. A chunk of which some lack is wrong. */
     void begin(long offset) throws IOException {
         if (offset == position) {
             return;
         }
+        giveUp();
         if (offset >= runEnd) {
             runs.seek(offset);
             next();
         }
         position = offset;
+        if (run != null) {
+            inChunk = (int) ((offset - (runEnd - run.bytes())) % run.chunk().length());
+            isPartial = inChunk > 0;
+        }
+    }
+
+    /** The rest of the chunk does not come. */
+    private void giveUp() throws IOException {
+        if (inChunk > 0) {
+            wrong.add(new Range(position - inChunk, chunk().length(), null));
+            hash.finish();
+            inChunk = 0;
+        }
     }
 
     private void next() throws IOException {
@@ -56,10 +73,11 @@ final class ChunkCheck {
             inChunk += more;
             position += more;
             if (inChunk == chunk.length()) {
-                if (!hash.finish().equals(chunk.name())) {
+                if (!hash.finish().equals(chunk.name()) || isPartial) {
                     wrong.add(new Range(position - inChunk, inChunk, null));
                 }
                 inChunk = 0;
+                isPartial = false;
             }
         }
     }
@@ -91,7 +109,8 @@ final class ChunkCheck {
     }
 
     /** The chunks that were others so far, which are forgotten. */
-    List<Range> takeWrong() {
+    List<Range> takeWrong() throws IOException {
+        giveUp();
         List<Range> taken = List.copyOf(wrong);
         wrong.clear();
         return taken;

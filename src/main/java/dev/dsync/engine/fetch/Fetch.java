@@ -61,6 +61,9 @@ public final class Fetch implements Machine, AutoCloseable {
     /** The file whose gaps are being asked for, one portion after the other. */
     private @Nullable Portions portions;
 
+    /** What is asked for again, once no other file's ranges are being asked for. */
+    private final List<Wish> repeats = new ArrayList<>();
+
     private long askedBytes;
     private long wishBytes;
 
@@ -111,6 +114,10 @@ public final class Fetch implements Machine, AutoCloseable {
         List<Effect> effects = new ArrayList<>();
         List<Wish> wishes = new ArrayList<>();
         List<Wanted> copies = new ArrayList<>();
+        if (portions == null) {
+            wishes.addAll(repeats);
+            repeats.clear();
+        }
         while (hasRoom() && copies.size() < COPIES_MAX) {
             Portions portion = portions;
             if (portion != null) {
@@ -296,9 +303,7 @@ public final class Fetch implements Machine, AutoCloseable {
         if (stored.bytes > 0) {
             effects.add(new Effect.Send(new Message.Credit(stored.bytes)));
         }
-        List<Wish> again = new ArrayList<>();
-        outcome.again().forEach(one -> again.add(again(one)));
-        effects.addAll(inMessages(again));
+        outcome.again().forEach(one -> repeats.add(again(one)));
         effects.addAll(ask());
         return effects;
     }
@@ -332,7 +337,7 @@ public final class Fetch implements Machine, AutoCloseable {
 
     /** Whether everything wanted is here or lost, and nothing more of it will come. */
     public boolean isIdle() {
-        return waiting.isEmpty() && asked.isEmpty();
+        return waiting.isEmpty() && asked.isEmpty() && portions == null;
     }
 
     /** Closes files that are not complete; what was built of them stays under its stage names. */

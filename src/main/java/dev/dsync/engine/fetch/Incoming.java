@@ -120,6 +120,11 @@ final class Incoming {
         literal += bytes;
     }
 
+    /** Whether what comes is in ranges, and not all of the file. */
+    boolean comesInRanges() {
+        return assembly != null;
+    }
+
     /** Whether it has to be said which range comes next. */
     boolean isBetweenRanges() {
         return assembly != null && position == rangeEnd;
@@ -128,10 +133,12 @@ final class Incoming {
     /** What comes next is this range. */
     void begin(Range range) throws IOException {
         Assembly making = assembly;
-        if (making == null || broken) {
+        if (making == null) {
             return;
         }
-        making.reach(range.offset());
+        if (!broken) {
+            making.reach(range.offset());
+        }
         position = range.offset();
         rangeEnd = position + range.length();
     }
@@ -259,7 +266,7 @@ final class Incoming {
     }
 
     /** Chunks that came as others than they have to be. */
-    List<Range> takeWrong() {
+    List<Range> takeWrong() throws IOException {
         return assembly == null ? List.of() : assembly.takeWrong();
     }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * open is closed by {@link #close}.
  */
 final class Receiver implements AutoCloseable {
+    /** Ranges asked for again; where more are wrong, all of the file is asked for. */
+    private static final int RANGES_AGAIN_MAX = 1024;
+
     private final Root root;
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Deque<NotedStream> hashes = new ArrayDeque<>();
@@ -295,6 +298,9 @@ final class Receiver implements AutoCloseable {
 
     private void end(Incoming file, Wanted wanted, Segment.End end, Outcome outcome)
             throws IOException {
+        if (file.comesInRanges() && !wanted.parts().isEmpty()) {
+            throw new UnexpectedMessageException("Data", "ends before its last range");
+        }
         boolean isContent = file.isContent(end.content());
         List<Range> wrong = file.takeWrong();
         freeAll(wanted, outcome);
@@ -303,10 +309,11 @@ final class Receiver implements AutoCloseable {
             return;
         }
         if (wanted.mayAskAgain()) {
-            if (!isContent) {
+            boolean inRanges = isContent && wrong.size() <= RANGES_AGAIN_MAX;
+            if (!inRanges) {
                 file.restart();
             }
-            outcome.again().add(new Again(wanted.file(), isContent ? wrong : List.of()));
+            outcome.again().add(new Again(wanted.file(), inRanges ? wrong : List.of()));
             return;
         }
         String reason = "content does not match its digest";

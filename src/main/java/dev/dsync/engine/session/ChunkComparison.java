@@ -84,7 +84,7 @@ final class ChunkComparison {
             Compared next = new Compared(file);
             compared.put(file.entry(), next);
             bytes += file.bytes();
-            effects.add(manifests.learn(file.entry()));
+            effects.add(manifests.learn(file.entry(), file.remote().size()));
             jobs++;
             effects.add(new Effect.Run(Lane.READ, () -> read(next)));
         }
@@ -117,7 +117,7 @@ final class ChunkComparison {
     }
 
     /** The same manifest, its page, if it is the only one, among others. */
-    private static Manifest kept(Manifest inline, PageStore pages) throws IOException {
+    static Manifest kept(Manifest inline, PageStore pages) throws IOException {
         if (!inline.isInline()) {
             return inline;
         }
@@ -129,7 +129,10 @@ final class ChunkComparison {
     /** Takes what is here of a file. */
     List<Effect> read(Read read) throws IOException {
         jobs--;
-        Compared one = Objects.requireNonNull(compared.get(read.entry));
+        Compared one = compared.get(read.entry);
+        if (one == null) {
+            return List.of(); // the source said meanwhile that it is another file
+        }
         one.local = read.local.orElse(null);
         one.staged = read.staged.orElse(null);
         return manifests.local(read.entry, most(one), one.pages);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests a target was told, whose pages it may ask for. The ones told last are remembered,
- * as far as their pages do not become too many.
+ * The manifests a target was told, whose pages it may ask for. Pages of the ones told last are
+ * kept, as far as they do not become too many; which manifests they were, for longer.
  */
 final class AnnouncedManifests implements PageStore {
     /** Bytes of pages kept; a manifest that takes more is not told. */
@@ -31,12 +31,20 @@ final class AnnouncedManifests implements PageStore {
 
     private static final int MANIFESTS_MAX = 1024;
 
+    private static final int TOLD_MAX = 65_536;
+
     private final Contents contents;
+
+    /** What was told, oldest first, by entry. */
     private final Map<Long, Told> told = new LinkedHashMap<>();
+
+    /** Pages of manifests, oldest first, by entry. */
+    private final Map<Long, MemoryPageStore> kept = new LinkedHashMap<>();
+
     private long pageBytes;
 
     /** A manifest that was told, and what the file looked like then. */
-    record Told(PageRoot root, Stamp stamp, MemoryPageStore pages) {}
+    record Told(PageRoot root, Stamp stamp) {}
 
     /** There are too many pages for one file. */
     private static final class TooManyPagesException extends IOException {
@@ -93,7 +101,8 @@ final class AnnouncedManifests implements PageStore {
                 if (manifest.isInline()) {
                     pages.put(root.name(), manifest.store().find(root.name()).orElseThrow());
                 }
-                keep(entry, new Told(root, known.stat().stamp(), pages));
+                note(entry, new Told(root, known.stat().stamp()));
+                keep(entry, pages);
             }
             return root;
         } catch (FsException | TooManyPagesException e) {
@@ -123,13 +132,21 @@ final class AnnouncedManifests implements PageStore {
         };
     }
 
-    private void keep(long entry, Told manifest) {
-        Told before = told.remove(entry);
-        pageBytes += manifest.pages.bytes() - (before == null ? 0 : before.pages.bytes());
+    private void note(long entry, Told manifest) {
+        told.remove(entry);
         told.put(entry, manifest);
-        Iterator<Told> oldest = told.values().iterator();
-        while (told.size() > 1 && (pageBytes > PAGE_BYTES_MAX || told.size() > MANIFESTS_MAX)) {
-            pageBytes -= oldest.next().pages.bytes();
+        if (told.size() > TOLD_MAX) {
+            told.remove(told.keySet().iterator().next());
+        }
+    }
+
+    private void keep(long entry, MemoryPageStore pages) {
+        MemoryPageStore before = kept.remove(entry);
+        pageBytes += pages.bytes() - (before == null ? 0 : before.bytes());
+        kept.put(entry, pages);
+        Iterator<MemoryPageStore> oldest = kept.values().iterator();
+        while (kept.size() > 1 && (pageBytes > PAGE_BYTES_MAX || kept.size() > MANIFESTS_MAX)) {
+            pageBytes -= oldest.next().bytes();
             oldest.remove();
         }
     }
@@ -141,8 +158,8 @@ final class AnnouncedManifests implements PageStore {
 
     @Override
     public Optional<byte[]> find(Digest name) {
-        for (Told one : told.values()) {
-            Optional<byte[]> page = one.pages.find(name);
+        for (MemoryPageStore pages : kept.values()) {
+            Optional<byte[]> page = pages.find(name);
             if (page.isPresent()) {
                 return page;
             }

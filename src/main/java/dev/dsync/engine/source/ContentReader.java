@@ -34,6 +34,9 @@ final class ContentReader implements AutoCloseable {
 
     private static final int SEGMENTS_MAX = 16_384;
 
+    /** Bytes of files compared with old ones for one message, which may have few of them. */
+    private static final long COMPARED_BYTES_MAX = 8 << 20;
+
     private final Contents contents;
     private final AnnouncedManifests manifests;
     private final PatchBatch batch = new PatchBatch();
@@ -45,6 +48,7 @@ final class ContentReader implements AutoCloseable {
     private final Set<Integer> ended = new HashSet<>();
 
     private @Nullable SentFile current;
+    private long compared;
 
     ContentReader(Contents contents) {
         this.contents = contents;
@@ -84,10 +88,12 @@ final class ContentReader implements AutoCloseable {
         int before = wishes.size();
         int told = 0;
         long overhead = 0;
+        compared = 0;
         List<Segment> segments = outgoing.segments();
         while (outgoing.room() > batch.literalBytes()
                 && segments.size() < SEGMENTS_MAX
                 && overhead < OVERHEAD_MAX
+                && compared < COMPARED_BYTES_MAX
                 && !isIdle()) {
             for (; told < segments.size(); told++) {
                 overhead += overhead(segments.get(told));
@@ -220,6 +226,7 @@ final class ContentReader implements AutoCloseable {
             changed(file, file.stat());
             return;
         }
+        compared += fresh.length;
         Patch patch = Matcher.match(List.of(old), ByteSource.of(fresh), fresh.length);
         boolean whole = file.isWhole();
         if (whole) {

@@ -35,7 +35,7 @@ final class FetchTest {
     private final MemoryFileSystem system =
             new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
     private final Root root = system.openRoot(new byte[] {'/'});
-    private final Fetch fetch = new Fetch(root);
+    private final Fetch fetch = new Fetch(root, new NoNotes());
 
     FetchTest() throws IOException {
         fetch.want(

@@ -41,7 +41,7 @@ final class ReceiverTest {
     private final MemoryFileSystem system =
             new MemoryFileSystem(InstantSource.fixed(Instant.ofEpochSecond(9)));
     private final Root root = system.openRoot(new byte[] {'/'});
-    private final Receiver receiver = new Receiver(root);
+    private final Receiver receiver = new Receiver(root, new NoNotes());
     private final List<Fetched> results = new ArrayList<>();
 
     private Completing completing = (directory, file, modified) -> TIME.equals(modified);
@@ -139,7 +139,7 @@ final class ReceiverTest {
     void piecesInOrder_becomeTheFile() throws IOException {
         take(bytes("abc"));
         take(bytes("def"), end("abcdef"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6, null)), results);
         assertEquals("abcdef", staged());
     }
 
@@ -164,7 +164,7 @@ final class ReceiverTest {
     void restart_forgetsWhatCameBefore() throws IOException {
         Timestamp later = new Timestamp(6, 6);
         take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, false, 8)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, false, 8, null)), results);
         assertEquals("xy", staged());
     }
 
@@ -194,7 +194,7 @@ final class ReceiverTest {
     @Test
     void wrongDigest_isMadeGoodByTheNext() throws IOException {
         take(bytes("abcdeg"), end("abcdef"), bytes("abcdef"), end("abcdef"));
-        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 12)), results);
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 12, null)), results);
         assertEquals("abcdef", staged());
     }
 

@@ -12,6 +12,7 @@ import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -178,17 +179,21 @@ final class MemoryTree {
 
     /** Content of one file as text. */
     String read(String path) throws IOException {
-        StringBuilder text = new StringBuilder();
+        return new String(bytes(path), StandardCharsets.UTF_8);
+    }
+
+    /** Content of one file. */
+    byte[] bytes(String path) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
         at(
                 path,
                 (directory, name) -> {
                     try (ReadableFile file = directory.openFile(name)) {
                         byte[] bytes = new byte[(int) file.stat().size()];
-                        file.read(0, bytes, 0, bytes.length);
-                        text.append(new String(bytes, StandardCharsets.UTF_8));
+                        content.write(bytes, 0, file.read(0, bytes, 0, bytes.length));
                     }
                 });
-        return text.toString();
+        return content.toByteArray();
     }
 
     static boolean isDirectory(String look) {

@@ -39,6 +39,7 @@ final class RandomHistoryTest {
                                 seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
                         Policy.Selection.ALL);
         scenario.report = chosen(ReportLevel.values(), seed % 3);
+        scenario.wholeFiles = seed % 6 == 5;
         if (seed % 5 == 0) {
             scenario.to.without(RenameMode.EXCHANGE);
         }

@@ -38,7 +38,8 @@ final class RandomTree {
             } else if (random.nextInt(3) == 0) {
                 tree.at(path, this::delete);
             } else if (there.startsWith(Kind.FILE.toString())) {
-                tree.file(path, content(), mode(), written());
+                byte[] fresh = random.nextBoolean() ? content() : edited(tree.bytes(path));
+                tree.file(path, fresh, mode(), written());
             } else if (MemoryTree.isDirectory(there)) {
                 tree.at(path, (directory, name) -> directory.setMode(name, mode() | 0700));
                 tree.at(path, (directory, name) -> directory.setModified(name, time()));
@@ -95,7 +96,15 @@ final class RandomTree {
         directory.removeDirectory(name);
     }
 
+    private byte[] edited(byte[] old) {
+        return pick(List.of(Edit.values())).of(old, random);
+    }
+
     private byte[] content() {
+        int kind = random.nextInt(100);
+        if (kind < 30) {
+            return Edit.noise(kind == 0 ? 1_040_000 + random.nextInt(200_000) : 8000, random);
+        }
         int length = random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(4);
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {

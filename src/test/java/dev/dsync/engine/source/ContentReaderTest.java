@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.delta.ByteSource;
+import dev.dsync.core.delta.GapPiece;
+import dev.dsync.core.delta.Signature;
+import dev.dsync.core.delta.SignatureShape;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.Attributes;
@@ -33,6 +37,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +175,24 @@ final class ContentReaderTest {
             long bytes = reader.read(1 << 20).segments().stream().mapToLong(PartSize::of).sum();
             assertTrue(bytes < 3 << 20, "one message of " + bytes);
         }
+    }
+
+    /** Else a source of many files that are as they were says nothing for a long time. */
+    @Test
+    void filesThatAreAlike_areNotReadAllAtOnce() throws IOException {
+        byte[] content = new byte[GapPiece.BYTES_MAX];
+        new SplittableRandom(1).nextBytes(content);
+        write(content);
+        SignatureShape shape = new SignatureShape(4096, 6, 2, 4);
+        Signature old = Signature.of(shape, ByteSource.of(content), content.length);
+        reader.add(Collections.nCopies(40, new Wish(1, 1, new Want.Whole(old))));
+        int parts = 0;
+        while (!reader.isIdle()) {
+            ContentReader.Part part = reader.read(256 << 10);
+            assertTrue(part.wishesDone() <= 16, "wishes: " + part.wishesDone());
+            parts++;
+        }
+        assertTrue(parts < 10, "parts: " + parts);
     }
 
     @Test
