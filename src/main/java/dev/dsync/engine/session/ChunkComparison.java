@@ -92,7 +92,12 @@ final class ChunkComparison {
 
     private Read read(Compared next) throws IOException {
         RelPath path = Objects.requireNonNull(next.file.old());
-        Optional<Donors.Known> found = donors.find(path, next.pages);
+        Optional<Donors.Known> found;
+        try {
+            found = donors.find(path, next.pages);
+        } finally {
+            donors.release();
+        }
         if (found.isPresent() && found.get().manifest().isInline()) {
             Manifest kept = kept(found.get().manifest(), next.pages);
             found = Optional.of(new Donors.Known(found.get().donor(), kept));

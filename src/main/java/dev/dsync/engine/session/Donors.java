@@ -13,11 +13,16 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stamp;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Files of a root that others may be made of, and what they contain. */
 final class Donors implements AutoCloseable {
     private final Root root;
     private final KnownContents contents;
+    private @Nullable Held held;
+
+    /** A directory kept open for the next file in it. */
+    private record Held(RelPath path, Directory directory) {}
 
     /** Files of this root; its contents are closed with this. */
     Donors(Root root, KnownContents contents) {
@@ -45,13 +50,26 @@ final class Donors implements AutoCloseable {
     }
 
     private ReadableFile open(RelPath path) throws IOException {
-        try (Directory directory = root.open(path.parent())) {
-            return directory.openFile(path.name());
+        Held before = held;
+        if (before == null || !before.path.equals(path.parent())) {
+            release();
+            before = new Held(path.parent(), root.open(path.parent()));
+            held = before;
+        }
+        return before.directory.openFile(path.name());
+    }
+
+    /** Closes the directory kept open: between jobs another may take its place. */
+    void release() {
+        if (held != null) {
+            held.directory.close();
+            held = null;
         }
     }
 
     @Override
     public void close() {
+        release();
         contents.close();
     }
 }
