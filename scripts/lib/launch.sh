@@ -51,7 +51,26 @@ launch_locale() {
     esac
 }
 
-# launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing a small push; without success there is none, which costs only time.
+# launch_scene DIRECTORY: what a rehearsal pushes: a large file with a byte put before it, many small ones that are new, changed, or renamed.
+launch_scene() {
+    mkdir -p "$1/home" "$1/source/directory" "$1/source/new" "$1/source/changed" "$1/source/is" "$1/target/changed" "$1/target/was"
+    echo content >"$1/source/directory/file"
+    ln -s file "$1/source/directory/link"
+    dd if=/dev/urandom of="$1/target/large" bs=1048576 count=24
+    { echo && cat "$1/target/large"; } >"$1/source/large"
+    launch_number=0
+    while [ "$launch_number" -lt 150 ]; do
+        launch_number=$((launch_number + 1))
+        echo "$launch_number new" >"$1/source/new/$launch_number"
+        echo "$launch_number" >"$1/target/changed/$launch_number"
+        echo "$launch_number changed" >"$1/source/changed/$launch_number"
+        echo "$launch_number" >"$1/target/was/$launch_number"
+    done
+    cp -p "$1/target/was/"* "$1/source/is"
+}
+
+# launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing a push; without success there is none, which costs only time. The cache keeps
+# what was compiled and how: the rehearsal is large enough for all that runs per byte or per file to be compiled in full, and does both ends' work.
 # The lock is held until FILE is in its place and is never deleted: whoever waited for the file of that name would lock another.
 launch_train() {
     (
@@ -62,11 +81,9 @@ launch_train() {
         rm -f "${2%/*}"/*.aot
         launch_stage=$(mktemp -d "${2%/*}/rehearsal.XXXXXX")
         trap 'rm -rf "$launch_stage"' EXIT
-        mkdir -p "$launch_stage/home" "$launch_stage/source/directory"
-        echo content >"$launch_stage/source/directory/file"
-        ln -s file "$launch_stage/source/directory/link"
+        launch_scene "$launch_stage"
         (DSYNC_JAVA_OPTS='' DSYNC_HOME=$launch_stage/home launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" \
-            push -i --delete --stats "$launch_stage/source/" "$launch_stage/target/") &&
+            push -i --delete --stats --no-whole-file "$launch_stage/source/" "$launch_stage/target/") &&
             mv "$2.tmp" "$2" && rm -f "$2.log"
     ) >/dev/null 2>&1 </dev/null
 }

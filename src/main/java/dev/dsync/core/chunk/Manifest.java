@@ -136,7 +136,7 @@ public record Manifest(PageRoot root, PageStore store) {
 
     /** Makes manifests of chunks that come in order, one manifest behind the other. */
     public static final class Writer {
-        private final PageStore store;
+        private PageStore store;
         private final byte[] payload = new byte[ChunkRun.PAYLOAD_MAX];
         private @Nullable PageWriter records;
 
@@ -194,6 +194,12 @@ public record Manifest(PageRoot root, PageStore store) {
             }
             restart();
             return new Manifest(writer.finish(), where);
+        }
+
+        /** Forgets the chunks since the last manifest; those of the next are kept elsewhere. */
+        public void restart(PageStore newStore) {
+            store = newStore;
+            restart();
         }
 
         /** Forgets the chunks since the last manifest. */

@@ -32,10 +32,11 @@ public final class ContentScanner {
      */
     public record ContentScan(Manifest manifest, Stat stat) {}
 
-    private final Records records;
+    private final Records records = new Records();
     private final Executor helpers;
     private final List<Cutter> cutters = new ArrayList<>();
     private final long stretchBytes;
+    private PageStore pages;
 
     /**
      * Writes pages into the store.
@@ -52,12 +53,17 @@ public final class ContentScanner {
         if (workers < 1 || stretchBytes < 1) {
             throw new IllegalArgumentException(workers + " workers, " + stretchBytes + " bytes");
         }
-        records = new Records(pages);
+        this.pages = pages;
         this.helpers = helpers;
         this.stretchBytes = stretchBytes;
         for (int i = 0; i < workers; i++) {
             cutters.add(new Cutter(seed));
         }
+    }
+
+    /** From the next file on writes pages into this store. */
+    void turnTo(PageStore newPages) {
+        pages = newPages;
     }
 
     /**
@@ -127,7 +133,7 @@ public final class ContentScanner {
             throws IOException {
         try (ReadableFile file = opener.open()) {
             Stat stat = file.stat();
-            records.begin(sink);
+            records.begin(sink, pages);
             cutters.getFirst().open(file, stat);
             reading.run(file, stat);
             if (!file.stat().stamp().equals(stat.stamp())) {

@@ -8,7 +8,6 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.ContentScanner.ContentScan;
 import dev.dsync.io.fs.FileSystem;
-import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.FileCursor;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * index is told. The index is opened when a file comes up that is worth it. One thread at a time.
  */
 public final class KnownContents implements AutoCloseable {
-    /** A file of no more is one chunk, and quicker read than looked up. */
-    public static final long UNINDEXED_BYTES_MAX = Chunk.BYTES_MIN;
+    /** A file of no more is quicker read than looked up, and its difference told without chunks. */
+    public static final long UNINDEXED_BYTES_MAX = 128 << 10;
 
     private final Supplier<Index> opening;
     private final FileSystem system;
@@ -38,6 +37,9 @@ public final class KnownContents implements AutoCloseable {
     private final ContentScanner small =
             new ContentScanner(PageStore.forgetting(), 0, 1, run -> {});
     private @Nullable Index index;
+
+    /** Under the seed of the index. */
+    private @Nullable ContentScanner large;
 
     /**
      * Contents of one root.
@@ -90,10 +92,14 @@ public final class KnownContents implements AutoCloseable {
      */
     public Content of(RelPath path, FileOpener opener, PageStore pages) throws IOException {
         Timestamp observed = system.now();
-        Stat stat;
-        try (ReadableFile file = opener.open()) {
-            stat = file.stat();
+        try (OpenedOnce file = new OpenedOnce(opener)) {
+            return of(path, file, observed, pages);
         }
+    }
+
+    private Content of(RelPath path, OpenedOnce opener, Timestamp observed, PageStore pages)
+            throws IOException {
+        Stat stat = opener.stat();
         if (stat.size() <= UNINDEXED_BYTES_MAX) {
             ContentScan scan = small.scan(opener, chunk -> {});
             return new Content(
@@ -150,8 +156,8 @@ public final class KnownContents implements AutoCloseable {
             PageStore pages)
             throws IOException {
         ManifestSink sink = index().manifest(path);
-        long seed = index().identity().seed();
-        ContentScanner scanner = new ContentScanner(pages, seed, workers, helpers);
+        ContentScanner scanner = large();
+        scanner.turnTo(pages);
         ContentScan scan =
                 known.isPresent()
                         ? scanner.rescan(opener, index(), known.get(), sink::add)
@@ -161,12 +167,23 @@ public final class KnownContents implements AutoCloseable {
         return new Content(scan.manifest(), scan.stat(), stamp.isOlderThan(observed));
     }
 
+    private ContentScanner large() {
+        ContentScanner scanner = large;
+        if (scanner == null) {
+            long seed = index().identity().seed();
+            scanner = new ContentScanner(PageStore.forgetting(), seed, workers, helpers);
+            large = scanner;
+        }
+        return scanner;
+    }
+
     /** Makes durable what the index was told, and closes it. */
     @Override
     public synchronized void close() {
         if (index != null) {
             index.close();
             index = null;
+            large = null;
         }
     }
 }

@@ -18,16 +18,19 @@ final class Records {
     private Consumer<IndexedChunk> sink = record -> {};
     private @Nullable IndexedChunk last;
 
-    /** Writes pages into the store. */
-    Records(PageStore pages) {
-        writer = new Manifest.Writer(pages);
+    /** Writes no pages. */
+    Records() {
+        writer = new Manifest.Writer(PageStore.forgetting());
     }
 
-    /** Begins a file, whatever became of the one before; its records go to the sink. */
-    void begin(Consumer<IndexedChunk> newSink) {
+    /**
+     * Begins a file, whatever became of the one before; its records go to the sink, the pages they
+     * make into the store.
+     */
+    void begin(Consumer<IndexedChunk> newSink, PageStore pages) {
         sink = newSink;
         last = null;
-        writer.restart();
+        writer.restart(pages);
     }
 
     /** The next chunk, or run of them. */

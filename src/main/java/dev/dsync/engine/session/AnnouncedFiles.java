@@ -88,7 +88,8 @@ final class AnnouncedFiles implements Contents {
         }
     }
 
-    private ReadableFile open(Origin origin, RelPath at) throws IOException {
+    /** Also for those who help to read one file. */
+    private synchronized ReadableFile open(Origin origin, RelPath at) throws IOException {
         Held before = held;
         if (before != null && before.origin.equals(origin) && before.path.equals(at.parent())) {
             try {
@@ -125,7 +126,7 @@ final class AnnouncedFiles implements Contents {
         contents.values().forEach(KnownContents::close);
     }
 
-    private void release() {
+    private synchronized void release() {
         if (held != null) {
             held.directory.close();
             held = null;

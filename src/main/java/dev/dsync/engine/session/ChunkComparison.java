@@ -4,6 +4,7 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.exchange.ManifestExchange;
 import dev.dsync.engine.fetch.Basis;
@@ -97,23 +98,29 @@ final class ChunkComparison {
     }
 
     private Read read(Compared next) throws IOException {
-        Sought file = next.file;
-        Optional<Manifest> staged = Optional.empty();
-        if (file.staged() != null) {
-            staged = donors.findStaged(file.staged(), next.pages);
+        try {
+            return new Read(next.file.entry(), staged(next), local(next));
+        } finally {
+            donors.release();
         }
-        if (staged.isPresent()) {
-            staged = Optional.of(kept(staged.get(), next.pages));
+    }
+
+    private Optional<Manifest> staged(Compared next) throws IOException {
+        RelPath path = next.file.staged();
+        Optional<Manifest> found =
+                path == null ? Optional.empty() : donors.findStaged(path, next.pages);
+        return found.isPresent() ? Optional.of(kept(found.get(), next.pages)) : found;
+    }
+
+    private Optional<Donors.Known> local(Compared next) throws IOException {
+        RelPath path = next.file.old();
+        Optional<Donors.Known> found =
+                path == null ? Optional.empty() : donors.find(path, next.pages);
+        if (found.isEmpty()) {
+            return found;
         }
-        Optional<Donors.Known> found = Optional.empty();
-        if (file.old() != null) {
-            found = donors.find(file.old(), next.pages);
-        }
-        if (found.isPresent()) {
-            Manifest manifest = kept(found.get().manifest(), next.pages);
-            found = Optional.of(new Donors.Known(found.get().donor(), manifest));
-        }
-        return new Read(file.entry(), staged, found);
+        Manifest manifest = kept(found.get().manifest(), next.pages);
+        return Optional.of(new Donors.Known(found.get().donor(), manifest));
     }
 
     /** The same manifest, its page, if it is the only one, among others. */

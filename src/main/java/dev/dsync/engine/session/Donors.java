@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Files of a root that others may be made of, and what they contain. */
 final class Donors implements AutoCloseable {
@@ -26,6 +27,10 @@ final class Donors implements AutoCloseable {
 
     private final Root root;
     private final KnownContents contents;
+    private @Nullable Held held;
+
+    /** A directory kept open for the next file in it. */
+    private record Held(RelPath path, Directory directory) {}
 
     /** Files that had chunks, and whether they still have them. */
     private final Map<RelPath, Optional<Donor>> looked = new HashMap<>();
@@ -103,14 +108,28 @@ final class Donors implements AutoCloseable {
         return donor;
     }
 
-    private ReadableFile open(RelPath path) throws IOException {
-        try (Directory directory = root.open(path.parent())) {
-            return directory.openFile(path.name());
+    /** Also for those who help to read one file. */
+    private synchronized ReadableFile open(RelPath path) throws IOException {
+        Held before = held;
+        if (before == null || !before.path.equals(path.parent())) {
+            release();
+            before = new Held(path.parent(), root.open(path.parent()));
+            held = before;
+        }
+        return before.directory.openFile(path.name());
+    }
+
+    /** Closes the directory kept open: between jobs another may take its place. */
+    synchronized void release() {
+        if (held != null) {
+            held.directory.close();
+            held = null;
         }
     }
 
     @Override
     public void close() {
+        release();
         contents.close();
     }
 }

@@ -121,8 +121,12 @@ final class Preparation implements Machine, AutoCloseable {
 
     private Looked look(List<Sought> batch) throws IOException {
         Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Sought file : batch) {
-            look(file.at(position(file.remote().path())), looked);
+        try {
+            for (Sought file : batch) {
+                look(file.at(position(file.remote().path())), looked);
+            }
+        } finally {
+            donors.release();
         }
         return looked;
     }

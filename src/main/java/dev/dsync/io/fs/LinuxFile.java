@@ -10,12 +10,14 @@ import java.util.Objects;
 /** A regular file on Linux, held by descriptor. */
 final class LinuxFile implements WritableFile {
     private final Descriptor descriptor;
+    private final WriteOut writeOut;
 
     /**
      * Takes over the descriptor of a regular file; writing fails where it was opened for reading.
      */
     LinuxFile(Descriptor descriptor) {
         this.descriptor = descriptor;
+        writeOut = new WriteOut(descriptor);
     }
 
     @Override
@@ -64,6 +66,7 @@ final class LinuxFile implements WritableFile {
             }
             done += (int) count;
         }
+        writeOut.wrote(length);
     }
 
     private static void checkRange(long position, byte[] bytes, int offset, int length) {
@@ -137,6 +140,11 @@ final class LinuxFile implements WritableFile {
     /** What it is opened as, which stays this file's own. */
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** How far it is on its way to the disk. */
+    WriteOut writeOut() {
+        return writeOut;
     }
 
     @Override

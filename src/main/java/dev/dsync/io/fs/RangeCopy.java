@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 /** The copying of bytes from one opened file into another, with what lies between them left out. */
 final class RangeCopy {
     /** So much that calls cost nothing, so little that a thread to be stopped comes back soon. */
-    private static final long CALL_BYTES = 64L << 20;
+    private static final long CALL_BYTES = 16L << 20;
 
     private final LinuxFile source;
     private final LinuxFile target;
@@ -95,6 +95,7 @@ final class RangeCopy {
                 return;
             }
             at += count;
+            target.writeOut().wrote(count);
         }
     }
 

@@ -52,6 +52,7 @@ public final class StateDirectory implements Closeable {
     public static StateDirectory open(FileSystem system, byte[] path, RandomGenerator random)
             throws IOException {
         Root root;
+        boolean isNew = false;
         try {
             root = system.openRoot(path);
         } catch (FsException e) {
@@ -60,18 +61,48 @@ public final class StateDirectory implements Closeable {
             }
             system.makeDirectories(path, FOLDER_MODE);
             root = system.openRoot(path);
-            // Several directories above may be new; this once, all names are made durable at a
-            // stroke.
-            root.syncFileSystem();
+            isNew = true;
         }
         var opened = new StateDirectory(root, path.clone(), system.effectiveUser(), random);
         try {
+            if (isNew) {
+                syncNames(system, path, root);
+            }
             opened.check(root.stat(), RelPath.ROOT);
         } catch (IOException e) {
             root.close();
             throw e;
         }
         return opened;
+    }
+
+    /**
+     * Makes the names of a path durable: all of them, as several may be new. It would take much
+     * longer to make all else durable that was written to the file system lately.
+     */
+    private static void syncNames(FileSystem system, byte[] path, Root made) throws IOException {
+        try {
+            for (int end = path.length; end >= 0; end--) {
+                if (end == path.length || path[end] == '/') {
+                    syncNamesIn(system, end == 0 ? new byte[] {'/'} : Arrays.copyOf(path, end));
+                }
+            }
+            if (path[0] != '/') {
+                syncNamesIn(system, new byte[] {'.'});
+            }
+        } catch (FsException e) {
+            if (e.reason() != Reason.ACCESS_DENIED) {
+                throw e;
+            }
+            made.syncFileSystem(); // one above may be searched and written to, and not read
+        }
+    }
+
+    private static void syncNamesIn(FileSystem system, byte[] path) throws IOException {
+        try (Root root = system.openRoot(path);
+                Directory directory = root.open(RelPath.ROOT)) {
+            directory.sync();
+        }
     }
 
     /**
