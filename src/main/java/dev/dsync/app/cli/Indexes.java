@@ -35,10 +35,11 @@ final class Indexes implements AutoCloseable {
     Indexing indexing() {
         int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
         return new Indexing(
-                this::store,
+                (root, boot) -> store().open(root.location(), root.stat().inode(), boot).index(),
                 boot(),
                 workers,
-                task -> Thread.ofPlatform().daemon().name("dsync-reader").start(task));
+                task -> Thread.ofPlatform().daemon().name("dsync-reader").start(task),
+                null);
     }
 
     /** Where that is not told, every start of dsync counts as one of the machine. */

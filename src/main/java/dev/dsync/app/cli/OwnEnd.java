@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
@@ -30,7 +31,7 @@ final class OwnEnd {
     private final RunOptions options;
     private final Runs.Watcher watcher;
     private final LongSupplier nanoTime;
-    private final Indexing indexing;
+    private Indexing indexing;
 
     OwnEnd(
             FileSystem system,
@@ -43,6 +44,12 @@ final class OwnEnd {
         this.watcher = watcher;
         this.nanoTime = nanoTime;
         this.indexing = indexing;
+    }
+
+    /** Remembers what is agreed on with the peer of this name; only before it has begun. */
+    OwnEnd meeting(Digest peer) {
+        indexing = indexing.meeting(peer);
+        return this;
     }
 
     /**

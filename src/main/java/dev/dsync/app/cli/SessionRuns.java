@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Ending;
@@ -68,11 +69,13 @@ final class SessionRuns implements Runs {
                         ? List.of(options.destination())
                         : options.sources();
         Dialler.Reached reached = dialler.dial(theirs.getFirst(), options.reach(), watcher);
-        return own.run(
-                paced(reached.connection(), options),
-                reached.greeting(),
-                theirs.stream().map(Location::path).toList(),
-                compression(options));
+        Digest peer = Peers.dialled(theirs.getFirst(), reached.connection());
+        return own.meeting(peer)
+                .run(
+                        paced(reached.connection(), options),
+                        reached.greeting(),
+                        theirs.stream().map(Location::path).toList(),
+                        compression(options));
     }
 
     private Connection paced(Connection connection, RunOptions options) {

@@ -152,7 +152,9 @@ final class ShareService {
                                 return open(admission, arrival);
                             })) {
                 Visit visit = new Visit(entrance, arrival.connection(), admitted::get);
-                Session session = Session.listen(entrance, visit, event -> {}).with(indexing);
+                Session session =
+                        Session.listen(entrance, visit, event -> {})
+                                .with(indexing.meeting(Peers.arrived(channel)));
                 Driver driver =
                         new Driver(
                                 session,

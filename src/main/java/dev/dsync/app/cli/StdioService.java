@@ -60,7 +60,7 @@ final class StdioService {
         try (Indexes indexes = new Indexes(system, console.environment())) {
             Session session =
                     Session.listen(Greeting.trusted(), premises, event -> {})
-                            .with(indexes.indexing());
+                            .with(indexes.indexing().meeting(Peers.arrivedByShell()));
             Driver driver =
                     new Driver(
                             session, connection, CompressionPolicy.standard(), console.nanoTime());

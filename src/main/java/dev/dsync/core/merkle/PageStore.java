@@ -21,6 +21,14 @@ public interface PageStore {
      */
     void put(Digest name, byte[] page) throws IOException;
 
+    /**
+     * Keeps all pages of a sequence, which another store holds; what is here already is not looked
+     * at.
+     */
+    default void putAll(PageKind kind, PageRoot root, PageStore from) throws IOException {
+        new PageCopy(kind, from, this).copy(root.name(), root.level());
+    }
+
     /** Keeps nothing: for sequences of which only the root is of interest. */
     static PageStore forgetting() {
         return new PageStore() {

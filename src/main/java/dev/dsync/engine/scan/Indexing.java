@@ -11,22 +11,39 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where what is learned of files is remembered, and who helps to learn it.
+ * Where what is learned of files and peers is remembered, and who helps to learn it.
  *
- * @param indexes of this user's roots, opened when the first is needed; null to remember nothing
+ * @param indexes of this user's roots; null to remember nothing
  * @param boot names this start of the machine
  * @param workers how many may read one file
  * @param helpers runs all workers but one
+ * @param peer names who is at the other end; null if nothing of that is to be remembered
  */
-public record Indexing(@Nullable Opening indexes, Digest boot, int workers, Executor helpers) {
-    /** Opens the place of all indexes, or has it open already. */
+public record Indexing(
+        @Nullable Opening indexes,
+        Digest boot,
+        int workers,
+        Executor helpers,
+        @Nullable Digest peer) {
+    /** Opens indexes of roots. */
     @FunctionalInterface
     public interface Opening {
-        IndexStore open() throws IOException;
+        /**
+         * Opens the index of a root.
+         *
+         * @param boot names this start of the machine
+         */
+        Index open(Root root, Digest boot) throws IOException;
     }
 
     /** Remembers nothing, and reads by itself. */
-    public static final Indexing NONE = new Indexing(null, new Digest(0, 0, 0, 0), 1, run -> {});
+    public static final Indexing NONE =
+            new Indexing(null, new Digest(0, 0, 0, 0), 1, run -> {}, null);
+
+    /** The same where the peer is the one of this name. */
+    public Indexing meeting(Digest who) {
+        return new Indexing(indexes, boot, workers, helpers, who);
+    }
 
     /**
      * What the files of a root contain.
@@ -37,10 +54,11 @@ public record Indexing(@Nullable Opening indexes, Digest boot, int workers, Exec
         return new KnownContents(() -> open(root), system, workers, helpers);
     }
 
-    private Index open(Root root) {
+    /** The index of a root, whatever becomes of it. */
+    public Index open(Root root) {
         if (indexes != null) {
             try {
-                return indexes.open().open(root.location(), root.stat().inode(), boot).index();
+                return indexes.open(root, boot);
             } catch (IOException e) {
                 // What cannot be named is not remembered.
             }

@@ -150,6 +150,7 @@ final class Outbox {
             case Message.Pages pages -> pages.pages().stream().mapToLong(PartSize::of).sum();
             case Message.PageAnswers answers ->
                     answers.answers().stream().mapToLong(PartSize::of).sum();
+            case Message.Changes told -> told.changes().stream().mapToLong(PartSize::of).sum();
             case Message.Fetch fetch -> fetch.wishes().stream().mapToLong(PartSize::of).sum();
             case Message.Report report -> report.items().stream().mapToLong(PartSize::of).sum();
             case Message.PageRequests requests ->
@@ -163,6 +164,7 @@ final class Outbox {
                     Message.Refuse _,
                     Message.ListingRoot _,
                     Message.StreamRequest _,
+                    Message.ChangesRequest _,
                     Message.Planned _,
                     Message.Credit _,
                     Message.Finished _,

@@ -278,6 +278,11 @@ public final class SourceFiles implements AutoCloseable {
         return contents;
     }
 
+    /** The root of the first source. */
+    Root root() {
+        return origins.getFirst().root();
+    }
+
     /** The users and groups of the machine the sources are on. */
     FileSystem.Accounts accounts() {
         return system.accounts();

@@ -1,6 +1,7 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -10,6 +11,7 @@ import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Source;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -29,13 +31,18 @@ final class SourceRun implements Run {
     private final Indexing indexing;
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
+    private final @Nullable AgreedListings agreed;
+    private Message.@Nullable ListingRoot announced;
+    private boolean asked;
     private @Nullable Source source;
     private @Nullable Ending ending;
     private List<Problem> problems = List.of();
 
-    SourceRun(SourceFiles files, Terms terms, Indexing indexing, SyncEvent.Listener listener) {
+    SourceRun(SourceFiles files, Terms terms, Indexing indexing, SyncEvent.Listener listener)
+            throws IOException {
         this.files = files;
         this.terms = terms;
+        this.agreed = files.isEmpty() ? null : Bases.of(indexing, terms, files::root);
         this.indexing = indexing;
         this.listener = listener;
     }
@@ -94,20 +101,22 @@ final class SourceRun implements Run {
                 new Source(
                         pages,
                         scan.listing().root(),
-                        new AnnouncedFiles(scan, files.contents(indexing)));
+                        new AnnouncedFiles(scan, files.contents(indexing)),
+                        agreed);
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);
-        return List.of(
-                new Effect.Send(
-                        new Message.ListingRoot(
-                                scan.listing().root(),
-                                scan.counts(),
-                                scan.fileBytes(),
-                                complete,
-                                told,
-                                scanned.users,
-                                scanned.groups)));
+        Message.ListingRoot root =
+                new Message.ListingRoot(
+                        scan.listing().root(),
+                        scan.counts(),
+                        scan.fileBytes(),
+                        complete,
+                        told,
+                        scanned.users,
+                        scanned.groups);
+        announced = root;
+        return List.of(new Effect.Send(root));
     }
 
     private List<Effect> answer(Event event, long nowNanos) throws IOException {
@@ -118,6 +127,7 @@ final class SourceRun implements Run {
             }
             return List.of();
         }
+        asked |= event instanceof Event.Received(Message message) && asksForListing(message);
         long before = answering.storedBytes();
         List<Effect> effects = answering.step(event, nowNanos);
         if (answering.storedBytes() > before) {
@@ -129,6 +139,13 @@ final class SourceRun implements Run {
             }
         }
         return effects;
+    }
+
+    private static boolean asksForListing(Message message) {
+        return message instanceof Message.StreamRequest
+                || message instanceof Message.ChangesRequest
+                || (message instanceof Message.PageRequests pages
+                        && pages.kind() == PageKind.LISTING);
     }
 
     private void paged(Message message) {
@@ -149,10 +166,13 @@ final class SourceRun implements Run {
     }
 
     @Override
-    public void close() {
-        if (source != null) {
-            source.close();
+    public void close() throws IOException {
+        try (files;
+                agreed) {
+            if (source != null) {
+                source.close();
+            }
+            Bases.remember(agreed, terms, asked ? announced : null, ending, pages);
         }
-        files.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import java.util.List;
@@ -34,12 +35,15 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** So many more bytes of pages of the listing have crossed, before compression. */
+    /** So many more bytes of pages of the listing, or of what changed, have crossed unpacked. */
     record Paged(long bytes) implements SyncEvent {
         /** What of a message is pages. */
         static long bytes(Message message) {
             if (message instanceof Message.Pages some) {
                 return some.pages().stream().mapToLong(Slice::length).sum();
+            }
+            if (message instanceof Message.Changes changes) {
+                return changes.changes().stream().mapToLong(PartSize::of).sum();
             }
             return message instanceof Message.PageAnswers answers
                     ? answers.answers().stream().mapToLong(one -> one.answer().length()).sum()

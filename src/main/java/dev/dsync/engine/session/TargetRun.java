@@ -13,7 +13,7 @@ import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
-import dev.dsync.engine.exchange.Exchange;
+import dev.dsync.engine.exchange.ListingExchange;
 import dev.dsync.engine.fetch.Fetch;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -23,6 +23,7 @@ import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -46,18 +47,22 @@ final class TargetRun implements Run {
     private final Indexing indexing;
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
+    private final @Nullable AgreedListings agreed;
     private final Tally tally = new Tally();
     private @Nullable Scan local;
     private @Nullable OwnerMap owners;
     private @Nullable Unlisted leftOut;
     private Message.@Nullable ListingRoot announced;
-    private @Nullable Exchange exchange;
+    private @Nullable ListingExchange exchange;
+    private boolean learned;
     private @Nullable Execution execution;
     private @Nullable Ending ending;
 
-    TargetRun(TargetPlace place, Terms terms, Indexing indexing, SyncEvent.Listener listener) {
+    TargetRun(TargetPlace place, Terms terms, Indexing indexing, SyncEvent.Listener listener)
+            throws IOException {
         this.place = place;
         this.terms = terms;
+        this.agreed = Bases.of(indexing, terms, () -> place.root().orElseThrow());
         this.indexing = indexing;
         this.listener = listener;
     }
@@ -127,8 +132,9 @@ final class TargetRun implements Run {
         if (here == null || there == null) {
             return List.of();
         }
-        Exchange learning = new Exchange(pages, here.listing().root(), there.root());
+        ListingExchange learning = new ListingExchange(here.listing(), there.root(), agreed);
         exchange = learning;
+        learned = !learning.isDone();
         return learning.isDone() ? plan() : learning.start();
     }
 
@@ -140,19 +146,17 @@ final class TargetRun implements Run {
             }
             return report(executing, executing.step(event, nowNanos));
         }
-        Exchange learning = exchange;
+        ListingExchange learning = exchange;
         if (learning != null) {
             if (event instanceof Event.Received(Message message)
                     && SyncEvent.Paged.bytes(message) > 0) {
                 listener.tell(new SyncEvent.Paged(SyncEvent.Paged.bytes(message)));
             }
-            List<Effect> effects = learning.step(event, nowNanos);
-            if (!learning.isDone()) {
-                return effects;
+            List<Effect> effects = new ArrayList<>(learning.step(event, nowNanos));
+            if (learning.isDone()) {
+                effects.addAll(plan());
             }
-            List<Effect> all = new ArrayList<>(effects);
-            all.addAll(plan());
-            return all;
+            return effects;
         }
         if (event instanceof Event.Received(Message message)) {
             throw UnexpectedMessageException.of(message, "which answers nothing");
@@ -389,9 +393,12 @@ final class TargetRun implements Run {
 
     @Override
     public void close() throws IOException {
-        if (execution != null) {
-            execution.close();
+        try (place;
+                agreed) {
+            if (execution != null) {
+                execution.close();
+            }
+            Bases.remember(agreed, terms, learned ? announced : null, ending, pages);
         }
-        place.close();
     }
 }

@@ -7,8 +7,10 @@ import dev.dsync.core.merkle.PageStore;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Job;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
+import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ManifestAnswer;
 import dev.dsync.io.wire.Message.ManifestQuery;
@@ -59,11 +61,14 @@ public final class Source implements Machine, AutoCloseable {
 
     private final PageStore pages;
     private final PageRoot root;
+    private final @Nullable AgreedListings agreed;
     private final ContentReader reader;
     private final Deque<Asked> requests = new ArrayDeque<>();
     private boolean paging;
     private final List<Wish> added = new ArrayList<>();
     private @Nullable PageStream stream;
+    private @Nullable ChangeStream changes;
+    private boolean compared;
     private boolean streamed;
     private long credit = WINDOW_BYTES;
     private int reading;
@@ -95,10 +100,13 @@ public final class Source implements Machine, AutoCloseable {
      * @param pages exactly the pages the peer may have
      * @param root the top one of them
      * @param contents the files behind them
+     * @param agreed the listings the peer may have changes told of; null if there are none
      */
-    public Source(PageStore pages, PageRoot root, Contents contents) {
+    public Source(
+            PageStore pages, PageRoot root, Contents contents, @Nullable AgreedListings agreed) {
         this.pages = pages;
         this.root = root;
+        this.agreed = agreed;
         this.reader = new ContentReader(contents);
     }
 
@@ -114,6 +122,9 @@ public final class Source implements Machine, AutoCloseable {
     /** Pages of the stream. */
     private record Streamed(List<Slice> pages, boolean last, long reserved) implements Completion {}
 
+    /** Changes since a listing agreed on before. */
+    private record Compared(Message.Changes changes, long reserved) implements Completion {}
+
     /** Segments that were read. */
     private record Read(ContentReader.Part part, int reserved, boolean idle)
             implements Completion {}
@@ -127,11 +138,7 @@ public final class Source implements Machine, AutoCloseable {
             }
             case Event.Completed(Told told) -> told(told);
             case Event.Received(Message.PageRequests asked) -> {
-                asked.requests().forEach(one -> requests.add(new Asked(asked.kind(), one)));
-                requestBytes += asked.requests().stream().mapToLong(PageRequest::bytes).sum();
-                if (requests.size() > REQUESTS_MAX || requestBytes > REQUESTS_BYTES_MAX) {
-                    throw UnexpectedMessageException.of(asked, "beyond what may wait");
-                }
+                take(asked);
                 yield goOn();
             }
             case Event.Received(Message.StreamRequest asked) -> {
@@ -140,6 +147,10 @@ public final class Source implements Machine, AutoCloseable {
                 }
                 streamed = true;
                 stream = new PageStream(pages, root);
+                yield goOn();
+            }
+            case Event.Received(Message.ChangesRequest asked) -> {
+                compare(asked);
                 yield goOn();
             }
             case Event.Received(Message.Fetch fetch) -> {
@@ -165,6 +176,7 @@ public final class Source implements Machine, AutoCloseable {
                 yield paged(
                         new Message.Pages(streamed.pages, streamed.last), streamed.reserved, bytes);
             }
+            case Event.Completed(Compared compared) -> compared(compared);
             case Event.Completed(Read read) -> sent(read);
             case Event.Received received ->
                     throw UnexpectedMessageException.of(received.message(), "to a source");
@@ -175,6 +187,29 @@ public final class Source implements Machine, AutoCloseable {
                     Event.Cancelled _ ->
                     List.of();
         };
+    }
+
+    private void take(Message.PageRequests asked) throws UnexpectedMessageException {
+        asked.requests().forEach(one -> requests.add(new Asked(asked.kind(), one)));
+        requestBytes += asked.requests().stream().mapToLong(PageRequest::bytes).sum();
+        if (requests.size() > REQUESTS_MAX || requestBytes > REQUESTS_BYTES_MAX) {
+            throw UnexpectedMessageException.of(asked, "beyond what may wait");
+        }
+    }
+
+    private void compare(Message.ChangesRequest asked) throws UnexpectedMessageException {
+        if (compared) {
+            throw UnexpectedMessageException.of(asked, "a second time");
+        }
+        compared = true;
+        changes = new ChangeStream(agreed, asked.base(), pages, root);
+    }
+
+    private List<Effect> compared(Compared compared) {
+        Message.Changes told = compared.changes;
+        changes = told.last() ? null : changes;
+        long bytes = told.changes().stream().mapToLong(PartSize::of).sum();
+        return paged(told, compared.reserved, bytes);
     }
 
     private void take(Message.ManifestRequest asked) throws UnexpectedMessageException {
@@ -204,18 +239,14 @@ public final class Source implements Machine, AutoCloseable {
      */
     private List<Effect> goOn() {
         List<Effect> effects = new ArrayList<>();
-        PageStream streaming = stream;
-        if (!paging && credit > 0 && (!requests.isEmpty() || streaming != null)) {
-            paging = true;
+        if (!paging && credit > 0) {
             long bytes = Math.min(credit, ANSWER_BYTES);
-            credit -= bytes;
-            List<Asked> asked = List.copyOf(requests);
-            effects.add(
-                    new Effect.Run(
-                            Lane.READ,
-                            asked.isEmpty() && streaming != null
-                                    ? () -> streamed(streaming, bytes)
-                                    : () -> answered(asked, bytes)));
+            Job next = nextPages(bytes);
+            if (next != null) {
+                paging = true;
+                credit -= bytes;
+                effects.add(new Effect.Run(Lane.READ, next));
+            }
         }
         ManifestQuery query = queries.peek();
         if (!answering && query != null) {
@@ -224,6 +255,20 @@ public final class Source implements Machine, AutoCloseable {
         }
         read(effects);
         return effects;
+    }
+
+    /** What makes so many bytes of what was asked for of the listing; null where nothing was. */
+    private @Nullable Job nextPages(long bytesMax) {
+        PageStream streaming = stream;
+        ChangeStream comparing = changes;
+        if (!requests.isEmpty()) {
+            List<Asked> asked = List.copyOf(requests);
+            return () -> answered(asked, bytesMax);
+        }
+        if (comparing != null) {
+            return () -> new Compared(comparing.next(bytesMax), bytesMax);
+        }
+        return streaming == null ? null : () -> streamed(streaming, bytesMax);
     }
 
     private List<Effect> told(Told told) {

@@ -4,6 +4,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
@@ -13,6 +14,7 @@ import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Payloads as bulk messages. */
 final class BulkDecoder {
@@ -70,6 +72,60 @@ final class BulkDecoder {
         }
         in.finish();
         return new Message.Pages(pages, last);
+    }
+
+    static Message.ChangesRequest changesRequest(PayloadReader in) throws MalformedFrameException {
+        PageRoot base = root(in, "base");
+        in.finish();
+        return new Message.ChangesRequest(base);
+    }
+
+    private static PageRoot root(PayloadReader in, String field) throws MalformedFrameException {
+        Digest name = in.digest(field);
+        int level = in.number(PageRoot.LEVEL_MAX, field);
+        long entries = in.number(Long.MAX_VALUE, field);
+        return new PageRoot(name, level, entries, in.number(Long.MAX_VALUE, field));
+    }
+
+    static Message.Changes changes(PayloadReader in) throws MalformedFrameException {
+        boolean known = in.flag("known");
+        boolean last = in.flag("last");
+        int count = in.count(3, "changes");
+        if (known ? !last && count == 0 : !last || count > 0) {
+            throw in.malformed("changes", known ? "none" : "of what is not known");
+        }
+        List<Message.RecordChange> changes = new ArrayList<>(count);
+        RelPath before = null;
+        for (int i = 0; i < count; i++) {
+            Message.RecordChange change = change(in, before);
+            before = change.path();
+            changes.add(change);
+        }
+        in.finish();
+        return new Message.Changes(known, changes, last);
+    }
+
+    private static Message.RecordChange change(PayloadReader in, @Nullable RelPath before)
+            throws MalformedFrameException {
+        int tag = in.octet("changes");
+        RelPath path = in.pathBelow(before, "changes.path");
+        if (before != null && path.compareTo(before) <= 0) {
+            throw in.malformed("changes.path", "out of order");
+        }
+        return switch (tag) {
+            case BulkEncoder.GONE -> {
+                if (path.isRoot()) {
+                    throw in.malformed("changes.path", "the root is gone");
+                }
+                yield new Message.RecordChange.Gone(path);
+            }
+            case BulkEncoder.LISTED -> {
+                long size = in.number(Long.MAX_VALUE, "changes.size");
+                Slice entry = in.slice(ENTRY_MAX, "changes.entry");
+                yield new Message.RecordChange.Listed(path, size, entry);
+            }
+            default -> throw in.malformed("changes", "unknown change " + tag);
+        };
     }
 
     static Message.Report report(PayloadReader in) throws MalformedFrameException {

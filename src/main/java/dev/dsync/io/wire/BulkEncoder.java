@@ -1,11 +1,13 @@
 package dev.dsync.io.wire;
 
 import dev.dsync.core.merkle.PageRequest;
+import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
+import java.util.Arrays;
 
 /** Bulk messages as payloads. */
 final class BulkEncoder {
@@ -13,6 +15,9 @@ final class BulkEncoder {
     static final Profile FULL =
             new Profile(
                     true, true, true, true, true, true, true, true, true, true, true, true, true);
+
+    static final int GONE = 1;
+    static final int LISTED = 2;
 
     static final int CHANGED = 1;
     static final int DELETED = 2;
@@ -43,6 +48,49 @@ final class BulkEncoder {
         for (Slice page : message.pages()) {
             out.run(page);
         }
+    }
+
+    static void encode(Message.ChangesRequest message, PayloadWriter out) {
+        root(message.base(), out);
+    }
+
+    /** The root of a sequence. */
+    static void root(PageRoot root, PayloadWriter out) {
+        out.digest(root.name());
+        out.number(root.level());
+        out.number(root.entries());
+        out.number(root.bytes());
+    }
+
+    static void encode(Message.Changes message, PayloadWriter out) {
+        out.octet(message.known() ? 1 : 0);
+        out.octet(message.last() ? 1 : 0);
+        out.count(message.changes().size());
+        byte[] before = {};
+        for (Message.RecordChange change : message.changes()) {
+            byte[] path = change.path().bytes();
+            int mismatch = Arrays.mismatch(before, path);
+            int shared = mismatch < 0 ? before.length : mismatch;
+            switch (change) {
+                case Message.RecordChange.Gone _ -> {
+                    out.octet(GONE);
+                    below(shared, path, out);
+                }
+                case Message.RecordChange.Listed listed -> {
+                    out.octet(LISTED);
+                    below(shared, path, out);
+                    out.number(listed.size());
+                    out.run(listed.entry());
+                }
+            }
+            before = path;
+        }
+    }
+
+    /** A path of which that many bytes are those of the path before. */
+    private static void below(int shared, byte[] path, PayloadWriter out) {
+        out.number(shared);
+        out.run(Arrays.copyOfRange(path, shared, path.length));
     }
 
     static void encode(Message.Report message, PayloadWriter out) {

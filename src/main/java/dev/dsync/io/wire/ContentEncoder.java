@@ -59,10 +59,7 @@ final class ContentEncoder {
     private static void root(@Nullable PageRoot root, PayloadWriter out) {
         out.octet(root == null ? 0 : 1);
         if (root != null) {
-            out.digest(root.name());
-            out.number(root.level());
-            out.number(root.entries());
-            out.number(root.bytes());
+            BulkEncoder.root(root, out);
         }
     }
 

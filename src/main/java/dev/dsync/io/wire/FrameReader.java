@@ -131,6 +131,9 @@ public final class FrameReader implements AutoCloseable {
                 case STREAM_REQUEST -> ControlDecoder.streamRequest(payload);
                 case PAGE_ANSWERS -> BulkDecoder.pageAnswers(new PayloadReader(type, payload));
                 case PAGES -> BulkDecoder.pages(new PayloadReader(type, payload));
+                case CHANGES_REQUEST ->
+                        BulkDecoder.changesRequest(new PayloadReader(type, payload));
+                case CHANGES -> BulkDecoder.changes(new PayloadReader(type, payload));
                 case PLANNED -> ControlDecoder.planned(payload);
                 case MANIFEST_REQUEST -> ContentDecoder.queries(new PayloadReader(type, payload));
                 case MANIFESTS -> ContentDecoder.manifests(new PayloadReader(type, payload));

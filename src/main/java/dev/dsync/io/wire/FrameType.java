@@ -22,7 +22,9 @@ enum FrameType {
     PING(16, "Ping", Limits.SMALL_PAYLOAD_MAX),
     PONG(17, "Pong", Limits.SMALL_PAYLOAD_MAX),
     MANIFEST_REQUEST(18, "ManifestRequest", Limits.PAYLOAD_MAX),
-    MANIFESTS(19, "Manifests", Limits.PAYLOAD_MAX);
+    MANIFESTS(19, "Manifests", Limits.PAYLOAD_MAX),
+    CHANGES_REQUEST(20, "ChangesRequest", Limits.SMALL_PAYLOAD_MAX),
+    CHANGES(21, "Changes", Limits.PAYLOAD_MAX);
 
     /** The bit of the type byte that says that the payload is compressed. */
     static final int COMPRESSED = 0x80;
@@ -61,7 +63,7 @@ enum FrameType {
     boolean isBulk() {
         return switch (this) {
             case PAGE_REQUESTS, PAGE_ANSWERS, PAGES, FETCH, DATA, REPORT -> true;
-            case MANIFEST_REQUEST, MANIFESTS -> true;
+            case MANIFEST_REQUEST, MANIFESTS, CHANGES_REQUEST, CHANGES -> true;
             case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, STREAM_REQUEST -> false;
             case PLANNED, CREDIT, FINISHED, PING, PONG -> false;
         };
@@ -87,6 +89,8 @@ enum FrameType {
             case Message.StreamRequest _ -> STREAM_REQUEST;
             case Message.PageAnswers _ -> PAGE_ANSWERS;
             case Message.Pages _ -> PAGES;
+            case Message.ChangesRequest _ -> CHANGES_REQUEST;
+            case Message.Changes _ -> CHANGES;
             case Message.Planned _ -> PLANNED;
             case Message.ManifestRequest _ -> MANIFEST_REQUEST;
             case Message.Manifests _ -> MANIFESTS;

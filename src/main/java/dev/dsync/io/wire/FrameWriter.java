@@ -79,6 +79,8 @@ public final class FrameWriter implements AutoCloseable {
             case Message.StreamRequest request -> put(ControlEncoder.encode(request));
             case Message.PageAnswers answers -> BulkEncoder.encode(answers, payload);
             case Message.Pages pages -> BulkEncoder.encode(pages, payload);
+            case Message.ChangesRequest request -> BulkEncoder.encode(request, payload);
+            case Message.Changes changes -> BulkEncoder.encode(changes, payload);
             case Message.Planned planned -> put(ControlEncoder.encode(planned));
             case Message.ManifestRequest request -> ContentEncoder.encode(request, payload);
             case Message.Manifests manifests -> ContentEncoder.encode(manifests, payload);

@@ -212,6 +212,38 @@ public sealed interface Message {
         }
     }
 
+    /** The target still holds the listing of this root: what is another by now? */
+    record ChangesRequest(PageRoot base) implements Message {}
+
+    /**
+     * What has changed since the listing asked about, in the order of the announced one.
+     *
+     * @param known whether the source can tell; else the target asks for pages, whatever came
+     *     before
+     * @param last whether no more will come
+     */
+    record Changes(boolean known, List<RecordChange> changes, boolean last) implements Message {
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** What is another at one path than it was. */
+    sealed interface RecordChange {
+        RelPath path();
+
+        /** Nothing is listed there any more; never of the root. */
+        record Gone(RelPath path) implements RecordChange {}
+
+        /**
+         * This is listed there.
+         *
+         * @param size the record's bytes: a file's size, 0 for all else
+         * @param entry as {@link dev.dsync.core.tree.Listing#encode} writes it
+         */
+        record Listed(RelPath path, long size, Slice entry) implements RecordChange {}
+    }
+
     /** What the plan comes to, for the side with the user. */
     record Planned(PlanSummary summary) implements Message {}
 

@@ -105,6 +105,17 @@ public final class PartSize {
         return Digest.BYTES + LENGTH + answer.answer().length();
     }
 
+    /** A change of a record. */
+    public static int of(Message.RecordChange change) {
+        int own =
+                switch (change) {
+                    case Message.RecordChange.Gone _ -> 0;
+                    case Message.RecordChange.Listed listed ->
+                            NUMBER + LENGTH + listed.entry().length();
+                };
+        return 1 + LENGTH + path(change.path()) + own;
+    }
+
     /** Any page request. */
     public static int ofPageRequest() {
         return LENGTH + PageRequest.BYTES_MAX;

@@ -7,6 +7,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reading position in the payload of a bulk message; every complaint names field and
@@ -118,7 +119,27 @@ final class PayloadReader {
     }
 
     RelPath path(String field) throws MalformedFrameException {
-        byte[] path = run(RelPath.BYTES_MAX, field);
+        return path(run(RelPath.BYTES_MAX, field), field);
+    }
+
+    /**
+     * A path of which only what it does not share with the one before is spelled, as much as that
+     * is.
+     */
+    RelPath pathBelow(@Nullable RelPath before, String field) throws MalformedFrameException {
+        byte[] above = before == null ? new byte[0] : before.bytes();
+        int shared = number(above.length, field);
+        int length = number(RelPath.BYTES_MAX - shared, field);
+        int start = skip(length, field);
+        if (length > 0 && shared < above.length && above[shared] == bytes[start]) {
+            throw malformed(field, "shares more");
+        }
+        byte[] path = Arrays.copyOf(above, shared + length);
+        System.arraycopy(bytes, start, path, shared, length);
+        return path(path, field);
+    }
+
+    private RelPath path(byte[] path, String field) throws MalformedFrameException {
         try {
             return RelPath.of(path);
         } catch (IllegalNameException e) {

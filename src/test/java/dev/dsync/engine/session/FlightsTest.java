@@ -99,4 +99,19 @@ final class FlightsTest {
                 run.bytesToListener() + run.bytesToDialler() < 40_000,
                 () -> "bytes: " + (run.bytesToListener() + run.bytesToDialler()));
     }
+
+    @ParameterizedTest
+    @CsvSource({"true, 4", "false, 3.5"})
+    void aFewChangesSinceWhatBothRemember_takeFourFlightsBehindTheGreeting(
+            boolean push, double flights) throws IOException {
+        fill(scenario.remembering().source, 3000);
+        run(push);
+        for (int i = 0; i < 3000; i += 700) {
+            scenario.source.file("d" + i / 100 + "/file" + i, "other content " + i, 9000 + i);
+        }
+        VirtualRun run = run(push);
+        assertEquals(1, run.sent(Message.ChangesRequest.class));
+        assertEquals(0, run.sent(Message.PageRequests.class));
+        assertEquals(flights, flights(run) - 1);
+    }
 }

@@ -153,6 +153,9 @@ final class HostileSourceTest {
                 fetch(1),
                 new Message.ManifestRequest(List.of()),
                 new Message.Manifests(List.of(new ManifestAnswer.AsExpected())),
+                new Message.ChangesRequest(new PageRoot(NAME, 0, 1, 0)),
+                new Message.Changes(false, List.of(), true),
+                new Message.Changes(true, List.of(), true),
                 new Message.Finished(PlanSummary.EMPTY, 0, 0, 0),
                 new Message.Planned(PlanSummary.EMPTY),
                 announce(new PageRoot(NAME, 3, Listing.ENTRIES_MAX + 1, 0)));

@@ -99,6 +99,8 @@ final class HostileTargetTest {
                         new Message.PageAnswers(List.of()),
                         new Message.Pages(List.of(), true),
                         new Message.Data(List.of()),
+                        new Message.ChangesRequest(NOTHING),
+                        new Message.Changes(true, List.of(), true),
                         new Message.ListingRoot(
                                 NOTHING, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()),
                         new Message.Report(List.of()),

@@ -99,7 +99,7 @@ final class MillionEntriesTest {
         if (exchange.isDone()) {
             return;
         }
-        try (Source source = new Source(theirs, remote, new NoContents())) {
+        try (Source source = new Source(theirs, remote, new NoContents(), null)) {
             List<Effect> asked = exchange.start();
             while (!exchange.isDone()) {
                 flights += asked.stream().anyMatch(MillionEntriesTest::asks) ? 1 : 0;

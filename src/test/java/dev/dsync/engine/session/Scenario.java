@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.ReportLevel;
@@ -49,6 +50,9 @@ final class Scenario {
     ReportLevel report = ReportLevel.CHANGES;
     boolean dryRun;
     boolean wholeFiles;
+    final KeptIndexes sourceIndexes = new KeptIndexes();
+    final KeptIndexes targetIndexes = new KeptIndexes();
+    boolean remembers;
     LongSupplier latency;
     LongSupplier jobs;
 
@@ -63,6 +67,16 @@ final class Scenario {
     Scenario deleting() {
         policy = new Policy(DELETE, policy.comparison(), policy.selection());
         return this;
+    }
+
+    /** Both sides have indexes, and know each other. */
+    Scenario remembering() {
+        remembers = true;
+        return this;
+    }
+
+    private Indexing indexing(KeptIndexes indexes) {
+        return remembers ? indexes.indexing() : Indexing.NONE;
     }
 
     /** Messages take just this long, everything else no time at all. */
@@ -90,8 +104,9 @@ final class Scenario {
         SourceFiles files = SourceFiles.open(from, List.of(TypedPath.literal(source)), scope);
         Request request = request(Role.SOURCE, destination, files.placement());
         return start(
-                Session.push(new TrustedGreeting(), request, files, told::add),
-                Session.listen(new TrustedGreeting(), new OperatorPremises(to), _ -> {}));
+                Session.push(new TrustedGreeting(), request, files, told::add)
+                        .with(indexing(sourceIndexes)),
+                target());
     }
 
     VirtualRun pull() throws IOException {
@@ -103,11 +118,24 @@ final class Scenario {
         Request request = request(Role.TARGET, source, TargetPlace.placement(to, here));
         return start(
                 Session.pull(
-                        new TrustedGreeting(),
-                        request,
-                        rename -> TargetPlace.open(to, here, false, dryRun, rename),
-                        told::add),
-                Session.listen(new TrustedGreeting(), new OperatorPremises(from), _ -> {}));
+                                new TrustedGreeting(),
+                                request,
+                                rename -> TargetPlace.open(to, here, false, dryRun, rename),
+                                told::add)
+                        .with(indexing(targetIndexes)),
+                source());
+    }
+
+    /** What a dialler pushes to. */
+    Session target() {
+        return Session.listen(new TrustedGreeting(), new OperatorPremises(to), _ -> {})
+                .with(indexing(targetIndexes));
+    }
+
+    /** What a dialler pulls from. */
+    Session source() {
+        return Session.listen(new TrustedGreeting(), new OperatorPremises(from), _ -> {})
+                .with(indexing(sourceIndexes));
     }
 
     VirtualRun run(boolean push) throws IOException {

@@ -33,8 +33,6 @@ final class VirtualEnd implements AutoCloseable {
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<Lane, Deque<Due>> lanes = new EnumMap<>(Lane.class);
     private final Map<Timer, Long> timers = new EnumMap<>(Timer.class);
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final FrameWriter writer = new FrameWriter(written, new CompressionPolicy.None());
     private final Feed feed = new Feed();
     private final FrameReader reader = new FrameReader(feed);
     private boolean greeted;
@@ -225,12 +223,13 @@ final class VirtualEnd implements AutoCloseable {
         }
     }
 
-    private byte[] frame(Message message) {
-        try {
-            written.reset();
+    /** The message as it travels. */
+    static byte[] frame(Message message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (FrameWriter writer = new FrameWriter(bytes, new CompressionPolicy.None())) {
             writer.write(message);
             writer.flush();
-            return written.toByteArray();
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -248,7 +247,6 @@ final class VirtualEnd implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ended = true;
-        writer.close();
         reader.close();
         session.close();
     }

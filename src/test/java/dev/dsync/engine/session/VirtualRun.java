@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +32,7 @@ final class VirtualRun implements AutoCloseable {
     private final List<String> trace = new ArrayList<>();
     private final Map<String, Integer> messages = new TreeMap<>();
     private final long began;
+    private UnaryOperator<Message> lie = UnaryOperator.identity();
     private boolean cut;
     private int steps;
 
@@ -72,8 +74,10 @@ final class VirtualRun implements AutoCloseable {
             @Override
             public void send(Message message, byte[] frame) {
                 messages.merge(message.getClass().getSimpleName(), 1, Integer::sum);
-                way.bytes += frame.length;
-                travel(way, frame);
+                Message said = lie.apply(message);
+                byte[] bytes = said.equals(message) ? frame : VirtualEnd.frame(said);
+                way.bytes += bytes.length;
+                travel(way, bytes);
             }
 
             @Override
@@ -87,6 +91,12 @@ final class VirtualRun implements AutoCloseable {
         long arrival = Math.max(way.lastArrival, clock.nanos() + latencyNanos.getAsLong());
         way.lastArrival = arrival;
         way.frames.add(new Travelling(new Slice(frame), arrival));
+    }
+
+    /** From now on messages are replaced on their way. */
+    VirtualRun lying(UnaryOperator<Message> how) {
+        lie = how;
+        return this;
     }
 
     /** Lets one thing happen; false if nothing ever will. */

@@ -32,6 +32,7 @@ import dev.dsync.io.wire.Message.FileManifest;
 import dev.dsync.io.wire.Message.ManifestAnswer;
 import dev.dsync.io.wire.Message.ManifestQuery;
 import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Message.RecordChange;
 import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import java.io.IOException;
@@ -90,6 +91,9 @@ class FrameGoldenTest {
                 new Message.StreamRequest(),
                 new Message.PageAnswers(List.of(new Message.PageAnswered(DIGEST, slice("answer")))),
                 new Message.Pages(List.of(slice("one"), slice("two")), true),
+                new Message.ChangesRequest(new PageRoot(DIGEST, 2, 1000, 1L << 40)),
+                new Message.Changes(true, changes(), true),
+                new Message.Changes(false, List.of(), true),
                 new Message.Planned(SUMMARY),
                 new Message.ManifestRequest(
                         List.of(
@@ -110,6 +114,14 @@ class FrameGoldenTest {
                 new Message.Finished(SUMMARY, 12, 34, 5),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
+    }
+
+    private static List<RecordChange> changes() {
+        return List.of(
+                new RecordChange.Listed(RelPath.ROOT, 0, slice("root")),
+                new RecordChange.Gone(RelPath.literal("a/one")),
+                new RecordChange.Listed(RelPath.literal("a/other"), 1 << 20, slice("entry")),
+                new RecordChange.Gone(RelPath.literal("b")));
     }
 
     private static Message request() {

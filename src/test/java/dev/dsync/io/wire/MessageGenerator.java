@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,8 @@ final class MessageGenerator {
                                 list(() -> new Message.PageAnswered(digest(), slice(3000)))));
         suppliers.put(
                 Message.Pages.class, () -> new Message.Pages(list(() -> slice(3000)), flag()));
+        suppliers.put(Message.ChangesRequest.class, () -> new Message.ChangesRequest(pageRoot()));
+        suppliers.put(Message.Changes.class, this::changes);
         suppliers.put(Message.Planned.class, () -> new Message.Planned(summary()));
         suppliers.put(
                 Message.ManifestRequest.class,
@@ -120,13 +123,24 @@ final class MessageGenerator {
 
     private Message.ListingRoot listingRoot() {
         return new Message.ListingRoot(
-                new PageRoot(digest(), random.nextInt(PageRoot.LEVEL_MAX + 1), number(), number()),
-                counts(),
-                number(),
-                flag(),
-                list(this::problem),
-                names(),
-                names());
+                pageRoot(), counts(), number(), flag(), list(this::problem), names(), names());
+    }
+
+    private PageRoot pageRoot() {
+        return new PageRoot(digest(), random.nextInt(PageRoot.LEVEL_MAX + 1), number(), number());
+    }
+
+    private Message.Changes changes() {
+        List<Message.RecordChange> changes = new ArrayList<>();
+        for (RelPath path : new TreeSet<>(list(this::path))) {
+            changes.add(
+                    path.isRoot() || flag()
+                            ? new Message.RecordChange.Listed(path, number(), slice(100))
+                            : new Message.RecordChange.Gone(path));
+        }
+        return changes.isEmpty()
+                ? new Message.Changes(flag(), changes, true)
+                : new Message.Changes(true, changes, flag());
     }
 
     private Map<Integer, String> names() {

@@ -1,0 +1,129 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.exchange.ListingExchange;
+import dev.dsync.engine.scan.Indexing;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.AgreedListings;
+import dev.dsync.io.index.BaseKey;
+import dev.dsync.io.wire.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What names the listings two sides agree on, and when one is worth remembering. */
+final class Bases {
+    private Bases() {}
+
+    /**
+     * The listings agreed on under these terms; null where nothing is to be remembered of the peer.
+     *
+     * @param root whose index remembers them, once one is asked for
+     */
+    static @Nullable AgreedListings of(Indexing indexing, Terms terms, Supplier<Root> root)
+            throws IOException {
+        Digest peer = indexing.peer();
+        return peer == null
+                ? null
+                : new AgreedListings(() -> indexing.open(root.get()), key(peer, terms));
+    }
+
+    /** Who it is with, of what, and what was to be listed how: in bytes of one form. */
+    static BaseKey key(Digest peer, Terms terms) throws IOException {
+        return new BaseKey(
+                peer,
+                digest(out -> paths(terms.request().paths(), out)),
+                digest(out -> profile(terms.profile(), out)),
+                digest(out -> selection(terms, out)));
+    }
+
+    /** Writes what is to be told apart. */
+    private interface Fields {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static Digest digest(Fields fields) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        fields.write(new DataOutputStream(bytes));
+        return Sha256.of(bytes.toByteArray());
+    }
+
+    private static void paths(List<TypedPath> paths, DataOutputStream out) throws IOException {
+        out.writeInt(paths.size());
+        for (TypedPath path : paths) {
+            run(path.bytes(), out);
+        }
+    }
+
+    private static void run(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static void profile(Profile profile, DataOutputStream out) throws IOException {
+        out.writeBoolean(profile.permissions());
+        out.writeBoolean(profile.executability());
+        out.writeBoolean(profile.modified());
+        out.writeBoolean(profile.directoryModified());
+        out.writeBoolean(profile.linkModified());
+        out.writeBoolean(profile.owner());
+        out.writeBoolean(profile.group());
+        out.writeBoolean(profile.links());
+        out.writeBoolean(profile.devices());
+        out.writeBoolean(profile.specials());
+        out.writeBoolean(profile.hardLinks());
+        out.writeBoolean(profile.xattrs());
+        out.writeBoolean(profile.content());
+        out.writeBoolean(profile.setId());
+    }
+
+    private static void selection(Terms terms, DataOutputStream out) throws IOException {
+        var scope = terms.request().scope();
+        out.writeBoolean(scope.recursive());
+        out.writeBoolean(scope.directories());
+        out.writeBoolean(scope.oneFileSystem());
+        out.writeBoolean(scope.relative());
+        out.writeInt(scope.rules().size());
+        for (String rule : scope.rules()) {
+            run(rule.getBytes(StandardCharsets.UTF_8), out);
+        }
+        out.writeInt(terms.tops().size());
+        for (RelPath top : terms.tops()) {
+            run(top.bytes(), out);
+        }
+        Name rename = terms.rename();
+        run(rename == null ? new byte[0] : rename.bytes(), out);
+    }
+
+    /**
+     * Takes down the listing both sides know when a run has ended. One that was equal from the
+     * start is not: finding out that it is remembered already would cost more than all the run.
+     *
+     * @param learned what the target did not know before; null if there is nothing such
+     */
+    static void remember(
+            @Nullable AgreedListings agreed,
+            Terms terms,
+            Message.@Nullable ListingRoot learned,
+            @Nullable Ending ending,
+            PageStore pages)
+            throws IOException {
+        if (agreed != null
+                && learned != null
+                && ending instanceof Ending.Done
+                && !terms.request().dryRun()
+                && ListingExchange.isWorthwhile(learned.root())) {
+            agreed.remember(learned.root(), pages);
+        }
+    }
+}
