@@ -141,6 +141,22 @@ final class ChangedBasisTest {
         expectThere(run(Message.Fetch.class, () -> scenario.target.remove("f")));
     }
 
+    /** Nothing is left that could show the edit, but for what was made of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, LARGE})
+    void overwrittenAfterItWasToldAndThenRemoved_comesWhole(int size) throws IOException {
+        byte[] old = put("f", size);
+        AtomicInteger syncs = new AtomicInteger();
+        scenario.to.setFaults(
+                (operation, _) -> {
+                    if (operation == Operation.SYNC && syncs.incrementAndGet() == 1) {
+                        scenario.target.remove("f");
+                    }
+                });
+        expectThere(run(Message.Fetch.class, overwrite("f", old, EDITED)));
+        assertTrue(syncs.get() > 0);
+    }
+
     @Test
     void vanishedBeforeItIsTold_comesWhole() throws IOException {
         put("large", LARGE);

@@ -156,6 +156,14 @@ final class HostileWishesTest {
     }
 
     @Test
+    void rangesOfAnotherFileBeforeTheLast_areABreach() throws IOException {
+        told();
+        wish(ranges(0, BIG, false, range(0, 1)));
+        wish(ranges(1, BIG, true, range(1, 1)));
+        expectBroken("before the last ranges");
+    }
+
+    @Test
     void moreRangesThanAreFollowed_waitForTheirTurn() throws IOException {
         told();
         for (int i = 0; i < 100; i++) {
