@@ -4,7 +4,10 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.index.AgreedListings;
+import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +38,24 @@ final class Indexes implements AutoCloseable {
     Indexing indexing() {
         int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
         return new Indexing(
-                (root, boot) -> store().open(root.location(), root.stat().inode(), boot).index(),
+                new Opening(),
                 boot(),
                 workers,
                 task -> Thread.ofPlatform().daemon().name("dsync-reader").start(task),
                 null);
+    }
+
+    /** Finds indexes by the paths of their roots. */
+    private final class Opening implements Indexing.Opening {
+        @Override
+        public Index open(Root root, Digest boot) throws IOException {
+            return store().open(root.location(), root.stat().inode(), boot).index();
+        }
+
+        @Override
+        public AgreedListings.Marks marks(Root root) throws IOException {
+            return store().marks(root.location());
+        }
     }
 
     /** Where that is not told, every start of dsync counts as one of the machine. */

@@ -3,6 +3,7 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexStore;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public record Indexing(
          * @param boot names this start of the machine
          */
         Index open(Root root, Digest boot) throws IOException;
+
+        /** What is known of a root's agreed listings without opening its index. */
+        default AgreedListings.Marks marks(Root root) throws IOException {
+            return AgreedListings.Marks.NONE;
+        }
     }
 
     /** Remembers nothing, and reads by itself. */
@@ -52,6 +58,11 @@ public record Indexing(
      */
     public KnownContents contents(FileSystem system, Root root) {
         return new KnownContents(() -> open(root), system, workers, helpers);
+    }
+
+    /** What is known of a root's agreed listings without opening its index. */
+    public AgreedListings.Marks marks(Root root) throws IOException {
+        return indexes == null ? AgreedListings.Marks.NONE : indexes.marks(root);
     }
 
     /** The index of a root, whatever becomes of it. */

@@ -18,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,24 @@ final class Bases {
         Digest peer = indexing.peer();
         return peer == null
                 ? null
-                : new AgreedListings(() -> indexing.open(root.get()), key(peer, terms));
+                : new AgreedListings(
+                        () -> indexing.open(root.get()),
+                        key(peer, terms),
+                        new LateMarks(indexing, root));
+    }
+
+    /** Marks of a root that may not be there yet. */
+    private record LateMarks(Indexing indexing, Supplier<Root> root)
+            implements AgreedListings.Marks {
+        @Override
+        public Optional<Digest> find(Digest key) throws IOException {
+            return indexing.marks(root.get()).find(key);
+        }
+
+        @Override
+        public void put(Digest key, Digest listing) throws IOException {
+            indexing.marks(root.get()).put(key, listing);
+        }
     }
 
     /** Who it is with, of what, and what was to be listed how: in bytes of one form. */
@@ -106,24 +124,26 @@ final class Bases {
     }
 
     /**
-     * Takes down the listing both sides know when a run has ended. One that was equal from the
-     * start is not: finding out that it is remembered already would cost more than all the run.
+     * Takes down the listing both sides know when a run has ended. For one that was equal from the
+     * start the index is opened only if nothing says that it is remembered already.
      *
-     * @param learned what the target did not know before; null if there is nothing such
+     * @param learned whether the target did not know it before
      */
     static void remember(
             @Nullable AgreedListings agreed,
             Terms terms,
-            Message.@Nullable ListingRoot learned,
+            Message.@Nullable ListingRoot announced,
+            boolean learned,
             @Nullable Ending ending,
             PageStore pages)
             throws IOException {
         if (agreed != null
-                && learned != null
+                && announced != null
                 && ending instanceof Ending.Done
                 && !terms.request().dryRun()
-                && ListingExchange.isWorthwhile(learned.root())) {
-            agreed.remember(learned.root(), pages);
+                && ListingExchange.isWorthwhile(announced.root())
+                && (learned || !agreed.isMarked(announced.root()))) {
+            agreed.remember(announced.root(), pages);
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Brake;
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
+import java.util.List;
 
 /** When a plan deletes, and when it deletes too much. */
 final class DeleteRules {
@@ -43,5 +46,13 @@ final class DeleteRules {
                                     + emptied.entries()
                                     + " entries");
         }
+    }
+
+    /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
+    static List<Item> unlisted(List<Problem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.kind() == Problem.Kind.LIST_DIRECTORY)
+                .<Item>map(Item.Failed::new)
+                .toList();
     }
 }

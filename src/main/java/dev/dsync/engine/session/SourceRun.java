@@ -172,7 +172,7 @@ final class SourceRun implements Run {
             if (source != null) {
                 source.close();
             }
-            Bases.remember(agreed, terms, asked ? announced : null, ending, pages);
+            Bases.remember(agreed, terms, announced, asked, ending, pages);
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.exchange.ListingExchange;
@@ -257,7 +256,7 @@ final class TargetRun implements Run {
             effects.add(new Effect.Send(new Message.Planned(summary)));
         }
         if (terms.request().policy().deletion().enabled()) {
-            effects.addAll(settled(unlisted()));
+            effects.addAll(settled(DeleteRules.unlisted(here().problems())));
         }
         boolean unchanged = terms.request().report() == ReportLevel.ALL;
         if (terms.request().dryRun()) {
@@ -283,14 +282,6 @@ final class TargetRun implements Run {
                 new PlanReader(
                         () -> planned(unchanged), DeleteRules.timing(terms.request(), summary));
         return new Made(root, applier, plan, GoingOn.of(here().staged(), () -> planned(false)));
-    }
-
-    /** Directories here in which nothing can be deleted, since nobody knows what they hold. */
-    private List<Item> unlisted() {
-        return here().problems().stream()
-                .filter(problem -> problem.kind() == Problem.Kind.LIST_DIRECTORY)
-                .<Item>map(Item.Failed::new)
-                .toList();
     }
 
     private void brake(PlanSummary summary) throws IOException {
@@ -398,7 +389,7 @@ final class TargetRun implements Run {
             if (execution != null) {
                 execution.close();
             }
-            Bases.remember(agreed, terms, learned ? announced : null, ending, pages);
+            Bases.remember(agreed, terms, announced, learned, ending, pages);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.dsync.io.index;
 
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
@@ -22,16 +24,39 @@ public final class AgreedListings implements AutoCloseable {
 
     private final Supplier<Index> opening;
     private final BaseKey key;
+    private final Marks marks;
     private @Nullable Index index;
+
+    /** Which listings were agreed on last, known without opening an index. */
+    public interface Marks {
+        /** Knows none. */
+        Marks NONE =
+                new Marks() {
+                    @Override
+                    public Optional<Digest> find(Digest key) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void put(Digest key, Digest listing) {}
+                };
+
+        /** The name of the listing last taken down under a key. */
+        Optional<Digest> find(Digest key) throws IOException;
+
+        /** Takes one down. */
+        void put(Digest key, Digest listing) throws IOException;
+    }
 
     /**
      * The listings of one root, one peer and one set of terms.
      *
      * @param opening opens the index of the root, which is closed with this
      */
-    public AgreedListings(Supplier<Index> opening, BaseKey key) {
+    public AgreedListings(Supplier<Index> opening, BaseKey key, Marks marks) {
         this.opening = opening;
         this.key = key;
+        this.marks = marks;
     }
 
     private Index index() {
@@ -71,7 +96,14 @@ public final class AgreedListings implements AutoCloseable {
         if (Long.remainderUnsigned(listing.name().d(), LISTINGS_PER_SWEEP) == 0) {
             index().sweep(List.of(), BASES_MAX);
         }
-        index().commit();
+        if (index().commit() == Index.Commit.DURABLE) {
+            marks.put(Sha256.of(key.bytes()), listing.name());
+        }
+    }
+
+    /** Whether it was taken down, as far as can be told without opening the index. */
+    public boolean isMarked(PageRoot listing) throws IOException {
+        return marks.find(Sha256.of(key.bytes())).filter(listing.name()::equals).isPresent();
     }
 
     /** Forgets them, and those of other peers: their pages turned out to be damaged. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexStore implements AutoCloseable {
     private static final String FOLDER = "index/";
+    private static final String AGREED = "agreed/";
     private static final String CHECKPOINT = "/checkpoint";
     private static final String DATABASE = "/db";
 
@@ -83,6 +84,33 @@ public final class IndexStore implements AutoCloseable {
         } catch (IOException e) {
             return inMemory(place, Finding.UNUSABLE, e);
         }
+    }
+
+    /**
+     * The marks of a root.
+     *
+     * @param path of the root, absolute and without links
+     */
+    public AgreedListings.Marks marks(byte[] path) {
+        return new AgreedListings.Marks() {
+            @Override
+            public Optional<Digest> find(Digest key) throws IOException {
+                return state.read(file(key), Digest.BYTES)
+                        .filter(bytes -> bytes.length == Digest.BYTES)
+                        .map(bytes -> Digest.of(bytes, 0));
+            }
+
+            @Override
+            public void put(Digest key, Digest listing) throws IOException {
+                state.replace(file(key), listing.bytes());
+            }
+
+            private RelPath file(Digest key) {
+                Sha256 name = new Sha256().update(key.bytes(), 0, Digest.BYTES);
+                String digits = name.update(path, 0, path.length).finish().toString();
+                return RelPath.literal(AGREED + digits.substring(0, NAME_DIGITS));
+            }
+        };
     }
 
     private OpenedIndex inMemory(Place place, Finding finding, Exception e) {

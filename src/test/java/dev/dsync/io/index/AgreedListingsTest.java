@@ -53,13 +53,21 @@ final class AgreedListingsTest {
         PageRoot first = listing("");
         PageRoot second = listing("changed");
         try (Kept kept = new Kept().open(state)) {
-            try (AgreedListings agreed = new AgreedListings(() -> kept.index().index(), key(1))) {
+            try (AgreedListings agreed =
+                    new AgreedListings(
+                            () -> kept.index().index(), key(1), AgreedListings.Marks.NONE)) {
                 assertEquals(Optional.empty(), agreed.last());
                 agreed.remember(first, pages);
                 agreed.remember(second, pages);
             }
-            try (AgreedListings again = new AgreedListings(() -> kept.index().index(), key(1));
-                    AgreedListings other = new AgreedListings(() -> kept.index().index(), key(2))) {
+            try (AgreedListings again =
+                            new AgreedListings(
+                                    () -> kept.index().index(), key(1), AgreedListings.Marks.NONE);
+                    AgreedListings other =
+                            new AgreedListings(
+                                    () -> kept.index().index(),
+                                    key(2),
+                                    AgreedListings.Marks.NONE)) {
                 assertEquals(Optional.of(second), again.last());
                 assertEquals(401, records(again, second));
                 assertEquals(Optional.empty(), other.last());
@@ -76,13 +84,15 @@ final class AgreedListingsTest {
             int remembered = 0;
             for (int peer = 0; peer < 200; peer++) {
                 try (AgreedListings agreed =
-                        new AgreedListings(() -> kept.index().index(), key(peer))) {
+                        new AgreedListings(
+                                () -> kept.index().index(), key(peer), AgreedListings.Marks.NONE)) {
                     agreed.remember(listing("peer " + peer), pages);
                 }
             }
             for (int peer = 0; peer < 200; peer++) {
                 try (AgreedListings agreed =
-                        new AgreedListings(() -> kept.index().index(), key(peer))) {
+                        new AgreedListings(
+                                () -> kept.index().index(), key(peer), AgreedListings.Marks.NONE)) {
                     remembered += agreed.last().isPresent() ? 1 : 0;
                 }
             }
@@ -93,7 +103,8 @@ final class AgreedListingsTest {
     @Test
     void indexThatIsNotKept_remembersNothing() throws IOException {
         Index index = IndexStore.openMemory(Facts.BOOT, new Random(1));
-        try (AgreedListings agreed = new AgreedListings(() -> index, key(1))) {
+        try (AgreedListings agreed =
+                new AgreedListings(() -> index, key(1), AgreedListings.Marks.NONE)) {
             agreed.remember(listing(""), pages);
             assertEquals(Optional.empty(), agreed.last());
         }
