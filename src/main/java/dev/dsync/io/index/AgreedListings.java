@@ -96,7 +96,7 @@ public final class AgreedListings implements AutoCloseable {
         if (Long.remainderUnsigned(listing.name().d(), LISTINGS_PER_SWEEP) == 0) {
             index().sweep(List.of(), BASES_MAX);
         }
-        if (index().commit() == Index.Commit.DURABLE) {
+        if (index().commit() != Index.Commit.LOST) {
             marks.put(Sha256.of(key.bytes()), listing.name());
         }
     }

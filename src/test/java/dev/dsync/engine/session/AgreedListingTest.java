@@ -38,7 +38,7 @@ final class AgreedListingTest {
         fill(scenario, 0, FILES);
     }
 
-    private static void fill(Scenario scenario, int from, int to) throws IOException {
+    static void fill(Scenario scenario, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             if (i % 100 == 0) {
                 scenario.source.directory("d" + i / 100);
@@ -47,7 +47,7 @@ final class AgreedListingTest {
         }
     }
 
-    private static String path(int file) {
+    static String path(int file) {
         return "d" + file / 100 + "/file" + file;
     }
 
@@ -169,24 +169,6 @@ final class AgreedListingTest {
         expectPages(run(true));
         scenario.profile = Scenario.ARCHIVE;
         expectChanges(afterChange(3, true));
-    }
-
-    @Test
-    void equalOrSmallListings_openNoIndex() throws IOException {
-        run(true);
-        scenario.sourceIndexes.opened();
-        scenario.targetIndexes.opened();
-        run(true);
-        run(false);
-        Scenario small = new Scenario(2).deleting().remembering();
-        fill(small, 0, 100);
-        for (int i = 0; i < 2; i++) {
-            small.source.file(path(i), "x", 9000 + i);
-            small.push().toEnd().close();
-        }
-        assertEquals(small.source.look(), small.target.look());
-        assertEquals(0, scenario.sourceIndexes.opened() + scenario.targetIndexes.opened());
-        assertEquals(0, small.sourceIndexes.opened() + small.targetIndexes.opened());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.index.BaseKey;
 import dev.dsync.io.index.ChunkPlace;
 import dev.dsync.io.index.FileCursor;
@@ -34,6 +35,7 @@ final class KeptIndexes {
     private static final Digest PEER = new Digest(5, 6, 7, 8);
 
     private final Map<String, Index> indexes = new HashMap<>();
+    private final Map<Digest, Digest> marks = new HashMap<>();
     private final Set<Digest> pages = new HashSet<>();
     private final Set<Digest> tops = new HashSet<>();
     private final Set<Digest> missing = new HashSet<>();
@@ -42,7 +44,30 @@ final class KeptIndexes {
 
     /** Sessions that remember here. */
     Indexing indexing() {
-        return new Indexing(this::open, BOOT, 1, run -> {}, PEER);
+        return new Indexing(new Opening(), BOOT, 1, run -> {}, PEER);
+    }
+
+    /** Opens what is kept. */
+    private final class Opening implements Indexing.Opening {
+        @Override
+        public Index open(Root root, Digest boot) throws IOException {
+            return KeptIndexes.this.open(root, boot);
+        }
+
+        @Override
+        public AgreedListings.Marks marks(Root root) {
+            return new AgreedListings.Marks() {
+                @Override
+                public Optional<Digest> find(Digest key) {
+                    return Optional.ofNullable(marks.get(key));
+                }
+
+                @Override
+                public void put(Digest key, Digest listing) {
+                    marks.put(key, listing);
+                }
+            };
+        }
     }
 
     private Index open(Root root, Digest boot) throws IOException {
@@ -62,6 +87,7 @@ final class KeptIndexes {
     /** All are lost. */
     void lose() {
         indexes.clear();
+        marks.clear();
     }
 
     /** Nothing that is learned from now on is kept. */
