@@ -335,6 +335,7 @@ public final class Applier {
     private void place(Opened opened, Commit commit) throws IOException {
         RelPath path = commit.awaited().action().path();
         Directory directory = opened.parentOf(path);
+        Stat built = commit.manifest() == null ? null : directory.stat(commit.staged());
         Entry replaced = commit.awaited().replaced();
         if (replaced instanceof DirectoryEntry) {
             delete(opened, replaced);
@@ -345,8 +346,21 @@ public final class Applier {
             placement.create(directory, commit.staged(), path.name());
         }
         unsynced.add(path.parent());
-        if (commit.manifest() != null) {
-            commit.manifest().finish(directory.stat(path.name()).stamp());
+        if (built != null) {
+            note(commit, built, opened.parentOf(path).stat(path.name()));
+        }
+    }
+
+    /**
+     * Notes what a file contains, if it is still the one that was built, and has a time of its own.
+     */
+    private static void note(Commit commit, Stat built, Stat now) {
+        if (commit.manifest() != null
+                && commit.awaited().wanted().modified() != null
+                && now.inode() == built.inode()
+                && now.size() == built.size()
+                && now.modified().equals(built.modified())) {
+            commit.manifest().finish(now.stamp());
         }
     }
 

@@ -118,7 +118,7 @@ public final class Fetch implements Machine, AutoCloseable {
             wishes.addAll(repeats);
             repeats.clear();
         }
-        while (hasRoom() && copies.size() < COPIES_MAX) {
+        while (isToBeEnded(portions) || (hasRoom() && copies.size() < COPIES_MAX)) {
             Portions portion = portions;
             if (portion != null) {
                 if (!portion.reading) {
@@ -154,6 +154,11 @@ public final class Fetch implements Machine, AutoCloseable {
             effects.add(new Effect.Run(Lane.WRITE, () -> new Stored(receiver.copy(copies), 0)));
         }
         return effects;
+    }
+
+    /** Whether the source is to be told that no more of a file is wanted, which takes no room. */
+    private static boolean isToBeEnded(@Nullable Portions portions) {
+        return portions != null && portions.abandoned;
     }
 
     private boolean hasRoom() {
@@ -297,6 +302,7 @@ public final class Fetch implements Machine, AutoCloseable {
                 asked.remove(fetched.file());
             } else {
                 lost.add(fetched.file());
+                abandon(fetched.file());
             }
         }
         List<Effect> effects = new ArrayList<>();
@@ -306,6 +312,14 @@ public final class Fetch implements Machine, AutoCloseable {
         outcome.again().forEach(one -> repeats.add(again(one)));
         effects.addAll(ask());
         return effects;
+    }
+
+    /** Of a file that is lost no more ranges are asked for. */
+    private void abandon(int file) {
+        Portions under = portions;
+        if (under != null && under.wanted.file() == file) {
+            under.abandoned = true;
+        }
     }
 
     private Wish again(Again again) {

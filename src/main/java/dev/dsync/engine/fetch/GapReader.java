@@ -23,6 +23,9 @@ final class GapReader implements AutoCloseable {
     /** Bytes of the ranges of one portion, signatures among them. */
     private static final int PORTION_WISH_BYTES = 256 << 10;
 
+    /** Bytes of the shortest piece a gap is cut into, however much there was in its place. */
+    private static final int PIECE_BYTES_MIN = 4096;
+
     /** Bytes of a range that nothing here is like. */
     private static final int RAW_BYTES = 16 << 20;
 
@@ -66,7 +69,7 @@ final class GapReader implements AutoCloseable {
         long left = gap.length() - from;
         long most = Math.max(left, gap.oldLength() - oldAt(gap, from));
         long pieces = Math.ceilDiv(most, GapPiece.BYTES_MAX);
-        long piece = gap.oldLength() == 0 ? RAW_BYTES : Math.max(1, left / pieces);
+        long piece = gap.oldLength() == 0 ? RAW_BYTES : Math.max(PIECE_BYTES_MIN, left / pieces);
         int length = (int) Math.min(piece, left);
         long oldFrom = oldAt(gap, from);
         int oldLength = (int) Math.min(oldAt(gap, from + length) - oldFrom, GapPiece.BYTES_MAX);

@@ -76,16 +76,18 @@ final class Incoming {
         return incoming;
     }
 
-    /** What an earlier run has built; null if it is gone. */
+    /** What an earlier run has built; null if it cannot be gone on with. */
     private static @Nullable WritableFile reopen(Directory directory, Name staged)
             throws IOException {
         try {
-            return directory.openForWriting(staged);
-        } catch (FsException e) {
-            if (e.reason() != Reason.NOT_FOUND) {
-                throw e;
+            WritableFile file = directory.openForWriting(staged);
+            if (file.stat().links() == 1) {
+                return file;
             }
+            file.close(); // what stands there has other names: it is not ours to write to
             return null;
+        } catch (FsException e) {
+            return null; // It is gone, or was made unwritable when it was complete.
         }
     }
 

@@ -97,7 +97,7 @@ final class Receiver implements AutoCloseable {
             if (file.isCopyOf(same, donors)) {
                 build(file, wanted, outcome);
             } else {
-                file.restart();
+                file.restart(wanted.size(), wanted.modified());
                 outcome.again().add(new Again(wanted.file(), List.of()));
             }
         } catch (FsException e) {
@@ -240,7 +240,8 @@ final class Receiver implements AutoCloseable {
         for (Segment.Patched patched : all.patches()) {
             Wanted one = of(patched.file(), wanted);
             of.add(one);
-            parts.add(next(one));
+            Part part = lost.contains(patched.file()) ? passTo(patched, one, outcome) : next(one);
+            parts.add(part);
             outcome.free(one.parts().poll());
             openFor(one, outcome);
         }
@@ -265,6 +266,17 @@ final class Receiver implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Of a file that is lost, passes over parts whose bytes were, too. */
+    private static Part passTo(Segment.Patched patched, Wanted wanted, Outcome outcome)
+            throws IOException {
+        Part part = next(wanted);
+        while (part.signature() == null || part.range().length() != patched.newLength()) {
+            outcome.free(wanted.parts().poll());
+            part = next(wanted);
+        }
+        return part;
     }
 
     private void openFor(Wanted wanted, Outcome outcome) throws IOException {
@@ -311,7 +323,7 @@ final class Receiver implements AutoCloseable {
         if (wanted.mayAskAgain()) {
             boolean inRanges = isContent && wrong.size() <= RANGES_AGAIN_MAX;
             if (!inRanges) {
-                file.restart();
+                file.restart(wanted.size(), wanted.modified());
             }
             outcome.again().add(new Again(wanted.file(), inRanges ? wrong : List.of()));
             return;

@@ -129,15 +129,22 @@ final class KnownChunks {
         chunks[slot] = chunk;
         offsets[slot] = endOffset;
         endOffset += chunk.bytes();
-        int alike = slot(chunk.fastLow());
-        alikeBefore[slot] = lastAlike[alike];
-        lastAlike[alike] = slot + 1;
+        alikeBefore[slot] = 0;
+        if (isHashed(chunk)) {
+            int alike = slot(chunk.fastLow());
+            alikeBefore[slot] = lastAlike[alike];
+            lastAlike[alike] = slot + 1;
+        }
         return true;
     }
 
     /** Takes the slot filled first, so the last of its chain, out of the chain. */
     private void forget(int slot) {
-        int alike = slot(Objects.requireNonNull(chunks[slot]).fastLow());
+        IndexedChunk chunk = Objects.requireNonNull(chunks[slot]);
+        if (!isHashed(chunk)) {
+            return;
+        }
+        int alike = slot(chunk.fastLow());
         if (lastAlike[alike] == slot + 1) {
             lastAlike[alike] = 0;
             return;
@@ -147,6 +154,11 @@ final class KnownChunks {
             at = alikeBefore[at] - 1;
         }
         alikeBefore[at] = 0;
+    }
+
+    /** Whether it has a fast hash: those of files that were put together have none. */
+    private static boolean isHashed(IndexedChunk chunk) {
+        return (chunk.fastHigh() | chunk.fastLow()) != 0;
     }
 
     private static int slot(long number) {

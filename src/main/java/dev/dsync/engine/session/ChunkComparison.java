@@ -41,6 +41,7 @@ final class ChunkComparison {
 
     private final List<Wanted> ready = new ArrayList<>();
     private long bytes;
+    private boolean held;
     private int jobs;
 
     /** A file under way, and what is here of it. */
@@ -80,7 +81,7 @@ final class ChunkComparison {
     /** Begins with as many as may be under way. */
     List<Effect> goOn() {
         List<Effect> effects = new ArrayList<>();
-        while (!waiting.isEmpty() && hasRoom(waiting.getFirst())) {
+        while (!held && !waiting.isEmpty() && hasRoom(waiting.getFirst())) {
             Sought file = waiting.remove();
             Compared next = new Compared(file);
             compared.put(file.entry(), next);
@@ -90,6 +91,11 @@ final class ChunkComparison {
             effects.add(new Effect.Run(Lane.READ, () -> read(next)));
         }
         return effects;
+    }
+
+    /** Begins with no more for now: those that are compared are not asked for yet. */
+    void hold(boolean now) {
+        held = now;
     }
 
     private boolean hasRoom(Sought next) {

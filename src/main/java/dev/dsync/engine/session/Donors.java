@@ -79,7 +79,9 @@ final class Donors implements AutoCloseable {
         for (ChunkPlace place : contents.index().places(chunk, PLACES_MAX)) {
             Optional<Donor> donor = unchanged(place.path());
             if (donor.isPresent()) {
-                return Optional.of(new Cook.Place(donor.get(), place.offset()));
+                // The file may just now get another content: what is copied is checked.
+                Donor checked = new Donor(place.path(), null);
+                return Optional.of(new Cook.Place(checked, place.offset()));
             }
         }
         return Optional.empty();

@@ -35,6 +35,9 @@ final class Execution implements Machine, AutoCloseable {
     /** Wishes waiting to be asked for; beyond, the plan is read no further. */
     private static final int BACKLOG_MAX = 4096;
 
+    /** Files waiting to be asked for; beyond, none are compared by chunks, which takes memory. */
+    private static final int COMPARED_AHEAD_MAX = 256;
+
     private final PlanReader plan;
     private final Preparation preparation;
     private final Fetch fetch;
@@ -183,6 +186,7 @@ final class Execution implements Machine, AutoCloseable {
 
     /** Commits, reads on, and ends passes, as far as what is under way allows. */
     private void goOn(List<Effect> effects) {
+        preparation.hold(fetch.backlog() > COMPARED_AHEAD_MAX);
         effects.addAll(preparation.goOn());
         preparation.takeReady().forEach(fetch::want);
         effects.addAll(fetch.ask());

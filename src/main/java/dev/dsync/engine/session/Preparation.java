@@ -101,6 +101,11 @@ final class Preparation implements Machine, AutoCloseable {
         waiting.add(Sought.of(number, awaited));
     }
 
+    /** Compares no more files for now. */
+    void hold(boolean now) {
+        comparison.hold(now);
+    }
+
     /** Does what can be done now. */
     List<Effect> goOn() {
         List<Effect> effects = new ArrayList<>();
