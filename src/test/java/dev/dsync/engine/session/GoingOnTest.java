@@ -1,0 +1,102 @@
+package dev.dsync.engine.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.WritableFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run after one that was interrupted while a large file came in. */
+final class GoingOnTest {
+    private static final int SIZE = 6 << 20;
+    private static final Timestamp TIME = new Timestamp(1000, 5);
+
+    private final SplittableRandom random = new SplittableRandom(11);
+    private final Scenario scenario = new Scenario(11);
+    private final byte[] content = Edit.noise(SIZE, random);
+
+    GoingOnTest() throws IOException {
+        scenario.source.file("f", content, 0644, TIME);
+    }
+
+    /** Makes what an interrupted run would have left of the file. */
+    private void stage(byte[] bytes, int length) throws IOException {
+        try (Root root = scenario.to.openRoot("/b".getBytes(StandardCharsets.UTF_8));
+                Directory directory = root.open(RelPath.ROOT);
+                WritableFile file =
+                        directory.createFile(Stage.nameFor(Name.literal("f"), SIZE, TIME))) {
+            file.write(0, bytes, 0, length);
+        }
+    }
+
+    private long run(boolean push) throws IOException {
+        try (VirtualRun run = scenario.run(push).toEnd()) {
+            Ending.Done done = assertInstanceOf(Ending.Done.class, run.ending());
+            assertEquals(0, done.problems(), () -> scenario.problems().toString());
+            assertEquals(scenario.source.look(), scenario.target.look());
+            return run.bytesToListener() + run.bytesToDialler();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 5000000", "false, 5000000", "true, 6291456", "false, 100", "true, 0"})
+    void whatIsThere_isNotSentAgain(boolean push, int length) throws IOException {
+        stage(content, length);
+        long bytes = run(push);
+        assertTrue(bytes < SIZE - length + 150_000, bytes + " bytes");
+    }
+
+    @Test
+    void junkInWhatIsThere_isReplaced() throws IOException {
+        byte[] junk = content.clone();
+        for (int at = 1_000_000; at < 1_200_000; at++) {
+            junk[at] = 0;
+        }
+        stage(Edit.noise(SIZE + 500_000, random), SIZE + 500_000);
+        run(true);
+        scenario.target.remove("f");
+        stage(junk, 4_000_000);
+        long bytes = run(true);
+        assertTrue(bytes < SIZE - 4_000_000 + 500_000, bytes + " bytes");
+    }
+
+    @Test
+    void interruptedRun_isGoneOnWith() throws IOException {
+        int sent = 0;
+        for (int round = 0; round < 40 && sent < SIZE / 3; round++) {
+            sent = interrupted(20 + 10 * round);
+        }
+        long left = sent;
+        assertTrue(left > 0, "nothing was interrupted");
+        long bytes = run(true);
+        assertTrue(bytes < SIZE - left / 2, bytes + " bytes after " + left);
+    }
+
+    /** Breaks a run after so many steps; the answer is what of the file is there. */
+    private int interrupted(int steps) throws IOException {
+        try (VirtualRun run = scenario.run(true)) {
+            if (!run.go(steps)) {
+                return SIZE;
+            }
+            run.disconnect();
+            run.toEnd();
+        }
+        try (Root root = scenario.to.openRoot("/b".getBytes(StandardCharsets.UTF_8));
+                Directory directory = root.open(RelPath.ROOT)) {
+            Name stage = Stage.nameFor(Name.literal("f"), SIZE, TIME);
+            return directory.names().contains(stage) ? (int) directory.stat(stage).size() : 0;
+        }
+    }
+}
