@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * listing this side remembers is anything told: the peer has seen it, and names nothing but it.
  */
 final class ChangeStream {
+    /** One change in so many entries is too much to be told record by record. */
+    private static final int MUCH = 4;
+
     private static final Message.Changes UNKNOWN = new Message.Changes(false, List.of(), true);
 
     private final @Nullable AgreedListings agreed;
@@ -67,7 +70,10 @@ final class ChangeStream {
             throws IOException, IllegalNameException {
         PageDifference differing = difference;
         if (differing == null) {
-            differing = new PageDifference(remembered.pages(), base, pages, root);
+            if (isMuch(difference(remembered))) {
+                return UNKNOWN;
+            }
+            differing = difference(remembered);
             difference = differing;
         }
         List<RecordChange> changes = new ArrayList<>();
@@ -81,6 +87,20 @@ final class ChangeStream {
             bytes += PartSize.of(change);
         }
         return new Message.Changes(true, changes, false);
+    }
+
+    private PageDifference difference(AgreedListings remembered) throws IOException {
+        return new PageDifference(remembered.pages(), base, pages, root);
+    }
+
+    /** Whether so much differs that pages, which keep their names when they are moved, are less. */
+    private boolean isMuch(PageDifference differing) throws IOException {
+        long most = root.entries() / MUCH;
+        long changes = 0;
+        while (changes <= most && differing.next()) {
+            changes++;
+        }
+        return changes > most;
     }
 
     private static RecordChange change(PageDifference differing) throws IllegalNameException {

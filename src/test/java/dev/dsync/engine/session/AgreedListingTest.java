@@ -326,6 +326,7 @@ final class AgreedListingTest {
 
     @Test
     void manyChanges_comeInSeveralMessages_withinTheWindow() throws IOException {
+        fill(scenario, FILES, 18_000);
         run(true);
         String name = "n".repeat(180);
         for (int i = 0; i < 4000; i++) {

@@ -46,6 +46,16 @@ final class EqualListingTest {
     }
 
     @Test
+    void moreThanAQuarterOfOtherEntries_isTakenFromPages() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            scenario.source.file(AgreedListingTest.path(i), "changed", 5000 + i);
+        }
+        VirtualRun run = run(true);
+        assertEquals(1, run.sent(Message.ChangesRequest.class));
+        assertTrue(run.sent(Message.PageRequests.class) > 0);
+    }
+
+    @Test
     void smallListings_openNoIndex() throws IOException {
         Scenario small = new Scenario(2).deleting().remembering();
         AgreedListingTest.fill(small, 0, 100);
