@@ -8,6 +8,12 @@ package dev.dsync.core.tree;
  * @param reason the system's or dsync's words, for people
  */
 public record Problem(RelPath path, Kind kind, String reason) {
+    /** What an exception has to say, or, where it says nothing, what it is. */
+    public static String reason(Exception cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
     /** What failed about a path; each is one message for the user. */
     public enum Kind {
         LIST_DIRECTORY,

@@ -12,7 +12,8 @@ final class Failures {
     private Failures() {}
 
     static Item item(Action action, IOException cause) {
-        return new Item.Failed(new Problem(action.path(), kind(action, cause), reason(cause)));
+        return new Item.Failed(
+                new Problem(action.path(), kind(action, cause), Problem.reason(cause)));
     }
 
     private static Problem.Kind kind(Action action, IOException cause) {
@@ -32,10 +33,5 @@ final class Failures {
             case Action.Blocked blocked -> blocked.problem().kind();
             case Action.Keep _ -> Problem.Kind.READ_ENTRY;
         };
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -101,9 +101,7 @@ final class Receiver implements AutoCloseable {
                 outcome.again().add(new Again(wanted.file(), List.of()));
             }
         } catch (FsException e) {
-            abandonWhereFull(e);
-            Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
-            lose(wanted, true, problem, outcome);
+            fail(wanted, true, Problem.Kind.WRITE, e, outcome);
         }
     }
 
@@ -142,19 +140,21 @@ final class Receiver implements AutoCloseable {
         try {
             takeOne(segment, wanted, outcome);
         } catch (FsException e) {
-            abandonWhereFull(e);
             boolean complete = segment instanceof Segment.End;
             Problem.Kind kind = complete ? Problem.Kind.SET_ATTRIBUTES : Problem.Kind.WRITE;
-            Problem problem = new Problem(wanted.path(), kind, reason(e));
-            lose(wanted, segment.isLast(), problem, outcome);
+            fail(wanted, segment.isLast(), kind, e, outcome);
         }
     }
 
-    private void abandonWhereFull(FsException e) throws IOException {
+    /** Loses a file the system refused something of; where there is no room, all of them. */
+    private void fail(
+            Wanted wanted, boolean isLast, Problem.Kind kind, FsException e, Outcome outcome)
+            throws IOException {
         if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
             abandonAll();
             throw e;
         }
+        lose(wanted, isLast, new Problem(wanted.path(), kind, Problem.reason(e)), outcome);
     }
 
     private HeldDirectory directory(RelPath path) throws IOException {
@@ -284,9 +284,7 @@ final class Receiver implements AutoCloseable {
             try {
                 incoming(wanted);
             } catch (FsException e) {
-                abandonWhereFull(e);
-                Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
-                lose(wanted, false, problem, outcome);
+                fail(wanted, false, Problem.Kind.WRITE, e, outcome);
             }
         }
     }
@@ -302,9 +300,7 @@ final class Receiver implements AutoCloseable {
             }
             file.write(bytes.array(), bytes.offset(), bytes.length());
         } catch (FsException e) {
-            abandonWhereFull(e);
-            Problem problem = new Problem(wanted.path(), Problem.Kind.WRITE, reason(e));
-            lose(wanted, false, problem, outcome);
+            fail(wanted, false, Problem.Kind.WRITE, e, outcome);
         }
     }
 
@@ -370,11 +366,6 @@ final class Receiver implements AutoCloseable {
         abandoned = true;
         incoming.values().forEach(Receiver::discard);
         incoming.clear();
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     @Override

@@ -370,16 +370,11 @@ public final class Scanner {
     }
 
     private void vanished(RelPath path, IOException cause) {
-        problems.add(new Problem(path, Problem.Kind.VANISHED, reason(cause)));
+        problems.add(new Problem(path, Problem.Kind.VANISHED, Problem.reason(cause)));
     }
 
     private void problem(RelPath path, Problem.Kind kind, Exception cause) {
         complete = false;
-        problems.add(new Problem(path, kind, reason(cause)));
-    }
-
-    private static String reason(Exception cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        problems.add(new Problem(path, kind, Problem.reason(cause)));
     }
 }

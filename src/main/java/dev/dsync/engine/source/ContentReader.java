@@ -292,9 +292,7 @@ final class ContentReader implements AutoCloseable {
     }
 
     private static Segment gone(int file, Problem.Kind kind, IOException cause) {
-        String message = cause.getMessage();
-        return new Segment.Gone(
-                file, kind, message == null ? cause.getClass().getSimpleName() : message);
+        return new Segment.Gone(file, kind, Problem.reason(cause));
     }
 
     @Override
