@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The manifests a target was told, whose pages it may ask for. Pages of the ones told last are
  * kept, as far as they do not become too many; which manifests they were, for longer.
  */
-final class AnnouncedManifests implements PageStore {
+final class AnnouncedManifests {
     /** Bytes of pages kept; a manifest that takes more is not told. */
     private static final long PAGE_BYTES_MAX = 64L << 20;
 
@@ -156,24 +156,13 @@ final class AnnouncedManifests implements PageStore {
         return Optional.ofNullable(told.get(entry));
     }
 
-    @Override
-    public Optional<byte[]> find(Digest name) {
+    /** The pages among which this one and all beneath it are; nothing if it was not told. */
+    Optional<PageStore> with(Digest page) {
         for (MemoryPageStore pages : kept.values()) {
-            Optional<byte[]> page = pages.find(name);
-            if (page.isPresent()) {
-                return page;
+            if (pages.contains(page)) {
+                return Optional.of(pages);
             }
         }
         return Optional.empty();
-    }
-
-    @Override
-    public boolean contains(Digest name) {
-        return find(name).isPresent();
-    }
-
-    @Override
-    public void put(Digest name, byte[] page) {
-        throw new UnsupportedOperationException("pages come with manifests");
     }
 }

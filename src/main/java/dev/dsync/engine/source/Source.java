@@ -1,5 +1,6 @@
 package dev.dsync.engine.source;
 
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRequest;
 import dev.dsync.core.merkle.PageRoot;
@@ -25,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,17 +295,26 @@ public final class Source implements Machine, AutoCloseable {
                 break;
             }
             PageRequest request = one.request;
-            PageStore store = one.kind == PageKind.LISTING ? pages : reader.manifests();
-            if (!store.contains(request.name())) {
-                throw new UnexpectedMessageException(
-                        "PageRequests", "for a page that was not announced");
-            }
-            byte[] answer = request.answer(one.kind, store, ANSWER_BYTES);
+            byte[] answer = request.answer(one.kind, announced(one), ANSWER_BYTES);
             PageAnswered answered = new PageAnswered(request.name(), new Slice(answer));
             answers.add(answered);
             bytes += PartSize.of(answered);
         }
         return new Answered(answers, bytesMax);
+    }
+
+    /** The pages among which the one asked for is. */
+    private PageStore announced(Asked asked) throws IOException {
+        Digest page = asked.request.name();
+        Optional<PageStore> store =
+                switch (asked.kind) {
+                    case LISTING -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
+                    case MANIFEST -> reader.manifests().with(page);
+                };
+        return store.orElseThrow(
+                () ->
+                        new UnexpectedMessageException(
+                                "PageRequests", "for a page that was not announced"));
     }
 
     private List<Effect> paged(Message message, long reserved, long bytes) {

@@ -102,7 +102,7 @@ final class AnnouncedManifestsTest {
         }
         PageRoot last = tell(5000);
         assertEquals(first, manifests.of(0).orElseThrow().root());
-        assertTrue(manifests.contains(last.name()));
+        assertTrue(manifests.with(last.name()).isPresent());
     }
 
     @Test
