@@ -155,6 +155,9 @@ final class Assembly {
     List<Range> takeWrong() throws IOException {
         List<Range> wrong = new ArrayList<>(failed);
         wrong.addAll(check.takeWrong());
+        if (wrong.isEmpty()) {
+            return wrong;
+        }
         wrong.sort(Comparator.comparingLong(Range::offset));
         failed.clear();
         again = true;

@@ -11,6 +11,7 @@ import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Recipe.Copy;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ public final class Cook {
                 long length = Math.min(end, runs.offset() + run.bytes()) - at;
                 Optional<Place> place = places.find(run.chunk().name());
                 if (place.isPresent()) {
-                    addGap(gap, lacking, at);
+                    addPart(gap, lacking, at, gaps);
                     int chunk = run.chunk().length();
                     add(
                             place.get().donor(),
@@ -113,17 +114,9 @@ public final class Cook {
                 }
                 at += length;
             }
-            addGap(gap, lacking, end);
+            addPart(gap, lacking, end, gaps);
         }
         return this;
-    }
-
-    /** The part of a gap from one byte of the file to another. */
-    private void addGap(Gap gap, long from, long to) {
-        if (to > from) {
-            long oldFrom = oldAt(gap, from);
-            gaps.add(new Gap(from, to - from, gap.oldOffset() + oldFrom, oldAt(gap, to) - oldFrom));
-        }
     }
 
     private static long oldAt(Gap gap, long position) {
@@ -150,16 +143,11 @@ public final class Cook {
 
     /** The recipe. */
     public Recipe done() {
-        List<Copy> left = new ArrayList<>(copies);
-        left.sort((a, b) -> Long.compare(a.kept().offset(), b.kept().offset()));
-        List<Gap> lacking = new ArrayList<>(gaps);
-        if (!inPlace.isEmpty()) {
-            left.clear();
-            lacking.clear();
-            copies.forEach(copy -> without(copy, left));
-            gaps.forEach(gap -> without(gap, lacking));
-            left.sort((a, b) -> Long.compare(a.kept().offset(), b.kept().offset()));
-        }
+        List<Copy> left = new ArrayList<>();
+        List<Gap> lacking = new ArrayList<>();
+        copies.forEach(copy -> without(copy, left));
+        gaps.forEach(gap -> without(gap, lacking));
+        left.sort(Comparator.comparingLong(copy -> copy.kept().offset()));
         return new Recipe(now, old, goesOn, left, lacking);
     }
 
@@ -201,6 +189,7 @@ public final class Cook {
         addPart(gap, from, end, left);
     }
 
+    /** Adds the part of a gap from one byte of the file to another. */
     private static void addPart(Gap gap, long from, long to, List<Gap> left) {
         if (to > from) {
             long oldFrom = oldAt(gap, from);

@@ -95,7 +95,7 @@ public final class Fetch implements Machine, AutoCloseable {
         private final GapReader.Progress progress = new GapReader.Progress();
         private boolean reading;
 
-        /** The source sends all of it in place of ranges. */
+        /** No more of it is wanted in ranges: it is lost, or the source sends all of it. */
         private boolean abandoned;
 
         Portions(Wanted wanted, Recipe recipe) {
@@ -267,13 +267,14 @@ public final class Fetch implements Machine, AutoCloseable {
     private void note(Segment.OfFile piece) throws IOException {
         int file = piece.file();
         Portions under = portions;
-        if (under != null
+        if (piece instanceof Segment.End
+                && under != null
                 && under.wanted.file() == file
-                && (piece.isLast() || piece instanceof Segment.Restart)) {
-            if (piece instanceof Segment.End && !under.abandoned) {
-                throw new UnexpectedMessageException("Data", "ends before its last range");
-            }
-            under.abandoned = true;
+                && !under.abandoned) {
+            throw new UnexpectedMessageException("Data", "ends before its last range");
+        }
+        if (piece.isLast() || piece instanceof Segment.Restart) {
+            abandon(file);
         }
         if (piece.isLast()) {
             if (lost.remove(file)) {
@@ -314,7 +315,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return effects;
     }
 
-    /** Of a file that is lost no more ranges are asked for. */
+    /** No more ranges of a file are asked for. */
     private void abandon(int file) {
         Portions under = portions;
         if (under != null && under.wanted.file() == file) {

@@ -69,10 +69,14 @@ final class Incoming {
         incoming.size = wanted.size();
         incoming.modified = wanted.modified();
         incoming.broken = lacksStage;
-        if (wanted.basis() instanceof Basis.Known(Recipe recipe)) {
-            incoming.assembly = new Assembly(root, recipe, file);
+        switch (wanted.basis()) {
+            case Basis.Nothing _, Basis.Like _ -> hash.begin(wanted.path(), wanted.size());
+            case Basis.Same _ -> hash.clear();
+            case Basis.Known(Recipe recipe) -> {
+                hash.clear();
+                incoming.assembly = new Assembly(root, recipe, file);
+            }
         }
-        hash.begin(wanted.path(), wanted.size());
         return incoming;
     }
 
@@ -205,6 +209,7 @@ final class Incoming {
     }
 
     private boolean isReadCopyOf(ReadableFile donor, Digest content) throws IOException {
+        hash.begin(path, size);
         byte[] buffer = new byte[(int) Math.min(READ_BYTES, size)];
         while (position < size) {
             int want = (int) Math.min(buffer.length, size - position);
@@ -228,11 +233,6 @@ final class Incoming {
     void restart(long newSize, Timestamp newModified) throws IOException {
         size = newSize;
         modified = newModified;
-        restart();
-    }
-
-    /** All of it comes anew. */
-    void restart() throws IOException {
         if (assembly != null) {
             assembly.close();
             assembly = null;

@@ -30,11 +30,16 @@ final class NotedStream {
         this.notes = notes;
     }
 
-    /** The next bytes are those of this file. */
-    void begin(RelPath path, long size) {
+    /** Forgets the file before; of the next one nothing comes, unless it is begun. */
+    void clear() {
         stream.restart();
         manifest = null;
         sink = null;
+    }
+
+    /** The next bytes are those of this file. */
+    void begin(RelPath path, long size) {
+        clear();
         if (size > notes.unnotedBytesMax()) {
             Index index = notes.index();
             sink = index.manifest(path);

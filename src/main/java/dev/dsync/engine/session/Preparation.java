@@ -137,8 +137,8 @@ final class Preparation implements Machine, AutoCloseable {
     }
 
     private void look(Sought file, Looked looked) throws IOException {
-        RelPath stage = Sought.stage(file.remote());
-        if (premise.staged().contains(stage)) {
+        RelPath stage = premise.staged().isEmpty() ? null : Sought.stage(file.remote());
+        if (stage != null && premise.staged().contains(stage)) {
             looked.large.add(file.builtAs(stage));
         } else if (premise.wholeFiles() || file.remote().size() == 0) {
             looked.ready.add(wanted(file, new Basis.Nothing()));
