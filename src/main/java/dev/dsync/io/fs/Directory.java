@@ -105,4 +105,14 @@ public interface Directory extends Closeable {
 
     @Override
     void close();
+
+    /** What a rename does when the new name is taken. */
+    enum RenameMode {
+        /** The new name's old owner is gone. */
+        REPLACE,
+        /** The rename fails with EXISTS. */
+        NO_REPLACE,
+        /** The two swap names. */
+        EXCHANGE
+    }
 }

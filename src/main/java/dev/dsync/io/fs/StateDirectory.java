@@ -4,6 +4,7 @@ import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.Closeable;
 import java.io.IOException;

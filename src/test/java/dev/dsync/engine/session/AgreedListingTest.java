@@ -10,7 +10,7 @@ import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.RecordChange;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.dsync.core.plan.Policy;
-import dev.dsync.io.fs.RenameMode;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.io.IOException;
 import java.util.List;

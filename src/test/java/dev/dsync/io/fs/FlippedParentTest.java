@@ -11,6 +11,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import java.io.IOException;

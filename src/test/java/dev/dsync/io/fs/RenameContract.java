@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.util.List;

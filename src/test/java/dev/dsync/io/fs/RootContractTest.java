@@ -10,6 +10,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

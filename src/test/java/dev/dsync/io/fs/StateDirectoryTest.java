@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.StateDirectory.Fault;
