@@ -47,6 +47,10 @@ final class Constants {
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
 
+    /* What a directory says of its names' kinds, where it says anything. */
+    static final int DT_UNKNOWN = 0;
+    static final int DT_DIR = 4;
+
     /** The bits of a mode that say which kind of thing it is. */
     private static final int FORMAT_MASK = 0170000;
 

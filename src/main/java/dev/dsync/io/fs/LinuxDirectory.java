@@ -21,6 +21,7 @@ final class LinuxDirectory implements Directory {
 
     /* Offsets in struct linux_dirent64. */
     private static final int ENTRY_BYTES = 16;
+    private static final int ENTRY_TYPE = 18;
     private static final int ENTRY_NAME = 19;
 
     private final Descriptor descriptor;
@@ -32,10 +33,22 @@ final class LinuxDirectory implements Directory {
 
     @Override
     public List<Name> names() throws IOException {
+        List<Name> names = new ArrayList<>();
+        list((name, type) -> names.add(name));
+        names.sort(null);
+        return names;
+    }
+
+    /** What is open. */
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Tells all names but {@code .} and {@code ..}, in no order. */
+    void list(Names to) throws IOException {
         Scratch scratch = descriptor.scratch();
         int fd = descriptor.fd();
         Descriptor.check(DescriptorCalls.lseek(scratch, fd, 0, Constants.SEEK_SET), scratch);
-        List<Name> names = new ArrayList<>();
         while (true) {
             long count =
                     Descriptor.check(
@@ -43,14 +56,13 @@ final class LinuxDirectory implements Directory {
                                     scratch, fd, scratch.buffer(), Scratch.BUFFER_BYTES),
                             scratch);
             if (count == 0) {
-                names.sort(null);
-                return names;
+                return;
             }
-            addNames(scratch.buffer().asSlice(0, count).toArray(JAVA_BYTE), names);
+            list(scratch.buffer().asSlice(0, count).toArray(JAVA_BYTE), to);
         }
     }
 
-    private static void addNames(byte[] entries, List<Name> names) throws FsException {
+    private static void list(byte[] entries, Names to) throws IOException {
         int entry = 0;
         while (entry < entries.length) {
             // Little-endian on both architectures.
@@ -63,7 +75,7 @@ final class LinuxDirectory implements Directory {
                 end++;
             }
             if (!isSelfOrParent(entries, start, end - start)) {
-                names.add(name(entries, start, end - start));
+                to.add(name(entries, start, end - start), entries[entry + ENTRY_TYPE]);
             }
             entry += bytes;
         }
@@ -360,5 +372,16 @@ final class LinuxDirectory implements Directory {
     @Override
     public void close() {
         descriptor.close();
+    }
+
+    /** Takes the names of a directory. */
+    @FunctionalInterface
+    interface Names {
+        /**
+         * Takes one.
+         *
+         * @param type {@link Constants#DT_DIR}, {@link Constants#DT_UNKNOWN} or another kind
+         */
+        void add(Name name, int type) throws IOException;
     }
 }

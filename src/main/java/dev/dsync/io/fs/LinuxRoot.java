@@ -2,10 +2,12 @@ package dev.dsync.io.fs;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Predicate;
 
 /** A root on Linux, held by descriptor. */
 final class LinuxRoot implements Root {
@@ -22,13 +24,36 @@ final class LinuxRoot implements Root {
     }
 
     @Override
-    public Directory open(RelPath directory) throws IOException {
+    public LinuxDirectory open(RelPath directory) throws IOException {
         return new LinuxDirectory(opened(directory));
     }
 
     @Override
     public Root openRoot(RelPath directory) throws IOException {
         return new LinuxRoot(opened(directory), opener);
+    }
+
+    @Override
+    public ChangeHints openHints(Predicate<Name> ignored) throws IOException {
+        return openHints(ignored, new Inotify(descriptor), LinuxHints.HINTS_MAX);
+    }
+
+    /** Hints from a queue, which is taken over, of which this many are kept. */
+    LinuxHints openHints(Predicate<Name> ignored, Inotify inotify, int hintsMax)
+            throws IOException {
+        LinuxRoot watched;
+        try {
+            watched = new LinuxRoot(opened(RelPath.ROOT), opener);
+        } catch (IOException e) {
+            inotify.close();
+            throw e;
+        }
+        return new LinuxHints(watched, inotify, ignored, hintsMax);
+    }
+
+    /** What is open. */
+    Descriptor descriptor() {
+        return descriptor;
     }
 
     private Descriptor opened(RelPath directory) throws IOException {

@@ -1,8 +1,10 @@
 package dev.dsync.io.fs;
 
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * An opened directory tree. Nothing reached through it lies outside of it, whatever the tree holds
@@ -23,6 +25,14 @@ public interface Root extends Closeable {
      * it. Fails as {@link #open} does.
      */
     Root openRoot(RelPath directory) throws IOException;
+
+    /**
+     * Begins to watch the tree for changes.
+     *
+     * @param ignored names of which, and of all below which, nothing is hinted
+     * @return what does not need this root any more; the caller closes it
+     */
+    ChangeHints openHints(Predicate<Name> ignored) throws IOException;
 
     /** The absolute path, without links, at which the root directory is now. */
     byte[] location() throws IOException;

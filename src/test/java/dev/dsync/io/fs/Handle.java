@@ -32,8 +32,11 @@ final class Handle {
         return powerCuts == system.powerCuts();
     }
 
-    void close() {
+    /** Whether it was open until now. */
+    boolean close() {
+        boolean wasOpen = !closed && isAlive();
         closed = true;
         system.closed(this);
+        return wasOpen;
     }
 }

@@ -23,6 +23,11 @@ final class Inode {
     /** The directory this directory stands in; the top one, and a removed one, stand in none. */
     @Nullable Inode parent;
 
+    /** Where it got a name last, unless that is gone. */
+    @Nullable Inode holder;
+
+    @Nullable Name name;
+
     int links;
 
     /** The root that holds the lock of this directory. */
@@ -88,6 +93,19 @@ final class Inode {
         return false;
     }
 
+    void gotName(Inode directory, Name given) {
+        links++;
+        holder = directory;
+        name = given;
+    }
+
+    void lostName(Timestamp now) {
+        links--;
+        parent = null;
+        holder = null;
+        state.changed = now;
+    }
+
     void setMode(int mode, Timestamp now) {
         state.mode = mode;
         state.changed = now;
@@ -143,6 +161,7 @@ final class Inode {
         renamedWith.clear();
         links = 0;
         parent = null;
+        holder = null;
     }
 
     /** One name in a directory. */

@@ -157,20 +157,19 @@ final class MemoryDirectory implements Directory {
         }
         checkThere();
         put(name, child);
+        system.watches().appeared(inode, name, child);
     }
 
     private void put(Name name, Inode child) {
         inode.state.children.put(system.key(name), new Inode.Child(name, child));
-        child.links++;
+        child.gotName(inode, name);
         touch();
     }
 
     private void drop(Name name) {
         Inode.Child child = inode.state.children.remove(system.key(name));
         if (child != null) {
-            child.inode().links--;
-            child.inode().parent = null;
-            child.inode().state.changed = system.now();
+            child.inode().lostName(system.now());
             touch();
         }
     }
@@ -194,6 +193,7 @@ final class MemoryDirectory implements Directory {
             }
             to.checkThere();
             to.put(other, found);
+            system.watches().appeared(to.inode, other, found);
             found.state.changed = system.now();
         }
     }
@@ -225,9 +225,11 @@ final class MemoryDirectory implements Directory {
             }
             to.put(other, moved);
             moved.parent = moved.kind == Kind.DIRECTORY ? to.inode : null;
+            system.watches().moved(inode, name, to.inode, other, moved);
             if (replaced != null && mode == RenameMode.EXCHANGE) {
                 put(name, replaced);
                 replaced.parent = replaced.kind == Kind.DIRECTORY ? inode : null;
+                system.watches().moved(to.inode, other, inode, name, replaced);
             }
             inode.renamedWith(to.inode);
         }
@@ -274,10 +276,12 @@ final class MemoryDirectory implements Directory {
     public void unlink(Name name) throws IOException {
         synchronized (system) {
             handle.check(Operation.REMOVE, name);
-            if (find(name).kind == Kind.DIRECTORY) {
+            Inode found = find(name);
+            if (found.kind == Kind.DIRECTORY) {
                 throw new FsException(Reason.IS_DIRECTORY);
             }
             drop(name);
+            system.watches().removed(inode, name, found);
         }
     }
 
@@ -293,6 +297,7 @@ final class MemoryDirectory implements Directory {
                 throw new FsException(Reason.NOT_EMPTY);
             }
             drop(name);
+            system.watches().removed(inode, name, found);
         }
     }
 
@@ -316,7 +321,7 @@ final class MemoryDirectory implements Directory {
             if (found.kind == Kind.SYMLINK) {
                 throw new FsException(Reason.SYMLINK);
             }
-            found.setMode(mode, system.now());
+            found.setMode(mode, system.changing(found));
         }
     }
 
@@ -324,7 +329,8 @@ final class MemoryDirectory implements Directory {
     public void setOwner(Name name, int uid, int gid) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, name);
-            find(name).setOwner(uid, gid, system.now());
+            Inode found = find(name);
+            found.setOwner(uid, gid, system.changing(found));
         }
     }
 
@@ -332,7 +338,8 @@ final class MemoryDirectory implements Directory {
     public void setModified(Name name, Timestamp modified) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, name);
-            find(name).setModified(modified, system.now());
+            Inode found = find(name);
+            found.setModified(modified, system.watches().timeSet(found));
         }
     }
 
@@ -340,7 +347,7 @@ final class MemoryDirectory implements Directory {
     public void setMode(int mode) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setMode(mode, system.now());
+            inode.setMode(mode, system.changing(inode));
         }
     }
 
@@ -348,7 +355,7 @@ final class MemoryDirectory implements Directory {
     public void setOwner(int uid, int gid) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setOwner(uid, gid, system.now());
+            inode.setOwner(uid, gid, system.changing(inode));
         }
     }
 
@@ -356,7 +363,7 @@ final class MemoryDirectory implements Directory {
     public void setModified(Timestamp modified) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setModified(modified, system.now());
+            inode.setModified(modified, system.watches().timeSet(inode));
         }
     }
 

@@ -142,6 +142,7 @@ final class MemoryFile implements WritableFile {
     private void touch() {
         Timestamp now = system.now();
         inode.state.modified = now;
+        system.watches().written(inode);
         inode.state.changed = now;
     }
 
@@ -172,7 +173,7 @@ final class MemoryFile implements WritableFile {
     public void setMode(int mode) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setMode(mode, system.now());
+            inode.setMode(mode, system.changing(inode));
         }
     }
 
@@ -180,7 +181,7 @@ final class MemoryFile implements WritableFile {
     public void setOwner(int uid, int gid) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setOwner(uid, gid, system.now());
+            inode.setOwner(uid, gid, system.changing(inode));
         }
     }
 
@@ -188,7 +189,7 @@ final class MemoryFile implements WritableFile {
     public void setModified(Timestamp modified) throws IOException {
         synchronized (system) {
             handle.check(Operation.SET_ATTRIBUTES, null);
-            inode.setModified(modified, system.now());
+            inode.setModified(modified, system.watches().timeSet(inode));
         }
     }
 
@@ -216,7 +217,9 @@ final class MemoryFile implements WritableFile {
     @Override
     public void close() {
         synchronized (system) {
-            handle.close();
+            if (handle.close() && writable) {
+                system.watches().closed(inode);
+            }
         }
     }
 }

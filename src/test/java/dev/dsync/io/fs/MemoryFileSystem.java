@@ -34,6 +34,7 @@ public final class MemoryFileSystem implements FileSystem {
     private final InstantSource clock;
     private final Inode top;
     private final Set<Object> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final MemoryWatches watches = new MemoryWatches(this);
     private final EnumSet<RenameMode> renameModes = EnumSet.allOf(RenameMode.class);
     private Faults faults = (operation, name) -> {};
     private boolean foldingNames;
@@ -105,7 +106,8 @@ public final class MemoryFileSystem implements FileSystem {
             Inode directory = queue.remove();
             var children = directory.state.children.values().iterator();
             while (children.hasNext()) {
-                Inode child = children.next().inode();
+                Inode.Child next = children.next();
+                Inode child = next.inode();
                 if (seen.add(child)) {
                     child.fallBack();
                     queue.add(child);
@@ -113,7 +115,7 @@ public final class MemoryFileSystem implements FileSystem {
                     children.remove();
                     continue;
                 }
-                child.links++;
+                child.gotName(directory, next.name());
                 child.parent = child.kind == Kind.DIRECTORY ? directory : null;
             }
         }
@@ -179,6 +181,17 @@ public final class MemoryFileSystem implements FileSystem {
     public Timestamp now() {
         Instant now = clock.instant();
         return new Timestamp(now.getEpochSecond(), now.getNano());
+    }
+
+    /** The time now, at which attributes of this change, which those who watch are told. */
+    Timestamp changing(Inode inode) {
+        watches.changed(inode);
+        return now();
+    }
+
+    /** Those who watch. */
+    public MemoryWatches watches() {
+        return watches;
     }
 
     Inode newInode(Kind kind, int mode) {
@@ -370,7 +383,8 @@ public final class MemoryFileSystem implements FileSystem {
         SET_ATTRIBUTES,
         SYNC,
         SYNC_FILE_SYSTEM,
-        LOCK
+        LOCK,
+        WATCH
     }
 
     /** Decides which operations fail. */

@@ -1,9 +1,11 @@
 package dev.dsync.io.fs;
 
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /** A root in memory. */
 final class MemoryRoot implements Root {
@@ -30,6 +32,19 @@ final class MemoryRoot implements Root {
         synchronized (system) {
             handle.check(Operation.OPEN_DIRECTORY, null);
             return new MemoryRoot(system, find(directory));
+        }
+    }
+
+    @Override
+    public ChangeHints openHints(Predicate<Name> ignored) throws IOException {
+        return openHints(ignored, LinuxHints.HINTS_MAX);
+    }
+
+    /** Hints of which no more than these are kept. */
+    ChangeHints openHints(Predicate<Name> ignored, int hintsMax) throws IOException {
+        synchronized (system) {
+            handle.check(Operation.WATCH, null);
+            return system.watches().open(inode, ignored, hintsMax);
         }
     }
 

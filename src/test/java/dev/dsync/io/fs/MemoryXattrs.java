@@ -43,7 +43,7 @@ final class MemoryXattrs implements Xattrs {
         synchronized (system) {
             checkWritable(key);
             inode.state.xattrs.put(key, value.clone());
-            inode.state.changed = system.now();
+            inode.state.changed = system.changing(inode);
         }
     }
 
@@ -54,7 +54,7 @@ final class MemoryXattrs implements Xattrs {
             if (inode.state.xattrs.remove(key) == null) {
                 throw new FsException(Reason.NOT_FOUND);
             }
-            inode.state.changed = system.now();
+            inode.state.changed = system.changing(inode);
         }
     }
 
