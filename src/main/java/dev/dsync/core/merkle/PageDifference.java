@@ -13,11 +13,15 @@ public final class PageDifference {
     private boolean hasLeft;
     private boolean hasRight;
 
-    /** Begins before the first difference of two listings. */
+    /** Begins before the first difference of two sequences of a kind. */
     public PageDifference(
-            PageStore leftStore, PageRoot left, PageStore rightStore, PageRoot right) {
-        this.left = new TreeWalk(PageKind.LISTING, leftStore, left);
-        this.right = new TreeWalk(PageKind.LISTING, rightStore, right);
+            PageKind kind,
+            PageStore leftStore,
+            PageRoot left,
+            PageStore rightStore,
+            PageRoot right) {
+        this.left = new TreeWalk(kind, leftStore, left);
+        this.right = new TreeWalk(kind, rightStore, right);
     }
 
     /** Steps to the next path whose records differ; false at the end. */

@@ -9,7 +9,9 @@ public enum PageKind {
     /**
      * Chunks of a file in order: a payload begins with the chunk's name, and there are no paths.
      */
-    MANIFEST(2, false);
+    MANIFEST(2, false),
+    /** Deletes in a tree: paths as in a listing; the root, which nobody deletes, comes first. */
+    TOMBSTONES(3, true);
 
     private final int id;
     private final boolean paths;

@@ -5,6 +5,7 @@ import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.version.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class EntryDecoder {
 
     private final Profile profile;
     private final RecordReader in = new RecordReader(new byte[0], 0, 0);
+    private @Nullable Revision revision;
 
     EntryDecoder(Profile profile) {
         this.profile = profile;
@@ -46,8 +48,22 @@ final class EntryDecoder {
                     case SYMLINK -> symlink(path, flags);
                     case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> special(path, flags, kind);
                 };
+        revision = profile.versions() ? revision() : null;
         in.finish();
         return entry;
+    }
+
+    private Revision revision() throws MalformedPageException {
+        Revision read = Revision.read(in);
+        if (read.isDelete()) {
+            throw in.malformed("delete of what is there");
+        }
+        return read;
+    }
+
+    /** The revision of the entry last decoded; null where the profile has none. */
+    @Nullable Revision lastRevision() {
+        return revision;
     }
 
     private Entry file(RelPath path, int flags, long size) throws MalformedPageException {
@@ -56,6 +72,9 @@ final class EntryDecoder {
         allow(flags, EntryEncoder.LEADER | EntryEncoder.CONTENT);
         if ((hasLeader && !profile.hardLinks()) || (hasContent && !profile.content())) {
             throw in.malformed("field that does not count");
+        }
+        if (!hasContent && profile.content() && profile.versions()) {
+            throw in.malformed("file without content");
         }
         Attributes attributes = attributes(true, true);
         RelPath leader =

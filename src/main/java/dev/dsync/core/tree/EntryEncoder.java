@@ -3,6 +3,7 @@ package dev.dsync.core.tree;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.version.Revision;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as payloads of records, in the one form they have under a profile. */
@@ -28,15 +29,32 @@ final class EntryEncoder {
             64 + LinkTarget.BYTES_MAX + RelPath.BYTES_MAX + 2 * Digest.BYTES;
 
     private final Profile profile;
-    private final byte[] bytes = new byte[BYTES_MAX];
+    private final byte[] bytes;
     private int length;
 
     EntryEncoder(Profile profile) {
         this.profile = profile;
+        bytes = new byte[BYTES_MAX + (profile.versions() ? Revision.BYTES_MAX : 0)];
+    }
+
+    /** Encodes an entry with its revision; {@link #bytes} holds both until the next. */
+    void encode(Entry entry, Revision revision) {
+        if (!profile.versions() || revision.isDelete()) {
+            throw new IllegalArgumentException("revision that is not listed: " + revision);
+        }
+        entry(entry);
+        length = revision.write(bytes, length);
     }
 
     /** Encodes an entry; {@link #bytes} holds it until the next. */
     void encode(Entry entry) {
+        if (profile.versions()) {
+            throw new IllegalArgumentException("entry without a revision: " + entry.path());
+        }
+        entry(entry);
+    }
+
+    private void entry(Entry entry) {
         length = 0;
         Attributes attributes = entry.attributes();
         Digest xattrs = profile.xattrs() ? entry.xattrs() : null;
@@ -68,6 +86,9 @@ final class EntryEncoder {
     private void file(Entry.FileEntry file, int tag) {
         RelPath leader = profile.hardLinks() ? file.leader() : null;
         Digest content = profile.content() ? file.content() : null;
+        if (content == null && profile.content() && profile.versions()) {
+            throw new IllegalArgumentException("file without content: " + file.path());
+        }
         int flags = (leader == null ? 0 : LEADER) | (content == null ? 0 : CONTENT);
         start(tag | flags, file.attributes(), true, true);
         if (leader != null) {

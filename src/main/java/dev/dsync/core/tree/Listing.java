@@ -6,6 +6,7 @@ import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.merkle.PageWriter;
+import dev.dsync.core.version.Revision;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -46,6 +47,13 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         return decoder.decode(path.raw(), size);
     }
 
+    /** An entry and its revision as bytes, under a profile that has them. */
+    public static byte[] encode(Profile profile, Entry entry, Revision revision) {
+        EntryEncoder encoder = new EntryEncoder(profile);
+        encoder.encode(entry, revision);
+        return Arrays.copyOf(encoder.bytes(), encoder.length());
+    }
+
     /** A walk over all entries. */
     public Cursor cursor() {
         return new Cursor(profile, new PageCursor(PageKind.LISTING, store, root));
@@ -59,6 +67,16 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         return Optional.ofNullable(entry).filter(found -> found.path().equals(path));
     }
 
+    /** The revision of the entry with this path, if its profile has them. */
+    public Optional<Revision> findRevision(RelPath path) throws IOException {
+        Cursor cursor = cursor();
+        cursor.seek(path);
+        Entry entry = cursor.next();
+        return entry != null && entry.path().equals(path)
+                ? Optional.ofNullable(cursor.revision)
+                : Optional.empty();
+    }
+
     /**
      * A walk over what this listing (left) and another of the same profile (right) do not share.
      */
@@ -66,13 +84,16 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         if (!profile.equals(other.profile)) {
             throw new IllegalArgumentException("listings of two profiles");
         }
-        return new Difference(profile, new PageDifference(store, root, other.store, other.root));
+        return new Difference(
+                profile,
+                new PageDifference(PageKind.LISTING, store, root, other.store, other.root));
     }
 
     /** Entries in order, one at a time, holding one page a level. */
     public static final class Cursor {
         private final PageCursor records;
         private final EntryDecoder decoder;
+        private @Nullable Revision revision;
 
         private Cursor(Profile profile, PageCursor records) {
             this.records = records;
@@ -81,11 +102,25 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
 
         /** The next entry, or null at the end. */
         public @Nullable Entry next() throws IOException {
+            revision = null;
             if (!records.next()) {
                 return null;
             }
             records.read(decoder.reader());
-            return decoder.decode(records.path(), records.bytes());
+            Entry entry = decoder.decode(records.path(), records.bytes());
+            revision = decoder.lastRevision();
+            return entry;
+        }
+
+        /**
+         * The revision of the entry last given; asking where none was, or the profile has none, is
+         * a bug.
+         */
+        public Revision revision() {
+            if (revision == null) {
+                throw new IllegalStateException("no revision");
+            }
+            return revision;
         }
 
         /** How many entries stand before the one last given. */
@@ -111,6 +146,8 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         private RelPath path = RelPath.ROOT;
         private @Nullable Entry left;
         private @Nullable Entry right;
+        private @Nullable Revision leftRevision;
+        private @Nullable Revision rightRevision;
 
         private Difference(Profile profile, PageDifference records) {
             this.records = records;
@@ -121,15 +158,19 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         public boolean next() throws IOException {
             left = null;
             right = null;
+            leftRevision = null;
+            rightRevision = null;
             if (!records.next()) {
                 return false;
             }
             byte[] bytes = records.path();
             if (records.hasLeft()) {
                 left = decode(bytes, records.leftBytes(), records.leftPayload());
+                leftRevision = decoder.lastRevision();
             }
             if (records.hasRight()) {
                 right = decode(bytes, records.rightBytes(), records.rightPayload());
+                rightRevision = decoder.lastRevision();
             }
             Entry either = left != null ? left : right;
             path = either == null ? RelPath.ROOT : either.path();
@@ -154,6 +195,16 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
         /** The entry of the other listing, if it has one. */
         public @Nullable Entry right() {
             return right;
+        }
+
+        /** The revision of {@link #left}, if the profile has them. */
+        public @Nullable Revision leftRevision() {
+            return leftRevision;
+        }
+
+        /** The revision of {@link #right}, if the profile has them. */
+        public @Nullable Revision rightRevision() {
+            return rightRevision;
         }
     }
 
@@ -180,6 +231,20 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
          */
         public void add(Entry entry) throws IOException {
             encoder.encode(entry);
+            record(entry);
+        }
+
+        /**
+         * The next entry with its revision, where the profile has them.
+         *
+         * @throws IllegalArgumentException as above, or if the revision is of a delete
+         */
+        public void add(Entry entry, Revision revision) throws IOException {
+            encoder.encode(entry, revision);
+            record(entry);
+        }
+
+        private void record(Entry entry) throws IOException {
             RelPath path = entry.path();
             records.add(
                     path.raw(),

@@ -25,6 +25,8 @@ package dev.dsync.core.tree;
  * @param xattrs extended attributes count
  * @param content the content digest of every file counts ({@code --checksum})
  * @param setId the setuid and setgid bits are part of modes; else they are listed and set as 0
+ * @param versions entries are listed with their revisions; with {@code content} no file is without
+ *     its content, which is then the root of its manifest
  */
 public record Profile(
         boolean permissions,
@@ -40,10 +42,11 @@ public record Profile(
         boolean hardLinks,
         boolean xattrs,
         boolean content,
-        boolean setId) {
+        boolean setId,
+        boolean versions) {
     private static final int SET_ID = 06000;
 
-    /** A profile in which the set-id bits are part of modes. */
+    /** A profile in which the set-id bits are part of modes and nothing has a revision. */
     public Profile(
             boolean permissions,
             boolean executability,
@@ -75,6 +78,60 @@ public record Profile(
                 true);
     }
 
+    /** A profile in which nothing has a revision. */
+    public Profile(
+            boolean permissions,
+            boolean executability,
+            boolean modified,
+            boolean directoryModified,
+            boolean linkModified,
+            boolean owner,
+            boolean group,
+            boolean links,
+            boolean devices,
+            boolean specials,
+            boolean hardLinks,
+            boolean xattrs,
+            boolean content,
+            boolean setId) {
+        this(
+                permissions,
+                executability,
+                modified,
+                directoryModified,
+                linkModified,
+                owner,
+                group,
+                links,
+                devices,
+                specials,
+                hardLinks,
+                xattrs,
+                content,
+                setId,
+                false);
+    }
+
+    /** The same, with or without revisions. */
+    public Profile withVersions(boolean listed) {
+        return new Profile(
+                permissions,
+                executability,
+                modified,
+                directoryModified,
+                linkModified,
+                owner,
+                group,
+                links,
+                devices,
+                specials,
+                hardLinks,
+                xattrs,
+                content,
+                setId,
+                listed);
+    }
+
     /** What of a mode counts. */
     public int mode(int mode) {
         return setId ? mode : mode & ~SET_ID;
@@ -96,6 +153,7 @@ public record Profile(
                 hardLinks && other.hardLinks,
                 xattrs && other.xattrs,
                 content && other.content,
-                setId && other.setId);
+                setId && other.setId,
+                versions && other.versions);
     }
 }

@@ -103,6 +103,7 @@ final class Bases {
         out.writeBoolean(profile.xattrs());
         out.writeBoolean(profile.content());
         out.writeBoolean(profile.setId());
+        out.writeBoolean(profile.versions());
     }
 
     private static void selection(Terms terms, DataOutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.dsync.engine.source;
 
 import dev.dsync.core.merkle.PageDifference;
+import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.IllegalNameException;
@@ -90,7 +91,7 @@ final class ChangeStream {
     }
 
     private PageDifference difference(AgreedListings remembered) throws IOException {
-        return new PageDifference(remembered.pages(), base, pages, root);
+        return new PageDifference(PageKind.LISTING, remembered.pages(), base, pages, root);
     }
 
     /** Whether so much differs that pages, which keep their names when they are moved, are less. */

@@ -310,6 +310,7 @@ public final class Source implements Machine, AutoCloseable {
                 switch (asked.kind) {
                     case LISTING -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
                     case MANIFEST -> reader.manifests().with(page);
+                    case TOMBSTONES -> Optional.empty();
                 };
         return store.orElseThrow(
                 () ->

@@ -223,7 +223,8 @@ final class ControlDecoder {
                 profile.getHardLinks(),
                 profile.getXattrs(),
                 profile.getContent(),
-                !profile.getPlainModes());
+                !profile.getPlainModes(),
+                profile.getVersions());
     }
 
     private static Message.Placement placement(WireProto.Placement placement)

@@ -149,6 +149,7 @@ final class ControlEncoder {
                 .setXattrs(profile.xattrs())
                 .setContent(profile.content())
                 .setPlainModes(!profile.setId())
+                .setVersions(profile.versions())
                 .build();
     }
 

@@ -54,11 +54,11 @@ class PageDifferenceTest {
         PageRoot rightRoot = right.write(b);
         assertEquals(
                 naive(left, right),
-                paged(new PageDifference(a, leftRoot, b, rightRoot)),
+                paged(new PageDifference(PageKind.LISTING, a, leftRoot, b, rightRoot)),
                 () -> "seed " + seed);
         assertEquals(
                 naive(right, left),
-                paged(new PageDifference(b, rightRoot, a, leftRoot)),
+                paged(new PageDifference(PageKind.LISTING, b, rightRoot, a, leftRoot)),
                 () -> "seed " + seed);
     }
 
@@ -66,7 +66,7 @@ class PageDifferenceTest {
     void equalSequences_nothingOpened() throws IOException {
         Records.Counting store = new Records.Counting();
         PageRoot root = Records.random(new Random(1), 500).write(store);
-        assertFalse(new PageDifference(store, root, store, root).next());
+        assertFalse(new PageDifference(PageKind.LISTING, store, root, store, root).next());
         assertEquals(0, store.found.size());
     }
 
@@ -77,7 +77,8 @@ class PageDifferenceTest {
         PageRoot left = records.write(store);
         records.byPath.put(new ArrayList<>(records.byPath.keySet()).get(2500), "edited");
         PageRoot right = records.write(store);
-        assertEquals(1, paged(new PageDifference(store, left, store, right)).size());
+        assertEquals(
+                1, paged(new PageDifference(PageKind.LISTING, store, left, store, right)).size());
         assertEquals(2 * (left.level() + 1), store.found.size());
     }
 
@@ -91,7 +92,13 @@ class PageDifferenceTest {
         right.move("a", "b");
         MemoryPageStore store = new MemoryPageStore();
         List<String> differing =
-                paged(new PageDifference(store, left.write(store), store, right.write(store)));
+                paged(
+                        new PageDifference(
+                                PageKind.LISTING,
+                                store,
+                                left.write(store),
+                                store,
+                                right.write(store)));
         assertEquals(naive(left, right), differing);
         assertTrue(differing.size() == 600);
     }

@@ -123,7 +123,7 @@ class FrameReaderTest {
         "0c, 0105007f00, Data.segments.why, 4",
         "09, 0200, Pages.last, 1",
         "09, 0001818004, Pages.pages, 5", // over 64 KiB
-        "06, 0300, PageRequests.kind, 1", // no such pages
+        "06, 0400, PageRequests.kind, 1", // no such pages
         "06, 010100, PageRequests.requests, 2",
         "0b, 01000005, Fetch.wishes.want, 4",
         "0b, 0100000301000000, Fetch.wishes.length, 7", // an empty range

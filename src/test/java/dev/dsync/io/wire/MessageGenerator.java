@@ -242,7 +242,7 @@ final class MessageGenerator {
     private Profile profile() {
         return new Profile(
                 flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
-                flag(), flag(), flag());
+                flag(), flag(), flag(), flag(), flag());
     }
 
     private PlanSummary summary() {

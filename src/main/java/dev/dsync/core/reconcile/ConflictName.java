@@ -1,0 +1,132 @@
+package dev.dsync.core.reconcile;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.version.ReplicaId;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a conflict copy, as {@code report.sync-conflict-20261127-204512-0a1b2c3-4d5e.txt}. It
+ * is made of what the copied value is alone, so that every peer that makes the copy gives it the
+ * same name.
+ */
+public final class ConflictName {
+    private static final String MARK = ".sync-conflict-";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT);
+    private static final long FIRST_SECOND = second(0, 1, 1, 0, 0, 0);
+    private static final long LAST_SECOND = second(9999, 12, 31, 23, 59, 59);
+
+    private static final int AUTHOR_DIGITS = 7;
+    private static final int HASH_DIGITS = 4;
+
+    /** A longer extension is taken for a part of the name. */
+    private static final int EXTENSION_MAX = 32;
+
+    /** Over names as Latin-1, which gives each byte a character. */
+    private static final Pattern SUFFIX =
+            Pattern.compile("(?s)(.+)\\.sync-conflict-\\d{8}-\\d{6}-[0-9a-f]{7}-[0-9a-f]{4,64}");
+
+    private ConflictName() {}
+
+    /**
+     * The name under which this entry, which is not the root and no directory, is kept.
+     *
+     * <p>One that is a conflict copy already gets this name in place of what made it one. If that
+     * is the name it has, the hash is written in full.
+     *
+     * @param author who made the value
+     */
+    public static Name of(Entry entry, ReplicaId author) {
+        byte[] name = entry.path().name().bytes();
+        String hash = hash(entry).toString();
+        byte[] copy = with(name, mark(entry, author, hash.substring(0, HASH_DIGITS)));
+        if (Arrays.equals(copy, name)) {
+            copy = with(name, mark(entry, author, hash));
+        }
+        try {
+            return Name.of(copy);
+        } catch (IllegalNameException e) {
+            throw new IllegalStateException("a name and a suffix that fits are a name", e);
+        }
+    }
+
+    private static Digest hash(Entry entry) {
+        return switch (entry) {
+            case Entry.FileEntry file -> Objects.requireNonNull(file.content());
+            case Entry.SymlinkEntry link -> Sha256.of(link.target().bytes());
+            case Entry.SpecialEntry special ->
+                    Sha256.of(
+                            String.join(
+                                            " ",
+                                            special.kind().name(),
+                                            Integer.toUnsignedString(special.deviceMajor()),
+                                            Integer.toUnsignedString(special.deviceMinor()))
+                                    .getBytes(StandardCharsets.US_ASCII));
+            case Entry.DirectoryEntry _ ->
+                    throw new IllegalArgumentException("directory: " + entry.path());
+        };
+    }
+
+    private static String mark(Entry entry, ReplicaId author, String hash) {
+        long second =
+                Math.clamp(entry.attributes().modified().seconds(), FIRST_SECOND, LAST_SECOND);
+        return MARK
+                + TIME.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC))
+                + "-"
+                + author.toString().substring(0, AUTHOR_DIGITS)
+                + "-"
+                + hash;
+    }
+
+    private static long second(int year, int month, int day, int hour, int minute, int second) {
+        return LocalDateTime.of(year, month, day, hour, minute, second)
+                .toEpochSecond(ZoneOffset.UTC);
+    }
+
+    private static byte[] with(byte[] name, String mark) {
+        String text = new String(name, StandardCharsets.ISO_8859_1);
+        String stem = text;
+        String extension = "";
+        if (!SUFFIX.matcher(text).matches()) {
+            int dot = text.lastIndexOf('.');
+            if (dot > 0 && text.length() - dot <= EXTENSION_MAX) {
+                stem = text.substring(0, dot);
+                extension = text.substring(dot);
+            }
+        }
+        Matcher copy = SUFFIX.matcher(stem);
+        if (copy.matches()) {
+            stem = copy.group(1);
+        }
+        int room = Name.BYTES_MAX - mark.length() - extension.length();
+        return (cut(stem, room) + mark + extension).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** At most so many bytes, ended before a UTF-8 character rather than in it. */
+    private static String cut(String stem, int room) {
+        if (stem.length() <= room) {
+            return stem;
+        }
+        int end = room;
+        for (int i = 0; i < 3 && isContinuation(stem.charAt(end)); i++) {
+            end--;
+        }
+        return stem.substring(0, isContinuation(stem.charAt(end)) ? room : end);
+    }
+
+    private static boolean isContinuation(char b) {
+        return (b & 0xc0) == 0x80;
+    }
+}
