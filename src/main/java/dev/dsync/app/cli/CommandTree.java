@@ -17,6 +17,7 @@ final class CommandTree {
             List.of(
                     new Entry("push", PushCommand::new),
                     new Entry("pull", PushCommand::new),
+                    new Entry("watch", WatchCommand::new),
                     new Entry("serve", ServeCommand::new),
                     new Entry("key", KeyCommand::new),
                     new Entry("completion", CompletionCommand::new),

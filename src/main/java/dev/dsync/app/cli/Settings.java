@@ -39,6 +39,7 @@ final class Settings {
         Settings settings = new Settings();
         Set<String> known = new LinkedHashSet<>(flags().keySet());
         known.addAll(ServeCommand.SETTINGS);
+        known.addAll(WatchCommand.SETTINGS);
         Map<String, List<String>> values = ConfigFile.read(system, configFile, known);
         for (Map.Entry<String, List<String>> entry : values.entrySet()) {
             String source = Escape.text(configFile) + ": " + entry.getKey();

@@ -57,6 +57,12 @@ final class Visit implements Premises {
         return inner.target(request);
     }
 
+    @Override
+    public Folder folder(Request request) throws IOException {
+        peer = Message.Role.PEER;
+        return inner.folder(request);
+    }
+
     /** {@code pull of photos with its read-only key: done; sent 5 bytes, received 7 bytes}. */
     String told(Ending ending) {
         return what()
@@ -80,6 +86,7 @@ final class Visit implements Premises {
                     case null -> share;
                     case SOURCE -> "push to " + share;
                     case TARGET -> "pull of " + share;
+                    case PEER -> "sync of " + share;
                 };
         return done + " with its " + key + " key: ";
     }

@@ -49,10 +49,15 @@ public final class Applier {
      * @param files how many files of the plan need content
      */
     public Applier(Root root, boolean superuser, Recheck recheck, long files) {
+        this(root, superuser, recheck, Keeping.NONE, files);
+    }
+
+    /** The same where some of what gives way is kept. */
+    public Applier(Root root, boolean superuser, Recheck recheck, Keeping keeping, long files) {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter();
-        this.placement = new Placement(recheck);
+        this.placement = new Placement(recheck, keeping);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
     }

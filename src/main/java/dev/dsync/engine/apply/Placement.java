@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placement {
     private final Recheck recheck;
+    private final Keeping keeping;
 
     /**
      * Inodes with several names of which we touched one, which shows in the change time of the
@@ -33,8 +34,9 @@ final class Placement {
         }
     }
 
-    Placement(Recheck recheck) {
+    Placement(Recheck recheck, Keeping keeping) {
         this.recheck = recheck;
+        this.keeping = keeping;
     }
 
     /** Something else is there than what was listed. */
@@ -118,6 +120,12 @@ final class Placement {
             throw e;
         }
         require(path, before);
+        Name kept = keeping.keptAs(path).orElse(null);
+        if (kept != null && !linkTo(directory, name, kept, before)) {
+            rename(directory, name, kept);
+            create(directory, staged, name);
+            return;
+        }
         Stat built = directory.stat(staged);
         try {
             directory.rename(staged, directory, name, RenameMode.EXCHANGE);
@@ -144,6 +152,29 @@ final class Placement {
         }
         noteTouched(displaced);
         directory.unlink(staged);
+    }
+
+    /**
+     * Gives what is to be kept its second name before it loses the first, so that at no time it has
+     * none.
+     *
+     * @return false where the file system has no second names
+     */
+    private static boolean linkTo(Directory directory, Name name, Name kept, Stat now)
+            throws IOException {
+        try {
+            directory.link(name, directory, kept);
+            return true;
+        } catch (FsException e) {
+            if (e.reason() == Reason.UNSUPPORTED || e.reason() == Reason.NOT_PERMITTED) {
+                return false;
+            }
+            // A run that was cut off here has kept it already.
+            if (e.reason() == Reason.EXISTS && directory.stat(kept).inode() == now.inode()) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** Undoes an exchange. What then stands as {@code staged} may be removed. */
@@ -195,7 +226,12 @@ final class Placement {
         Stat stat = directory.stat(name);
         require(path, stat);
         noteTouched(stat);
-        directory.unlink(name);
+        Name kept = keeping.keptAs(path).orElse(null);
+        if (kept == null) {
+            directory.unlink(name);
+        } else {
+            rename(directory, name, kept);
+        }
     }
 
     /** Makes sure that attributes are set of just what was listed, whose change time changes. */

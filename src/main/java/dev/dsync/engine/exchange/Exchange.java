@@ -33,6 +33,7 @@ public final class Exchange implements Machine {
     /** Bytes of requests in one message. */
     private static final int REQUEST_BYTES = 1 << 20;
 
+    private final PageKind kind;
     private final PageDescent descent;
     private final Map<Digest, PageRequest> asked = new HashMap<>();
     private final boolean streams;
@@ -44,10 +45,17 @@ public final class Exchange implements Machine {
      * @param local the listing in the store that is likely most like the remote one
      */
     public Exchange(PageStore store, PageRoot local, PageRoot remote) throws IOException {
+        this(PageKind.LISTING, store, local, remote);
+    }
+
+    /** The same for pages of another kind, of which none are streamed. */
+    public Exchange(PageKind kind, PageStore store, PageRoot local, PageRoot remote)
+            throws IOException {
+        this.kind = kind;
         // One entry is the root, which every listing has.
-        this.streams = local.entries() <= 1;
+        this.streams = kind == PageKind.LISTING && local.entries() <= 1;
         PageRoot similar = streams ? new PageRoot(local.name(), 0, 0, 0) : local;
-        this.descent = new PageDescent(PageKind.LISTING, store, similar, remote);
+        this.descent = new PageDescent(kind, store, similar, remote);
     }
 
     /** The first requests. */
@@ -67,6 +75,7 @@ public final class Exchange implements Machine {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };
@@ -123,7 +132,7 @@ public final class Exchange implements Machine {
             int length = request.bytes();
             askedBytes += length;
             if (bytes + length > REQUEST_BYTES && !batch.isEmpty()) {
-                effects.add(new Effect.Send(new Message.PageRequests(PageKind.LISTING, batch)));
+                effects.add(new Effect.Send(new Message.PageRequests(kind, batch)));
                 batch.clear();
                 bytes = 0;
             }
@@ -131,7 +140,7 @@ public final class Exchange implements Machine {
             bytes += length;
         }
         if (!batch.isEmpty()) {
-            effects.add(new Effect.Send(new Message.PageRequests(PageKind.LISTING, batch)));
+            effects.add(new Effect.Send(new Message.PageRequests(kind, batch)));
         }
         return effects;
     }

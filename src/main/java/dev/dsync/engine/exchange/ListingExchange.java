@@ -101,6 +101,7 @@ public final class ListingExchange implements Machine {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };

@@ -169,6 +169,7 @@ public final class ManifestExchange implements Machine {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };

@@ -212,6 +212,7 @@ public final class Fetch implements Machine, AutoCloseable {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };

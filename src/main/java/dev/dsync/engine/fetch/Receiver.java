@@ -312,6 +312,11 @@ final class Receiver implements AutoCloseable {
         boolean isContent = file.isContent(end.content());
         List<Range> wrong = file.takeWrong();
         freeAll(wanted, outcome);
+        if (!wanted.isMetBy(end.content())) {
+            String reason = "changed while it was read";
+            lose(wanted, true, new Problem(wanted.path(), Problem.Kind.READ_CONTENT, reason), outcome);
+            return;
+        }
         if (isContent && wrong.isEmpty()) {
             build(file, wanted, outcome);
             return;

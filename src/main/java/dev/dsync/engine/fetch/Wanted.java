@@ -1,6 +1,7 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.core.delta.Signature;
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.wire.Message.Range;
@@ -25,6 +26,7 @@ public final class Wanted {
     private final Timestamp modified;
     private final Basis basis;
     private final Completing completing;
+    private final @Nullable Digest content;
     private int askedAgain;
     private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
 
@@ -47,6 +49,8 @@ public final class Wanted {
      * @param file a number of its own
      * @param size as listed
      * @param modified as listed
+     * @param content the root of its manifest as listed: no other will do; null if none is listed,
+     *     so that it may be what it is by now
      */
     public Wanted(
             int file,
@@ -55,7 +59,8 @@ public final class Wanted {
             long size,
             Timestamp modified,
             Basis basis,
-            Completing completing) {
+            Completing completing,
+            @Nullable Digest content) {
         this.file = file;
         this.entry = entry;
         this.path = path;
@@ -63,6 +68,7 @@ public final class Wanted {
         this.modified = modified;
         this.basis = basis;
         this.completing = completing;
+        this.content = content;
     }
 
     int file() {
@@ -91,6 +97,11 @@ public final class Wanted {
 
     Completing completing() {
         return completing;
+    }
+
+    /** Whether a file with this manifest is what was wanted. */
+    boolean isMetBy(Digest root) {
+        return content == null || content.equals(root);
     }
 
     /** Counts that what came was not what it has to be; whether another try is worth it. */

@@ -5,5 +5,7 @@ public enum Timer {
     /** The peer has been silent for too long, or is to be asked whether it lives. */
     SILENCE,
     /** The peer has not said who it is in time. */
-    HANDSHAKE
+    HANDSHAKE,
+    /** What could not be taken is to be tried once more. */
+    RETRY
 }

@@ -57,7 +57,16 @@ public record Indexing(
      * @param system the root is in
      */
     public KnownContents contents(FileSystem system, Root root) {
-        return new KnownContents(() -> open(root), system, workers, helpers);
+        return contents(system, root, KnownContents.UNINDEXED_BYTES_MAX);
+    }
+
+    /**
+     * The same where smaller files are indexed too.
+     *
+     * @param unindexedBytesMax files of no more bytes are always read
+     */
+    public KnownContents contents(FileSystem system, Root root, long unindexedBytesMax) {
+        return new KnownContents(() -> open(root), system, workers, helpers, unindexedBytesMax);
     }
 
     /** What is known of a root's agreed listings without opening its index. */

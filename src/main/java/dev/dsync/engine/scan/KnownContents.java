@@ -34,6 +34,7 @@ public final class KnownContents implements AutoCloseable {
     private final FileSystem system;
     private final int workers;
     private final Executor helpers;
+    private final long unindexedBytesMax;
     private final ContentScanner small =
             new ContentScanner(PageStore.forgetting(), 0, 1, run -> {});
     private @Nullable Index index;
@@ -48,13 +49,24 @@ public final class KnownContents implements AutoCloseable {
      * @param system whose clock stamps the files
      * @param workers how many may read a large file, this thread among them
      * @param helpers runs the others
+     * @param unindexedBytesMax files of no more bytes are always read
      */
     public KnownContents(
-            Supplier<Index> opening, FileSystem system, int workers, Executor helpers) {
+            Supplier<Index> opening,
+            FileSystem system,
+            int workers,
+            Executor helpers,
+            long unindexedBytesMax) {
         this.opening = opening;
         this.system = system;
         this.workers = workers;
         this.helpers = helpers;
+        this.unindexedBytesMax = unindexedBytesMax;
+    }
+
+    /** Files of no more bytes are not in the index. */
+    public long unindexedBytesMax() {
+        return unindexedBytesMax;
     }
 
     /**
@@ -100,7 +112,7 @@ public final class KnownContents implements AutoCloseable {
     private Content of(RelPath path, OpenedOnce opener, Timestamp observed, PageStore pages)
             throws IOException {
         Stat stat = opener.stat();
-        if (stat.size() <= UNINDEXED_BYTES_MAX) {
+        if (stat.size() <= unindexedBytesMax) {
             ContentScan scan = small.scan(opener, chunk -> {});
             return new Content(
                     scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));

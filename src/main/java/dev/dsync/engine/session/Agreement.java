@@ -4,7 +4,10 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.scan.Indexing;
+
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
@@ -25,6 +28,13 @@ record Agreement(Accept accept, Run run) {
     static Agreement admit(
             Request request, Premises premises, Indexing indexing, SyncEvent.Listener events)
             throws IOException {
+        if (request.dialler() == Role.PEER) {
+            if (!request.profile().equals(FolderScan.PROFILE)) {
+                throw new Refusal(Message.Reason.UNSUPPORTED, "folders of another profile");
+            }
+            Accept accept = new Accept(request.profile(), List.of(), null, 0);
+            return new Agreement(accept, new PeerRun(premises.folder(request), events));
+        }
         Profile profile = request.profile().and(premises.profile());
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = premises.target(request);

@@ -15,6 +15,7 @@ import dev.dsync.io.wire.ProtocolException;
 import dev.dsync.io.wire.TruncatedFrameException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,11 @@ public final class Driver {
                                     .daemon()
                                     .factory()));
         }
+    }
+
+    /** Tells the session, from any thread, that something it may act on is another. */
+    public void prompt() {
+        events.tell(new Event.Prompted());
     }
 
     /** Ends the run from another thread, as soon as its session can. */
@@ -187,13 +193,10 @@ public final class Driver {
     /** The next event, which may be that a timer has run out. */
     private Event next() throws InterruptedException {
         while (true) {
-            Map.Entry<Timer, Running> first = null;
-            for (Map.Entry<Timer, Running> timer : timers.entrySet()) {
-                first =
-                        first == null || timer.getValue().dueNanos < first.getValue().dueNanos
-                                ? timer
-                                : first;
-            }
+            Map.Entry<Timer, Running> first =
+                    timers.entrySet().stream()
+                            .min(Comparator.comparingLong(timer -> timer.getValue().dueNanos))
+                            .orElse(null);
             if (first == null) {
                 return events.take();
             }

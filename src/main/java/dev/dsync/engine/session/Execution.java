@@ -130,6 +130,7 @@ final class Execution implements Machine, AutoCloseable {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ -> {
                 effects.addAll(preparation.step(event, nowNanos));
                 effects.addAll(fetch.step(event, nowNanos));

@@ -13,6 +13,6 @@ record Noted(KnownContents contents) implements Fetch.Notes {
 
     @Override
     public long unnotedBytesMax() {
-        return KnownContents.UNINDEXED_BYTES_MAX;
+        return contents.unindexedBytesMax();
     }
 }

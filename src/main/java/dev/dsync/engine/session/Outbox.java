@@ -163,6 +163,7 @@ final class Outbox {
                     Message.Accept _,
                     Message.Refuse _,
                     Message.ListingRoot _,
+                    Message.ListingRequest _,
                     Message.StreamRequest _,
                     Message.ChangesRequest _,
                     Message.Planned _,

@@ -31,4 +31,69 @@ public interface Premises {
      * @throws Refusal if it may not have it, or it cannot be a target
      */
     TargetPlace target(Request request) throws IOException;
+
+    /**
+     * The folder a dialler wants to keep in sync.
+     *
+     * @throws Refusal if there is none: nobody watches it
+     */
+    default Folder folder(Request request) throws IOException {
+        throw new Refusal(Message.Reason.UNSUPPORTED, "nobody watches it there");
+    }
+
+    /**
+     * A root that is kept in sync with peers, as a link to one of them sees it. Any thread may
+     * call.
+     */
+    interface Folder {
+        /**
+         * What is there, and what is known to be deleted, at some time: a value.
+         *
+         * @param fileBytes sum of the sizes of all files
+         */
+        record Snapshot(
+                Listing listing, Tombstones tombstones, KindCounts counts, long fileBytes) {}
+
+        /**
+         * What becomes known of a path.
+         *
+         * @param before what was known of it when that was decided
+         */
+        record Change(RelPath path, Known before, Known after) {}
+
+        /** What is there by now. */
+        Snapshot snapshot();
+
+        /** Who changes entries here. */
+        ReplicaId replica();
+
+        FileSystem system();
+
+        Root root();
+
+        /** What the files contain; whoever asks closes it. */
+        KnownContents contents();
+
+        /** How much may be deleted unasked. */
+        Policy.MaxDelete deletesMax();
+
+        /**
+         * Reserves a path for a link until it lets go of all it has: false if another has it, or
+         * something else is known of it by now.
+         */
+        boolean claim(Object link, RelPath path, Known expected);
+
+        /** Lets go of all that a link has reserved. */
+        void release(Object link);
+
+        /**
+         * Notes what became of paths, in listing order.
+         *
+         * @return how many were not noted, since something else was known of them by now
+         */
+        int note(List<Change> changes) throws IOException;
+
+        /** A link was closed: says so if a plan was not begun, and who may let it. */
+        void halted(Refusal why);
+    }
 }

@@ -80,10 +80,19 @@ final class Preparation implements Machine, AutoCloseable {
             Listing there,
             Set<RelPath> staged,
             Applier applier,
-            boolean wholeFiles) {}
+            boolean wholeFiles) {
+        /** Whether the listing says what files contain: nothing else is taken. */
+        boolean isPeer() {
+            return there.profile().versions();
+        }
+    }
 
     /** A file that may be another one that is here, and what that contains. */
-    private record Moved(Sought file, Donor donor, PageRoot content) {}
+    private record Moved(Sought file, Donor donor, PageRoot content) {
+        boolean isAsListed() {
+            return content.name().equals(file.remote().content());
+        }
+    }
 
     Preparation(Premise premise) {
         this.premise = premise;
@@ -98,7 +107,7 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Adds a file. */
     void add(int number, Awaited awaited) {
-        waiting.add(Sought.of(number, awaited));
+        waiting.add(Sought.of(number, awaited, premise.isPeer()));
     }
 
     /** Compares no more files for now. */
@@ -144,7 +153,9 @@ final class Preparation implements Machine, AutoCloseable {
             looked.ready.add(wanted(file, new Basis.Nothing()));
         } else if (file.old() == null) {
             Moved moved = moved(file);
-            if (moved != null) {
+            if (moved != null && premise.isPeer() && moved.isAsListed()) {
+                looked.ready.add(same(moved));
+            } else if (moved != null && !premise.isPeer()) {
                 looked.moved.add(moved);
             } else if (file.remote().size() >= KNOWN_BYTES_MIN && donors.areIndexed()) {
                 looked.large.add(file);
@@ -206,6 +217,7 @@ final class Preparation implements Machine, AutoCloseable {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     effects.addAll(manifests.step(event, nowNanos));
         }

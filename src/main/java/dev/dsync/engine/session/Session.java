@@ -127,6 +127,21 @@ public final class Session implements Machine, AutoCloseable {
         return new Session(greeting, new Side.Dialler(request, opener));
     }
 
+    /** Opens the folder of a dialler once the peer has agreed to keep it in sync. */
+    @FunctionalInterface
+    public interface Meeting {
+        Premises.Folder open() throws IOException;
+    }
+
+    /** A side that dials in order to keep a folder in sync. */
+    public static Session meet(Greeting greeting, Meeting meeting, SyncEvent.Listener events) {
+        return new Session(
+                greeting,
+                new Side.Dialler(
+                        PeerRun.REQUEST,
+                        (accept, indexing) -> new PeerRun(meeting.open(), events)));
+    }
+
     /** A side that is dialled, and offers these premises. */
     public static Session listen(Greeting greeting, Premises premises, SyncEvent.Listener events) {
         return new Session(greeting, new Side.Listener(premises, events));
@@ -179,7 +194,7 @@ public final class Session implements Machine, AutoCloseable {
                     List.of(
                             new Effect.Send(new Message.Refuse(Message.Reason.CANCELLED, "")),
                             end(new Ending.Cancelled()).getFirst());
-            case Event.Received _, Event.Completed _ -> run(event, nowNanos);
+            case Event.Received _, Event.Completed _, Event.Prompted _ -> run(event, nowNanos);
         };
     }
 
@@ -200,6 +215,7 @@ public final class Session implements Machine, AutoCloseable {
                 }
                 yield effects;
             }
+            case RETRY -> run(new Event.Elapsed(timer), nowNanos);
         };
     }
 

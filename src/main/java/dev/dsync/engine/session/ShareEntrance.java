@@ -89,6 +89,11 @@ public final class ShareEntrance implements Greeting, Premises, AutoCloseable {
     }
 
     @Override
+    public Folder folder(Request request) throws IOException {
+        return entered().folder(request);
+    }
+
+    @Override
     public void close() throws IOException {
         if (entered != null) {
             entered.close();

@@ -12,6 +12,7 @@ import dev.dsync.io.trust.Grant.Verb;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One share as a peer may use it: nothing outside of its root can be named, and nothing is done
@@ -27,11 +28,14 @@ public final class SharePremises implements Premises, AutoCloseable {
     private final Root root;
     private final FileSystem share;
     private final Grant grant;
+    private final Session.@Nullable Meeting meeting;
 
-    private SharePremises(Root root, FileSystem share, Grant grant) {
+    private SharePremises(
+            Root root, FileSystem share, Grant grant, Session.@Nullable Meeting meeting) {
         this.root = root;
         this.share = share;
         this.grant = grant;
+        this.meeting = meeting;
     }
 
     /**
@@ -42,7 +46,12 @@ public final class SharePremises implements Premises, AutoCloseable {
     public static SharePremises open(FileSystem system, byte[] path, Grant grant)
             throws IOException {
         Root root = system.openRoot(path);
-        return new SharePremises(root, FileSystem.beneath(system, root), grant);
+        return new SharePremises(root, FileSystem.beneath(system, root), grant, null);
+    }
+
+    /** The same share, which is watched: whoever may change it may also keep it in sync. */
+    public SharePremises watched(Session.Meeting open) {
+        return new SharePremises(root, share, grant, open);
     }
 
     @Override
@@ -94,6 +103,14 @@ public final class SharePremises implements Premises, AutoCloseable {
         requireBeneath(destination);
         Name rename = TargetPlace.rename(share, destination, request.placement().single());
         return TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+    }
+
+    @Override
+    public Folder folder(Request request) throws IOException {
+        require(Verb.READ, "read");
+        require(Verb.WRITE, "write");
+        require(Verb.DELETE, "delete");
+        return meeting == null ? Premises.super.folder(request) : meeting.open();
     }
 
     /** Each path costs descriptors, and each rule is tried on each name. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
  * @param staged what an earlier run has built of it; null if there is none
+ * @param asListed whether it must have the content that is listed, whatever it has by now
  */
 record Sought(
         int number,
@@ -25,23 +26,24 @@ record Sought(
         long entry,
         @Nullable RelPath old,
         long oldBytes,
-        @Nullable RelPath staged) {
+        @Nullable RelPath staged,
+        boolean asListed) {
     private static final long UNKNOWN = -1;
 
     /** A file that may be like the one it replaces. */
-    static Sought of(int number, Awaited awaited) {
+    static Sought of(int number, Awaited awaited, boolean asListed) {
         return awaited.replaced() instanceof FileEntry old
-                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), null)
-                : new Sought(number, awaited, UNKNOWN, null, 0, null);
+                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), null, asListed)
+                : new Sought(number, awaited, UNKNOWN, null, 0, null, asListed);
     }
 
     Sought at(long position) {
-        return new Sought(number, awaited, position, old, oldBytes, staged);
+        return new Sought(number, awaited, position, old, oldBytes, staged, asListed);
     }
 
     /** The same, of which an earlier run has built this. */
     Sought builtAs(RelPath stage) {
-        return new Sought(number, awaited, entry, old, oldBytes, stage);
+        return new Sought(number, awaited, entry, old, oldBytes, stage, asListed);
     }
 
     /** Where such a file is built. */
@@ -59,7 +61,7 @@ record Sought(
 
     /** The same, which may be like another of its size. */
     Sought like(RelPath path) {
-        return new Sought(number, awaited, entry, path, remote().size(), staged);
+        return new Sought(number, awaited, entry, path, remote().size(), staged, asListed);
     }
 
     FileEntry remote() {
@@ -82,6 +84,7 @@ record Sought(
                 file.attributes().modified(),
                 basis,
                 (directory, built, modified) ->
-                        applier.complete(awaited, directory, built, modified));
+                        applier.complete(awaited, directory, built, modified),
+                asListed ? file.content() : null);
     }
 }

@@ -87,6 +87,7 @@ final class SourceRun implements Run {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     answer(event, nowNanos);
         };
@@ -114,7 +115,8 @@ final class SourceRun implements Run {
                         complete,
                         told,
                         scanned.users,
-                        scanned.groups);
+                        scanned.groups,
+                        null);
         announced = root;
         return List.of(new Effect.Send(root));
     }

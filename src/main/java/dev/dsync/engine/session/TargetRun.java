@@ -105,6 +105,7 @@ final class TargetRun implements Run {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     goOn(event, nowNanos);
         };

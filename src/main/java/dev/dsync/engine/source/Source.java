@@ -186,6 +186,7 @@ public final class Source implements Machine, AutoCloseable {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
+                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };
@@ -308,7 +309,7 @@ public final class Source implements Machine, AutoCloseable {
         Digest page = asked.request.name();
         Optional<PageStore> store =
                 switch (asked.kind) {
-                    case LISTING -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
+                    case LISTING, TOMBSTONES -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
                     case MANIFEST -> reader.manifests().with(page);
                     case TOMBSTONES -> Optional.empty();
                 };

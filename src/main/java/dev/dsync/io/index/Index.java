@@ -49,6 +49,12 @@ public interface Index extends AutoCloseable {
     /** Pages of listings. */
     PageStore pages();
 
+    /** What the folder that this root is was last, if it ever was one. */
+    Optional<Folder> folder();
+
+    /** Notes what the folder is now, of which all pages are here. */
+    void putFolder(Folder folder);
+
     /** The root of the listing last agreed on. */
     Optional<PageRoot> base(BaseKey key);
 
@@ -93,8 +99,9 @@ public interface Index extends AutoCloseable {
     Commit commit();
 
     /**
-     * Drops what nothing refers to: pages that neither these listings nor remembered bases reach,
-     * manifests never finished, and all but the {@code basesMax} bases noted last.
+     * Drops what nothing refers to: pages that neither these listings, nor those of the folder, nor
+     * remembered bases reach, manifests never finished, and all but the {@code basesMax} bases
+     * noted last.
      */
     void sweep(Collection<PageRoot> listings, int basesMax);
 
@@ -104,6 +111,14 @@ public interface Index extends AutoCloseable {
     /** Commits and closes; a root opened more than once stays open until the last closes it. */
     @Override
     void close();
+
+    /**
+     * A root that is kept in sync with peers, as far as pages tell.
+     *
+     * @param listing what is there
+     * @param tombstones what is known to be deleted
+     */
+    record Folder(PageRoot listing, PageRoot tombstones) {}
 
     /** How an index is. */
     enum Health {

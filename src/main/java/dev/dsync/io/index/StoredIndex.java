@@ -24,7 +24,6 @@ final class StoredIndex implements Index {
     private final RandomGenerator random;
     private final Consumer<StoredIndex> onClose;
     private final PageStore pageStore = new StoredPages(this);
-
     private IndexIdentity identity;
     private final Boots boots;
     private Progress progress;
@@ -192,6 +191,16 @@ final class StoredIndex implements Index {
     }
 
     @Override
+    public synchronized Optional<Folder> folder() {
+        return read(Optional.empty(), () -> FolderRow.read(journal));
+    }
+
+    @Override
+    public synchronized void putFolder(Folder folder) {
+        write(() -> FolderRow.write(journal, folder));
+    }
+
+    @Override
     public synchronized Optional<PageRoot> base(BaseKey key) {
         return read(Optional.empty(), () -> bases.find(key));
     }
@@ -338,6 +347,7 @@ final class StoredIndex implements Index {
                 () -> {
                     List<PageRoot> kept = new ArrayList<>(listings);
                     kept.addAll(bases.keepLatest(basesMax));
+                    kept.addAll(FolderRow.roots(journal));
                     pages.sweep(kept);
                     manifests.sweep();
                 });

@@ -145,7 +145,14 @@ final class ControlDecoder {
                 listing.getComplete(),
                 problems,
                 names(listing.getUserNamesMap(), "ListingRoot.user_names"),
-                names(listing.getGroupNamesMap(), "ListingRoot.group_names"));
+                names(listing.getGroupNamesMap(), "ListingRoot.group_names"),
+                listing.hasTombstones() ? root(listing.getTombstones()) : null);
+    }
+
+    static Message.ListingRequest listingRequest(byte[] payload)
+            throws InvalidProtocolBufferException {
+        WireProto.ListingRequest _ = WireProto.ListingRequest.parseFrom(payload);
+        return new Message.ListingRequest();
     }
 
     static Message.StreamRequest streamRequest(byte[] payload)

@@ -94,7 +94,14 @@ final class ControlEncoder {
                             .setKindValue(WireEnum.PROBLEM_KIND.number(problem.kind()))
                             .setReason(Text.cut(problem.reason())));
         }
+        if (message.tombstones() != null) {
+            builder.setTombstones(root(message.tombstones()));
+        }
         return builder.build();
+    }
+
+    static MessageLite encode(Message.ListingRequest message) {
+        return WireProto.ListingRequest.getDefaultInstance();
     }
 
     static MessageLite encode(Message.StreamRequest message) {

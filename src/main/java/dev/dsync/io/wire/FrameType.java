@@ -24,7 +24,8 @@ enum FrameType {
     MANIFEST_REQUEST(18, "ManifestRequest", Limits.PAYLOAD_MAX),
     MANIFESTS(19, "Manifests", Limits.PAYLOAD_MAX),
     CHANGES_REQUEST(20, "ChangesRequest", Limits.SMALL_PAYLOAD_MAX),
-    CHANGES(21, "Changes", Limits.PAYLOAD_MAX);
+    CHANGES(21, "Changes", Limits.PAYLOAD_MAX),
+    LISTING_REQUEST(22, "ListingRequest", Limits.SMALL_PAYLOAD_MAX);
 
     /** The bit of the type byte that says that the payload is compressed. */
     static final int COMPRESSED = 0x80;
@@ -64,7 +65,8 @@ enum FrameType {
         return switch (this) {
             case PAGE_REQUESTS, PAGE_ANSWERS, PAGES, FETCH, DATA, REPORT -> true;
             case MANIFEST_REQUEST, MANIFESTS, CHANGES_REQUEST, CHANGES -> true;
-            case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, STREAM_REQUEST -> false;
+            case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, LISTING_REQUEST, STREAM_REQUEST ->
+                    false;
             case PLANNED, CREDIT, FINISHED, PING, PONG -> false;
         };
     }
@@ -85,6 +87,7 @@ enum FrameType {
             case Message.Accept _ -> ACCEPT;
             case Message.Refuse _ -> REFUSE;
             case Message.ListingRoot _ -> LISTING_ROOT;
+            case Message.ListingRequest _ -> LISTING_REQUEST;
             case Message.PageRequests _ -> PAGE_REQUESTS;
             case Message.StreamRequest _ -> STREAM_REQUEST;
             case Message.PageAnswers _ -> PAGE_ANSWERS;

@@ -76,6 +76,7 @@ public final class FrameWriter implements AutoCloseable {
             case Message.Refuse refuse -> put(ControlEncoder.encode(refuse));
             case Message.ListingRoot root -> put(ControlEncoder.encode(root));
             case Message.PageRequests requests -> BulkEncoder.encode(requests, payload);
+            case Message.ListingRequest request -> put(ControlEncoder.encode(request));
             case Message.StreamRequest request -> put(ControlEncoder.encode(request));
             case Message.PageAnswers answers -> BulkEncoder.encode(answers, payload);
             case Message.Pages pages -> BulkEncoder.encode(pages, payload);

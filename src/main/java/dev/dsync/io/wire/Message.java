@@ -29,7 +29,9 @@ public sealed interface Message {
         /** Bytes come from here. */
         SOURCE,
         /** Bytes go here; this side plans. */
-        TARGET
+        TARGET,
+        /** Both at once, for as long as the connection lasts: a folder is kept in sync. */
+        PEER
     }
 
     /** How much of what happens the side with the user wants to be told. */
@@ -168,6 +170,7 @@ public sealed interface Message {
      * @param problems what could not, the first of them
      * @param userNames names of the user ids in the listing
      * @param groupNames names of the group ids in the listing
+     * @param tombstones what is known to be deleted, as pages; only between peers
      */
     record ListingRoot(
             PageRoot root,
@@ -176,7 +179,8 @@ public sealed interface Message {
             boolean complete,
             List<Problem> problems,
             Map<Integer, String> userNames,
-            Map<Integer, String> groupNames)
+            Map<Integer, String> groupNames,
+            @Nullable PageRoot tombstones)
             implements Message {
         public ListingRoot {
             problems = List.copyOf(problems);
@@ -184,6 +188,12 @@ public sealed interface Message {
             groupNames = Map.copyOf(groupNames);
         }
     }
+
+    /**
+     * A peer who could not take everything that was announced, and has said that it is finished,
+     * would try once more: announce what there is now, whether it has changed or not.
+     */
+    record ListingRequest() implements Message {}
 
     /** Pages the target lacks: of the listing, or of manifests whose roots were told. */
     record PageRequests(PageKind kind, List<PageRequest> requests) implements Message {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireEnum<E extends Enum<E>> {
     static final WireEnum<Message.Role> ROLE =
-            new WireEnum<>(Message.Role.class, List.of(Message.Role.SOURCE, Message.Role.TARGET));
+            new WireEnum<>(
+                    Message.Role.class,
+                    List.of(Message.Role.SOURCE, Message.Role.TARGET, Message.Role.PEER));
 
     static final WireEnum<Message.ReportLevel> REPORT_LEVEL =
             new WireEnum<>(

@@ -46,7 +46,8 @@ final class FetchTest {
                         6,
                         new Timestamp(5, 5),
                         new Basis.Nothing(),
-                        (directory, file, modified) -> true));
+                        (directory, file, modified) -> true,
+                        null));
         fetch.ask();
     }
 

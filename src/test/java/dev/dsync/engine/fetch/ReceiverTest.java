@@ -54,7 +54,8 @@ final class ReceiverTest {
                     6,
                     TIME,
                     new Basis.Nothing(),
-                    (directory, file, modified) -> completing.complete(directory, file, modified));
+                    (directory, file, modified) -> completing.complete(directory, file, modified),
+                    null);
 
     /** How often all of the file was to be asked for again. */
     private int again;

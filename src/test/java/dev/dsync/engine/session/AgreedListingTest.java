@@ -225,7 +225,14 @@ final class AgreedListingTest {
         List<Message> asked =
                 solo.say(
                         new Message.ListingRoot(
-                                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()));
+                                root,
+                                KindCounts.NONE,
+                                0,
+                                true,
+                                List.of(),
+                                Map.of(),
+                                Map.of(),
+                                null));
         assertInstanceOf(Message.ChangesRequest.class, asked.getLast());
         return solo;
     }

@@ -102,7 +102,7 @@ final class HostileSourceTest {
 
     private static Message.ListingRoot announce(PageRoot root) {
         return new Message.ListingRoot(
-                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of());
+                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of(), null);
     }
 
     /** Announces a listing of one page and gives the page. */

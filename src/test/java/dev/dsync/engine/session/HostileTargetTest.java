@@ -102,7 +102,14 @@ final class HostileTargetTest {
                         new Message.ChangesRequest(NOTHING),
                         new Message.Changes(true, List.of(), true),
                         new Message.ListingRoot(
-                                NOTHING, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of()),
+                                NOTHING,
+                                KindCounts.NONE,
+                                0,
+                                true,
+                                List.of(),
+                                Map.of(),
+                                Map.of(),
+                                null),
                         new Message.Report(List.of()),
                         new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0)),
                 Stream.of(new TrustedGreeting().opening()));

@@ -168,6 +168,16 @@ final class KeptIndexes {
         }
 
         @Override
+        public Optional<Folder> folder() {
+            return index.folder();
+        }
+
+        @Override
+        public void putFolder(Folder folder) {
+            index.putFolder(folder);
+        }
+
+        @Override
         public Optional<PageRoot> base(BaseKey key) {
             return index.base(key);
         }

@@ -158,6 +158,7 @@ final class VirtualEnd implements AutoCloseable {
             case Event.Failed failed -> "Failed: " + failed.cause().getMessage();
             case Event.Elapsed elapsed -> "Elapsed " + elapsed.timer();
             case Event.Disconnected lost -> "Disconnected: " + lost.reason();
+            case Event.Prompted _ -> "Prompted";
             case Event.Cancelled _ -> "Cancelled";
         };
     }

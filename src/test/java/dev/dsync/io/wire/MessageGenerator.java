@@ -71,6 +71,7 @@ final class MessageGenerator {
         suppliers.put(
                 Message.PageRequests.class,
                 () -> new Message.PageRequests(one(PageKind.values()), list(this::pageRequest)));
+        suppliers.put(Message.ListingRequest.class, Message.ListingRequest::new);
         suppliers.put(Message.StreamRequest.class, Message.StreamRequest::new);
         suppliers.put(
                 Message.PageAnswers.class,
@@ -123,7 +124,14 @@ final class MessageGenerator {
 
     private Message.ListingRoot listingRoot() {
         return new Message.ListingRoot(
-                pageRoot(), counts(), number(), flag(), list(this::problem), names(), names());
+                pageRoot(),
+                counts(),
+                number(),
+                flag(),
+                list(this::problem),
+                names(),
+                names(),
+                flag() ? pageRoot() : null);
     }
 
     private PageRoot pageRoot() {

@@ -1,0 +1,128 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.render.Printable;
+import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.io.trust.ShareName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code watch}: keeps a directory in sync with peers until it is stopped. */
+final class WatchCommand implements Command {
+    /** Its long options, which can be set for good. */
+    static final Set<String> SETTINGS = Set.of("peers", "share", "listen", "key-file");
+
+    private final CommandSpec spec;
+    private final List<String> directory = new ArrayList<>();
+    private final List<String> peers = new ArrayList<>();
+    private final List<String> share = new ArrayList<>();
+    private final List<String> listen = new ArrayList<>();
+    private final List<String> keyFile = new ArrayList<>();
+
+    WatchCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("DIR")
+                        .type(String.class)
+                        .arity("1")
+                        .description("The directory to keep in sync.")
+                        .parameterConsumer(
+                                (args, _, _) -> directory.add(Latin.decoded(args.pop())))
+                        .build());
+        spec.addOption(
+                option(
+                        "--peers",
+                        "HOST[:PORT],...",
+                        peers,
+                        "Machines that watch the same share; port 22001 if not given. None: wait"
+                                + " for those that dial."));
+        spec.addOption(
+                option(
+                        "--share",
+                        "NAME",
+                        share,
+                        "The share's name, the same at all peers; the directory's last name if not"
+                                + " given."));
+        spec.addOption(
+                option(
+                        "--listen",
+                        "HOST:PORT",
+                        listen,
+                        "Listen there; all addresses and port 22001 if not given."));
+        spec.addOption(
+                option(
+                        "--key-file",
+                        "FILE",
+                        keyFile,
+                        "The key of the share; the one stored under its name if not given."));
+        spec.usageMessage()
+                .customSynopsis(
+                        "dsync watch DIR --peers HOST[:PORT],... [--share NAME]"
+                                + " [--listen HOST:PORT] [--key-file FILE]")
+                .description("Keep a directory in sync with peers, both ways, until stopped.")
+                .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
+    }
+
+    private static OptionSpec option(String name, String label, List<String> into, String help) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(help)
+                .parameterConsumer((args, _, _) -> into.add(Latin.decoded(args.pop())))
+                .build();
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console)
+            throws UsageException, IOException, InvalidRuleException {
+        if (directory.size() != 1) {
+            throw new UsageException("watch takes one directory; write dsync watch DIR --peers ...");
+        }
+        Settings settings = assembly.settings(console);
+        List<PeerAddress> named = new ArrayList<>();
+        for (String list : chosen(peers, settings, "peers")) {
+            named.addAll(PeerAddress.parse(list));
+        }
+        Identity identity = new Identity(assembly.system(), console.environment());
+        return new WatchService(assembly.system(), identity, console)
+                .run(
+                        directory.getFirst().getBytes(StandardCharsets.UTF_8),
+                        share(last(chosen(share, settings, "share"))),
+                        named,
+                        last(chosen(keyFile, settings, "key-file")),
+                        ListenAddress.parse(last(chosen(listen, settings, "listen"))));
+    }
+
+    private ShareName share(String given) throws UsageException {
+        String path = directory.getFirst().replaceAll("/+$", "");
+        String name = given.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : given;
+        return ShareName.parse(name)
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        "no share can be called '"
+                                                + Printable.of(name)
+                                                + "'; name it with --share, in letters and"
+                                                + " digits"));
+    }
+
+    private static List<String> chosen(List<String> given, Settings settings, String name) {
+        return given.isEmpty() ? settings.values(name) : given;
+    }
+
+    private static String last(List<String> values) {
+        return values.isEmpty() ? "" : values.getLast();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.core.tree.Escape;
+import dev.dsync.engine.mesh.FolderState;
+import dev.dsync.engine.mesh.FolderState.Happening;
+import dev.dsync.engine.mesh.Links;
+import dev.dsync.engine.mesh.Watcher;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.ShareEntrance;
+import dev.dsync.engine.session.SharePremises;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.transport.AdmissionGate;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.transport.SecureChannel;
+import dev.dsync.io.transport.TlsDialler;
+import dev.dsync.io.transport.TlsEndpoint;
+import dev.dsync.io.transport.TlsListener;
+import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.Doorkeeper;
+import dev.dsync.io.trust.Grant;
+import dev.dsync.io.trust.ShareKey;
+import dev.dsync.io.trust.ShareName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A directory that is kept in sync until the user ends it. */
+final class WatchService {
+    private final FileSystem system;
+    private final Identity identity;
+    private final Console console;
+    private final WatchView view;
+
+    WatchService(FileSystem system, Identity identity, Console console) {
+        this.system = system;
+        this.identity = identity;
+        this.console = console;
+        this.view = new WatchView(console);
+    }
+
+    /**
+     * Watches.
+     *
+     * @param path of the directory
+     * @param keyFile the key of the share; empty for the one stored under its name
+     */
+    int run(
+            byte[] path,
+            ShareName share,
+            List<PeerAddress> peers,
+            String keyFile,
+            InetSocketAddress address)
+            throws IOException {
+        ShareKey key = identity.share(share, keyFile, MissingKeyException.Use.SERVE);
+        TlsEndpoint endpoint = new TlsEndpoint(identity.device());
+        Doorkeeper doorkeeper =
+                new Doorkeeper(
+                        List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
+                        identity.random());
+        try (Root root = open(path);
+                Indexes indexes = new Indexes(system, console.environment());
+                FolderState folder =
+                        FolderState.open(
+                                system, root, indexes.indexing(), InstantSource.system());
+                Watcher watcher =
+                        new Watcher(
+                                folder,
+                                () -> Choice.ALL,
+                                view,
+                                console.nanoTime(),
+                                identity.random());
+                TlsListener listener =
+                        TlsListener.open(
+                                endpoint,
+                                address,
+                                AdmissionGate.Limits.STANDARD,
+                                identity.random(),
+                                console.nanoTime());
+                Links links =
+                        new Links(
+                                folder,
+                                identity.device().id(),
+                                view,
+                                console.nanoTime(),
+                                identity.random())) {
+            requireKept(folder, path);
+            folder.listen(happening -> happened(happening, watcher, links));
+            var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
+            view.onScanned(
+                    () -> {
+                        view.watching(path, share, folder.snapshot());
+                        meeting.begin(listener, peers);
+                    });
+            console.cancellation().onCancel(watcher::stop);
+            watcher.run();
+            listener.close();
+        }
+        return ExitCode.INTERRUPTED;
+    }
+
+    private Root open(byte[] path) throws IOException {
+        Root root;
+        try {
+            root = system.openRoot(path);
+        } catch (FsException e) {
+            throw cannot(path, ExitCode.FILE_IO, e.reason().text(), "name a directory", e);
+        }
+        if (root.tryLock()) {
+            return root;
+        }
+        root.close();
+        throw cannot(
+                path,
+                ExitCode.ROOT_BUSY,
+                "another run holds it",
+                "wait for that to end, or stop it",
+                new IOException("locked"));
+    }
+
+    private static ToldException cannot(
+            byte[] path, int exit, String reason, String remedy, IOException cause) {
+        return new ToldException(
+                Failure.of(exit, "cannot watch " + Escape.path(path) + ": " + reason, remedy),
+                cause);
+    }
+
+    /** What is not remembered would come back, or be taken for new, after every start. */
+    private void requireKept(FolderState folder, byte[] path) throws IOException {
+        if (!folder.isKept()) {
+            throw cannot(
+                    path,
+                    ExitCode.FILE_IO,
+                    "what it remembers cannot be kept in "
+                            + Escape.text(Home.of(console.environment()).state()),
+                    "make that directory writable, or end the run that uses it",
+                    new IOException("not kept"));
+        }
+    }
+
+    private void happened(Happening happening, Watcher watcher, Links links) {
+        switch (happening) {
+            case Happening.Changed changed -> {
+                links.prompt();
+                if (changed.byPeer()) {
+                    watcher.suspect(changed.paths());
+                }
+            }
+            case Happening.Released _ -> links.prompt();
+            case Happening.Halted halted -> view.halted(halted.why());
+        }
+    }
+
+    /** How peers and this device come together. */
+    private final class Meeting implements TlsListener.Handler {
+        private final TlsEndpoint endpoint;
+        private final Doorkeeper doorkeeper;
+        private final Links links;
+        private final byte[] path;
+        private final ShareName share;
+        private final ShareKey key;
+
+        Meeting(
+                TlsEndpoint endpoint,
+                Doorkeeper doorkeeper,
+                Links links,
+                byte[] path,
+                ShareName share,
+                ShareKey key) {
+            this.endpoint = endpoint;
+            this.doorkeeper = doorkeeper;
+            this.links = links;
+            this.path = path.clone();
+            this.share = share;
+            this.key = key;
+        }
+
+        /** Answers and dials from now on. */
+        void begin(TlsListener listener, List<PeerAddress> peers) {
+            Thread.ofVirtual().name("dsync-listener").start(() -> listen(listener));
+            for (PeerAddress peer : peers) {
+                Thread.ofVirtual().name("dsync-dial").start(() -> dial(peer));
+            }
+            view.listening(listener.address());
+        }
+
+        private void listen(TlsListener listener) {
+            try {
+                listener.run(task -> Thread.ofVirtual().name("dsync-link").start(task), this);
+            } catch (IOException e) {
+                view.failed(e);
+            }
+        }
+
+        private void dial(PeerAddress peer) {
+            try {
+                links.keep(peer.toString(), () -> reach(peer));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Links.Reached reach(PeerAddress peer) throws IOException {
+            Connection connection =
+                    new TlsDialler(endpoint, console.nanoTime())
+                            .dial(peer.host(), peer.port(), Dialler.TIME_TO_CONNECT);
+            SecureChannel channel = connection.secureChannel().orElseThrow();
+            return new Links.Reached(
+                    connection,
+                    Greeting.proving(share, key, channel.binding()),
+                    channel.peer());
+        }
+
+        @Override
+        public void handle(TlsListener.Arrival arrival) {
+            Connection connection = arrival.connection();
+            SecureChannel channel = connection.secureChannel().orElseThrow();
+            try {
+                links.serve(
+                        connection.peer(),
+                        connection,
+                        channel.peer(),
+                        meeting ->
+                                new ShareEntrance(
+                                        doorkeeper,
+                                        channel.binding(),
+                                        admission -> {
+                                            arrival.authenticated();
+                                            return SharePremises.open(
+                                                            system, path, admission.grant())
+                                                    .watched(meeting);
+                                        }));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                view.failed(e);
+            } finally {
+                connection.abort();
+            }
+        }
+
+        @Override
+        public void failed(TransportException failure) {
+            view.failed(failure);
+        }
+    }
+}

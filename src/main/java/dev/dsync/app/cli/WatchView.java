@@ -1,0 +1,199 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.render.Printable;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.engine.mesh.Links;
+import dev.dsync.engine.mesh.Watcher;
+import dev.dsync.engine.scan.FolderScan;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.engine.session.Refusal;
+import dev.dsync.engine.session.SyncEvent;
+import dev.dsync.io.fs.ChangeHints;
+import dev.dsync.io.trust.ShareName;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a watch tells its user, a line for each thing that matters. Any thread may call. */
+final class WatchView implements Watcher.Told, Links.Told {
+    /** Paths named one by one of what comes at once; of more only the number is told. */
+    private static final int NAMED_MAX = 20;
+
+    private final Transcript out;
+    private final Transcript err;
+
+    /** What was said last of a peer that is not there, so that it is said once. */
+    private final Map<String, String> absent = new HashMap<>();
+
+    private final Set<String> problems = new HashSet<>();
+    private Runnable scanned = () -> {};
+    private boolean isScanned;
+
+    WatchView(Console console) {
+        this.out = new Transcript(console.out(), console.cancellation()::cancel);
+        this.err = new Transcript(console.err(), () -> {});
+    }
+
+    /** Runs this when all of the folder has been looked at for the first time. */
+    synchronized void onScanned(Runnable action) {
+        scanned = action;
+    }
+
+    private synchronized void say(String line) {
+        out.line(line);
+        out.flush();
+    }
+
+    private synchronized void warn(String line) {
+        err.line("dsync: " + line);
+        err.flush();
+    }
+
+    /** All is looked at, and what is there is known. */
+    void watching(byte[] path, ShareName share, Snapshot now) {
+        say(
+                "watching "
+                        + Escape.path(path)
+                        + " as "
+                        + Printable.of(share.text())
+                        + ": "
+                        + counted(now.counts().files(), "file")
+                        + ", "
+                        + now.fileBytes()
+                        + " bytes");
+    }
+
+    void listening(InetSocketAddress address) {
+        say("listening on " + ListenAddress.text(address));
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + (count == 1 ? what : what + "s");
+    }
+
+    @Override
+    public void limited(ChangeHints.Limit limit) {
+        warn(
+                "cannot watch every directory: "
+                        + limit.setting()
+                        + " is "
+                        + limit.value()
+                        + "; raise it with "
+                        + limit.command()
+                        + " and start again; until then everything is looked at now and then");
+    }
+
+    @Override
+    public void looked(boolean everything, FolderScan.Result result) {
+        Runnable first = null;
+        synchronized (this) {
+            if (everything && !isScanned) {
+                isScanned = true;
+                first = scanned;
+            }
+        }
+        result.problems().forEach(this::problem);
+        if (first != null) {
+            first.run();
+        }
+    }
+
+    private void problem(Problem problem) {
+        String line = Printable.of(problem.path()) + ": " + Printable.of(problem.reason());
+        boolean isNew;
+        synchronized (this) {
+            isNew = problems.add(line);
+        }
+        if (isNew) {
+            warn(line);
+        }
+    }
+
+    @Override
+    public void linked(String peer) {
+        synchronized (this) {
+            absent.remove(peer);
+        }
+        say(Printable.of(peer) + ": linked");
+    }
+
+    @Override
+    public void lost(String peer, Ending ending) {
+        boolean twice =
+                ending instanceof Ending.Refused refused
+                        && refused.reason() == Message.Reason.TOO_BUSY;
+        if (twice || ending instanceof Ending.Cancelled) {
+            return;
+        }
+        absent(peer, words(ending));
+    }
+
+    private static String words(Ending ending) {
+        return switch (ending) {
+            case Ending.Refused refused ->
+                    Messages.refused(refused.reason(), Printable.of(refused.detail()), true).what();
+            case Ending.Lost lost -> "connection lost: " + Printable.of(lost.reason());
+            case Ending.Broken broken -> "not understood: " + Printable.of(broken.what());
+            case Ending.Failed failed -> "failed: " + Printable.of(failed.what());
+            case Ending.Done _, Ending.Cancelled _ -> "stopped";
+        };
+    }
+
+    @Override
+    public void unreachable(String peer, IOException why) {
+        absent(peer, Messages.of(why).what());
+    }
+
+    private void absent(String peer, String words) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = !words.equals(absent.put(peer, words));
+        }
+        if (isNew) {
+            warn(Printable.of(peer) + ": " + words);
+        }
+    }
+
+    @Override
+    public void happened(String peer, SyncEvent event) {
+        if (event instanceof SyncEvent.Settled(List<Item> items)) {
+            settled(peer, items);
+        }
+    }
+
+    private void settled(String peer, List<Item> items) {
+        String from = Printable.of(peer) + ": ";
+        if (items.size() > NAMED_MAX) {
+            long changed = items.stream().filter(Item.Changed.class::isInstance).count();
+            long deleted = items.stream().filter(Item.Deleted.class::isInstance).count();
+            say(from + "got " + changed + ", removed " + deleted);
+        }
+        for (Item item : items) {
+            switch (item) {
+                case Item.Failed failed -> problem(failed.problem());
+                case Item.Changed changed when items.size() <= NAMED_MAX ->
+                        say(from + "got " + Printable.of(changed.path()));
+                case Item.Deleted deleted when items.size() <= NAMED_MAX ->
+                        say(from + "removed " + Printable.of(deleted.path()));
+                case Item.Changed _, Item.Deleted _, Item.Unchanged _ -> {}
+            }
+        }
+    }
+
+    /** Nothing is deleted until somebody says that it may be. */
+    void halted(Refusal why) {
+        warn("paused: " + Printable.of(String.valueOf(why.getMessage())));
+    }
+
+    void failed(IOException why) {
+        warn(Messages.of(why).what());
+    }
+}

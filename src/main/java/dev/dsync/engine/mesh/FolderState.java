@@ -1,0 +1,415 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.plan.Brake;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.Known;
+import dev.dsync.core.plan.Policy.MaxDelete;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.core.tree.Tombstones;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.scan.FolderScan;
+import dev.dsync.engine.scan.FolderScan.Found;
+import dev.dsync.engine.scan.Indexing;
+import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Premises;
+import dev.dsync.engine.session.Refusal;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.Index;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
+ * root. Any thread may call.
+ */
+public final class FolderState implements Premises.Folder, AutoCloseable {
+    /** Snapshots between sweeps of pages that none has any more. */
+    private static final int SNAPSHOTS_PER_SWEEP = 64;
+
+    private final FileSystem system;
+    private final Root root;
+    private final Indexing indexing;
+    private final Index index;
+    private final ReplicaId replica;
+    private final InstantSource clock;
+    private final Map<RelPath, Object> claims = new HashMap<>();
+    private volatile Snapshot snapshot;
+    private volatile MaxDelete deletesMax = HALF;
+    private Consumer<Happening> listener = happening -> {};
+    private int written;
+
+    /** Folders of fewer entries are not worth a question. */
+    private static final long BRAKED_MIN = 8;
+
+    /** What is deleted unasked at most. */
+    static final MaxDelete HALF = new MaxDelete.Percent(50);
+
+    /** What a folder tells of itself. */
+    public sealed interface Happening {
+        /** There is a new snapshot; these paths were changed here or by a peer. */
+        record Changed(List<RelPath> paths, boolean byPeer) implements Happening {}
+
+        /** A plan was not begun. */
+        record Halted(Refusal why) implements Happening {}
+
+        /** A link has let go of what it had reserved. */
+        record Released() implements Happening {}
+    }
+
+    private FolderState(
+            FileSystem system,
+            Root root,
+            Indexing indexing,
+            Index index,
+            Snapshot snapshot,
+            InstantSource clock) {
+        this.system = system;
+        this.root = root;
+        this.indexing = indexing;
+        this.index = index;
+        this.replica = new ReplicaId(index.identity().epochHigh());
+        this.snapshot = snapshot;
+        this.clock = clock;
+    }
+
+    /**
+     * The folder that a root is, as it was when it was last watched.
+     *
+     * @param indexing opens the root's index
+     * @param clock stamps versions and deletes
+     */
+    public static FolderState open(
+            FileSystem system, Root root, Indexing indexing, InstantSource clock)
+            throws IOException {
+        Index index = indexing.open(root);
+        try {
+            Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
+            Snapshot snapshot =
+                    known.isPresent() ? read(index, known.get()) : empty(index.pages());
+            return new FolderState(system, root, indexing, index, snapshot, clock);
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    private static boolean holds(Index index, Index.Folder folder) {
+        try {
+            return index.pages().contains(folder.listing().name())
+                    && index.pages().contains(folder.tombstones().name());
+        } catch (IOException e) {
+            return false; // as good as lost
+        }
+    }
+
+    private static Snapshot read(Index index, Index.Folder folder) throws IOException {
+        Listing listing = new Listing(FolderScan.PROFILE, folder.listing(), index.pages());
+        KindCounts counts = KindCounts.NONE;
+        Listing.Cursor entries = listing.cursor();
+        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+            counts = counts.plus(entry.kind());
+        }
+        return new Snapshot(
+                listing,
+                new Tombstones(folder.tombstones(), index.pages()),
+                counts,
+                folder.listing().bytes());
+    }
+
+    private static Snapshot empty(PageStore pages) throws IOException {
+        Listing.Writer listing = new Listing.Writer(FolderScan.PROFILE, pages);
+        Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
+        listing.add(
+                new DirectoryEntry(RelPath.ROOT, none, Listed.ALL, null),
+                Revision.value(VersionVector.EMPTY, new ReplicaId(0), null));
+        return new Snapshot(
+                listing.finish(),
+                new Tombstones.Writer(pages).finish(),
+                KindCounts.NONE.plus(Kind.DIRECTORY),
+                0);
+    }
+
+    /** Whether what is known here outlives the process. */
+    public boolean isKept() {
+        return index.isKept();
+    }
+
+    /** Says, from now on, to whom what happens is told; by whichever thread it happens on. */
+    public synchronized void listen(Consumer<Happening> told) {
+        listener = told;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public ReplicaId replica() {
+        return replica;
+    }
+
+    @Override
+    public FileSystem system() {
+        return system;
+    }
+
+    @Override
+    public Root root() {
+        return root;
+    }
+
+    @Override
+    public KnownContents contents() {
+        return indexing.contents(system, root, 0);
+    }
+
+    @Override
+    public MaxDelete deletesMax() {
+        return deletesMax;
+    }
+
+    /** Lets the next plans delete as much as they like, until one was carried out. */
+    public void approve() {
+        deletesMax = new MaxDelete.Unlimited();
+    }
+
+    @Override
+    public void halted(Refusal why) {
+        listener.accept(new Happening.Halted(why));
+    }
+
+    @Override
+    public synchronized boolean claim(Object link, RelPath path, Known expected) {
+        Object holder = claims.get(path);
+        if (holder != null) {
+            return holder.equals(link);
+        }
+        claims.put(path, link);
+        return true;
+    }
+
+    /** Whether a link is at work on a path. */
+    synchronized boolean isClaimed(RelPath path) {
+        return claims.containsKey(path);
+    }
+
+    @Override
+    public void release(Object link) {
+        synchronized (this) {
+            claims.values().removeIf(link::equals);
+        }
+        listener.accept(new Happening.Released());
+    }
+
+    /** A change somebody decided on when he knew what was there before. */
+    private static final class Noted implements Rewriting.Update {
+        private final Change change;
+        private boolean refused;
+
+        Noted(Change change) {
+            this.change = change;
+        }
+
+        @Override
+        public RelPath path() {
+            return change.path();
+        }
+
+        @Override
+        public Known apply(Known before) {
+            refused = !before.equals(change.before());
+            return refused ? before : change.after();
+        }
+    }
+
+    @Override
+    public int note(List<Change> changes) throws IOException {
+        List<Noted> all = changes.stream().map(Noted::new).toList();
+        synchronized (this) {
+            write(all);
+        }
+        deletesMax = HALF;
+        List<RelPath> paths = changes.stream().map(Change::path).toList();
+        listener.accept(new Happening.Changed(paths, true));
+        return (int) all.stream().filter(noted -> noted.refused).count();
+    }
+
+    /** What a scan found to be another than was recorded. */
+    private final class Seen implements Rewriting.Update {
+        private final Found found;
+        private final @Nullable Snapshot scanned;
+        private final long now;
+        private boolean changed;
+        private boolean late;
+
+        /**
+         * @param scanned what the scan compared with, if something else is known by now
+         */
+        Seen(Found found, @Nullable Snapshot scanned, long now) {
+            this.found = found;
+            this.scanned = scanned;
+            this.now = now;
+        }
+
+        @Override
+        public RelPath path() {
+            return found.path();
+        }
+
+        @Override
+        public Known apply(Known before) throws IOException {
+            late = scanned != null && !known(scanned, path()).equals(before);
+            Known after = late ? before : after(before);
+            changed = !after.equals(before);
+            return after;
+        }
+
+        private Known after(Known before) {
+            return switch (found) {
+                case Found.There(Entry entry) ->
+                        before instanceof Known.Live live && live.entry().equals(entry)
+                                ? before
+                                : new Known.Live(entry, advanced(before, entry));
+                case Found.Gone _ ->
+                        before instanceof Known.Live live
+                                ? new Known.Deleted(
+                                        Revision.delete(
+                                                live.revision().version().advance(replica, now),
+                                                replica,
+                                                now))
+                                : before;
+                case Found.Ignored _ ->
+                        before instanceof Known.Live ? new Known.Absent() : before;
+            };
+        }
+
+        private Revision advanced(Known before, Entry entry) {
+            return switch (before) {
+                case Known.Absent _ ->
+                        Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
+                case Known.Deleted gone ->
+                        Revision.value(
+                                gone.revision().version().advance(replica, now), replica, null);
+                case Known.Live live ->
+                        Revision.value(
+                                live.revision().version().advance(replica, now),
+                                replica,
+                                previous(live, entry));
+            };
+        }
+
+        private static @Nullable Digest previous(Known.Live before, Entry now) {
+            if (!(before.entry() instanceof FileEntry old) || !(now instanceof FileEntry file)) {
+                return null;
+            }
+            return Objects.equals(old.content(), file.content())
+                    ? before.revision().previous()
+                    : old.content();
+        }
+    }
+
+    /** What a snapshot says of a path. */
+    static Known known(Snapshot snapshot, RelPath path) throws IOException {
+        Listing.Cursor entries = snapshot.listing().cursor();
+        entries.seek(path);
+        Entry entry = entries.next();
+        if (entry != null && entry.path().equals(path)) {
+            return new Known.Live(entry, entries.revision());
+        }
+        Optional<Revision> deleted = snapshot.tombstones().find(path);
+        return deleted.isPresent() ? new Known.Deleted(deleted.get()) : new Known.Absent();
+    }
+
+    /**
+     * Takes down what a scan has found.
+     *
+     * @param scanned what it compared with
+     * @return paths a link is at work on, which are to be looked at later
+     */
+    public List<RelPath> saw(List<Found> found, Snapshot scanned) throws IOException {
+        if (isTooMuch(found, scanned)) {
+            return List.of();
+        }
+        List<RelPath> later = new ArrayList<>();
+        List<Seen> seen = new ArrayList<>();
+        long now = Math.max(1, clock.instant().getEpochSecond());
+        synchronized (this) {
+            for (Found one : found) {
+                if (claims.containsKey(one.path())) {
+                    later.add(one.path());
+                } else {
+                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, now));
+                }
+            }
+            write(seen);
+        }
+        seen.stream().filter(one -> one.late).map(Seen::path).forEach(later::add);
+        List<RelPath> changed =
+                seen.stream().filter(one -> one.changed).map(Seen::path).toList();
+        if (!changed.isEmpty()) {
+            listener.accept(new Happening.Changed(changed, false));
+        }
+        return later;
+    }
+
+    /** Whether so much is gone that somebody has to say that it was meant. */
+    private boolean isTooMuch(List<Found> found, Snapshot scanned) {
+        long gone = found.stream().filter(Found.Gone.class::isInstance).count();
+        long entries = Math.max(0, scanned.listing().root().entries() - 1);
+        boolean halts =
+                deletesMax instanceof MaxDelete.Percent max
+                        && entries >= BRAKED_MIN
+                        && Brake.percent(max.percent(), gone, entries)
+                                instanceof Brake.Verdict.TooManyDeletes;
+        if (halts) {
+            String detail = gone + " of " + entries + " entries are gone here";
+            listener.accept(
+                    new Happening.Halted(
+                            new Refusal(Message.Reason.TOO_MANY_DELETES, detail)));
+        }
+        return halts;
+    }
+
+    private void write(List<? extends Rewriting.Update> updates) throws IOException {
+        if (updates.isEmpty()) {
+            return;
+        }
+        Snapshot next = Rewriting.rewrite(snapshot, updates, index.pages());
+        if (next.listing().root().equals(snapshot.listing().root())
+                && next.tombstones().root().equals(snapshot.tombstones().root())) {
+            return;
+        }
+        index.putFolder(new Index.Folder(next.listing().root(), next.tombstones().root()));
+        index.commit();
+        snapshot = next;
+        written++;
+    }
+
+    @Override
+    public void close() {
+        index.close();
+    }
+}

@@ -1,0 +1,282 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.engine.session.Driver;
+import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Patience;
+import dev.dsync.engine.session.Premises;
+import dev.dsync.engine.session.Refusal;
+import dev.dsync.engine.session.Session;
+import dev.dsync.engine.session.ShareEntrance;
+import dev.dsync.engine.session.SyncEvent;
+import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.transport.Connection;
+import dev.dsync.io.trust.DeviceId;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links of a folder to its peers, one for each however it came about. Peers that were named are
+ * dialled until they answer, and again when they are lost. Any thread may call.
+ */
+public final class Links implements AutoCloseable {
+    /** A peer that says nothing for so long is lost. */
+    private static final Patience PATIENCE = Patience.losingAfter(Duration.ofSeconds(12));
+
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
+
+    private final FolderState folder;
+    private final DeviceId self;
+    private final Told told;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final Map<DeviceId, Link> links = new HashMap<>();
+    private final List<Driver> drivers = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Reaches a peer that was named. */
+    @FunctionalInterface
+    public interface Reaching {
+        Reached reach() throws IOException;
+    }
+
+    /** A peer that was reached. */
+    public record Reached(Connection connection, Greeting greeting, DeviceId device) {}
+
+    /** Who hears of what becomes of links. */
+    public interface Told {
+        /** A peer is there. */
+        void linked(String peer);
+
+        /** A link has ended, or could not be made; said of every attempt. */
+        void lost(String peer, Ending ending);
+
+        /** A peer cannot be reached; said of every attempt. */
+        void unreachable(String peer, IOException why);
+
+        /** Something happened on a link. */
+        void happened(String peer, SyncEvent event);
+    }
+
+    /** One peer that is there. */
+    private static final class Link {
+        private final String peer;
+        private final boolean dialled;
+        private final Driver driver;
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        Link(String peer, boolean dialled, Driver driver) {
+            this.peer = peer;
+            this.dialled = dialled;
+            this.driver = driver;
+        }
+    }
+
+    /**
+     * Links of a folder, none yet.
+     *
+     * @param self the device this runs on
+     * @param random spreads attempts
+     */
+    public Links(
+            FolderState folder,
+            DeviceId self,
+            Told told,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.folder = folder;
+        this.self = self;
+        this.told = told;
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    /** Keeps a link to a peer that was named, until these are closed. */
+    public void keep(String name, Reaching reaching) throws InterruptedException {
+        Duration backoff = BACKOFF_MIN;
+        DeviceId device = null;
+        while (!isClosed()) {
+            Link known = device == null ? null : find(device);
+            if (known != null) {
+                known.ended.await();
+                backoff = BACKOFF_MIN;
+                continue;
+            }
+            boolean linked = false;
+            try {
+                Reached reached = reaching.reach();
+                device = reached.device();
+                if (device.equals(self)) {
+                    reached.connection().abort();
+                    told.unreachable(name, new SelfException());
+                    return;
+                }
+                linked = dialled(name, reached);
+            } catch (IOException e) {
+                told.unreachable(name, e);
+            }
+            backoff = linked ? BACKOFF_MIN : min(backoff.multipliedBy(2), BACKOFF_MAX);
+            long millis = backoff.toMillis();
+            if (closed.await(millis / 2 + random.nextLong(millis), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    /** A peer that was named is this device itself. */
+    public static final class SelfException extends IOException {
+        SelfException() {
+            super("it is this device itself");
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private synchronized @Nullable Link find(DeviceId device) {
+        return links.get(device);
+    }
+
+    private boolean dialled(String name, Reached reached) throws InterruptedException {
+        Visit visit = new Visit(name, reached.device(), true);
+        Session session =
+                Session.meet(
+                                reached.greeting(),
+                                visit::admit,
+                                event -> told.happened(name, event))
+                        .with(PATIENCE);
+        visit.run(session, reached.connection());
+        return visit.linked;
+    }
+
+    /** Serves a connection that came in, to its end. */
+    public Ending serve(String name, Connection connection, DeviceId device, Arriving arriving)
+            throws InterruptedException, IOException {
+        Visit visit = new Visit(name, device, false);
+        try (ShareEntrance entrance = arriving.enter(visit::admit)) {
+            Session session =
+                    Session.listen(entrance, entrance, event -> told.happened(name, event))
+                            .with(PATIENCE);
+            return visit.run(session, connection);
+        }
+    }
+
+    /** Where somebody who dials comes in. */
+    @FunctionalInterface
+    public interface Arriving {
+        /** The entrance to a share that is watched. */
+        ShareEntrance enter(Session.Meeting meeting);
+    }
+
+    /** One connection from its coming to its end. */
+    private final class Visit {
+        private final String name;
+        private final DeviceId device;
+        private final boolean dialled;
+        private @Nullable Link link;
+        private @Nullable Driver driver;
+        private volatile boolean linked;
+
+        Visit(String name, DeviceId device, boolean dialled) {
+            this.name = name;
+            this.device = device;
+            this.dialled = dialled;
+        }
+
+        Ending run(Session session, Connection connection) throws InterruptedException {
+            Driver running =
+                    new Driver(session, connection, CompressionPolicy.standard(), nanoTime);
+            synchronized (Links.this) {
+                driver = running;
+                drivers.add(running);
+            }
+            Ending ending = null;
+            try (session) {
+                if (isClosed()) {
+                    running.cancel();
+                }
+                ending = running.run();
+                return ending;
+            } catch (IOException e) {
+                told.unreachable(name, e);
+                return ending == null ? new Ending.Lost(String.valueOf(e.getMessage())) : ending;
+            } finally {
+                end(running);
+                if (ending != null) {
+                    told.lost(name, ending);
+                }
+            }
+        }
+
+        private void end(Driver running) {
+            synchronized (Links.this) {
+                drivers.remove(running);
+                if (link != null) {
+                    links.remove(device, link);
+                    link.ended.countDown();
+                }
+            }
+        }
+
+        /** Called by the session, once the peer has proved himself. */
+        Premises.Folder admit() throws IOException {
+            synchronized (Links.this) {
+                Link other = links.get(device);
+                // Both sides keep the one the lesser device has dialled.
+                boolean mine = dialled == (self.compareTo(device) < 0);
+                if (other != null && !mine) {
+                    throw new Refusal(Message.Reason.TOO_BUSY, "there is a link already");
+                }
+                if (other != null) {
+                    other.driver.cancel();
+                }
+                Driver running = driver;
+                if (running == null) {
+                    throw new IllegalStateException("not running");
+                }
+                Link now = new Link(name, dialled, running);
+                link = now;
+                links.put(device, now);
+                linked = true;
+            }
+            told.linked(name);
+            return folder;
+        }
+    }
+
+    /** Tells all links that the folder has changed. */
+    public void prompt() {
+        List<Driver> all;
+        synchronized (this) {
+            all = links.values().stream().map(link -> link.driver).toList();
+        }
+        all.forEach(Driver::prompt);
+    }
+
+    /** Ends all links, and makes no more. */
+    @Override
+    public void close() {
+        closed.countDown();
+        List<Driver> all;
+        synchronized (this) {
+            all = List.copyOf(drivers);
+        }
+        all.forEach(Driver::cancel);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.Known;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Tombstones;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot in the making: an older one with some paths changed, in one walk over both. */
+final class Rewriting {
+    private final Listing.Cursor entries;
+    private final Tombstones.Cursor deletes;
+    private final Listing.Writer listing;
+    private final Tombstones.Writer tombstones;
+    private @Nullable Entry entry;
+    private @Nullable RelPath deleted;
+
+    /** What becomes of one path. */
+    interface Update {
+        RelPath path();
+
+        /** What is known from now on, given what was known before. */
+        Known apply(Known before) throws IOException;
+    }
+
+    private Rewriting(Snapshot old, PageStore pages) throws IOException {
+        entries = old.listing().cursor();
+        deletes = old.tombstones().cursor();
+        listing = new Listing.Writer(old.listing().profile(), pages);
+        tombstones = new Tombstones.Writer(pages);
+        entry = entries.next();
+        deleted = deletes.next();
+    }
+
+    /**
+     * The older snapshot with these changes.
+     *
+     * @param updates in listing order, each path once
+     * @param pages gets the pages
+     */
+    static Snapshot rewrite(Snapshot old, List<? extends Update> updates, PageStore pages)
+            throws IOException {
+        Rewriting rewriting = new Rewriting(old, pages);
+        for (Update update : updates) {
+            rewriting.keepBefore(update.path());
+            rewriting.update(update);
+        }
+        rewriting.keepBefore(null);
+        return rewriting.finish();
+    }
+
+    private void keepBefore(@Nullable RelPath path) throws IOException {
+        for (Entry at = entry; at != null && isBefore(at.path(), path); at = entry) {
+            listing.add(at, entries.revision());
+            entry = entries.next();
+        }
+        for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
+            tombstones.add(at, deletes.revision());
+            deleted = deletes.next();
+        }
+    }
+
+    private static boolean isBefore(RelPath at, @Nullable RelPath path) {
+        return path == null || at.compareTo(path) < 0;
+    }
+
+    private void update(Update update) throws IOException {
+        RelPath path = update.path();
+        Known before = new Known.Absent();
+        Entry there = entry;
+        if (there != null && there.path().equals(path)) {
+            before = new Known.Live(there, entries.revision());
+            entry = entries.next();
+        }
+        if (path.equals(deleted)) {
+            before = before instanceof Known.Live ? before : new Known.Deleted(deletes.revision());
+            deleted = deletes.next();
+        }
+        switch (update.apply(before)) {
+            case Known.Absent _ -> {}
+            case Known.Live live -> listing.add(live.entry(), live.revision());
+            case Known.Deleted gone -> tombstones.add(path, gone.revision());
+        }
+    }
+
+    private Snapshot finish() throws IOException {
+        KindCounts counts =
+                new KindCounts(
+                        listing.count(Kind.FILE),
+                        listing.count(Kind.DIRECTORY),
+                        listing.count(Kind.SYMLINK),
+                        0,
+                        0);
+        Listing all = listing.finish();
+        return new Snapshot(all, tombstones.finish(), counts, all.root().bytes());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.mesh.FolderState.Happening;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.FolderScan;
+import dev.dsync.engine.scan.FolderScan.Depth;
+import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.io.fs.ChangeHints;
+import dev.dsync.io.fs.ChangeHints.Hint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sees to it that a folder's state is what is on disk: looks at everything once, then at what hints
+ * say, and from time to time at everything again. One thread runs it.
+ */
+public final class Watcher implements AutoCloseable {
+    /** After which a file that has just changed can no longer change unseen. */
+    private static final Duration SETTLING = Duration.ofMillis(100);
+
+    private static final Duration RESCAN = Duration.ofHours(1);
+
+    /** Where there are no hints. */
+    private static final Duration RESCAN_LIMITED = Duration.ofSeconds(15);
+
+    private static final double JITTER = 0.25;
+
+    private final FolderState folder;
+    private final Choosing choosing;
+    private final Told told;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final ChangeHints hints;
+    private final Queue<RelPath> later = new ConcurrentLinkedQueue<>();
+    private final Pending pending;
+    private long rescanAt;
+    private volatile boolean rescan;
+    private volatile boolean closed;
+
+    /** Says what takes part, as the files that say so are now. */
+    @FunctionalInterface
+    public interface Choosing {
+        Choice choice() throws IOException;
+    }
+
+    /** Who hears of what was seen. */
+    public interface Told {
+        /** Hints cannot be had: the whole folder is looked at now and then instead. */
+        void limited(ChangeHints.Limit limit);
+
+        /** Some of the folder, or everything, was looked at. */
+        void looked(boolean everything, FolderScan.Result result);
+    }
+
+    /** A watcher of a folder; it begins with {@link #run}. */
+    public Watcher(
+            FolderState folder,
+            Choosing choosing,
+            Told told,
+            LongSupplier nanoTime,
+            RandomGenerator random)
+            throws IOException {
+        this.folder = folder;
+        this.choosing = choosing;
+        this.told = told;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.hints = folder.root().openHints(ReservedNames::covers);
+        this.pending = new Pending(nanoTime.getAsLong());
+        pending.everything();
+    }
+
+    /** Watches until closed. */
+    public void run() throws IOException {
+        hints.limit().ifPresent(told::limited);
+        boolean limited = hints.limit().isPresent();
+        scheduleRescan();
+        while (!closed) {
+            long now = nanoTime.getAsLong();
+            Duration idle = Duration.ofNanos(Math.max(0, rescanAt - now));
+            List<Hint> heard = hints.await(pending.untilDue(idle, now));
+            now = nanoTime.getAsLong();
+            for (Hint hint : heard) {
+                pending.add(hint, now);
+            }
+            if (!limited && hints.limit().isPresent()) {
+                limited = true;
+                told.limited(hints.limit().get());
+            }
+            for (RelPath path = later.poll(); path != null; path = later.poll()) {
+                pending.again(path, SETTLING, now);
+            }
+            if (rescan || now - rescanAt >= 0) {
+                rescan = false;
+                scheduleRescan();
+                pending.everything();
+            }
+            Map<RelPath, Depth> due = pending.take(now);
+            if (!due.isEmpty() && !closed) {
+                look(due);
+            }
+        }
+    }
+
+    private void look(Map<RelPath, Depth> due) throws IOException {
+        due.keySet().removeIf(path -> folder.isClaimed(path) && later.add(path));
+        FolderScan.Result result;
+        FolderState.Snapshot before = folder.snapshot();
+        try (KnownContents contents = folder.contents()) {
+            result =
+                    FolderScan.scan(
+                            folder.root(), contents, choosing.choice(), before.listing(), due);
+        }
+        later.addAll(folder.saw(result.found(), before));
+        long now = nanoTime.getAsLong();
+        result.unsettled().forEach(path -> pending.again(path, SETTLING, now));
+        told.looked(due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE, result);
+    }
+
+    private void scheduleRescan() {
+        long pause = (hints.limit().isPresent() ? RESCAN_LIMITED : RESCAN).toNanos();
+        long jitter = (long) (pause * JITTER * random.nextDouble());
+        rescanAt = nanoTime.getAsLong() + pause - jitter;
+    }
+
+    /** Looks at everything again, as soon as may be. Any thread may call. */
+    public void rescan() {
+        rescan = true;
+        hints.wake();
+    }
+
+    /** Looks at these paths soon. Any thread may call. */
+    public void suspect(List<RelPath> paths) {
+        later.addAll(paths);
+        hints.wake();
+    }
+
+    /** Ends {@link #run}; any thread may call. */
+    public void stop() {
+        closed = true;
+        hints.wake();
+    }
+
+    /** Lets go of what it watches by; after {@link #run}. */
+    @Override
+    public void close() throws IOException {
+        hints.close();
+    }
+}

@@ -1,0 +1,363 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.merkle.MemoryPageStore;
+import dev.dsync.core.merkle.PageKind;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.plan.Action;
+import dev.dsync.core.plan.Actions;
+import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Planner;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.SpecialEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Tombstones;
+import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.apply.Awaited;
+import dev.dsync.engine.exchange.Exchange;
+import dev.dsync.engine.exchange.ListingExchange;
+import dev.dsync.engine.fetch.Fetch;
+import dev.dsync.engine.fetch.Likeness;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.machine.Machine;
+import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Premises.Folder;
+import dev.dsync.engine.session.Premises.Folder.Change;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One round of taking what a peer has announced: what is new in it is made true here, and noted. */
+final class Intake implements Machine, AutoCloseable {
+    private final Folder folder;
+    private final SyncEvent.Listener listener;
+    private final Message.ListingRoot announced;
+    private final PageRoot deletes;
+    private final Snapshot here;
+    private final Reconciliation reconciliation;
+    private final KnownContents contents;
+    private final OverlayPages pages;
+    private final Tally tally = new Tally();
+    private final Set<RelPath> failed = new HashSet<>();
+    private @Nullable ListingExchange entries;
+    private @Nullable Exchange tombstones;
+    private @Nullable Execution execution;
+    private boolean noting;
+    private boolean lacking;
+    private boolean halted;
+    private boolean done;
+
+    /**
+     * Taking what was announced.
+     *
+     * @param link on whose behalf paths are reserved
+     */
+    Intake(
+            Folder folder, Object link, Message.ListingRoot announced, SyncEvent.Listener listener)
+            throws IOException {
+        if (announced.root().entries() > Listing.ENTRIES_MAX) {
+            throw UnexpectedMessageException.of(
+                    announced, "of " + announced.root().entries() + " entries");
+        }
+        if (announced.tombstones() == null) {
+            throw UnexpectedMessageException.of(announced, "without tombstones");
+        }
+        this.folder = folder;
+        this.listener = listener;
+        this.announced = announced;
+        this.deletes = announced.tombstones();
+        this.here = folder.snapshot();
+        this.pages = new OverlayPages(new MemoryPageStore(), here.listing().store());
+        this.contents = folder.contents();
+        this.reconciliation =
+                new Reconciliation(
+                        folder,
+                        link,
+                        here,
+                        new Listing(here.listing().profile(), announced.root(), pages),
+                        new Tombstones(deletes, pages));
+    }
+
+    /** The plan is counted. */
+    private record Summed(PlanSummary summary) implements Completion {}
+
+    /** What a plan needs is there. */
+    private record Ready(Applier applier, PlanReader plan, Set<RelPath> goingOn)
+            implements Completion {}
+
+    /** What became known is noted. */
+    private record Written(int refused) implements Completion {}
+
+    /** What to do first. */
+    List<Effect> start() throws IOException {
+        Listing local = new Listing(here.listing().profile(), here.listing().root(), pages);
+        ListingExchange learning = new ListingExchange(local, announced.root(), null);
+        entries = learning;
+        return learning.isDone() ? learnDeletes() : learning.start();
+    }
+
+    private List<Effect> learnDeletes() throws IOException {
+        entries = null;
+        if (here.tombstones().root().equals(deletes) || deletes.entries() == 0) {
+            return plan();
+        }
+        Exchange learning =
+                new Exchange(PageKind.TOMBSTONES, pages, here.tombstones().root(), deletes);
+        tombstones = learning;
+        return learning.isDone() ? plan() : learning.start();
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        ListingExchange learning = entries;
+        Exchange learningDeletes = tombstones;
+        Execution executing = execution;
+        if (learning != null) {
+            List<Effect> effects = new ArrayList<>(learning.step(event, nowNanos));
+            if (learning.isDone()) {
+                effects.addAll(learnDeletes());
+            }
+            return effects;
+        }
+        if (learningDeletes != null) {
+            List<Effect> effects = new ArrayList<>(learningDeletes.step(event, nowNanos));
+            if (learningDeletes.isDone()) {
+                effects.addAll(plan());
+            }
+            return effects;
+        }
+        return switch (event) {
+            case Event.Completed(Summed summed) -> begin(summed.summary);
+            case Event.Completed(Ready ready) -> execute(ready);
+            case Event.Completed(Written written) -> {
+                lacking |= written.refused > 0;
+                done = true;
+                yield List.of();
+            }
+            case Event.Received(Message message) when executing == null ->
+                    throw UnexpectedMessageException.of(message, "which answers nothing");
+            case Event.Received _,
+                    Event.Completed _,
+                    Event.Failed _,
+                    Event.Elapsed _,
+                    Event.Disconnected _,
+                    Event.Prompted _,
+                    Event.Cancelled _ ->
+                    executing == null ? List.of() : go(executing, event, nowNanos);
+        };
+    }
+
+    private List<Effect> plan() {
+        tombstones = null;
+        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned()))));
+    }
+
+    private Actions planned() throws IOException {
+        return new Planner(
+                        policy(new Policy.MaxDelete.Unlimited()),
+                        here.listing().profile(),
+                        folder.system().umask(),
+                        Planner.SourceState.COMPLETE)
+                .plan(reconciliation.pairs());
+    }
+
+    private static Policy policy(Policy.MaxDelete max) {
+        return new Policy(
+                new Policy.Deletion(
+                        true,
+                        Policy.Timing.DURING,
+                        false,
+                        max,
+                        false,
+                        false),
+                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
+                Policy.Selection.ALL);
+    }
+
+    private List<Effect> begin(PlanSummary summary) {
+        try {
+            DeleteRules.brake(
+                    policy(folder.deletesMax()).deletion(),
+                    summary,
+                    here.listing().root(),
+                    announced.root());
+        } catch (Refusal e) {
+            halted = true;
+            lacking = true;
+            done = true;
+            folder.halted(e);
+            return List.of();
+        }
+        if (summary.actions() == 0) {
+            return note();
+        }
+        listener.tell(new SyncEvent.Planned(summary));
+        return List.of(new Effect.Run(Lane.READ, () -> ready(summary)));
+    }
+
+    private Ready ready(PlanSummary summary) throws IOException {
+        boolean mayMove = summary.created().files() > 0 && summary.deleted().files() > 0;
+        PlanReader plan =
+                new PlanReader(
+                        this::planned, mayMove ? Policy.Timing.DELAY : Policy.Timing.DURING);
+        Applier applier =
+                new Applier(
+                        folder.root(),
+                        folder.system().effectiveUser() == 0,
+                        this::isUnchanged,
+                        reconciliation::keptAs,
+                        summary.transferredFiles());
+        return new Ready(applier, plan, goingOn());
+    }
+
+    /** Whether an entry is still what it was when the snapshot was made. */
+    private boolean isUnchanged(RelPath path, Stamp now) throws IOException {
+        return switch (here.listing().find(path).orElse(null)) {
+            case null -> false;
+            case FileEntry file when file.size() == 0 ->
+                    now.kind() == Kind.FILE
+                            && now.size() == 0
+                            && now.modified().equals(file.attributes().modified());
+            case FileEntry file ->
+                    contents.index()
+                            .find(path)
+                            .filter(known -> known.holds(now))
+                            .filter(known -> known.manifest().name().equals(file.content()))
+                            .isPresent();
+            case SymlinkEntry link ->
+                    now.kind() == Kind.SYMLINK && now.size() == link.target().length();
+            case DirectoryEntry _ -> now.kind() == Kind.DIRECTORY;
+            case SpecialEntry _ -> false;
+        };
+    }
+
+    /** Large files an earlier round was building, and was cut off. */
+    private Set<RelPath> goingOn() throws IOException {
+        Set<RelPath> stages = new HashSet<>();
+        Actions actions = planned();
+        for (Action action = actions.next(); action != null; action = actions.next()) {
+            Awaited file = Awaited.of(action).orElse(null);
+            if (file != null && file.remote().size() > Likeness.BYTES_MAX) {
+                RelPath stage = Sought.stage(file.remote());
+                if (isThere(stage)) {
+                    stages.add(stage);
+                }
+            }
+        }
+        return stages;
+    }
+
+    private boolean isThere(RelPath path) throws IOException {
+        try (Directory directory = folder.root().open(path.parent())) {
+            return directory.stat(path.name()).kind() == Kind.FILE;
+        } catch (FsException e) {
+            return false; // and built anew, or what keeps it from being built is told then
+        }
+    }
+
+    private List<Effect> execute(Ready ready) {
+        Preparation preparation =
+                new Preparation(
+                        new Preparation.Premise(
+                                folder.root(),
+                                contents,
+                                here.listing(),
+                                new Listing(here.listing().profile(), announced.root(), pages),
+                                ready.goingOn,
+                                ready.applier,
+                                false));
+        Execution executing =
+                new Execution(
+                        ready.plan,
+                        preparation,
+                        new Fetch(folder.root(), new Noted(contents)),
+                        ready.applier,
+                        List.of());
+        execution = executing;
+        return report(executing, executing.start());
+    }
+
+    private List<Effect> go(Execution executing, Event event, long nowNanos) throws IOException {
+        if (event instanceof Event.Received(Message.Data data)) {
+            listener.tell(SyncEvent.Moved.of(data));
+        }
+        return report(executing, executing.step(event, nowNanos));
+    }
+
+    private List<Effect> report(Execution executing, List<Effect> effects) {
+        List<Effect> all = new ArrayList<>(effects);
+        List<Item> items = executing.takeItems();
+        tally.add(items);
+        for (Item item : items) {
+            if (item instanceof Item.Failed(Problem problem)) {
+                failed.add(problem.path());
+            }
+        }
+        if (!items.isEmpty()) {
+            listener.tell(new SyncEvent.Settled(items));
+        }
+        if (executing.isDone() && !noting) {
+            all.addAll(note());
+        }
+        return all;
+    }
+
+    /** Notes what became of all paths that differed. */
+    private List<Effect> note() {
+        noting = true;
+        return List.of(
+                new Effect.Run(
+                        Lane.READ,
+                        () -> {
+                            List<Change> changes = reconciliation.changes(failed);
+                            return new Written(changes.isEmpty() ? 0 : folder.note(changes));
+                        }));
+    }
+
+    /** Whether nothing more comes of it. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** Whether something of what was announced could not be taken. */
+    boolean isLacking() {
+        return lacking || !failed.isEmpty() || reconciliation.isRefused();
+    }
+
+    /** Whether nothing was taken, since somebody has to say whether it may. */
+    boolean isHalted() {
+        return halted;
+    }
+
+    /** What the peer is told at the end. */
+    Message.Finished finished() {
+        return new Message.Finished(
+                tally.done(), tally.literal(), tally.problems(), tally.vanished());
+    }
+
+    @Override
+    public void close() {
+        if (execution != null) {
+            execution.close();
+        }
+        contents.close();
+    }
+}

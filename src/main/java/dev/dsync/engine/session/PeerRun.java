@@ -1,0 +1,262 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.engine.machine.Completion;
+import dev.dsync.engine.machine.Effect;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.machine.Machine;
+import dev.dsync.engine.machine.Timer;
+import dev.dsync.engine.scan.FolderScan;
+import dev.dsync.engine.session.Premises.Folder;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.UnexpectedMessageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a folder in sync with one peer, for as long as the connection lasts. Each side announces
+ * what it has, and again whenever that is another and the peer has said that it is finished with
+ * what was announced before; and takes what the other announces.
+ */
+final class PeerRun implements Run {
+    /** What a dialler asks for who keeps a folder in sync. */
+    static final Message.Request REQUEST =
+            new Message.Request(
+                    Message.Role.PEER,
+                    List.of(),
+                    Scope.ALL,
+                    FolderScan.PROFILE,
+                    Policy.DEFAULT,
+                    Message.Placement.NONE,
+                    false,
+                    false,
+                    Message.ReportLevel.PROBLEMS,
+                    OptionalInt.empty(),
+                    false,
+                    false);
+
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
+
+    private final Folder folder;
+    private final SyncEvent.Listener listener;
+    private final Set<Part> aside = new HashSet<>();
+    private @Nullable Snapshot offered;
+    private @Nullable Part offer;
+    private boolean beingTaken;
+    private @Nullable Intake intake;
+    private @Nullable Part intakePart;
+    private boolean lacking;
+    private Duration retry = RETRY_MIN;
+
+    PeerRun(Folder folder, SyncEvent.Listener listener) {
+        this.folder = folder;
+        this.listener = listener;
+    }
+
+    /** A machine of one round, which is closed when the last of its jobs is done. */
+    private static final class Part {
+        private final Machine machine;
+        private final AutoCloseable closing;
+        private int jobs;
+
+        Part(Machine machine, AutoCloseable closing) {
+            this.machine = machine;
+            this.closing = closing;
+        }
+
+        /** The same effects, whose jobs come back to this part. */
+        List<Effect> own(List<Effect> effects) {
+            List<Effect> own = new ArrayList<>();
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.Run run) {
+                    jobs++;
+                    own.add(new Effect.Run(run.lane(), () -> new Done(this, run.job().run())));
+                } else {
+                    own.add(effect);
+                }
+            }
+            return own;
+        }
+
+        void close() throws IOException {
+            try {
+                closing.close();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /** A job of a part is done. */
+    private record Done(Part part, Completion completion) implements Completion {}
+
+    @Override
+    public List<Effect> start() throws IOException {
+        return announce(false);
+    }
+
+    @Override
+    public List<Effect> step(Event event, long nowNanos) throws IOException {
+        List<Effect> effects = new ArrayList<>();
+        switch (event) {
+            case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root));
+            case Event.Received(Message.ListingRequest asked) -> {
+                if (beingTaken) {
+                    throw UnexpectedMessageException.of(asked, "before it is finished");
+                }
+                effects.addAll(announce(true));
+            }
+            case Event.Received(Message.Finished finished) -> {
+                if (!beingTaken) {
+                    throw UnexpectedMessageException.of(finished, "of nothing");
+                }
+                beingTaken = false;
+                effects.addAll(announce(false));
+            }
+            case Event.Received(Message message) when isAsked(message) ->
+                    effects.addAll(pass(offer, event, nowNanos));
+            case Event.Received _ -> effects.addAll(pass(intakePart, event, nowNanos));
+            case Event.Prompted _ -> {
+                effects.addAll(announce(false));
+                effects.addAll(retry());
+            }
+            case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
+            case Event.Completed(Done done) -> effects.addAll(done(done, nowNanos));
+            case Event.Completed _,
+                    Event.Elapsed _,
+                    Event.Failed _,
+                    Event.Disconnected _,
+                    Event.Cancelled _ -> {}
+        }
+        return effects;
+    }
+
+    /** Whether a message asks for something this side has. */
+    private static boolean isAsked(Message message) {
+        return message instanceof Message.PageRequests
+                || message instanceof Message.StreamRequest
+                || message instanceof Message.ChangesRequest
+                || message instanceof Message.ManifestRequest
+                || message instanceof Message.Fetch
+                || message instanceof Message.Credit;
+    }
+
+    private List<Effect> pass(@Nullable Part part, Event event, long nowNanos)
+            throws IOException {
+        if (part == null) {
+            if (event instanceof Event.Received(Message message)) {
+                throw UnexpectedMessageException.of(message, "before anything was announced");
+            }
+            return List.of();
+        }
+        return after(part, part.machine.step(event, nowNanos));
+    }
+
+    private List<Effect> done(Done done, long nowNanos) throws IOException {
+        Part part = done.part;
+        part.jobs--;
+        if (!part.equals(offer) && !part.equals(intakePart)) {
+            if (part.jobs == 0 && aside.remove(part)) {
+                part.close();
+            }
+            return List.of();
+        }
+        return after(part, part.machine.step(new Event.Completed(done.completion), nowNanos));
+    }
+
+    private List<Effect> after(Part part, List<Effect> effects) throws IOException {
+        List<Effect> all = new ArrayList<>(part.own(effects));
+        Intake taking = intake;
+        if (part.equals(intakePart) && taking != null && taking.isDone()) {
+            putAside(part);
+            intake = null;
+            intakePart = null;
+            folder.release(this);
+            all.add(new Effect.Send(taking.finished()));
+            lacking = taking.isLacking();
+            if (lacking && !taking.isHalted()) {
+                all.add(new Effect.Start(Timer.RETRY, retry));
+                retry = retry.multipliedBy(2);
+                retry = retry.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry;
+            } else {
+                retry = RETRY_MIN;
+            }
+        }
+        return all;
+    }
+
+    private void putAside(Part part) throws IOException {
+        if (part.jobs == 0) {
+            part.close();
+        } else {
+            aside.add(part);
+        }
+    }
+
+    /** Says what there is, if that is another than was said, unless the peer is still at it. */
+    private List<Effect> announce(boolean anyway) throws IOException {
+        Snapshot now = folder.snapshot();
+        if (beingTaken || (!anyway && now.equals(offered))) {
+            return List.of();
+        }
+        if (offer != null) {
+            putAside(offer);
+        }
+        offered = now;
+        offer = Offer.of(folder, now, Part::new);
+        beingTaken = true;
+        return List.of(new Effect.Send(Offer.root(now)));
+    }
+
+    private List<Effect> take(Message.ListingRoot root) throws IOException {
+        if (intake != null) {
+            throw UnexpectedMessageException.of(root, "before the last was finished with");
+        }
+        Intake taking = new Intake(folder, this, root, listener);
+        Part part = new Part(taking, taking);
+        intake = taking;
+        intakePart = part;
+        return after(part, taking.start());
+    }
+
+    /** Asks to be told once more, if something could not be taken. */
+    private List<Effect> retry() {
+        if (!lacking || intake != null) {
+            return List.of();
+        }
+        lacking = false;
+        return List.of(new Effect.Send(new Message.ListingRequest()));
+    }
+
+    @Override
+    public Optional<Ending> ending() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        folder.release(this);
+        List<Part> open = new ArrayList<>(aside);
+        if (offer != null) {
+            open.add(offer);
+        }
+        if (intakePart != null) {
+            open.add(intakePart);
+        }
+        for (Part part : open) {
+            part.close();
+        }
+    }
+}
