@@ -2,12 +2,12 @@ package dev.dsync.engine.mesh;
 
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
-import dev.dsync.core.plan.Known;
+import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Tombstones;
+import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +36,11 @@ final class Rewriting {
         listing = new Listing.Writer(old.listing().profile(), pages);
         tombstones = new Tombstones.Writer(pages);
         entry = entries.next();
-        deleted = deletes.next();
+        deleted = nextDelete();
+    }
+
+    private @Nullable RelPath nextDelete() throws IOException {
+        return deletes.next() ? deletes.path() : null;
     }
 
     /**
@@ -63,7 +67,7 @@ final class Rewriting {
         }
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
             tombstones.add(at, deletes.revision());
-            deleted = deletes.next();
+            deleted = nextDelete();
         }
     }
 
@@ -81,7 +85,7 @@ final class Rewriting {
         }
         if (path.equals(deleted)) {
             before = before instanceof Known.Live ? before : new Known.Deleted(deletes.revision());
-            deleted = deletes.next();
+            deleted = nextDelete();
         }
         switch (update.apply(before)) {
             case Known.Absent _ -> {}

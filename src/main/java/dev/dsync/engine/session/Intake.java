@@ -17,7 +17,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Tombstones;
+import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.Exchange;
@@ -40,8 +40,10 @@ import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ final class Intake implements Machine, AutoCloseable {
     private final KnownContents contents;
     private final OverlayPages pages;
     private final Tally tally = new Tally();
-    private final Set<RelPath> failed = new HashSet<>();
+    private final Map<RelPath, Problem> failed = new HashMap<>();
     private @Nullable ListingExchange entries;
     private @Nullable Exchange tombstones;
     private @Nullable Execution execution;
@@ -116,7 +118,7 @@ final class Intake implements Machine, AutoCloseable {
 
     private List<Effect> learnDeletes() throws IOException {
         entries = null;
-        if (here.tombstones().root().equals(deletes) || deletes.entries() == 0) {
+        if (here.tombstones().root().equals(deletes)) {
             return plan();
         }
         Exchange learning =
@@ -167,16 +169,16 @@ final class Intake implements Machine, AutoCloseable {
 
     private List<Effect> plan() {
         tombstones = null;
-        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned()))));
+        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
     }
 
-    private Actions planned() throws IOException {
+    private Actions planned(boolean reserving) throws IOException {
         return new Planner(
                         policy(new Policy.MaxDelete.Unlimited()),
                         here.listing().profile(),
                         folder.system().umask(),
                         Planner.SourceState.COMPLETE)
-                .plan(reconciliation.pairs());
+                .plan(reconciliation.pairs(reserving));
     }
 
     private static Policy policy(Policy.MaxDelete max) {
@@ -217,7 +219,7 @@ final class Intake implements Machine, AutoCloseable {
         boolean mayMove = summary.created().files() > 0 && summary.deleted().files() > 0;
         PlanReader plan =
                 new PlanReader(
-                        this::planned, mayMove ? Policy.Timing.DELAY : Policy.Timing.DURING);
+                        () -> planned(true), mayMove ? Policy.Timing.DELAY : Policy.Timing.DURING);
         Applier applier =
                 new Applier(
                         folder.root(),
@@ -252,7 +254,7 @@ final class Intake implements Machine, AutoCloseable {
     /** Large files an earlier round was building, and was cut off. */
     private Set<RelPath> goingOn() throws IOException {
         Set<RelPath> stages = new HashSet<>();
-        Actions actions = planned();
+        Actions actions = planned(false);
         for (Action action = actions.next(); action != null; action = actions.next()) {
             Awaited file = Awaited.of(action).orElse(null);
             if (file != null && file.remote().size() > Likeness.BYTES_MAX) {
@@ -308,7 +310,7 @@ final class Intake implements Machine, AutoCloseable {
         tally.add(items);
         for (Item item : items) {
             if (item instanceof Item.Failed(Problem problem)) {
-                failed.add(problem.path());
+                failed.put(problem.path(), problem);
             }
         }
         if (!items.isEmpty()) {

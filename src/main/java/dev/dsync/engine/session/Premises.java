@@ -1,9 +1,19 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.reconcile.Known;
+import dev.dsync.core.reconcile.Tombstones;
+import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
+import java.util.List;
 
 /** What a listener offers to whoever dials it. */
 public interface Premises {

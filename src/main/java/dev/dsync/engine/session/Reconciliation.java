@@ -1,17 +1,18 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.plan.Known;
+import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
-import dev.dsync.core.plan.Reconciler;
-import dev.dsync.core.plan.Reconciler.Decision;
+import dev.dsync.core.reconcile.Reconciler;
+import dev.dsync.core.reconcile.Reconciler.Decision;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Tombstones;
+import dev.dsync.core.reconcile.Tombstones;
+import dev.dsync.core.version.Revision;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
@@ -24,6 +25,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,4 +48,266 @@ final class Reconciliation {
 
     /** What gives way to another value and is kept, by path. */
     private final Map<RelPath, Name> kept = new ConcurrentHashMap<>();
+
+    /**
+     * One path that is known differently.
+     *
+     * @param ours what is known here
+     * @param after what shall be known here
+     * @param copy what of ours is kept beside it; null if nothing is
+     */
+    private record Outcome(RelPath path, Known ours, Known after, Known.@Nullable Live copy) {
+        /** Whether something has to be done on disk. */
+        boolean isWork() {
+            return copy != null || !Objects.equals(entry(ours), entry(after));
+        }
+    }
+
+    Reconciliation(Folder folder, Object link, Snapshot here, Listing there, Tombstones deleted) {
+        this.folder = folder;
+        this.link = link;
+        this.here = here;
+        this.there = there;
+        this.deleted = deleted;
+        this.reconciler = new Reconciler(folder.replica());
+    }
+
+    private static @Nullable Entry entry(Known known) {
+        return known instanceof Known.Live live ? live.entry() : null;
+    }
+
+    /** A walk over the outcomes of all paths that differ. */
+    private final class Walk {
+        private final Listing.Difference entries;
+        private final Tombstones.Difference deletes;
+        private boolean entry;
+        private boolean delete;
+
+        Walk() throws IOException {
+            entries = here.listing().difference(there);
+            deletes = here.tombstones().difference(deleted);
+            entry = entries.next();
+            delete = deletes.next();
+        }
+
+        @Nullable Outcome next() throws IOException {
+            while (entry || delete) {
+                int order =
+                        !entry ? 1 : !delete ? -1 : entries.path().compareTo(deletes.path());
+                RelPath path = order <= 0 ? entries.path() : deletes.path();
+                Known ours = new Known.Absent();
+                Known theirs = new Known.Absent();
+                if (order >= 0) {
+                    ours = dead(deletes.left());
+                    theirs = dead(deletes.right());
+                    delete = deletes.next();
+                }
+                if (order <= 0) {
+                    ours = live(entries.left(), entries.leftRevision(), ours);
+                    theirs = live(entries.right(), entries.rightRevision(), theirs);
+                    entry = entries.next();
+                }
+                Outcome outcome = path.isRoot() ? null : outcome(path, ours, theirs);
+                if (outcome != null && !outcome.after.equals(ours)) {
+                    return outcome;
+                }
+            }
+            return null;
+        }
+
+        private static Known dead(@Nullable Revision revision) {
+            return revision == null ? new Known.Absent() : new Known.Deleted(revision);
+        }
+
+        private static Known live(
+                @Nullable Entry entry, @Nullable Revision revision, Known otherwise) {
+            return entry == null || revision == null ? otherwise : new Known.Live(entry, revision);
+        }
+    }
+
+    private @Nullable Outcome outcome(RelPath path, Known ours, Known theirs) throws IOException {
+        boolean livesOn =
+                ours instanceof Known.Live live
+                        && live.entry() instanceof DirectoryEntry
+                        && !(entry(theirs) instanceof DirectoryEntry)
+                        && livesOnBelow(path);
+        return switch (reconciler.decide(ours, theirs, livesOn)) {
+            case Decision.Nothing _ -> null;
+            case Decision.Become become -> new Outcome(path, ours, become.after(), null);
+            case Decision.BecomeWithCopy become ->
+                    new Outcome(path, ours, become.after(), become.copy());
+        };
+    }
+
+    /** Whether anything below a directory here is still there when this is done. */
+    private boolean livesOnBelow(RelPath directory) throws IOException {
+        Listing.Cursor local = here.listing().cursor();
+        local.seek(directory);
+        for (Entry at = local.next(); at != null && at.path().isWithin(directory); at = local.next()) {
+            if (at.path().equals(directory) || at instanceof DirectoryEntry) {
+                continue; // which lives on only for what is in it
+            }
+            Known.Live ours = new Known.Live(at, local.revision());
+            Known after =
+                    switch (reconciler.decide(ours, theirs(at.path()), false)) {
+                        case Decision.Nothing _ -> ours;
+                        case Decision.Become become -> become.after();
+                        case Decision.BecomeWithCopy become -> become.after();
+                    };
+            if (after instanceof Known.Live) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Known theirs(RelPath path) throws IOException {
+        Listing.Cursor entries = there.cursor();
+        entries.seek(path);
+        Entry entry = entries.next();
+        if (entry != null && entry.path().equals(path)) {
+            return new Known.Live(entry, entries.revision());
+        }
+        Optional<Revision> revision = deleted.find(path);
+        return revision.isPresent() ? new Known.Deleted(revision.get()) : new Known.Absent();
+    }
+
+    /**
+     * Pairs of what is here and what shall be, with the directories above them.
+     *
+     * @param reserving whether paths are reserved, since they are about to be worked on
+     */
+    Pairs pairs(boolean reserving) throws IOException {
+        return new Walked(new Walk(), reserving);
+    }
+
+    /** The pairs of a walk. */
+    private final class Walked implements Pairs {
+        private final Walk walk;
+        private final boolean reserving;
+        private final Deque<RelPath> given = new ArrayDeque<>();
+        private final Deque<Pair> ready = new ArrayDeque<>();
+        private @Nullable RelPath passed;
+
+        Walked(Walk walk, boolean reserving) {
+            this.walk = walk;
+            this.reserving = reserving;
+        }
+
+        @Override
+        public @Nullable Pair next() throws IOException {
+            while (ready.isEmpty()) {
+                Outcome outcome = walk.next();
+                if (outcome == null) {
+                    return null;
+                }
+                if (!outcome.isWork() || isPassed(outcome)) {
+                    continue;
+                }
+                above(outcome.path);
+                given.push(outcome.path);
+                ready.add(new Pair(entry(outcome.ours), entry(outcome.after)));
+            }
+            return ready.poll();
+        }
+
+        /** Whether it, or what it is in, is another link's to do. */
+        private boolean isPassed(Outcome outcome) {
+            if (passed != null && outcome.path.isWithin(passed)) {
+                return true;
+            }
+            if (isRefused(outcome)) {
+                passed = outcome.path;
+                return true;
+            }
+            if (outcome.copy != null) {
+                kept.put(outcome.path, outcome.copy.entry().path().name());
+            }
+            return false;
+        }
+
+        private boolean isRefused(Outcome outcome) {
+            if (!reserving || refused.contains(outcome.path)) {
+                return refused.contains(outcome.path);
+            }
+            if (folder.claim(link, outcome.path, outcome.ours)) {
+                return false;
+            }
+            refused.add(outcome.path);
+            return true;
+        }
+
+        /** Gives the directories above a path that were not given yet. */
+        private void above(RelPath path) throws IOException {
+            while (!given.isEmpty() && !path.isWithin(given.getFirst())) {
+                given.removeFirst();
+            }
+            Deque<RelPath> missing = new ArrayDeque<>();
+            for (RelPath at = path.parent(); !at.equals(given.peekFirst()); at = at.parent()) {
+                missing.push(at);
+                if (at.isRoot()) {
+                    break;
+                }
+            }
+            for (RelPath directory : missing) {
+                Entry entry = here.listing().find(directory).orElse(null);
+                if (!(entry instanceof DirectoryEntry)) {
+                    throw new UnexpectedMessageException(
+                            "ListingRoot", "with " + path + ", which is in no directory");
+                }
+                given.push(directory);
+                ready.add(new Pair(entry, entry));
+            }
+        }
+    }
+
+    /** The name that what is at a path takes when it gives way. */
+    Optional<Name> keptAs(RelPath path) {
+        return Optional.ofNullable(kept.get(path));
+    }
+
+    /** Whether another link is at work on something this one would have taken. */
+    boolean isRefused() {
+        return !refused.isEmpty();
+    }
+
+    /**
+     * What is known by now, in listing order.
+     *
+     * @param failed what could not be done
+     */
+    List<Change> changes(Map<RelPath, Problem> failed) throws IOException {
+        List<Change> changes = new ArrayList<>();
+        Walk walk = new Walk();
+        RelPath passed = null;
+        for (Outcome next = walk.next(); next != null; next = walk.next()) {
+            if (passed != null && next.path.isWithin(passed)) {
+                continue;
+            }
+            Problem problem = failed.get(next.path);
+            if (refused.contains(next.path)) {
+                passed = next.path;
+            } else if (problem == null) {
+                changes.add(new Change(next.path, next.ours, next.after));
+                if (next.copy != null) {
+                    changes.add(copied(next.copy));
+                }
+            } else if (problem.kind() == Problem.Kind.DIRECTORY_NOT_EMPTY) {
+                changes.add(new Change(next.path, next.ours, reconciler.revived(next.ours)));
+            }
+        }
+        changes.sort(Comparator.comparing(Change::path));
+        return changes;
+    }
+
+    private Change copied(Known.Live copy) throws IOException {
+        RelPath path = copy.entry().path();
+        Entry entry = here.listing().find(path).orElse(null);
+        Optional<Revision> gone = here.tombstones().find(path);
+        Known before =
+                gone.isPresent() && entry == null
+                        ? new Known.Deleted(gone.get())
+                        : new Known.Absent();
+        return new Change(path, before, copy);
+    }
 }
