@@ -107,7 +107,7 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     private void problem(Problem problem) {
-        String line = Printable.of(problem.path()) + ": " + Printable.of(problem.reason());
+        String line = Escape.path(problem.path().bytes()) + ": " + Printable.of(problem.reason());
         boolean isNew;
         synchronized (this) {
             isNew = problems.add(line);
@@ -180,9 +180,9 @@ final class WatchView implements Watcher.Told, Links.Told {
             switch (item) {
                 case Item.Failed failed -> problem(failed.problem());
                 case Item.Changed changed when items.size() <= NAMED_MAX ->
-                        say(from + "got " + Printable.of(changed.path()));
+                        say(from + "got " + Escape.path(changed.path().bytes()));
                 case Item.Deleted deleted when items.size() <= NAMED_MAX ->
-                        say(from + "removed " + Printable.of(deleted.path()));
+                        say(from + "removed " + Escape.path(deleted.path().bytes()));
                 case Item.Changed _, Item.Deleted _, Item.Unchanged _ -> {}
             }
         }

@@ -169,12 +169,17 @@ final class Placement {
             if (e.reason() == Reason.UNSUPPORTED || e.reason() == Reason.NOT_PERMITTED) {
                 return false;
             }
-            // A run that was cut off here has kept it already.
-            if (e.reason() == Reason.EXISTS && directory.stat(kept).inode() == now.inode()) {
+            // The name says what it is the name of: it is kept already, by a run that was cut off, or as
+            // what another peer has kept.
+            if (e.reason() == Reason.EXISTS && isAlike(directory.stat(kept), now)) {
                 return true;
             }
             throw e;
         }
+    }
+
+    private static boolean isAlike(Stat a, Stat b) {
+        return a.kind() == b.kind() && a.size() == b.size() && a.modified().equals(b.modified());
     }
 
     /** Undoes an exchange. What then stands as {@code staged} may be removed. */

@@ -60,7 +60,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private Consumer<Happening> listener = happening -> {};
     private int written;
 
-    /** Folders of fewer entries are not worth a question. */
+    /** Fewer deletes are not worth a question. */
     private static final long BRAKED_MIN = 8;
 
     /** What is deleted unasked at most. */
@@ -169,6 +169,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public ReplicaId replica() {
         return replica;
+    }
+
+    @Override
+    public long unixSeconds() {
+        return Math.max(1, clock.instant().getEpochSecond());
     }
 
     @Override
@@ -355,7 +360,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
-        long now = Math.max(1, clock.instant().getEpochSecond());
+        long now = unixSeconds();
         synchronized (this) {
             for (Found one : found) {
                 if (claims.containsKey(one.path())) {
@@ -381,7 +386,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
         boolean halts =
                 deletesMax instanceof MaxDelete.Percent max
-                        && entries >= BRAKED_MIN
+                        && gone >= BRAKED_MIN
                         && Brake.percent(max.percent(), gone, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
         if (halts) {

@@ -20,6 +20,7 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
@@ -53,6 +54,9 @@ public final class FolderScan {
     private final List<RelPath> unsettled = new ArrayList<>();
     private final List<Left> staged = new ArrayList<>();
     private @Nullable Entry ahead;
+
+    /** At and below which all has been looked at. */
+    private @Nullable RelPath covered;
 
     /** How far below a path it is looked. */
     public enum Depth {
@@ -130,12 +134,11 @@ public final class FolderScan {
             Map<RelPath, Depth> paths)
             throws IOException {
         FolderScan scan = new FolderScan(root, contents, choice, recorded);
-        RelPath covered = null;
         NavigableMap<RelPath, Depth> sorted = new TreeMap<>(paths);
         for (Map.Entry<RelPath, Depth> path : sorted.entrySet()) {
+            RelPath covered = scan.covered;
             if (covered == null || !path.getKey().isWithin(covered)) {
                 scan.look(path.getKey(), path.getValue());
-                covered = path.getValue() == Depth.TREE ? path.getKey() : covered;
             }
         }
         return new Result(scan.found, scan.problems, scan.unsettled, scan.staged);
@@ -146,6 +149,7 @@ public final class FolderScan {
             if (depth == Depth.TREE) {
                 try (Directory directory = root.open(path)) {
                     ahead = recorded.next();
+                    covered = path;
                     children(path, directory, choice);
                 }
             }
@@ -242,6 +246,7 @@ public final class FolderScan {
         if (known && depth == Depth.NAME) {
             return true; // what is in it was not asked about
         }
+        covered = covered != null && path.isWithin(covered) ? covered : path;
         try (Directory opened = parent.openDirectory(path.name())) {
             children(path, opened, at.enter(path.name()));
         } catch (FsException e) {
@@ -253,7 +258,7 @@ public final class FolderScan {
     private boolean file(RelPath path, Directory parent) throws IOException {
         try {
             KnownContents.Content content =
-                    contents.of(path, () -> parent.openFile(path.name()), PageStore.forgetting());
+                    contents.of(path, () -> open(parent, path), PageStore.forgetting());
             Stat stat = content.stat();
             Digest digest = content.manifest().root().name();
             Attributes attributes =
@@ -267,6 +272,11 @@ public final class FolderScan {
             stand(path);
         }
         return true;
+    }
+
+    /** Also for those who help to read a large file. */
+    private synchronized ReadableFile open(Directory parent, RelPath path) throws IOException {
+        return parent.openFile(path.name());
     }
 
     /** Takes down what is there; whether it is, as recorded, a directory. */

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One round of taking what a peer has announced: what is new in it is made true here, and noted. */
 final class Intake implements Machine, AutoCloseable {
+    /** Fewer deletes are not worth a question. */
+    private static final long BRAKED_MIN = 8;
+
     private final Folder folder;
     private final SyncEvent.Listener listener;
     private final Message.ListingRoot announced;
@@ -194,13 +197,19 @@ final class Intake implements Machine, AutoCloseable {
                 Policy.Selection.ALL);
     }
 
-    private List<Effect> begin(PlanSummary summary) {
+    private List<Effect> begin(PlanSummary summary) throws IOException {
+        List<Problem> unresolved = reconciliation.takeUnresolved();
+        if (!unresolved.isEmpty()) {
+            listener.tell(new SyncEvent.Settled(unresolved.stream().<Item>map(Item.Failed::new).toList()));
+        }
         try {
-            DeleteRules.brake(
-                    policy(folder.deletesMax()).deletion(),
-                    summary,
-                    here.listing().root(),
-                    announced.root());
+            if (summary.deleted().total() >= BRAKED_MIN) {
+                DeleteRules.brake(
+                        policy(folder.deletesMax()).deletion(),
+                        summary,
+                        here.listing().root(),
+                        announced.root());
+            }
         } catch (Refusal e) {
             halted = true;
             lacking = true;

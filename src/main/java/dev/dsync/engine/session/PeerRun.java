@@ -112,12 +112,8 @@ final class PeerRun implements Run {
         List<Effect> effects = new ArrayList<>();
         switch (event) {
             case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root));
-            case Event.Received(Message.ListingRequest asked) -> {
-                if (beingTaken) {
-                    throw UnexpectedMessageException.of(asked, "before it is finished");
-                }
-                effects.addAll(announce(true));
-            }
+            // What was announced meanwhile is the answer.
+            case Event.Received(Message.ListingRequest _) -> effects.addAll(announce(true));
             case Event.Received(Message.Finished finished) -> {
                 if (!beingTaken) {
                     throw UnexpectedMessageException.of(finished, "of nothing");

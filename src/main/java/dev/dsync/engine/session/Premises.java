@@ -11,6 +11,7 @@ import dev.dsync.core.version.ReplicaId;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
 import java.util.List;
@@ -76,6 +77,9 @@ public interface Premises {
 
         /** Who changes entries here. */
         ReplicaId replica();
+
+        /** The time by which versions and deletes are dated, in seconds since 1970. */
+        long unixSeconds();
 
         FileSystem system();
 

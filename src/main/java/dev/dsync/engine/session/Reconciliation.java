@@ -1,10 +1,11 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.reconcile.Decision;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
 import dev.dsync.core.reconcile.Reconciler;
-import dev.dsync.core.reconcile.Reconciler.Decision;
+
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
@@ -19,15 +20,15 @@ import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class Reconciliation {
     /** Paths another link works on, or about which something else is known by now. */
     private final Set<RelPath> refused = new HashSet<>();
 
+    /** Paths on which nothing can be decided. */
+    private final Map<RelPath, Problem> unresolved = new ConcurrentHashMap<>();
+
     /** What gives way to another value and is kept, by path. */
     private final Map<RelPath, Name> kept = new ConcurrentHashMap<>();
 
@@ -53,10 +57,12 @@ final class Reconciliation {
      * One path that is known differently.
      *
      * @param ours what is known here
+     * @param theirs what the peer knows
      * @param after what shall be known here
      * @param copy what of ours is kept beside it; null if nothing is
      */
-    private record Outcome(RelPath path, Known ours, Known after, Known.@Nullable Live copy) {
+    private record Outcome(
+            RelPath path, Known ours, Known theirs, Known after, Known.@Nullable Live copy) {
         /** Whether something has to be done on disk. */
         boolean isWork() {
             return copy != null || !Objects.equals(entry(ours), entry(after));
@@ -69,7 +75,7 @@ final class Reconciliation {
         this.here = here;
         this.there = there;
         this.deleted = deleted;
-        this.reconciler = new Reconciler(folder.replica());
+        this.reconciler = new Reconciler(folder.replica(), folder.unixSeconds());
     }
 
     private static @Nullable Entry entry(Known known) {
@@ -107,8 +113,8 @@ final class Reconciliation {
                     theirs = live(entries.right(), entries.rightRevision(), theirs);
                     entry = entries.next();
                 }
-                Outcome outcome = path.isRoot() ? null : outcome(path, ours, theirs);
-                if (outcome != null && !outcome.after.equals(ours)) {
+                Outcome outcome = outcome(path, ours, theirs);
+                if (!outcome.after.equals(ours)) {
                     return outcome;
                 }
             }
@@ -125,50 +131,73 @@ final class Reconciliation {
         }
     }
 
-    private @Nullable Outcome outcome(RelPath path, Known ours, Known theirs) throws IOException {
+    private Outcome outcome(RelPath path, Known ours, Known theirs) throws IOException {
+        boolean isDirectory = entry(ours) instanceof DirectoryEntry;
         boolean livesOn =
-                ours instanceof Known.Live live
-                        && live.entry() instanceof DirectoryEntry
-                        && !(entry(theirs) instanceof DirectoryEntry)
-                        && livesOnBelow(path);
-        return switch (reconciler.decide(ours, theirs, livesOn)) {
-            case Decision.Nothing _ -> null;
-            case Decision.Become become -> new Outcome(path, ours, become.after(), null);
-            case Decision.BecomeWithCopy become ->
-                    new Outcome(path, ours, become.after(), become.copy());
+                isDirectory != entry(theirs) instanceof DirectoryEntry && livesOnBelow(path);
+        Decision decision = reconciler.decide(ours, theirs, livesOn);
+        if (decision instanceof Decision.Unresolved(Decision.Reason reason)) {
+            unresolved.put(path, new Problem(path, Problem.Kind.UNSUPPORTED, words(reason)));
+        }
+        Known.Live copy = decision instanceof Decision.KeepBoth both ? both.copy() : null;
+        return new Outcome(path, ours, theirs, after(ours, decision), copy);
+    }
+
+    private static Known after(Known ours, Decision decision) {
+        return switch (decision) {
+            case Decision.Nothing _, Decision.Unresolved _ -> ours;
+            case Decision.Take take -> new Known.Live(take.entry(), take.revision());
+            case Decision.Settle settle -> new Known.Live(settle.entry(), settle.revision());
+            case Decision.Delete delete -> new Known.Deleted(delete.revision());
+            case Decision.Note note -> new Known.Deleted(note.revision());
+            case Decision.KeepBoth both ->
+                    new Known.Live(both.take().entry(), both.take().revision());
         };
     }
 
-    /** Whether anything below a directory here is still there when this is done. */
-    private boolean livesOnBelow(RelPath directory) throws IOException {
-        Listing.Cursor local = here.listing().cursor();
-        local.seek(directory);
-        for (Entry at = local.next(); at != null && at.path().isWithin(directory); at = local.next()) {
-            if (at.path().equals(directory) || at instanceof DirectoryEntry) {
+    private static String words(Decision.Reason reason) {
+        return switch (reason) {
+            case PATH_TOO_LONG -> "the path of its conflict copy would be too long; rename it";
+            case VERSION_TOO_LONG -> "more replicas have changed it than can be told apart";
+            case REPLICA_SPENT -> "a peer has used up the versions of this one";
+            case ROOT_NOT_DIRECTORY -> "the peer's root is no directory";
+        };
+    }
+
+    /** Whether anything below a path is there when this is done. */
+    private boolean livesOnBelow(RelPath path) throws IOException {
+        return livesOn(path, here.listing().cursor(), false)
+                || livesOn(path, there.cursor(), true);
+    }
+
+    private boolean livesOn(RelPath path, Listing.Cursor entries, boolean theirs)
+            throws IOException {
+        entries.seek(path);
+        for (Entry at = entries.next();
+                at != null && at.path().isWithin(path);
+                at = entries.next()) {
+            if (at.path().equals(path) || at instanceof DirectoryEntry) {
                 continue; // which lives on only for what is in it
             }
-            Known.Live ours = new Known.Live(at, local.revision());
-            Known after =
-                    switch (reconciler.decide(ours, theirs(at.path()), false)) {
-                        case Decision.Nothing _ -> ours;
-                        case Decision.Become become -> become.after();
-                        case Decision.BecomeWithCopy become -> become.after();
-                    };
-            if (after instanceof Known.Live) {
+            Known known = new Known.Live(at, entries.revision());
+            Known ours = theirs ? known(here.listing(), here.tombstones(), at.path()) : known;
+            Known other = theirs ? known : known(there, deleted, at.path());
+            if (after(ours, reconciler.decide(ours, other, false)) instanceof Known.Live) {
                 return true;
             }
         }
         return false;
     }
 
-    private Known theirs(RelPath path) throws IOException {
-        Listing.Cursor entries = there.cursor();
+    private static Known known(Listing listing, Tombstones tombstones, RelPath path)
+            throws IOException {
+        Listing.Cursor entries = listing.cursor();
         entries.seek(path);
         Entry entry = entries.next();
         if (entry != null && entry.path().equals(path)) {
             return new Known.Live(entry, entries.revision());
         }
-        Optional<Revision> revision = deleted.find(path);
+        Optional<Revision> revision = tombstones.find(path);
         return revision.isPresent() ? new Known.Deleted(revision.get()) : new Known.Absent();
     }
 
@@ -230,7 +259,9 @@ final class Reconciliation {
             if (!reserving || refused.contains(outcome.path)) {
                 return refused.contains(outcome.path);
             }
-            if (folder.claim(link, outcome.path, outcome.ours)) {
+            Known.Live copy = outcome.copy;
+            if (folder.claim(link, outcome.path, outcome.ours)
+                    && (copy == null || folder.claim(link, copy.entry().path(), copy))) {
                 return false;
             }
             refused.add(outcome.path);
@@ -277,7 +308,7 @@ final class Reconciliation {
      * @param failed what could not be done
      */
     List<Change> changes(Map<RelPath, Problem> failed) throws IOException {
-        List<Change> changes = new ArrayList<>();
+        NavigableMap<RelPath, Change> changes = new TreeMap<>();
         Walk walk = new Walk();
         RelPath passed = null;
         for (Outcome next = walk.next(); next != null; next = walk.next()) {
@@ -288,26 +319,30 @@ final class Reconciliation {
             if (refused.contains(next.path)) {
                 passed = next.path;
             } else if (problem == null) {
-                changes.add(new Change(next.path, next.ours, next.after));
+                changes.putIfAbsent(next.path, new Change(next.path, next.ours, next.after));
                 if (next.copy != null) {
-                    changes.add(copied(next.copy));
+                    copied(next.copy, changes);
                 }
             } else if (problem.kind() == Problem.Kind.DIRECTORY_NOT_EMPTY) {
-                changes.add(new Change(next.path, next.ours, reconciler.revived(next.ours)));
+                Known stays = after(next.ours, reconciler.decide(next.ours, next.theirs, true));
+                changes.put(next.path, new Change(next.path, next.ours, stays));
             }
         }
-        changes.sort(Comparator.comparing(Change::path));
-        return changes;
+        return List.copyOf(changes.values());
     }
 
-    private Change copied(Known.Live copy) throws IOException {
+    /** What is known of the path of a copy goes on as if a peer had it. */
+    private void copied(Known.Live copy, Map<RelPath, Change> changes) throws IOException {
         RelPath path = copy.entry().path();
-        Entry entry = here.listing().find(path).orElse(null);
-        Optional<Revision> gone = here.tombstones().find(path);
-        Known before =
-                gone.isPresent() && entry == null
-                        ? new Known.Deleted(gone.get())
-                        : new Known.Absent();
-        return new Change(path, before, copy);
+        Known before = known(here.listing(), here.tombstones(), path);
+        Known after = after(before, reconciler.decide(before, copy, false));
+        changes.put(path, new Change(path, before, after));
+    }
+
+    /** Paths on which nothing could be decided, since this was last asked. */
+    List<Problem> takeUnresolved() {
+        List<Problem> taken = List.copyOf(unresolved.values());
+        unresolved.clear();
+        return taken;
     }
 }

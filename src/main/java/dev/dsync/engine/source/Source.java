@@ -311,7 +311,6 @@ public final class Source implements Machine, AutoCloseable {
                 switch (asked.kind) {
                     case LISTING, TOMBSTONES -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
                     case MANIFEST -> reader.manifests().with(page);
-                    case TOMBSTONES -> Optional.empty();
                 };
         return store.orElseThrow(
                 () ->
