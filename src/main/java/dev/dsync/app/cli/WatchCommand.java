@@ -32,8 +32,7 @@ final class WatchCommand implements Command {
                         .type(String.class)
                         .arity("1")
                         .description("The directory to keep in sync.")
-                        .parameterConsumer(
-                                (args, _, _) -> directory.add(Latin.decoded(args.pop())))
+                        .parameterConsumer((args, _, _) -> directory.add(Latin.decoded(args.pop())))
                         .build());
         spec.addOption(
                 option(
@@ -88,7 +87,8 @@ final class WatchCommand implements Command {
     public int run(Assembly assembly, Console console)
             throws UsageException, IOException, InvalidRuleException {
         if (directory.size() != 1) {
-            throw new UsageException("watch takes one directory; write dsync watch DIR --peers ...");
+            throw new UsageException(
+                    "watch takes one directory; write dsync watch DIR --peers ...");
         }
         Settings settings = assembly.settings(console);
         List<PeerAddress> named = new ArrayList<>();

@@ -64,8 +64,7 @@ final class WatchService {
         try (Root root = open(path);
                 Indexes indexes = new Indexes(system, console.environment());
                 FolderState folder =
-                        FolderState.open(
-                                system, root, indexes.indexing(), InstantSource.system());
+                        FolderState.open(system, root, indexes.indexing(), InstantSource.system());
                 Watcher watcher =
                         new Watcher(
                                 folder,
@@ -95,11 +94,23 @@ final class WatchService {
                         view.watching(path, share, folder.snapshot());
                         meeting.begin(listener, peers);
                     });
-            console.cancellation().onCancel(watcher::stop);
+            console.cancellation()
+                    .onCancel(
+                            () -> {
+                                watcher.stop();
+                                stop(listener);
+                            });
             watcher.run();
-            listener.close();
         }
         return ExitCode.INTERRUPTED;
+    }
+
+    private void stop(TlsListener listener) {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            view.failed(e); // it accepts no more either way
+        }
     }
 
     private Root open(byte[] path) throws IOException {
@@ -209,9 +220,7 @@ final class WatchService {
                             .dial(peer.host(), peer.port(), Dialler.TIME_TO_CONNECT);
             SecureChannel channel = connection.secureChannel().orElseThrow();
             return new Links.Reached(
-                    connection,
-                    Greeting.proving(share, key, channel.binding()),
-                    channel.peer());
+                    connection, Greeting.proving(share, key, channel.binding()), channel.peer());
         }
 
         @Override

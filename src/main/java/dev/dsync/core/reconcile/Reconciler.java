@@ -7,8 +7,8 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.Revision;
-import dev.dsync.core.version.VersionVector.Order;
 import dev.dsync.core.version.VersionVector;
+import dev.dsync.core.version.VersionVector.Order;
 import java.util.Comparator;
 
 /**

@@ -169,7 +169,8 @@ final class Placement {
             if (e.reason() == Reason.UNSUPPORTED || e.reason() == Reason.NOT_PERMITTED) {
                 return false;
             }
-            // The name says what it is the name of: it is kept already, by a run that was cut off, or as
+            // The name says what it is the name of: it is kept already, by a run that was cut off,
+            // or as
             // what another peer has kept.
             if (e.reason() == Reason.EXISTS && isAlike(directory.stat(kept), now)) {
                 return true;

@@ -314,7 +314,11 @@ final class Receiver implements AutoCloseable {
         freeAll(wanted, outcome);
         if (!wanted.isMetBy(end.content())) {
             String reason = "changed while it was read";
-            lose(wanted, true, new Problem(wanted.path(), Problem.Kind.READ_CONTENT, reason), outcome);
+            lose(
+                    wanted,
+                    true,
+                    new Problem(wanted.path(), Problem.Kind.READ_CONTENT, reason),
+                    outcome);
             return;
         }
         if (isContent && wrong.isEmpty()) {

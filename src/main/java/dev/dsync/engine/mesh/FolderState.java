@@ -1,11 +1,13 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.KindCounts;
-import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.plan.Policy.MaxDelete;
+import dev.dsync.core.reconcile.Known;
+import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
@@ -15,7 +17,6 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.Revision;
 import dev.dsync.core.version.VersionVector;
@@ -30,6 +31,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +50,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** Snapshots between sweeps of pages that none has any more. */
     private static final int SNAPSHOTS_PER_SWEEP = 64;
 
+    /** Listings agreed on in one-shot runs that are still remembered. */
+    private static final int BASES_MAX = 16;
+
     private final FileSystem system;
     private final Root root;
     private final Indexing indexing;
@@ -58,6 +63,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private volatile Snapshot snapshot;
     private volatile MaxDelete deletesMax = HALF;
     private Consumer<Happening> listener = happening -> {};
+    private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
     private int written;
 
     /** Fewer deletes are not worth a question. */
@@ -92,6 +98,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.replica = new ReplicaId(index.identity().epochHigh());
         this.snapshot = snapshot;
         this.clock = clock;
+        issued.add(new WeakReference<>(snapshot));
     }
 
     /**
@@ -106,8 +113,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         Index index = indexing.open(root);
         try {
             Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
-            Snapshot snapshot =
-                    known.isPresent() ? read(index, known.get()) : empty(index.pages());
+            Snapshot snapshot = known.isPresent() ? read(index, known.get()) : empty(index.pages());
             return new FolderState(system, root, indexing, index, snapshot, clock);
         } catch (IOException | RuntimeException e) {
             index.close();
@@ -306,8 +312,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                                                 replica,
                                                 now))
                                 : before;
-                case Found.Ignored _ ->
-                        before instanceof Known.Live ? new Known.Absent() : before;
+                case Found.Ignored _ -> before instanceof Known.Live ? new Known.Absent() : before;
             };
         }
 
@@ -372,28 +377,33 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             write(seen);
         }
         seen.stream().filter(one -> one.late).map(Seen::path).forEach(later::add);
-        List<RelPath> changed =
-                seen.stream().filter(one -> one.changed).map(Seen::path).toList();
+        List<RelPath> changed = seen.stream().filter(one -> one.changed).map(Seen::path).toList();
         if (!changed.isEmpty()) {
             listener.accept(new Happening.Changed(changed, false));
         }
         return later;
     }
 
-    /** Whether so much is gone that somebody has to say that it was meant. */
+    /**
+     * Whether so much less is there that somebody has to say that it was meant. What was moved is
+     * not less.
+     */
     private boolean isTooMuch(List<Found> found, Snapshot scanned) {
-        long gone = found.stream().filter(Found.Gone.class::isInstance).count();
+        long less = 0;
+        for (Found one : found) {
+            less += one instanceof Found.Gone ? 1 : 0;
+            less -= one instanceof Found.There ? 1 : 0;
+        }
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
         boolean halts =
                 deletesMax instanceof MaxDelete.Percent max
-                        && gone >= BRAKED_MIN
-                        && Brake.percent(max.percent(), gone, entries)
+                        && less >= BRAKED_MIN
+                        && Brake.percent(max.percent(), less, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
         if (halts) {
-            String detail = gone + " of " + entries + " entries are gone here";
-            listener.accept(
-                    new Happening.Halted(
-                            new Refusal(Message.Reason.TOO_MANY_DELETES, detail)));
+            String detail = less + " of " + entries + " entries are gone here";
+            Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
+            listener.accept(new Happening.Halted(why));
         }
         return halts;
     }
@@ -410,7 +420,24 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         index.putFolder(new Index.Folder(next.listing().root(), next.tombstones().root()));
         index.commit();
         snapshot = next;
-        written++;
+        issued.add(new WeakReference<>(next));
+        if (++written % SNAPSHOTS_PER_SWEEP == 0) {
+            sweep();
+        }
+    }
+
+    /** Drops the pages of snapshots that nobody holds any more. */
+    private void sweep() {
+        List<PageRoot> roots = new ArrayList<>();
+        issued.removeIf(one -> one.get() == null);
+        for (WeakReference<Snapshot> one : issued) {
+            Snapshot held = one.get();
+            if (held != null) {
+                roots.add(held.listing().root());
+                roots.add(held.tombstones().root());
+            }
+        }
+        index.sweep(roots, BASES_MAX);
     }
 
     @Override

@@ -156,10 +156,7 @@ public final class Links implements AutoCloseable {
     private boolean dialled(String name, Reached reached) throws InterruptedException {
         Visit visit = new Visit(name, reached.device(), true);
         Session session =
-                Session.meet(
-                                reached.greeting(),
-                                visit::admit,
-                                event -> told.happened(name, event))
+                Session.meet(reached.greeting(), visit::admit, event -> told.happened(name, event))
                         .with(PATIENCE);
         visit.run(session, reached.connection());
         return visit.linked;

@@ -2,11 +2,11 @@ package dev.dsync.engine.mesh;
 
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.engine.mesh.FolderState.Happening;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.scan.FolderScan.Depth;
 import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.fs.ChangeHints;
 import dev.dsync.io.fs.ChangeHints.Hint;
 import java.io.IOException;
@@ -113,7 +113,7 @@ public final class Watcher implements AutoCloseable {
     private void look(Map<RelPath, Depth> due) throws IOException {
         due.keySet().removeIf(path -> folder.isClaimed(path) && later.add(path));
         FolderScan.Result result;
-        FolderState.Snapshot before = folder.snapshot();
+        Snapshot before = folder.snapshot();
         try (KnownContents contents = folder.contents()) {
             result =
                     FolderScan.scan(

@@ -98,10 +98,7 @@ public final class FolderScan {
      * @param staged files that somebody was building
      */
     public record Result(
-            List<Found> found,
-            List<Problem> problems,
-            List<RelPath> unsettled,
-            List<Left> staged) {
+            List<Found> found, List<Problem> problems, List<RelPath> unsettled, List<Left> staged) {
         public Result {
             found = List.copyOf(found);
             problems = List.copyOf(problems);

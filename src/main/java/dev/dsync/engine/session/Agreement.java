@@ -6,7 +6,6 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.scan.Indexing;
-
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Request;

@@ -9,6 +9,7 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SpecialEntry;
@@ -17,7 +18,6 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.Exchange;
@@ -47,7 +47,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One round of taking what a peer has announced: what is new in it is made true here, and noted. */
+/**
+ * One round of taking what a peer has announced: what is new in it is made true here, and noted.
+ */
 final class Intake implements Machine, AutoCloseable {
     /** Fewer deletes are not worth a question. */
     private static final long BRAKED_MIN = 8;
@@ -75,8 +77,7 @@ final class Intake implements Machine, AutoCloseable {
      *
      * @param link on whose behalf paths are reserved
      */
-    Intake(
-            Folder folder, Object link, Message.ListingRoot announced, SyncEvent.Listener listener)
+    Intake(Folder folder, Object link, Message.ListingRoot announced, SyncEvent.Listener listener)
             throws IOException {
         if (announced.root().entries() > Listing.ENTRIES_MAX) {
             throw UnexpectedMessageException.of(
@@ -186,13 +187,7 @@ final class Intake implements Machine, AutoCloseable {
 
     private static Policy policy(Policy.MaxDelete max) {
         return new Policy(
-                new Policy.Deletion(
-                        true,
-                        Policy.Timing.DURING,
-                        false,
-                        max,
-                        false,
-                        false),
+                new Policy.Deletion(true, Policy.Timing.DURING, false, max, false, false),
                 new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
                 Policy.Selection.ALL);
     }
@@ -200,10 +195,12 @@ final class Intake implements Machine, AutoCloseable {
     private List<Effect> begin(PlanSummary summary) throws IOException {
         List<Problem> unresolved = reconciliation.takeUnresolved();
         if (!unresolved.isEmpty()) {
-            listener.tell(new SyncEvent.Settled(unresolved.stream().<Item>map(Item.Failed::new).toList()));
+            listener.tell(
+                    new SyncEvent.Settled(
+                            unresolved.stream().<Item>map(Item.Failed::new).toList()));
         }
         try {
-            if (summary.deleted().total() >= BRAKED_MIN) {
+            if (summary.deleted().total() - summary.created().total() >= BRAKED_MIN) {
                 DeleteRules.brake(
                         policy(folder.deletesMax()).deletion(),
                         summary,

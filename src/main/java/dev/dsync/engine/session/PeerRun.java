@@ -149,8 +149,7 @@ final class PeerRun implements Run {
                 || message instanceof Message.Credit;
     }
 
-    private List<Effect> pass(@Nullable Part part, Event event, long nowNanos)
-            throws IOException {
+    private List<Effect> pass(@Nullable Part part, Event event, long nowNanos) throws IOException {
         if (part == null) {
             if (event instanceof Event.Received(Message message)) {
                 throw UnexpectedMessageException.of(message, "before anything was announced");

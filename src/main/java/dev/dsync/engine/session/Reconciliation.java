@@ -1,18 +1,17 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.reconcile.Decision;
-import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
+import dev.dsync.core.reconcile.Decision;
+import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Reconciler;
-
+import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.version.Revision;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
@@ -98,8 +97,7 @@ final class Reconciliation {
 
         @Nullable Outcome next() throws IOException {
             while (entry || delete) {
-                int order =
-                        !entry ? 1 : !delete ? -1 : entries.path().compareTo(deletes.path());
+                int order = !entry ? 1 : !delete ? -1 : entries.path().compareTo(deletes.path());
                 RelPath path = order <= 0 ? entries.path() : deletes.path();
                 Known ours = new Known.Absent();
                 Known theirs = new Known.Absent();
@@ -166,8 +164,7 @@ final class Reconciliation {
 
     /** Whether anything below a path is there when this is done. */
     private boolean livesOnBelow(RelPath path) throws IOException {
-        return livesOn(path, here.listing().cursor(), false)
-                || livesOn(path, there.cursor(), true);
+        return livesOn(path, here.listing().cursor(), false) || livesOn(path, there.cursor(), true);
     }
 
     private boolean livesOn(RelPath path, Listing.Cursor entries, boolean theirs)

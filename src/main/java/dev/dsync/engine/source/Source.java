@@ -309,7 +309,8 @@ public final class Source implements Machine, AutoCloseable {
         Digest page = asked.request.name();
         Optional<PageStore> store =
                 switch (asked.kind) {
-                    case LISTING, TOMBSTONES -> pages.contains(page) ? Optional.of(pages) : Optional.empty();
+                    case LISTING, TOMBSTONES ->
+                            pages.contains(page) ? Optional.of(pages) : Optional.empty();
                     case MANIFEST -> reader.manifests().with(page);
                 };
         return store.orElseThrow(

@@ -1,8 +1,8 @@
 package dev.dsync.core.reconcile;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
