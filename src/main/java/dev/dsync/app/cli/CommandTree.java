@@ -20,6 +20,7 @@ final class CommandTree {
                     new Entry("watch", WatchCommand::new),
                     new Entry("serve", ServeCommand::new),
                     new Entry("key", KeyCommand::new),
+                    new Entry("check-ignore", CheckIgnoreCommand::new),
                     new Entry("completion", CompletionCommand::new),
                     new Entry("help", HelpCommand::new));
 

@@ -1,7 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
-import dev.dsync.core.filter.RuleFiles;
+import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.tree.Escape;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Files of rules that the user names on the command line, wherever they are. */
-final class OperatorFiles implements RuleFiles {
+final class OperatorFiles implements RuleParser.Files {
     @Override
     public byte[] read(byte[] name) throws IOException {
         if (name.length == 1 && name[0] == '-') {

@@ -22,11 +22,16 @@ final class Transcript {
     }
 
     void text(String text) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes as they are, for programs. */
+    void bytes(byte[] bytes) {
         if (lost != null) {
             return;
         }
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
         } catch (IOException e) {
             lose(e);
         }

@@ -5,13 +5,17 @@ package dev.dsync.core.filter;
  * costs more than its length in machine words for each byte of a path.
  *
  * <p>State {@code i} means that the first {@code i} units of the pattern are matched; stars are
- * loops on states, so there are no empty moves (Baeza-Yates and Gonnet's shift-and, 1992). Bytes
- * that no unit tells apart share a class.
+ * loops on states, so the only empty moves are those over an optional unit, of which no two follow
+ * each other (Baeza-Yates and Gonnet's shift-and, 1992). Bytes that no unit tells apart share a
+ * class.
  */
 final class Automaton {
     private final int words;
     private final int accept;
     private final int slashes;
+
+    /** State 0, and what is reached from it for nothing. */
+    private final long first;
 
     /** The class of each byte. */
     private final byte[] classes = new byte[256];
@@ -23,12 +27,22 @@ final class Automaton {
 
     private final long[] stay;
 
+    /** States before an optional unit: who arrives there arrives behind the unit, too. */
+    private final long[] skip;
+
     Automaton(GlobUnits units) {
         accept = units.count();
         words = accept / 64 + 1;
         int[] representative = classify(units);
         advance = new long[representative.length * words];
         stay = new long[representative.length * words];
+        skip = new long[words];
+        for (int i = 0; i < accept; i++) {
+            if (units.optional(i)) {
+                skip[i / 64] |= 1L << i;
+            }
+        }
+        first = 1 | (skip[0] & 1) << 1;
         for (int c = 0; c < representative.length; c++) {
             for (int i = 0; i <= accept; i++) {
                 int at = c * words + i / 64;
@@ -76,7 +90,7 @@ final class Automaton {
     /** The states before anything was read. */
     long[] start() {
         long[] states = new long[words];
-        states[0] = 1;
+        states[0] = first;
         return states;
     }
 
@@ -123,7 +137,7 @@ final class Automaton {
             }
             state = stepWord(state, bytes[i] & 0xff);
             if (restarting && bytes[i] == '/') {
-                state |= 1;
+                state |= first;
             }
         }
         return state;
@@ -131,7 +145,8 @@ final class Automaton {
 
     private long stepWord(long state, int b) {
         int c = classes[b] & 0xff;
-        return ((state & advance[c]) << 1) | (state & stay[c]);
+        long moved = (state & advance[c]) << 1;
+        return moved | ((moved & skip[0]) << 1) | (state & stay[c]);
     }
 
     private long[] readWords(
@@ -142,7 +157,7 @@ final class Automaton {
             }
             stepWords(state, bytes[i] & 0xff);
             if (restarting && bytes[i] == '/') {
-                state[0] |= 1;
+                state[0] |= first;
             }
         }
         return state;
@@ -151,10 +166,14 @@ final class Automaton {
     private void stepWords(long[] state, int b) {
         int at = (classes[b] & 0xff) * words;
         long carry = 0;
+        long skipped = 0;
         for (int w = 0; w < words; w++) {
-            long moved = state[w] & advance[at + w];
-            state[w] = (moved << 1) | carry | (state[w] & stay[at + w]);
-            carry = moved >>> 63;
+            long leaving = state[w] & advance[at + w];
+            long moved = (leaving << 1) | carry;
+            long over = moved & skip[w];
+            state[w] = moved | (over << 1) | skipped | (state[w] & stay[at + w]);
+            carry = leaving >>> 63;
+            skipped = over >>> 63;
         }
     }
 }

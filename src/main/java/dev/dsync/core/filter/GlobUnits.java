@@ -10,12 +10,25 @@ import java.util.Arrays;
  * two or more stars any run; a backslash takes the next byte literally; a class is opened by {@code
  * [}, negated by {@code !} or {@code ^}, and may hold ranges and POSIX names in the C locale. A
  * pattern that breaks off matches nothing.
+ *
+ * <p>As in git, stars are one star unless they stand for whole components: {@code **} with a slash
+ * or nothing on either side, where such stars together with the slash after them may also be
+ * nothing.
  */
 final class GlobUnits {
     private static final int STAR = 1;
     private static final int STARS = 2;
 
+    /** How the bytes of a pattern are read. */
+    private enum Dialect {
+        RSYNC,
+        GIT,
+        /** None of them is a wildcard. */
+        LITERAL
+    }
+
     private final byte[] pattern;
+    private final Dialect dialect;
 
     /** For each unit, 256 bits: the bytes it accepts. */
     private long[] accepted;
@@ -23,24 +36,33 @@ final class GlobUnits {
     /** Before each unit and after the last: 0, {@link #STAR} or {@link #STARS}. */
     private byte[] stars;
 
+    /** For each unit whether it and the stars before it may match nothing at all. */
+    private boolean[] optional;
+
     private int count;
     private int at;
+
+    /** Whether only literal bytes were read so far. */
+    private boolean plain = true;
+
     private boolean wellFormed = true;
 
     GlobUnits(byte[] pattern, int offset) {
-        this(pattern, offset, true);
+        this(pattern, offset, Dialect.RSYNC);
     }
 
-    private GlobUnits(byte[] pattern, int offset, boolean wild) {
+    private GlobUnits(byte[] pattern, int offset, Dialect dialect) {
         this.pattern = pattern;
+        this.dialect = dialect;
         accepted = new long[(pattern.length - offset + 1) * 4];
         stars = new byte[pattern.length - offset + 2];
+        optional = new boolean[pattern.length - offset + 1];
         at = offset;
         while (wellFormed && at < pattern.length) {
-            if (wild) {
-                readUnit();
-            } else {
+            if (dialect == Dialect.LITERAL) {
                 addLiteral();
+            } else {
+                readUnit();
             }
         }
         if (!wellFormed) {
@@ -48,12 +70,18 @@ final class GlobUnits {
             count = 1;
             accepted = new long[4];
             stars = new byte[2];
+            optional = new boolean[1];
         }
     }
 
     /** The bytes themselves, none of them a wildcard. */
     static GlobUnits literal(byte[] pattern, int offset) {
-        return new GlobUnits(pattern, offset, false);
+        return new GlobUnits(pattern, offset, Dialect.LITERAL);
+    }
+
+    /** A pattern of an ignore file of git. */
+    static GlobUnits git(byte[] pattern, int offset) {
+        return new GlobUnits(pattern, offset, Dialect.GIT);
     }
 
     /** A pattern that matches nothing. */
@@ -77,6 +105,11 @@ final class GlobUnits {
         return stars[unit] == STARS || (stars[unit] == STAR && b != '/');
     }
 
+    /** Whether the unit and the stars before it may match nothing at all. */
+    boolean optional(int unit) {
+        return optional[unit];
+    }
+
     /** The units that match a slash. */
     int slashes() {
         int slashes = 0;
@@ -89,6 +122,7 @@ final class GlobUnits {
     }
 
     private void readUnit() {
+        boolean literal = "*?[\\".indexOf(pattern[at]) < 0;
         switch (pattern[at]) {
             case '*' -> readStars();
             case '?' -> {
@@ -107,6 +141,7 @@ final class GlobUnits {
             }
             default -> addLiteral();
         }
+        plain &= literal;
     }
 
     private void readStars() {
@@ -114,7 +149,35 @@ final class GlobUnits {
         while (at < pattern.length && pattern[at] == '*') {
             at++;
         }
-        stars[count] = (byte) (at - first > 1 ? STARS : STAR);
+        boolean many = at - first > 1;
+        if (dialect == Dialect.GIT && many && isBetweenSlashes(first)) {
+            readComponents();
+        } else {
+            stars[count] = (byte) (many && dialect == Dialect.RSYNC ? STARS : STAR);
+        }
+    }
+
+    /**
+     * Whether the stars from {@code first} on stand for whole components. Git cuts off what is
+     * literal at the beginning before it looks, so that stars behind that count as stars in front.
+     */
+    private boolean isBetweenSlashes(int first) {
+        boolean begin = plain || pattern[first - 1] == '/';
+        boolean escaped = peek() == '\\' && at + 1 < pattern.length && pattern[at + 1] == '/';
+        return begin && (at == pattern.length || peek() == '/' || escaped);
+    }
+
+    /** Reads what follows stars that stand for any number of components. */
+    private void readComponents() {
+        if (peek() != '/') {
+            stars[count] = STARS;
+        } else if (count > 0 && optional[count - 1]) {
+            at++; // twice any number of components is any number of components
+        } else {
+            stars[count] = STARS;
+            optional[count] = true;
+            addLiteral();
+        }
     }
 
     private void addLiteral() {
@@ -215,7 +278,7 @@ final class GlobUnits {
         return -1;
     }
 
-    private static boolean addNamed(long[] set, String name) {
+    private boolean addNamed(long[] set, String name) {
         switch (name) {
             case "alnum" -> {
                 addNamed(set, "alpha");
@@ -244,7 +307,8 @@ final class GlobUnits {
                 addRange(set, 123, 126);
             }
             case "space" -> {
-                addRange(set, '\t', '\r');
+                addRange(set, '\t', dialect == Dialect.GIT ? '\n' : '\r');
+                addRange(set, '\r', '\r');
                 addRange(set, ' ', ' ');
             }
             case "upper" -> addRange(set, 'A', 'Z');

@@ -12,7 +12,7 @@ public interface MergeFiles {
 
     /**
      * The bytes of the file of that name in that directory of the root; empty if there is none. Of
-     * one that is too long {@link RuleFiles#BYTES_MAX} and one more are enough.
+     * one that is too long {@link RuleParser.Files#BYTES_MAX} and one more are enough.
      *
      * @throws IOException if there is one that cannot be read: what it protects is then unknown
      */

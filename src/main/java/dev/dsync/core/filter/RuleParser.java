@@ -12,7 +12,24 @@ public final class RuleParser {
     private static final byte[] PER_DIRECTORY_FILE = RuleReader.utf8(": /.rsync-filter");
     private static final byte[] WITHOUT_THE_FILE = RuleReader.utf8("- .rsync-filter");
 
-    private final RuleFiles files;
+    /** Reads the files of rules that the command line names. */
+    public interface Files {
+        /**
+         * The most bytes a file of rules may have. Whoever reads one gives a byte more where there
+         * is one, so that it is refused rather than cut.
+         */
+        int BYTES_MAX = 1 << 20;
+
+        /**
+         * The bytes of the file of that name, as the user wrote it; {@code -} is the standard
+         * input.
+         *
+         * @throws IOException if it cannot be read; a file that is missing is an error too
+         */
+        byte[] read(byte[] name) throws IOException;
+    }
+
+    private final Files files;
     private final RuleReader reader;
     private int shorthands;
 
@@ -22,7 +39,7 @@ public final class RuleParser {
      * @param nulSeparated whether rules in files end at NUL instead of at a line's end ({@code
      *     --from0})
      */
-    public RuleParser(RuleFiles files, boolean nulSeparated) {
+    public RuleParser(Files files, boolean nulSeparated) {
         this.files = files;
         this.reader = new RuleReader((name, origin) -> files.read(name), nulSeparated);
     }

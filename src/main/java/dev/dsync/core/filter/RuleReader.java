@@ -46,7 +46,7 @@ final class RuleReader {
      */
     void file(byte[] content, String shownName, RuleDefaults defaults)
             throws IOException, InvalidRuleException {
-        if (content.length > RuleFiles.BYTES_MAX) {
+        if (content.length > RuleParser.Files.BYTES_MAX) {
             throw new InvalidRuleException(
                     Fault.FILE_TOO_LONG,
                     new Origin.FileLine(shownName, 1),

@@ -18,12 +18,12 @@ public final class Verdict {
         this.origin = origin;
     }
 
-    /** Whether the path takes part (source), or may be deleted (target). */
+    /** Whether the path takes part (source), or may be deleted (target), or is not ignored. */
     public boolean included() {
         return included;
     }
 
-    /** Whether the path is hidden (source), or protected (target). */
+    /** Whether the path is hidden (source), or protected (target), or ignored. */
     public boolean excluded() {
         return !included;
     }

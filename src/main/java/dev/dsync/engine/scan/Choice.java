@@ -1,6 +1,8 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.tree.Name;
+import dev.dsync.io.fs.Root;
 import java.io.IOException;
 
 /** Which names of one directory take part in a listing. */
@@ -18,6 +20,23 @@ public interface Choice {
                     return this;
                 }
             };
+
+    /** Reads the files of rules in a root through the gate. */
+    static MergeFiles rulesIn(Root root) {
+        return new RulesInRoot(root);
+    }
+
+    /**
+     * All but what the ignore files of that name in the root say, read while the root is walked:
+     * for an origin that means all there is in it. An ignore file that makes no sense, too, costs
+     * the listing of its directory only.
+     *
+     * @throws dev.dsync.io.fs.FsException if the root's own ignore file cannot be read, or makes no
+     *     sense
+     */
+    static Choice withoutIgnored(Root root, Name file) throws IOException {
+        return IgnoreChoice.top(root, file);
+    }
 
     /** Whether this name takes part. */
     boolean includes(Name name, boolean directory);

@@ -2,8 +2,6 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
-import dev.dsync.core.filter.MergeFiles;
-import dev.dsync.core.filter.RuleFiles;
 import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
@@ -11,14 +9,9 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
-import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +62,7 @@ final class FilterChoice implements Choice {
     private static DirectoryFilter top(Scope scope, Side side, Root root) throws IOException {
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
-            return rules.enter(side, RelPath.ROOT, mergeFiles(root));
+            return rules.enter(side, RelPath.ROOT, Choice.rulesIn(root));
         } catch (InvalidRuleException e) {
             throw invalid(e);
         }
@@ -79,23 +72,6 @@ final class FilterChoice implements Choice {
         Refusal refusal = new Refusal(Message.Reason.INVALID_RULE, String.valueOf(e.getMessage()));
         refusal.initCause(e);
         return refusal;
-    }
-
-    private static MergeFiles mergeFiles(Root root) {
-        return (directory, name) -> {
-            try (Directory opened = root.open(directory);
-                    ReadableFile file = opened.openFile(name)) {
-                byte[] bytes =
-                        new byte[(int) Math.min(file.stat().size(), RuleFiles.BYTES_MAX + 1)];
-                int length = file.read(0, bytes, 0, bytes.length);
-                return Optional.of(Arrays.copyOf(bytes, length));
-            } catch (FsException e) {
-                if (e.reason() == FsException.Reason.NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        };
     }
 
     @Override
