@@ -71,14 +71,10 @@ public final class Links implements AutoCloseable {
 
     /** One peer that is there. */
     private static final class Link {
-        private final String peer;
-        private final boolean dialled;
         private final Driver driver;
         private final CountDownLatch ended = new CountDownLatch(1);
 
-        Link(String peer, boolean dialled, Driver driver) {
-            this.peer = peer;
-            this.dialled = dialled;
+        Link(Driver driver) {
             this.driver = driver;
         }
     }
@@ -247,7 +243,7 @@ public final class Links implements AutoCloseable {
                 if (running == null) {
                     throw new IllegalStateException("not running");
                 }
-                Link now = new Link(name, dialled, running);
+                Link now = new Link(running);
                 link = now;
                 links.put(device, now);
                 linked = true;

@@ -83,7 +83,8 @@ final class Rewriting {
             before = new Known.Live(there, entries.revision());
             entry = entries.next();
         }
-        if (path.equals(deleted)) {
+        RelPath dead = deleted;
+        if (dead != null && dead.equals(path)) {
             before = before instanceof Known.Live ? before : new Known.Deleted(deletes.revision());
             deleted = nextDelete();
         }
