@@ -36,6 +36,9 @@ public record SignatureShape(int blockBytes, int hashBytes, int checkBytes, int 
     /** The part of the gap, compressed, that a signature may be. */
     private static final double SHARE_MAX = 0.1;
 
+    /** What literals become in their context, of what they become by themselves. */
+    private static final double IN_CONTEXT = 0.7;
+
     public SignatureShape {
         if (blockBytes < BLOCK_MIN || blockBytes > BLOCK_MAX) {
             throw new IllegalArgumentException("blocks of " + blockBytes + " bytes");
@@ -56,7 +59,7 @@ public record SignatureShape(int blockBytes, int hashBytes, int checkBytes, int 
      * signature would be more than a tenth of what the gap costs without.
      *
      * @param edits places expected to differ, such as chunks the target lacks in the gap
-     * @param ratio compressed size over size expected of literals, above 0
+     * @param ratio compressed size over size expected of literals by themselves, above 0
      */
     public static Optional<SignatureShape> choose(
             int oldLength, int newLength, int edits, double ratio) {
@@ -71,7 +74,7 @@ public record SignatureShape(int blockBytes, int hashBytes, int checkBytes, int 
         SignatureShape shape = shape(oldLength, newLength, block);
         for (int round = 0; round < 3; round++) {
             double hash = shape.bytesPerBlock();
-            block = Math.sqrt(hash * oldLength / (edits * cost));
+            block = Math.sqrt(hash * oldLength / (edits * cost * IN_CONTEXT));
             block = Math.max(block, hash / (SHARE_MAX * cost));
             if (block > BLOCK_MAX && hash / (SHARE_MAX * cost) > BLOCK_MAX) {
                 return Optional.empty();

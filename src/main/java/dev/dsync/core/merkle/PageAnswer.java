@@ -36,7 +36,8 @@ final class PageAnswer {
         PageAnswer answer = new PageAnswer(kind);
         List<Child> children = new ArrayList<>();
         int level = request.level();
-        answer.page(page(store, request.name()), level, NO_PATH, 0, request.own(), children);
+        answer.page(
+                page(store, request.name()), level, NO_PATH, 0, request, request.own(), children);
         if (isAlone(kind, request)) {
             return answer.out.take();
         }
@@ -50,6 +51,7 @@ final class PageAnswer {
                     level - 1,
                     child.path(),
                     child.directory(),
+                    request,
                     request.below(),
                     new ArrayList<>());
         }
@@ -101,6 +103,7 @@ final class PageAnswer {
             int level,
             byte[] path,
             int directory,
+            PageRequest request,
             int[] sketches,
             List<Child> children)
             throws MalformedPageException {
@@ -114,7 +117,7 @@ final class PageAnswer {
         int start = 0;
         while (reader.next()) {
             HeldRecord record = sketches.length == 0 ? null : HeldRecord.of(reader, NO_PATH, 0);
-            Integer place = record == null ? null : places.get(record.sketch());
+            Integer place = record == null ? null : places.get(request.sketch(record));
             if (place == null) {
                 literal.put(page, start, reader.end() - start);
                 if (level > 0) {

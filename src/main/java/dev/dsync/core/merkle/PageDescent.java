@@ -121,7 +121,7 @@ public final class PageDescent {
         int level = page.root.level();
         boolean sketched = !page.whole && local.entries() > 0;
         int[] own = sketched ? sketches(page, level) : NONE;
-        return new PageRequest(page.root.name(), level, own, sketched ? below(page) : NONE);
+        return PageRequest.of(page.root.name(), level, own, sketched ? below(page) : NONE);
     }
 
     /**

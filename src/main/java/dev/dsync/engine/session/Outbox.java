@@ -23,6 +23,12 @@ final class Outbox {
      */
     static final long AHEAD_BYTES = 256 << 10;
 
+    /**
+     * Less credit waits for the next message of any kind: by itself it would cost a packet each
+     * way. So little of the window holds nobody up.
+     */
+    static final long CREDIT_BYTES = 256 << 10;
+
     private static final int SMALL_BYTES = 128;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,6 +36,7 @@ final class Outbox {
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private long bytes;
     private long writing;
+    private long credit;
     private boolean flushed = true;
 
     /** What the writing thread is given. */
@@ -75,6 +82,23 @@ final class Outbox {
     }
 
     private void add(Outgoing next) {
+        if (next instanceof Outgoing.Frame(Message.Credit(long given))) {
+            credit += given;
+            if (credit < CREDIT_BYTES) {
+                return;
+            }
+            put(new Outgoing.Frame(new Message.Credit(credit)));
+            credit = 0;
+            return;
+        }
+        if (credit > 0 && next instanceof Outgoing.Frame) {
+            put(new Outgoing.Frame(new Message.Credit(credit)));
+            credit = 0;
+        }
+        put(next);
+    }
+
+    private void put(Outgoing next) {
         waiting.add(next);
         bytes += size(next);
         flushed = false;

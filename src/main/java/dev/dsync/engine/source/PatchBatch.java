@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Patches that wait for one another: their literals become smaller together than each by itself.
  */
 final class PatchBatch implements AutoCloseable {
-    /** Beyond, what the patches of a batch copy is more like their literals than these are. */
-    private static final int LITERAL_BYTES = 16 << 10;
+    /** Beyond, more of them hardly make each smaller. */
+    private static final int LITERAL_BYTES = 64 << 10;
 
     /** Content kept until the batch is full, since copies in it are the literals' context. */
     private static final long FRESH_BYTES = 4L << 20;

@@ -20,7 +20,7 @@ public final class ContextCompressor implements AutoCloseable {
     /** Literals are few, as long as they are short. */
     private static final int LEVEL = 15;
 
-    private static final int SHORT = 64 << 10;
+    private static final int SHORT = 128 << 10;
 
     private static final int LEVEL_LONG = 6;
 

@@ -1,5 +1,6 @@
 package dev.dsync.io.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * A TCP socket that counts its bytes, remembers the first it received, knows whether the peer ended
@@ -29,7 +31,7 @@ final class MeteredSocket extends Socket {
     private final byte[] firstBytes = new byte[FIRST_BYTES_MAX];
     private int firstCount;
     private final InputStream in = new Input();
-    private final OutputStream out = new Output();
+    private final Output out = new Output();
 
     MeteredSocket(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -47,8 +49,21 @@ final class MeteredSocket extends Socket {
     }
 
     /** The TLS handshake is done. */
-    void shookHands() {
+    void shookHands() throws IOException {
+        out.send();
         secure = true;
+    }
+
+    /** The last of a handshake is that it failed, and the peer should hear why. */
+    @Override
+    public void close() throws IOException {
+        try {
+            out.send();
+        } catch (IOException _) {
+            // Closed or broken already: nobody would hear it.
+        } finally {
+            super.close();
+        }
     }
 
     /** How far a peer has come: 0 if it said nothing, 1 if something, 2 over TLS. */
@@ -135,6 +150,11 @@ final class MeteredSocket extends Socket {
         }
 
         private boolean fill() throws IOException {
+            if (!secure) {
+                out.send();
+            }
+            // what is said next acknowledges as well; the kernel forgets this now and then
+            setOption(ExtendedSocketOptions.TCP_QUICKACK, false);
             setSoTimeout(limited ? millisLeft() : 0);
             int count;
             try {
@@ -168,8 +188,23 @@ final class MeteredSocket extends Socket {
         }
     }
 
-    /** Counts what the kernel took. */
+    /**
+     * Counts what the kernel took. TLS writes each message of a handshake by itself; those of one
+     * flight wait here until an answer is wanted, and share a packet.
+     */
     private final class Output extends OutputStream {
+        private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
+
+        /** Hands a flight over; for the thread that shakes hands, or that closes. */
+        synchronized void send() throws IOException {
+            if (flight.size() > 0) {
+                byte[] bytes = flight.toByteArray();
+                flight.reset();
+                plainOutput().write(bytes);
+                sent.addAndGet(bytes.length);
+            }
+        }
+
         @Override
         public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
@@ -177,6 +212,12 @@ final class MeteredSocket extends Socket {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (!secure) {
+                synchronized (this) {
+                    flight.write(bytes, offset, length);
+                }
+                return;
+            }
             plainOutput().write(bytes, offset, length);
             sent.addAndGet(length);
         }

@@ -64,6 +64,7 @@ final class TlsConnection implements Connection {
         try {
             SSLSocket tls = endpoint.layer(socket, dialler);
             tls.startHandshake();
+            socket.shookHands();
             String protocol = tls.getApplicationProtocol();
             if (!TlsEndpoint.PROTOCOL.equals(protocol)) {
                 throw new TransportException.TlsRefused(peer, "no protocol in common", null);

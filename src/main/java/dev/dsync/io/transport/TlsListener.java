@@ -141,7 +141,6 @@ public final class TlsListener implements Closeable {
             socket.setTcpNoDelay(true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             Connection connection = TlsConnection.open(endpoint, socket, peer, false, time);
-            socket.shookHands();
             handler.handle(
                     new Arrival() {
                         @Override

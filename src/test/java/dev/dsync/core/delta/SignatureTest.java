@@ -60,7 +60,7 @@ class SignatureTest {
     @Test
     void shapes_balanceSignatureAndLiterals() {
         assertEquals(
-                Optional.of(new SignatureShape(762, 5, 2, 4)),
+                Optional.of(new SignatureShape(910, 5, 2, 4)),
                 SignatureShape.choose(64 << 10, 64 << 10, 1, 0.311));
         // more edits, smaller blocks; larger gaps, larger ones, up to the cap
         assertTrue(block(MIB, 100, 0.3) < block(MIB, 10, 0.3));

@@ -172,7 +172,7 @@ class PageDescentTest {
         int[] shifted = request.own().clone();
         System.arraycopy(request.own(), 0, shifted, 1, shifted.length - 1);
         PageRequest collided =
-                new PageRequest(request.name(), request.level(), shifted, request.below());
+                PageRequest.of(request.name(), request.level(), shifted, request.below());
         descent.supply(request, PageAnswer.encode(PageKind.LISTING, source, collided, 1 << 20));
         assertFalse(descent.isDone());
         run(PageKind.LISTING, descent, source, 1, 1 << 20);
@@ -223,6 +223,32 @@ class PageDescentTest {
                 assertFalse(target.contains(remote.name()));
             }
         }
+    }
+
+    private static int sketchBytes(int own, int below) throws MalformedPageException {
+        PageRequest request = PageRequest.of(NOTHING.name(), 1, new int[own], new int[below]);
+        byte[] bytes = request.encode();
+        assertTrue(bytes.length <= request.bytes());
+        assertEquals(own, PageRequest.decode(bytes).own().length);
+        assertEquals(below, PageRequest.decode(bytes).below().length);
+        return bytes[Digest.BYTES] >> 4;
+    }
+
+    @Test
+    void manySketches_areLongerOnes() throws IOException {
+        int few = PageRequest.SHORT_SKETCHES;
+        assertEquals(3, sketchBytes(0, 0));
+        assertEquals(3, sketchBytes(few, few));
+        assertEquals(4, sketchBytes(few + 1, 0));
+        assertEquals(4, sketchBytes(0, few + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x20, 0x2c, 0x50, 0x3d, 0x4f, 0xff})
+    void requestOfAnotherShape_refused(int shape) {
+        byte[] bytes = PageRequest.of(NOTHING.name(), 1, new int[0], new int[0]).encode();
+        bytes[Digest.BYTES] = (byte) shape;
+        assertThrows(MalformedPageException.class, () -> PageRequest.decode(bytes));
     }
 
     @Test

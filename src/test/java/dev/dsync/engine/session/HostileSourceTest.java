@@ -68,6 +68,7 @@ final class HostileSourceTest {
     private static PageRequest request(Digest name) throws IOException {
         byte[] bytes = new byte[Digest.BYTES + 3];
         name.write(bytes, 0);
+        bytes[Digest.BYTES] = 3 << 4;
         return PageRequest.decode(bytes);
     }
 

@@ -118,6 +118,7 @@ final class HostileTargetTest {
     private static PageRequest request(Digest name) throws IOException {
         byte[] bytes = new byte[Digest.BYTES + 3];
         name.write(bytes, 0);
+        bytes[Digest.BYTES] = 3 << 4;
         return PageRequest.decode(bytes);
     }
 
@@ -174,7 +175,7 @@ final class HostileTargetTest {
                                                 new Placement(List.of(), false, true, null)))
                                 .getLast();
         byte[] ask = request(root.root().name()).encode();
-        ask[Digest.BYTES] = (byte) root.root().level();
+        ask[Digest.BYTES] |= (byte) root.root().level();
         Message asking =
                 new Message.PageRequests(PageKind.LISTING, List.of(PageRequest.decode(ask)));
         long bytes = 0;

@@ -212,7 +212,7 @@ final class HostileWishesTest {
     private static PageRequest request(PageRoot root) throws IOException {
         byte[] bytes = new byte[Digest.BYTES + 3];
         root.name().write(bytes, 0);
-        bytes[Digest.BYTES] = (byte) root.level();
+        bytes[Digest.BYTES] = (byte) (3 << 4 | root.level());
         return PageRequest.decode(bytes);
     }
 

@@ -59,7 +59,7 @@ final class OutboxTest {
     @Test
     void whatIsSmall_isNoReasonToWait() throws Exception {
         for (int i = 0; i < 1000; i++) {
-            offer(new Outgoing.Frame(new Message.Credit(1)));
+            offer(new Outgoing.Frame(new Message.Ping(1)));
         }
         outbox.awaitRoom();
         offer(data(Outbox.AHEAD_BYTES / 4));
@@ -69,10 +69,35 @@ final class OutboxTest {
 
     private int count() {
         int count = 0;
-        while (outbox.poll() instanceof Outgoing.Frame(Message.Credit _)) {
+        while (outbox.poll() instanceof Outgoing.Frame(Message.Ping _)) {
             count++;
         }
         return count;
+    }
+
+    private long credit() {
+        return outbox.poll() instanceof Outgoing.Frame(Message.Credit(long bytes)) ? bytes : 0;
+    }
+
+    @Test
+    void littleCredit_goesBeforeTheNextMessage() throws Exception {
+        offer(new Outgoing.Frame(new Message.Credit(3)));
+        offer(new Outgoing.Frame(new Message.Credit(4)));
+        assertNull(outbox.poll());
+        offer(data(1));
+        assertEquals(7, credit());
+        assertInstanceOf(Outgoing.Frame.class, outbox.poll());
+        offer(data(1));
+        assertEquals(0, credit(), "it is given once");
+    }
+
+    @Test
+    void muchCredit_waitsForNothing() throws Exception {
+        offer(new Outgoing.Frame(new Message.Credit(Outbox.CREDIT_BYTES - 1)));
+        assertNull(outbox.poll());
+        offer(new Outgoing.Frame(new Message.Credit(1)));
+        assertEquals(Outbox.CREDIT_BYTES, credit());
+        assertNull(outbox.poll());
     }
 
     @Test

@@ -223,10 +223,10 @@ class FrameGoldenTest {
     }
 
     private static PageRequest pageRequest() {
-        byte[] bytes = Arrays.copyOf(DIGEST.bytes(), Digest.BYTES + 7);
-        bytes[Digest.BYTES] = 1;
+        byte[] bytes = Arrays.copyOf(DIGEST.bytes(), Digest.BYTES + 6);
+        bytes[Digest.BYTES] = 3 << 4 | 1;
         bytes[Digest.BYTES + 1] = 1;
-        bytes[Digest.BYTES + 5] = 9;
+        bytes[Digest.BYTES + 4] = 9;
         try {
             return PageRequest.decode(bytes);
         } catch (MalformedPageException e) {

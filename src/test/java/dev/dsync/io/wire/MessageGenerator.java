@@ -160,9 +160,10 @@ final class MessageGenerator {
     }
 
     private PageRequest pageRequest() {
-        byte[] bytes = new byte[Digest.BYTES + 3 + 8];
+        int sketchBytes = 3 + random.nextInt(2);
+        byte[] bytes = new byte[Digest.BYTES + 3 + 2 * sketchBytes];
         random.nextBytes(bytes);
-        bytes[Digest.BYTES] = (byte) random.nextInt(PageRoot.LEVEL_MAX + 1);
+        bytes[Digest.BYTES] = (byte) (sketchBytes << 4 | random.nextInt(PageRoot.LEVEL_MAX + 1));
         bytes[Digest.BYTES + 1] = 2;
         bytes[bytes.length - 1] = 0;
         try {
