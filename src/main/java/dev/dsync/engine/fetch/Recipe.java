@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recipe {
     private final Manifest manifest;
     private final @Nullable Donor old;
+    private final boolean isDoubtful;
     private final boolean goesOn;
     private final List<Copy> copies;
     private final List<Gap> gaps;
@@ -28,11 +29,13 @@ public final class Recipe {
     Recipe(
             Manifest manifest,
             @Nullable Donor old,
+            boolean isDoubtful,
             boolean goesOn,
             List<Copy> copies,
             List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
+        this.isDoubtful = isDoubtful;
         this.goesOn = goesOn;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
@@ -49,6 +52,11 @@ public final class Recipe {
             throw new IllegalStateException("gaps without old bytes");
         }
         return old;
+    }
+
+    /** Whether nothing shows that the old bytes of gaps are like what is fetched. */
+    boolean isDoubtful() {
+        return isDoubtful;
     }
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry its position in the source's listing, once that is known
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
+ * @param isGuess whether nothing but its name says that the old one is like it
  * @param staged what an earlier run has built of it; null if there is none
  */
 record Sought(
@@ -25,23 +26,24 @@ record Sought(
         long entry,
         @Nullable RelPath old,
         long oldBytes,
+        boolean isGuess,
         @Nullable RelPath staged) {
     private static final long UNKNOWN = -1;
 
     /** A file that may be like the one it replaces. */
     static Sought of(int number, Awaited awaited) {
         return awaited.replaced() instanceof FileEntry old
-                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), null)
-                : new Sought(number, awaited, UNKNOWN, null, 0, null);
+                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), false, null)
+                : new Sought(number, awaited, UNKNOWN, null, 0, false, null);
     }
 
     Sought at(long position) {
-        return new Sought(number, awaited, position, old, oldBytes, staged);
+        return new Sought(number, awaited, position, old, oldBytes, isGuess, staged);
     }
 
     /** The same, of which an earlier run has built this. */
     Sought builtAs(RelPath stage) {
-        return new Sought(number, awaited, entry, old, oldBytes, stage);
+        return new Sought(number, awaited, entry, old, oldBytes, isGuess, stage);
     }
 
     /** Where such a file is built. */
@@ -59,7 +61,17 @@ record Sought(
 
     /** The same, which may be like another of its size. */
     Sought like(RelPath path) {
-        return new Sought(number, awaited, entry, path, remote().size(), staged);
+        return new Sought(number, awaited, entry, path, remote().size(), false, staged);
+    }
+
+    /** The same, which has a name like that of another. */
+    Sought guessedLike(FileEntry other) {
+        return new Sought(number, awaited, entry, other.path(), other.size(), true, staged);
+    }
+
+    /** The same, of which nothing is known to be like it. */
+    Sought unlike() {
+        return new Sought(number, awaited, entry, null, 0, false, staged);
     }
 
     FileEntry remote() {
