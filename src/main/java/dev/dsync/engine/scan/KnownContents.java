@@ -3,11 +3,15 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.chunk.Chunk;
 import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.ContentScanner.ContentScan;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.FileCursor;
@@ -29,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class KnownContents implements AutoCloseable {
     /** A file of no more is quicker read than looked up, and its difference told without chunks. */
     public static final long UNINDEXED_BYTES_MAX = 128 << 10;
+
+    /** How often a file is read that changes meanwhile. */
+    private static final int READINGS_MAX = 2;
+
+    private static final int READ_BYTES = 1 << 17;
 
     private final Supplier<Index> opening;
     private final FileSystem system;
@@ -113,6 +122,57 @@ public final class KnownContents implements AutoCloseable {
             }
         }
         return read(path, opener, known, observed, pages);
+    }
+
+    /**
+     * What names the content of a file, however small, in listings: the name of the root of its
+     * manifest. The index is told that, so that it is not read again while its stamp is the same.
+     * One that changes all the while has a digest that no other content has.
+     *
+     * @param stat what stat showed just now
+     */
+    public Digest digest(RelPath path, Stat stat, FileOpener opener) throws IOException {
+        if (stat.size() == 0) {
+            return Manifest.empty().root().name();
+        }
+        Optional<IndexedFile> known = index().find(path);
+        if (known.isPresent() && known.get().holds(stat.stamp())) {
+            return known.get().manifest().name();
+        }
+        for (int reading = 0; reading < READINGS_MAX; reading++) {
+            try {
+                return readDigest(path, opener);
+            } catch (ContentChangedException e) {
+                // It is read again.
+            }
+        }
+        return digestAsRead(opener);
+    }
+
+    private Digest readDigest(RelPath path, FileOpener opener) throws IOException {
+        Timestamp observed = system.now();
+        try (OpenedOnce file = new OpenedOnce(opener)) {
+            if (file.stat().size() > UNINDEXED_BYTES_MAX) {
+                return of(path, file, observed, PageStore.forgetting()).manifest().root().name();
+            }
+            ContentScan scan = small.scan(file, chunk -> {});
+            PageRoot root = scan.manifest().root();
+            index().manifest(path).finish(scan.stat().stamp(), observed, root);
+            return root.name();
+        }
+    }
+
+    private static Digest digestAsRead(FileOpener opener) throws IOException {
+        try (ReadableFile file = opener.open()) {
+            Sha256 hash = new Sha256();
+            byte[] buffer = new byte[READ_BYTES];
+            long position = 0;
+            for (int read = 1; read > 0; position += read) {
+                read = file.read(position, buffer, 0, buffer.length);
+                hash.update(buffer, 0, read);
+            }
+            return hash.finish();
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Origin;
 import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
@@ -12,13 +13,24 @@ import dev.dsync.engine.scan.Scanner;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists at a target just what the sources will list, so that equal trees have equal pages. */
 final class TargetScan {
     private TargetScan() {}
 
-    static Scan scan(TargetPlace place, Terms terms, PageStore pages) throws IOException {
+    /**
+     * Lists it.
+     *
+     * @param contents what files of the root contain; asked where the profile counts that
+     */
+    static Scan scan(
+            TargetPlace place,
+            Terms terms,
+            Function<Root, KnownContents> contents,
+            PageStore pages)
+            throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
         List<Origin> origins =
@@ -39,7 +51,7 @@ final class TargetScan {
                         false,
                         opensClosedOf(place, terms),
                         origin -> choice);
-        return Scanner.scan(origins, terms.profile(), reach, pages);
+        return Scanner.scan(origins, terms.profile(), reach, contents, pages);
     }
 
     /** A run that only tells changes no mode either. */
