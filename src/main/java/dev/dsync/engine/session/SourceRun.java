@@ -108,10 +108,7 @@ final class SourceRun implements Run {
         problems = List.copyOf(all);
         source =
                 new Source(
-                        pages,
-                        scan.listing().root(),
-                        new AnnouncedFiles(scan, contents),
-                        agreed);
+                        pages, scan.listing().root(), new AnnouncedFiles(scan, contents), agreed);
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);

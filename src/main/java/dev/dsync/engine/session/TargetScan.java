@@ -26,10 +26,7 @@ final class TargetScan {
      * @param contents what files of the root contain; asked where the profile counts that
      */
     static Scan scan(
-            TargetPlace place,
-            Terms terms,
-            Function<Root, KnownContents> contents,
-            PageStore pages)
+            TargetPlace place, Terms terms, Function<Root, KnownContents> contents, PageStore pages)
             throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();

@@ -92,7 +92,12 @@ final class ScannerTest {
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
-        return Scanner.scan(List.of(origins), PROFILE, reach, _ -> fail("nobody wants to know contents"), new MemoryPageStore());
+        return Scanner.scan(
+                List.of(origins),
+                PROFILE,
+                reach,
+                _ -> fail("nobody wants to know contents"),
+                new MemoryPageStore());
     }
 
     private static List<String> paths(Scan scan) throws IOException {

@@ -35,8 +35,7 @@ final class ChecksumTest {
         scenario.profile = CONTENT;
         Policy.Comparison comparison =
                 new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS);
-        scenario.policy =
-                new Policy(Scenario.DELETE, comparison, scenario.policy.selection());
+        scenario.policy = new Policy(Scenario.DELETE, comparison, scenario.policy.selection());
         scenario.source.directory("d");
         scenario.source.file("empty", "", 1).file("d/small", "small", 2);
         scenario.source.file("middle", Edit.noise(90_000, random), 0644, new Timestamp(3, 5));
@@ -109,7 +108,11 @@ final class ChecksumTest {
     /** Size and time are what they were; only the change time tells. */
     @ParameterizedTest
     @CsvSource({
-        "d/small, true", "d/small, false", "middle, true", "middle, false", "large, true",
+        "d/small, true",
+        "d/small, false",
+        "middle, true",
+        "middle, false",
+        "large, true",
         "large, false"
     })
     void editUnderTheSameSizeAndTime_isFound(String path, boolean atSource) throws IOException {

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Large files that are edited where they are, on a file system that clones or one that does not. */
+/**
+ * Large files that are edited where they are, on a file system that clones or one that does not.
+ */
 final class EditedCloneTest {
     private static final int SIZE = 8 << 20;
 
@@ -156,8 +158,7 @@ final class EditedCloneTest {
         scenario.to.setFaults(
                 (operation, _) -> {
                     if (operation == Operation.WRITE && writes.incrementAndGet() == 3) {
-                        throw new FsException(
-                                FsException.Reason.NO_SPACE);
+                        throw new FsException(FsException.Reason.NO_SPACE);
                     }
                 });
         VirtualRun run = scenario.push().toEnd();

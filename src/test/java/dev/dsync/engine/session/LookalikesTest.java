@@ -195,15 +195,15 @@ final class LookalikesTest {
     @CsvSource({"100_000, 8", "3_000_000, 1000"})
     void compressedContentUnderALikeName_isNotSigned(String size, int compared) throws IOException {
         byte[] old = Edit.noise(Integer.parseInt(size.replace("_", "")), random);
-        scenario.target.file("a-1.jpg", old, 0644, TIME);
-        scenario.source.file("a-1.jpg", old, 0644, TIME);
+        scenario.target.file("photo-1.jpg", old, 0644, TIME);
+        scenario.source.file("photo-1.jpg", old, 0644, TIME);
         byte[] fresh = Edit.noise(old.length, random);
-        scenario.source.file("a-2.jpg", fresh, 0644, new Timestamp(2, 5));
+        scenario.source.file("photo-2.jpg", fresh, 0644, new Timestamp(2, 5));
         VirtualRun alike = scenario.push();
         bytes(alike);
         assertEquals(scenario.source.look(), scenario.target.look());
-        scenario.source.remove("a-2.jpg").file("unlike", fresh, 0644, new Timestamp(2, 5));
-        scenario.target.remove("a-2.jpg");
+        scenario.source.remove("photo-2.jpg").file("unlike", fresh, 0644, new Timestamp(2, 5));
+        scenario.target.remove("photo-2.jpg");
         VirtualRun other = scenario.push();
         bytes(other);
         long more = alike.bytesToDialler() - other.bytesToDialler();
