@@ -88,13 +88,7 @@ final class TargetRun implements Run {
         return List.of(
                 new Effect.Run(
                         Lane.READ,
-                        () ->
-                                new Scanned(
-                                        TargetScan.scan(
-                                                place,
-                                                terms,
-                                                root -> place.contents(root, indexing),
-                                                pages))));
+                        () -> new Scanned(TargetScan.scan(place, terms, indexing, pages))));
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.engine.scan.Choice;
-import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Origin;
 import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
@@ -13,20 +13,13 @@ import dev.dsync.engine.scan.Scanner;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists at a target just what the sources will list, so that equal trees have equal pages. */
 final class TargetScan {
     private TargetScan() {}
 
-    /**
-     * Lists it.
-     *
-     * @param contents what files of the root contain; asked where the profile counts that
-     */
-    static Scan scan(
-            TargetPlace place, Terms terms, Function<Root, KnownContents> contents, PageStore pages)
+    static Scan scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
             throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
@@ -48,7 +41,8 @@ final class TargetScan {
                         false,
                         opensClosedOf(place, terms),
                         origin -> choice);
-        return Scanner.scan(origins, terms.profile(), reach, contents, pages);
+        return Scanner.scan(
+                origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);
     }
 
     /** A run that only tells changes no mode either. */
