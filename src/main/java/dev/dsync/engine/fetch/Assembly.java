@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A file being made by its recipe: copies as they come in line, and what is fetched between. */
 final class Assembly {
@@ -26,6 +27,11 @@ final class Assembly {
     private ChunkCheck check;
     private int copied;
 
+    /** What the file was a clone of before anything else was written to it; null if nothing. */
+    private @Nullable Donor cloned;
+
+    private boolean begun;
+
     /** Whether what comes is in the place of what came before. */
     private boolean again;
 
@@ -35,6 +41,31 @@ final class Assembly {
         this.file = file;
         again = recipe.goesOn();
         check = new ChunkCheck(recipe.manifest());
+    }
+
+    /** Where most of the file is as it was, begins with that. */
+    private void begin() throws IOException {
+        Donor edited = begun ? null : recipe.edited().orElse(null);
+        begun = true;
+        if (edited != null && isCloneOf(edited)) {
+            cloned = edited;
+            again = true;
+        }
+    }
+
+    /** Makes the file, which is empty, a clone of another, if that is what it was. */
+    private boolean isCloneOf(Donor donor) throws IOException {
+        try {
+            ReadableFile from = open(donor);
+            if (!file.cloneFrom(from)) {
+                return false;
+            }
+            requireUnchanged(donor, from);
+            return true;
+        } catch (DonorChangedException e) {
+            file.truncate(0);
+            return false;
+        }
     }
 
     /** A file whose bytes were to be taken is another by now. */
@@ -66,6 +97,7 @@ final class Assembly {
 
     /** Copies all that stands before this byte of the file. */
     void reach(long offset) throws IOException {
+        begin();
         List<Copy> copies = recipe.copies();
         while (copied < copies.size() && copies.get(copied).kept().offset() < offset) {
             copy(copies.get(copied++));
@@ -74,6 +106,9 @@ final class Assembly {
 
     private void copy(Copy copy) throws IOException {
         Kept kept = copy.kept();
+        if (cloned != null && copy.isInPlaceOf(cloned)) {
+            return;
+        }
         try {
             ReadableFile from = open(copy.donor());
             long repeats = isHole(from, kept) ? 0 : kept.count();
@@ -93,7 +128,7 @@ final class Assembly {
 
     /** Whether a run of equal chunks is a hole, which it is here already. */
     private boolean isHole(ReadableFile from, Kept kept) throws IOException {
-        if (kept.count() == 1 || recipe.goesOn()) {
+        if (kept.count() == 1 || recipe.goesOn() || cloned != null) {
             return false;
         }
         long data = from.nextData(kept.oldOffset());

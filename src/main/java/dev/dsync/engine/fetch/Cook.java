@@ -29,6 +29,7 @@ public final class Cook {
     private final List<Kept> inPlace = new ArrayList<>();
 
     private @Nullable Donor old;
+    private boolean isDoubtful;
     private boolean goesOn;
 
     /** A file of this manifest, of which nothing is known to be here. */
@@ -74,10 +75,15 @@ public final class Cook {
         }
     }
 
-    /** Takes an old file, from which patches are made as well; before chunks elsewhere. */
-    public Cook from(Donor donor, Manifest manifest) throws IOException {
+    /**
+     * Takes an old file, from which patches are made as well; before chunks elsewhere.
+     *
+     * @param isGuess whether it is not known to be like this one, unless they share chunks
+     */
+    public Cook from(Donor donor, Manifest manifest, boolean isGuess) throws IOException {
         old = donor;
         gaps.clear();
+        int before = copies.size();
         ManifestDifference difference = manifest.difference(now);
         for (Stretch next = difference.next(); next != null; next = difference.next()) {
             switch (next) {
@@ -85,6 +91,7 @@ public final class Cook {
                 case Kept kept -> add(donor, kept);
             }
         }
+        isDoubtful = isGuess && copies.size() == before;
         return this;
     }
 
@@ -148,7 +155,7 @@ public final class Cook {
         copies.forEach(copy -> without(copy, left));
         gaps.forEach(gap -> without(gap, lacking));
         left.sort(Comparator.comparingLong(copy -> copy.kept().offset()));
-        return new Recipe(now, old, goesOn, left, lacking);
+        return new Recipe(now, old, isDoubtful, goesOn, left, lacking);
     }
 
     /** What is not in its place of a run. */

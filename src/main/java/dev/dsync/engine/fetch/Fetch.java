@@ -74,6 +74,9 @@ public final class Fetch implements Machine, AutoCloseable {
 
         /** A file of no more bytes is not worth it. */
         long unnotedBytesMax();
+
+        /** Of one of no more bytes it is noted what it contains, and not where its chunks are. */
+        long unchunkedBytesMax();
     }
 
     /** A fetch that builds files in this root. */

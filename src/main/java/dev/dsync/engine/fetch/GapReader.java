@@ -4,7 +4,6 @@ import dev.dsync.core.chunk.Chunk;
 import dev.dsync.core.chunk.Gap;
 import dev.dsync.core.delta.GapPiece;
 import dev.dsync.core.delta.Signature;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.Wanted.Part;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
@@ -77,7 +76,7 @@ final class GapReader implements AutoCloseable {
         Signature signature =
                 length > GapPiece.BYTES_MAX || oldLength == 0
                         ? null
-                        : signature(recipe.old().path(), oldOffset, oldLength, length);
+                        : signature(recipe, oldOffset, oldLength, length);
         progress.inGap += length;
         if (progress.inGap == gap.length()) {
             progress.gap++;
@@ -92,13 +91,18 @@ final class GapReader implements AutoCloseable {
     }
 
     /** The signature of old bytes; null where it would not pay, or they cannot be read. */
-    private @Nullable Signature signature(RelPath path, long offset, int oldLength, int newLength)
+    private @Nullable Signature signature(Recipe recipe, long offset, int oldLength, int newLength)
             throws IOException {
         int edits = Math.ceilDiv(newLength, (Chunk.BYTES_MIN + Chunk.BYTES_MAX) / 2);
         try {
             byte[] bytes = new byte[oldLength];
-            int read = oldLength == 0 ? 0 : old.open(path).read(offset, bytes, 0, oldLength);
-            return read < oldLength ? null : signer.sign(bytes, newLength, edits).orElse(null);
+            int read =
+                    oldLength == 0
+                            ? 0
+                            : old.open(recipe.old().path()).read(offset, bytes, 0, oldLength);
+            return read < oldLength
+                    ? null
+                    : signer.sign(bytes, newLength, edits, recipe.isDoubtful()).orElse(null);
         } catch (FsException e) {
             return null; // The bytes come without.
         }

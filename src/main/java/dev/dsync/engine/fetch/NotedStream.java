@@ -23,6 +23,7 @@ final class NotedStream {
     private final Fetch.Notes notes;
     private final ManifestStream stream = new ManifestStream(PageStore.forgetting(), this::note);
     private @Nullable ManifestSink sink;
+    private boolean isChunked;
     private @Nullable FastHash128 hash;
     private @Nullable Manifest manifest;
 
@@ -43,6 +44,7 @@ final class NotedStream {
         if (size > notes.unnotedBytesMax()) {
             Index index = notes.index();
             sink = index.manifest(path);
+            isChunked = size > notes.unchunkedBytesMax();
             if (hash == null) {
                 hash = new FastHash128(index.identity().seed());
             }
@@ -50,7 +52,7 @@ final class NotedStream {
     }
 
     private void note(ChunkRun run, byte[] bytes, int offset) {
-        if (sink != null && hash != null) {
+        if (sink != null && hash != null && isChunked) {
             hash.take(bytes, offset, run.chunk().length());
             sink.add(
                     new IndexedChunk(

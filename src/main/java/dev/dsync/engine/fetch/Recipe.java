@@ -5,6 +5,7 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.engine.fetch.Basis.Donor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * whose bytes are fetched.
  */
 public final class Recipe {
+    /**
+     * Bytes in the mean between places that change, for a clone to be worth it: each of them costs
+     * two extents that whoever reads the file meets ever after.
+     */
+    private static final long EDIT_BYTES_MIN = 256 << 10;
+
     private final Manifest manifest;
     private final @Nullable Donor old;
+    private final boolean isDoubtful;
     private final boolean goesOn;
     private final List<Copy> copies;
     private final List<Gap> gaps;
@@ -23,16 +31,23 @@ public final class Recipe {
      *
      * @param kept where it goes, and where it is in the donor
      */
-    record Copy(Donor donor, Kept kept) {}
+    record Copy(Donor donor, Kept kept) {
+        /** Whether a clone of this file has it already. */
+        boolean isInPlaceOf(Donor other) {
+            return donor.equals(other) && kept.offset() == kept.oldOffset() && kept.count() == 1;
+        }
+    }
 
     Recipe(
             Manifest manifest,
             @Nullable Donor old,
+            boolean isDoubtful,
             boolean goesOn,
             List<Copy> copies,
             List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
+        this.isDoubtful = isDoubtful;
         this.goesOn = goesOn;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
@@ -43,12 +58,37 @@ public final class Recipe {
         return manifest;
     }
 
+    /**
+     * The old file, if most of this one is where it is there, and its stamp proves what it holds:
+     * it is less work to begin with a clone of it, and to change that.
+     */
+    Optional<Donor> edited() {
+        if (old == null || old.stamp() == null || goesOn) {
+            return Optional.empty();
+        }
+        long inPlace = 0;
+        long runs = 0;
+        for (Copy copy : copies) {
+            if (copy.isInPlaceOf(old)) {
+                inPlace += copy.kept().length();
+                runs++;
+            }
+        }
+        boolean pays = 2 * inPlace > manifest.root().bytes() && inPlace >= runs * EDIT_BYTES_MIN;
+        return pays ? Optional.of(old) : Optional.empty();
+    }
+
     /** The file with the old bytes of gaps. */
     Donor old() {
         if (old == null) {
             throw new IllegalStateException("gaps without old bytes");
         }
         return old;
+    }
+
+    /** Whether nothing shows that the old bytes of gaps are like what is fetched. */
+    boolean isDoubtful() {
+        return isDoubtful;
     }
 
     /**

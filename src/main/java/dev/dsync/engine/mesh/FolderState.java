@@ -194,7 +194,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public KnownContents contents() {
-        return indexing.contents(system, root, 0);
+        return indexing.contents(system, root);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.dsync.engine.scan;
 
 import dev.dsync.core.filter.ReservedNames;
-import dev.dsync.core.hash.Digest;
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
@@ -254,13 +252,11 @@ public final class FolderScan {
 
     private boolean file(RelPath path, Directory parent) throws IOException {
         try {
-            KnownContents.Content content =
-                    contents.of(path, () -> open(parent, path), PageStore.forgetting());
+            KnownContents.Named content = contents.named(path, () -> open(parent, path));
             Stat stat = content.stat();
-            Digest digest = content.manifest().root().name();
             Attributes attributes =
                     new Attributes(PROFILE.mode(stat.mode()), stat.modified(), 0, 0);
-            there(new FileEntry(path, attributes, stat.size(), null, digest, null));
+            there(new FileEntry(path, attributes, stat.size(), null, content.digest(), null));
             if (!content.isSettled()) {
                 unsettled.add(path);
             }

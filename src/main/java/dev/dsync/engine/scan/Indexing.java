@@ -57,6 +57,30 @@ public record Indexing(
      * @param system the root is in
      */
     public KnownContents contents(FileSystem system, Root root) {
+        return new KnownContents(() -> open(root), system, workers, helpers);
+    }
+
+    /** What is known of a root's agreed listings without opening its index. */
+        default AgreedListings.Marks marks(Root root) throws IOException {
+            return AgreedListings.Marks.NONE;
+        }
+    }
+
+    /** Remembers nothing, and reads by itself. */
+    public static final Indexing NONE =
+            new Indexing(null, new Digest(0, 0, 0, 0), 1, run -> {}, null);
+
+    /** The same where the peer is the one of this name. */
+    public Indexing meeting(Digest who) {
+        return new Indexing(indexes, boot, workers, helpers, who);
+    }
+
+    /**
+     * What the files of a root contain.
+     *
+     * @param system the root is in
+     */
+    public KnownContents contents(FileSystem system, Root root) {
         return contents(system, root, KnownContents.UNINDEXED_BYTES_MAX);
     }
 

@@ -3,11 +3,15 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.chunk.Chunk;
 import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.chunk.Manifest;
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.ContentScanner.ContentScan;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.FileCursor;
@@ -30,11 +34,15 @@ public final class KnownContents implements AutoCloseable {
     /** A file of no more is quicker read than looked up, and its difference told without chunks. */
     public static final long UNINDEXED_BYTES_MAX = 128 << 10;
 
+    /** How often a file is read that changes meanwhile. */
+    private static final int READINGS_MAX = 2;
+
+    private static final int READ_BYTES = 1 << 17;
+
     private final Supplier<Index> opening;
     private final FileSystem system;
     private final int workers;
     private final Executor helpers;
-    private final long unindexedBytesMax;
     private final ContentScanner small =
             new ContentScanner(PageStore.forgetting(), 0, 1, run -> {});
     private @Nullable Index index;
@@ -49,24 +57,16 @@ public final class KnownContents implements AutoCloseable {
      * @param system whose clock stamps the files
      * @param workers how many may read a large file, this thread among them
      * @param helpers runs the others
-     * @param unindexedBytesMax files of no more bytes are always read
      */
     public KnownContents(
             Supplier<Index> opening,
             FileSystem system,
             int workers,
-            Executor helpers,
-            long unindexedBytesMax) {
+            Executor helpers) {
         this.opening = opening;
         this.system = system;
         this.workers = workers;
         this.helpers = helpers;
-        this.unindexedBytesMax = unindexedBytesMax;
-    }
-
-    /** Files of no more bytes are not in the index. */
-    public long unindexedBytesMax() {
-        return unindexedBytesMax;
     }
 
     /**
@@ -112,7 +112,7 @@ public final class KnownContents implements AutoCloseable {
     private Content of(RelPath path, OpenedOnce opener, Timestamp observed, PageStore pages)
             throws IOException {
         Stat stat = opener.stat();
-        if (stat.size() <= unindexedBytesMax) {
+        if (stat.size() <= UNINDEXED_BYTES_MAX) {
             ContentScan scan = small.scan(opener, chunk -> {});
             return new Content(
                     scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
@@ -125,6 +125,81 @@ public final class KnownContents implements AutoCloseable {
             }
         }
         return read(path, opener, known, observed, pages);
+    }
+
+    /**
+     * What names the content of a file, however small, in listings: the name of the root of its
+     * manifest. The index is told that, so that it is not read again while its stamp is the same.
+     * One that changes all the while has a digest that no other content has.
+     *
+     * @param stat what stat showed just now
+     */
+    public Digest digest(RelPath path, Stat stat, FileOpener opener) throws IOException {
+        if (stat.size() == 0) {
+            return Manifest.empty().root().name();
+        }
+        Optional<IndexedFile> known = index().find(path);
+        if (known.isPresent() && known.get().holds(stat.stamp())) {
+            return known.get().manifest().name();
+        }
+        for (int reading = 0; reading < READINGS_MAX; reading++) {
+            try {
+                return named(path, opener).digest();
+            } catch (ContentChangedException e) {
+                // It is read again.
+            }
+        }
+        return digestAsRead(opener);
+    }
+
+    /**
+     * The name of what a file contains.
+     *
+     * @param stat what stat showed before and after
+     * @param isSettled whether another content would show in another stamp
+     */
+    public record Named(Digest digest, Stat stat, boolean isSettled) {}
+
+    /**
+     * What names the content of a file, however small, and the file that has it.
+     *
+     * @throws ContentChangedException if it changed while it was read
+     */
+    public Named named(RelPath path, FileOpener opener) throws IOException {
+        Timestamp observed = system.now();
+        try (OpenedOnce file = new OpenedOnce(opener)) {
+            Stat stat = file.stat();
+            if (stat.size() == 0) {
+                return new Named(Manifest.empty().root().name(), stat, true);
+            }
+            Optional<IndexedFile> known = index().find(path);
+            if (known.isPresent() && known.get().holds(stat.stamp())) {
+                return new Named(known.get().manifest().name(), stat, true);
+            }
+            if (stat.size() > UNINDEXED_BYTES_MAX) {
+                Content content = read(path, file, known, observed, PageStore.forgetting());
+                Digest name = content.manifest().root().name();
+                return new Named(name, content.stat(), content.isSettled());
+            }
+            ContentScan scan = small.scan(file, chunk -> {});
+            Stamp stamp = scan.stat().stamp();
+            PageRoot root = scan.manifest().root();
+            index().manifest(path).finish(stamp, observed, root);
+            return new Named(root.name(), scan.stat(), stamp.isOlderThan(observed));
+        }
+    }
+
+    private static Digest digestAsRead(FileOpener opener) throws IOException {
+        try (ReadableFile file = opener.open()) {
+            Sha256 hash = new Sha256();
+            byte[] buffer = new byte[READ_BYTES];
+            long position = 0;
+            for (int read = 1; read > 0; position += read) {
+                read = file.read(position, buffer, 0, buffer.length);
+                hash.update(buffer, 0, read);
+            }
+            return hash.finish();
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.dsync.engine.scan;
 
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.tree.Entry;
@@ -22,7 +21,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
@@ -34,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scanner {
     private static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
-    private static final int READ_BYTES = 1 << 17;
 
     private final Profile profile;
     private final Reach reach;
+    private final Function<Root, KnownContents> contents;
     private final Listing.Writer writer;
     private final Stamps stamps = new Stamps();
     private final Provenance provenance;
@@ -55,7 +55,6 @@ public final class Scanner {
     private final Set<Integer> uids = new HashSet<>();
     private final Set<Integer> gids = new HashSet<>();
     private final Map<Inode, RelPath> leaders = new HashMap<>();
-    private final byte[] buffer = new byte[READ_BYTES];
     private KindCounts counts = KindCounts.NONE;
     private long fileBytes;
     private boolean complete = true;
@@ -66,7 +65,13 @@ public final class Scanner {
     /** A name of a directory, with the first layer that has it. */
     private record Found(Layer layer, Name name, Stat stat) {}
 
-    private Scanner(List<Origin> origins, Profile profile, Reach reach, PageStore pages) {
+    private Scanner(
+            List<Origin> origins,
+            Profile profile,
+            Reach reach,
+            Function<Root, KnownContents> contents,
+            PageStore pages) {
+        this.contents = contents;
         this.provenance = new Provenance(origins);
         this.profile = profile;
         this.reach = reach;
@@ -78,13 +83,19 @@ public final class Scanner {
      *
      * @param profile which fields count
      * @param reach how far to go below the origins
+     * @param contents what files of a root contain; asked where the profile counts that
      * @param pages where the listing's pages go
      * @throws IOException if an origin that means contents cannot be opened, or pages cannot be
      *     kept; what goes wrong with an entry is a problem in the result
      */
-    public static Scan scan(List<Origin> origins, Profile profile, Reach reach, PageStore pages)
+    public static Scan scan(
+            List<Origin> origins,
+            Profile profile,
+            Reach reach,
+            Function<Root, KnownContents> contents,
+            PageStore pages)
             throws IOException {
-        Scanner scanner = new Scanner(origins, profile, reach, pages);
+        Scanner scanner = new Scanner(origins, profile, reach, contents, pages);
         scanner.top(origins);
         return new Scan(
                 scanner.writer.finish(),
@@ -311,8 +322,8 @@ public final class Scanner {
         Digest content = null;
         if (profile.content()) {
             try {
-                content = digest(found);
-            } catch (IOException e) {
+                content = digest(path, found);
+            } catch (IOException | IllegalNameException e) {
                 problem(path, Problem.Kind.READ_CONTENT, e);
                 return;
             }
@@ -324,17 +335,11 @@ public final class Scanner {
                 found.layer.origin());
     }
 
-    private Digest digest(Found found) throws IOException {
-        try (ReadableFile file = found.layer().openFile(found.name())) {
-            Sha256 hash = new Sha256();
-            long position = 0;
-            int read;
-            while ((read = file.read(position, buffer, 0, buffer.length)) > 0) {
-                hash.update(buffer, 0, read);
-                position += read;
-            }
-            return hash.finish();
-        }
+    private Digest digest(RelPath path, Found found) throws IOException, IllegalNameException {
+        Origin origin = found.layer().origin();
+        RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
+        return contents.apply(origin.root())
+                .digest(at, found.stat(), () -> found.layer().openFile(found.name()));
     }
 
     private void symlink(RelPath path, Found found) throws IOException {

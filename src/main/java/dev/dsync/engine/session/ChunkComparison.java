@@ -180,7 +180,7 @@ final class ChunkComparison {
             cook.goOn(one.staged);
         }
         if (one.local != null) {
-            cook.from(one.local.donor(), one.local.manifest());
+            cook.from(one.local.donor(), one.local.manifest(), one.file.isGuess());
         }
         if (donors.areIndexed()) {
             cook.from(donors::find);

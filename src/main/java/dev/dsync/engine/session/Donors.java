@@ -28,6 +28,7 @@ final class Donors implements AutoCloseable {
     private final Root root;
     private final KnownContents contents;
     private @Nullable Held held;
+    private boolean indexed;
 
     /** A directory kept open for the next file in it. */
     private record Held(RelPath path, Directory directory) {}
@@ -71,7 +72,8 @@ final class Donors implements AutoCloseable {
 
     /** Whether chunks of other files may be found. */
     boolean areIndexed() {
-        return contents.isIndexed();
+        indexed = indexed || contents.isIndexed(); // what is known does not become nothing
+        return indexed;
     }
 
     /** Another file that has the chunk, as far as the index knows. */

@@ -296,7 +296,7 @@ final class Intake implements Machine, AutoCloseable {
                 new Execution(
                         ready.plan,
                         preparation,
-                        new Fetch(folder.root(), new Noted(contents)),
+                        new Fetch(folder.root(), new Noted(contents, true)),
                         ready.applier,
                         List.of());
         execution = executing;

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
@@ -50,6 +51,7 @@ final class Preparation implements Machine, AutoCloseable {
 
     private final Premise premise;
     private final Likeness likeness;
+    private final Lookalikes lookalikes;
     private final Donors donors;
     private final ManifestExchange manifests = new ManifestExchange();
     private final ChunkComparison comparison;
@@ -97,6 +99,7 @@ final class Preparation implements Machine, AutoCloseable {
     Preparation(Premise premise) {
         this.premise = premise;
         this.likeness = new Likeness(premise.root());
+        this.lookalikes = new Lookalikes(premise.here());
         this.donors = new Donors(premise.root(), premise.contents());
         this.comparison = new ChunkComparison(donors, premise.applier(), manifests);
     }
@@ -140,6 +143,7 @@ final class Preparation implements Machine, AutoCloseable {
                 look(file.at(position(file.remote().path())), looked);
             }
         } finally {
+            likeness.release();
             donors.release();
         }
         return looked;
@@ -152,20 +156,50 @@ final class Preparation implements Machine, AutoCloseable {
         } else if (premise.wholeFiles() || file.remote().size() == 0) {
             looked.ready.add(wanted(file, new Basis.Nothing()));
         } else if (file.old() == null) {
-            Moved moved = moved(file);
-            if (moved != null && premise.isPeer() && moved.isAsListed()) {
+            lookForNew(file, looked);
+        } else {
+            lookAtOld(file, file.old(), looked);
+        }
+    }
+
+    private void lookForNew(Sought file, Looked looked) throws IOException {
+        Moved moved = moved(file);
+        if (moved != null && premise.isPeer()) { // what it must contain is listed: nobody is asked
+            if (moved.isAsListed()) {
                 looked.ready.add(same(moved));
-            } else if (moved != null && !premise.isPeer()) {
-                looked.moved.add(moved);
-            } else if (file.remote().size() >= KNOWN_BYTES_MIN && donors.areIndexed()) {
-                looked.large.add(file);
-            } else {
-                looked.ready.add(wanted(file, new Basis.Nothing()));
+                return;
             }
-        } else if (file.bytes() > Likeness.BYTES_MAX) {
+            moved = null;
+        }
+        FileEntry alike = moved == null ? lookalikes.find(file.remote()).orElse(null) : null;
+        if (moved != null) {
+            looked.moved.add(moved);
+        } else if (alike != null) {
+            lookAtOld(file.guessedLike(alike), alike.path(), looked);
+        } else {
+            lookNowhere(file, looked);
+        }
+    }
+
+    private void lookAtOld(Sought file, RelPath old, Looked looked) throws IOException {
+        if (file.bytes() > Likeness.BYTES_MAX) {
+            looked.large.add(file);
+            return;
+        }
+        Basis basis = likeness.of(old, file.remote().size(), file.isGuess());
+        if (basis instanceof Basis.Nothing && file.isGuess()) {
+            lookNowhere(file.unlike(), looked);
+        } else {
+            looked.ready.add(wanted(file, basis));
+        }
+    }
+
+    /** Nothing but pieces of it may be here. */
+    private void lookNowhere(Sought file, Looked looked) {
+        if (file.remote().size() >= KNOWN_BYTES_MIN && donors.areIndexed()) {
             looked.large.add(file);
         } else {
-            looked.ready.add(wanted(file, likeness.of(file.old(), file.remote().size())));
+            looked.ready.add(wanted(file, new Basis.Nothing()));
         }
     }
 

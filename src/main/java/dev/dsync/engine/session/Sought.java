@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry its position in the source's listing, once that is known
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
+ * @param isGuess whether nothing but its name says that the old one is like it
  * @param staged what an earlier run has built of it; null if there is none
  * @param asListed whether it must have the content that is listed, whatever it has by now
  */
@@ -26,6 +27,7 @@ record Sought(
         long entry,
         @Nullable RelPath old,
         long oldBytes,
+        boolean isGuess,
         @Nullable RelPath staged,
         boolean asListed) {
     private static final long UNKNOWN = -1;
@@ -33,17 +35,17 @@ record Sought(
     /** A file that may be like the one it replaces. */
     static Sought of(int number, Awaited awaited, boolean asListed) {
         return awaited.replaced() instanceof FileEntry old
-                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), null, asListed)
-                : new Sought(number, awaited, UNKNOWN, null, 0, null, asListed);
+                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), false, null, asListed)
+                : new Sought(number, awaited, UNKNOWN, null, 0, false, null, asListed);
     }
 
     Sought at(long position) {
-        return new Sought(number, awaited, position, old, oldBytes, staged, asListed);
+        return new Sought(number, awaited, position, old, oldBytes, isGuess, staged, asListed);
     }
 
     /** The same, of which an earlier run has built this. */
     Sought builtAs(RelPath stage) {
-        return new Sought(number, awaited, entry, old, oldBytes, stage, asListed);
+        return new Sought(number, awaited, entry, old, oldBytes, isGuess, stage, asListed);
     }
 
     /** Where such a file is built. */
@@ -61,7 +63,17 @@ record Sought(
 
     /** The same, which may be like another of its size. */
     Sought like(RelPath path) {
-        return new Sought(number, awaited, entry, path, remote().size(), staged, asListed);
+        return new Sought(number, awaited, entry, path, remote().size(), false, staged, asListed);
+    }
+
+    /** The same, which has a name like that of another. */
+    Sought guessedLike(FileEntry other) {
+        return new Sought(number, awaited, entry, other.path(), other.size(), true, staged, asListed);
+    }
+
+    /** The same, of which nothing is known to be like it. */
+    Sought unlike() {
+        return new Sought(number, awaited, entry, null, 0, false, staged, asListed);
     }
 
     FileEntry remote() {

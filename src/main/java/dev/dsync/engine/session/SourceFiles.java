@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
@@ -307,8 +308,14 @@ public final class SourceFiles implements AutoCloseable {
      * Lists what takes part.
      *
      * @param rename the name a single source takes in the listing
+     * @param contents what files of a root contain; asked where the profile counts that
      */
-    Scan scan(Profile profile, Scope scope, @Nullable Name rename, PageStore pages)
+    Scan scan(
+            Profile profile,
+            Scope scope,
+            @Nullable Name rename,
+            Function<Root, KnownContents> contents,
+            PageStore pages)
             throws IOException {
         List<Origin> named =
                 rename == null ? origins : List.of(renamed(origins.getFirst(), rename));
@@ -324,7 +331,7 @@ public final class SourceFiles implements AutoCloseable {
                         true,
                         Reach.NOBODY,
                         origin -> choices.getOrDefault(origin, Choice.ALL));
-        return Scanner.scan(named, profile, reach, pages);
+        return Scanner.scan(named, profile, reach, contents, pages);
     }
 
     private static Origin renamed(Origin origin, Name rename) throws IOException {

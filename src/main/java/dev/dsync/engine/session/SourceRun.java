@@ -8,9 +8,11 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.scan.Indexing;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.source.Source;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.AgreedListings;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ final class SourceRun implements Run {
 
     private final SourceFiles files;
     private final Terms terms;
-    private final Indexing indexing;
+    private final Map<Root, KnownContents> contents;
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
     private final @Nullable AgreedListings agreed;
@@ -43,7 +46,7 @@ final class SourceRun implements Run {
         this.files = files;
         this.terms = terms;
         this.agreed = files.isEmpty() ? null : Bases.of(indexing, terms, files::root);
-        this.indexing = indexing;
+        this.contents = files.contents(indexing);
         this.listener = listener;
     }
 
@@ -58,7 +61,13 @@ final class SourceRun implements Run {
     }
 
     private Scanned scan() throws IOException {
-        Scan scan = files.scan(terms.profile(), terms.request().scope(), terms.rename(), pages);
+        Scan scan =
+                files.scan(
+                        terms.profile(),
+                        terms.request().scope(),
+                        terms.rename(),
+                        root -> Objects.requireNonNull(contents.get(root)),
+                        pages);
         if (terms.request().numericIds()) {
             return new Scanned(scan, Map.of(), Map.of());
         }
@@ -100,10 +109,7 @@ final class SourceRun implements Run {
         problems = List.copyOf(all);
         source =
                 new Source(
-                        pages,
-                        scan.listing().root(),
-                        new AnnouncedFiles(scan, files.contents(indexing)),
-                        agreed);
+                        pages, scan.listing().root(), new AnnouncedFiles(scan, contents), agreed);
         listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
         boolean complete = scan.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);
@@ -174,6 +180,7 @@ final class SourceRun implements Run {
             if (source != null) {
                 source.close();
             }
+            contents.values().forEach(KnownContents::close);
             Bases.remember(agreed, terms, announced, asked, ending, pages);
         }
     }

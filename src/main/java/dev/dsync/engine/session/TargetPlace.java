@@ -4,6 +4,8 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.scan.Indexing;
+import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
@@ -30,6 +32,7 @@ public final class TargetPlace implements AutoCloseable {
     private final boolean makePath;
     private final @Nullable Name rename;
     private @Nullable Root root;
+    private @Nullable KnownContents contents;
 
     private TargetPlace(
             FileSystem system,
@@ -187,9 +190,14 @@ public final class TargetPlace implements AutoCloseable {
         return root;
     }
 
-    /** The file system it is in. */
-    FileSystem system() {
-        return system;
+    /** What the files in the opened directory contain; closed with this. One thread at a time. */
+    KnownContents contents(Root opened, Indexing indexing) {
+        KnownContents known = contents;
+        if (known == null) {
+            known = indexing.contents(system, opened);
+            contents = known;
+        }
+        return known;
     }
 
     /** The users and groups of this machine. */
@@ -214,6 +222,9 @@ public final class TargetPlace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (contents != null) {
+            contents.close();
+        }
         if (root != null) {
             root.close();
         }

@@ -86,7 +86,9 @@ final class TargetRun implements Run {
             listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
         }
         return List.of(
-                new Effect.Run(Lane.READ, () -> new Scanned(TargetScan.scan(place, terms, pages))));
+                new Effect.Run(
+                        Lane.READ,
+                        () -> new Scanned(TargetScan.scan(place, terms, indexing, pages))));
     }
 
     @Override
@@ -322,7 +324,7 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> execute(Made made) {
-        KnownContents contents = indexing.contents(place.system(), made.root);
+        KnownContents contents = place.contents(made.root, indexing);
         Preparation preparation =
                 new Preparation(
                         new Preparation.Premise(
@@ -333,7 +335,7 @@ final class TargetRun implements Run {
                                 made.goingOn,
                                 made.applier,
                                 terms.request().wholeFiles()));
-        Fetch fetch = new Fetch(made.root, new Noted(contents));
+        Fetch fetch = new Fetch(made.root, new Noted(contents, terms.profile().content()));
         Execution executing =
                 new Execution(
                         made.plan,

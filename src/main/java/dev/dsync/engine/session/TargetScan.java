@@ -5,6 +5,7 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Origin;
 import dev.dsync.engine.scan.Reach;
 import dev.dsync.engine.scan.Scan;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class TargetScan {
     private TargetScan() {}
 
-    static Scan scan(TargetPlace place, Terms terms, PageStore pages) throws IOException {
+    static Scan scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
+            throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
         List<Origin> origins =
@@ -39,7 +41,8 @@ final class TargetScan {
                         false,
                         opensClosedOf(place, terms),
                         origin -> choice);
-        return Scanner.scan(origins, terms.profile(), reach, pages);
+        return Scanner.scan(
+                origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);
     }
 
     /** A run that only tells changes no mode either. */

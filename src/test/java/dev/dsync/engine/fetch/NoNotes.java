@@ -13,4 +13,9 @@ final class NoNotes implements Fetch.Notes {
     public long unnotedBytesMax() {
         return Long.MAX_VALUE;
     }
+
+    @Override
+    public long unchunkedBytesMax() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -3,6 +3,7 @@ package dev.dsync.engine.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Entry;
@@ -91,7 +92,12 @@ final class ScannerTest {
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
-        return Scanner.scan(List.of(origins), PROFILE, reach, new MemoryPageStore());
+        return Scanner.scan(
+                List.of(origins),
+                PROFILE,
+                reach,
+                _ -> fail("nobody wants to know contents"),
+                new MemoryPageStore());
     }
 
     private static List<String> paths(Scan scan) throws IOException {
