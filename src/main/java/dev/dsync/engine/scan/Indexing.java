@@ -61,39 +61,6 @@ public record Indexing(
     }
 
     /** What is known of a root's agreed listings without opening its index. */
-        default AgreedListings.Marks marks(Root root) throws IOException {
-            return AgreedListings.Marks.NONE;
-        }
-    }
-
-    /** Remembers nothing, and reads by itself. */
-    public static final Indexing NONE =
-            new Indexing(null, new Digest(0, 0, 0, 0), 1, run -> {}, null);
-
-    /** The same where the peer is the one of this name. */
-    public Indexing meeting(Digest who) {
-        return new Indexing(indexes, boot, workers, helpers, who);
-    }
-
-    /**
-     * What the files of a root contain.
-     *
-     * @param system the root is in
-     */
-    public KnownContents contents(FileSystem system, Root root) {
-        return contents(system, root, KnownContents.UNINDEXED_BYTES_MAX);
-    }
-
-    /**
-     * The same where smaller files are indexed too.
-     *
-     * @param unindexedBytesMax files of no more bytes are always read
-     */
-    public KnownContents contents(FileSystem system, Root root, long unindexedBytesMax) {
-        return new KnownContents(() -> open(root), system, workers, helpers, unindexedBytesMax);
-    }
-
-    /** What is known of a root's agreed listings without opening its index. */
     public AgreedListings.Marks marks(Root root) throws IOException {
         return indexes == null ? AgreedListings.Marks.NONE : indexes.marks(root);
     }
