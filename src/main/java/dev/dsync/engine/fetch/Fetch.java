@@ -140,7 +140,7 @@ public final class Fetch implements Machine, AutoCloseable {
             }
             asked.put(wanted.file(), wanted);
             switch (wanted.basis()) {
-                case Basis.Same _ -> {
+                case Basis.Same _, Basis.Built _ -> {
                     ended.add(wanted.file());
                     copies.add(wanted);
                 }

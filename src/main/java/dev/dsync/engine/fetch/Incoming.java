@@ -5,12 +5,14 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Range;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** One file while its content comes in. */
 final class Incoming {
     private static final int READ_BYTES = 1 << 20;
+
+    private static final int OWNER_WRITES = 0200;
 
     private final HeldDirectory directory;
     private final WritableFile file;
@@ -58,9 +62,9 @@ final class Incoming {
     static Incoming open(Root root, HeldDirectory directory, Wanted wanted, NotedStream hash)
             throws IOException {
         Name staged = Stage.nameFor(wanted.path().name(), wanted.size(), wanted.modified());
-        boolean goesOn = wanted.basis() instanceof Basis.Known(Recipe known) && known.goesOn();
-        WritableFile file = goesOn ? reopen(directory.directory(), staged) : null;
-        boolean lacksStage = goesOn && file == null;
+        Beginning begun = beginning(wanted.basis());
+        WritableFile file = begun == null ? null : reopen(directory.directory(), staged, begun);
+        boolean lacksStage = begun != null && file == null;
         if (file == null) {
             file = create(directory.directory(), staged);
         }
@@ -71,7 +75,7 @@ final class Incoming {
         incoming.broken = lacksStage;
         switch (wanted.basis()) {
             case Basis.Nothing _, Basis.Like _ -> hash.begin(wanted.path(), wanted.size());
-            case Basis.Same _ -> hash.clear();
+            case Basis.Same _, Basis.Built _ -> hash.clear();
             case Basis.Known(Recipe recipe) -> {
                 hash.clear();
                 incoming.assembly = new Assembly(root, recipe, file);
@@ -80,18 +84,41 @@ final class Incoming {
         return incoming;
     }
 
-    /** What an earlier run has built; null if it cannot be gone on with. */
-    private static @Nullable WritableFile reopen(Directory directory, Name staged)
+    private static @Nullable Beginning beginning(Basis basis) {
+        return switch (basis) {
+            case Basis.Built(Beginning beginning, _) -> beginning;
+            case Basis.Known(Recipe recipe) -> recipe.beginning();
+            case Basis.Nothing _, Basis.Like _, Basis.Same _ -> null;
+        };
+    }
+
+    /**
+     * What an earlier run has built; null if it is not what it was when it was looked into, or
+     * cannot be written to. What has other names is not ours to write to.
+     */
+    private static @Nullable WritableFile reopen(Directory directory, Name staged, Beginning begun)
             throws IOException {
         try {
+            Stat found = directory.stat(staged);
+            if (!found.stamp().equals(begun.stamp()) || found.links() != 1) {
+                return null;
+            }
+            if ((found.mode() & OWNER_WRITES) == 0) { // its mode was set when it was complete
+                directory.setMode(staged, found.mode() | OWNER_WRITES);
+            }
             WritableFile file = directory.openForWriting(staged);
-            if (file.stat().links() == 1) {
+            Stat opened = file.stat();
+            if (opened.inode() == found.inode()
+                    && opened.size() == found.size()
+                    && opened.modified().equals(found.modified())
+                    && opened.uid() == found.uid()
+                    && opened.links() == 1) {
                 return file;
             }
-            file.close(); // what stands there has other names: it is not ours to write to
+            file.close();
             return null;
         } catch (FsException e) {
-            return null; // It is gone, or was made unwritable when it was complete.
+            return null;
         }
     }
 
@@ -182,6 +209,11 @@ final class Incoming {
             hash.zeros(zeros);
         }
         endsInHole = zeros > 0 || endsInHole;
+    }
+
+    /** Whether an earlier run has built all of it, and it stands as it was looked into. */
+    boolean isBuilt() {
+        return !broken;
     }
 
     /** Makes all of it what the other file is; false if that is not what it is said to be. */

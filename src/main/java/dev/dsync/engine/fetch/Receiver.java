@@ -75,13 +75,13 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    /** Makes files of others that are here. */
+    /** Makes files of others that are here, or takes those an earlier run has built. */
     Outcome copy(List<Wanted> all) throws IOException {
         Outcome outcome = new Outcome();
         try {
             for (Wanted wanted : all) {
-                if (!abandoned && wanted.basis() instanceof Basis.Same same) {
-                    copy(wanted, same, outcome);
+                if (!abandoned) {
+                    copy(wanted, outcome);
                 }
             }
             return outcome;
@@ -91,10 +91,12 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private void copy(Wanted wanted, Basis.Same same, Outcome outcome) throws IOException {
+    private void copy(Wanted wanted, Outcome outcome) throws IOException {
         try {
             Incoming file = incoming(wanted);
-            if (file.isCopyOf(same, donors)) {
+            if (wanted.basis() instanceof Basis.Same same
+                    ? file.isCopyOf(same, donors)
+                    : file.isBuilt()) {
                 build(file, wanted, outcome);
             } else {
                 file.restart(wanted.size(), wanted.modified());

@@ -3,6 +3,7 @@ package dev.dsync.engine.fetch;
 import dev.dsync.core.chunk.Gap;
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.Stretch.Kept;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recipe {
     private final Manifest manifest;
     private final @Nullable Donor old;
-    private final boolean goesOn;
+    private final @Nullable Beginning beginning;
     private final List<Copy> copies;
     private final List<Gap> gaps;
 
@@ -28,12 +29,12 @@ public final class Recipe {
     Recipe(
             Manifest manifest,
             @Nullable Donor old,
-            boolean goesOn,
+            @Nullable Beginning beginning,
             List<Copy> copies,
             List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
-        this.goesOn = goesOn;
+        this.beginning = beginning;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
     }
@@ -52,11 +53,15 @@ public final class Recipe {
     }
 
     /**
-     * Whether it goes on with what an earlier run has built, in which all is in its place that is
-     * neither copied nor fetched.
+     * What an earlier run has built and it goes on with, in which all is in its place that is
+     * neither copied nor fetched; null if it begins anew.
      */
+    @Nullable Beginning beginning() {
+        return beginning;
+    }
+
     boolean goesOn() {
-        return goesOn;
+        return beginning != null;
     }
 
     /** Runs that are here, in order. */

@@ -8,7 +8,6 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.ContentScanner.ContentScan;
 import dev.dsync.io.fs.FileSystem;
-import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.FileCursor;
 import dev.dsync.io.index.Index;
@@ -102,8 +101,7 @@ public final class KnownContents implements AutoCloseable {
         Stat stat = opener.stat();
         if (stat.size() <= UNINDEXED_BYTES_MAX) {
             ContentScan scan = small.scan(opener, chunk -> {});
-            return new Content(
-                    scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
+            return content(scan, observed);
         }
         Optional<IndexedFile> known = index().find(path);
         if (known.isPresent() && known.get().holds(stat.stamp())) {
@@ -120,8 +118,14 @@ public final class KnownContents implements AutoCloseable {
      *
      * @throws ContentChangedException if it changed while it was read
      */
-    public Manifest read(FileOpener opener, PageStore pages) throws IOException {
-        return new ContentScanner(pages, 0, workers, helpers).scan(opener, chunk -> {}).manifest();
+    public Content read(FileOpener opener, PageStore pages) throws IOException {
+        Timestamp observed = system.now();
+        ContentScan scan = new ContentScanner(pages, 0, workers, helpers).scan(opener, chunk -> {});
+        return content(scan, observed);
+    }
+
+    private static Content content(ContentScan scan, Timestamp observed) {
+        return new Content(scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
     }
 
     /** Whether the index knows any file. */
@@ -162,9 +166,8 @@ public final class KnownContents implements AutoCloseable {
                 known.isPresent()
                         ? scanner.rescan(opener, index(), known.get(), sink::add)
                         : scanner.scan(opener, sink::add);
-        Stamp stamp = scan.stat().stamp();
-        sink.finish(stamp, observed, scan.manifest().root());
-        return new Content(scan.manifest(), scan.stat(), stamp.isOlderThan(observed));
+        sink.finish(scan.stat().stamp(), observed, scan.manifest().root());
+        return content(scan, observed);
     }
 
     private ContentScanner large() {

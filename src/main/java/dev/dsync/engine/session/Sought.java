@@ -9,6 +9,7 @@ import dev.dsync.engine.fetch.Basis;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.io.fs.Stage;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry its position in the source's listing, once that is known
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
- * @param staged what an earlier run has built of it; null if there is none
+ * @param staged what an earlier run has built of it; null if there is none, or nobody looked
  */
 record Sought(
         int number,
@@ -64,6 +65,11 @@ record Sought(
 
     FileEntry remote() {
         return awaited.remote();
+    }
+
+    /** Whose file it is to be, if that is known. */
+    OptionalInt owner() {
+        return awaited.wanted().uid();
     }
 
     /** Bytes of the larger of the two. */

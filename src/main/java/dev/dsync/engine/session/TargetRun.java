@@ -326,6 +326,7 @@ final class TargetRun implements Run {
                 new Preparation(
                         new Preparation.Premise(
                                 made.root,
+                                place.user(),
                                 contents,
                                 here().listing(),
                                 new Listing(terms.profile(), there().root(), pages),
