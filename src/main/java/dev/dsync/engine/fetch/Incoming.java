@@ -1,7 +1,7 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -27,6 +27,11 @@ final class Incoming {
 
     private static final int OWNER_WRITES = 0200;
 
+    /** After so many bytes, or so long, it is taken down how far a file is. */
+    private static final long NOTED_BYTES = 1 << 20;
+
+    private static final long NOTED_NANOS = 20_000_000;
+
     private final HeldDirectory directory;
     private final WritableFile file;
     private final Name staged;
@@ -42,6 +47,11 @@ final class Incoming {
 
     private long literal;
     private boolean endsInHole;
+
+    /** Bytes that came since it was taken down how far it is, and when that was. */
+    private long unnoted;
+
+    private long notedNanos;
 
     /** Nothing can be made of what comes until it comes anew. */
     private boolean broken;
@@ -77,7 +87,7 @@ final class Incoming {
             case Basis.Nothing _, Basis.Like _ -> hash.begin(wanted.path(), wanted.size());
             case Basis.Same _, Basis.Built _ -> hash.clear();
             case Basis.Known(Recipe recipe) -> {
-                hash.clear();
+                hash.begin(wanted.path(), recipe.manifest());
                 incoming.assembly = new Assembly(root, recipe, file);
             }
         }
@@ -259,6 +269,7 @@ final class Incoming {
             throw new UnexpectedMessageException("Data", "beyond the announced " + size + " bytes");
         }
         position += bytes;
+        unnoted += bytes;
     }
 
     /** All of it comes anew, as this. */
@@ -294,9 +305,7 @@ final class Incoming {
             throw new UnexpectedMessageException("Data", "ends within a range");
         }
         making.reach(size);
-        Manifest manifest = making.recipe().manifest();
-        hash.note(path, manifest);
-        return manifest.root().name().equals(root);
+        return making.recipe().manifest().root().name().equals(root);
     }
 
     /** Chunks that came as others than they have to be. */
@@ -313,13 +322,53 @@ final class Incoming {
         if (assembly != null || endsInHole) {
             file.truncate(size);
         }
+        if (assembly != null) {
+            hash.finish(assembly.recipe().manifest());
+        }
         boolean durable = completing.complete(directory.directory(), file, modified);
+        Stat complete = isJournalled() ? file.stat() : null;
+        if (complete != null && complete.modified().equals(modified)) {
+            hash.reach(stage(), complete.stamp());
+        }
         close();
         return durable;
     }
 
+    private boolean isJournalled() {
+        return size > Likeness.BYTES_MAX && hash.isKept() && !broken;
+    }
+
+    private RelPath stage() throws IOException {
+        try {
+            return path.parent().child(staged);
+        } catch (IllegalNameException e) {
+            throw new IOException(e); // beneath a path that is as long as paths can be
+        }
+    }
+
+    /**
+     * Takes down how far a large file is, so that a run after this one need not read it. Its time
+     * is set to another file's: whatever is written from then on shows.
+     *
+     * @param now the time, from any beginning
+     */
+    void takeDown(long now) throws IOException {
+        boolean isDue = unnoted >= NOTED_BYTES || now - notedNanos >= NOTED_NANOS;
+        if (unnoted == 0 || !isDue || !isJournalled()) {
+            return;
+        }
+        unnoted = 0;
+        notedNanos = now;
+        if (assembly != null) {
+            hash.advance(assembly.proven(position));
+        }
+        file.setModified(modified);
+        hash.reach(stage(), file.stat().stamp());
+    }
+
     /** Removes what was built. */
     void discard() throws IOException {
+        hash.clear();
         try {
             closeFiles();
             directory.directory().unlink(staged);
@@ -333,6 +382,14 @@ final class Incoming {
             assembly.close();
         }
         file.close();
+    }
+
+    /** Closes it as it is, to be gone on with. */
+    void leave() {
+        if (!isJournalled()) {
+            hash.clear();
+        }
+        close();
     }
 
     void close() {

@@ -117,7 +117,7 @@ final class ChunkComparison {
         Optional<Begun> found =
                 path == null
                         ? Optional.empty()
-                        : donors.findStaged(path, next.file.owner(), next.pages);
+                        : donors.findStaged(path, next.file.owner(), true, next.pages);
         if (found.isEmpty()) {
             return found;
         }

@@ -8,6 +8,7 @@ import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Cook;
 import dev.dsync.engine.scan.ContentChangedException;
+import dev.dsync.engine.scan.FileOpener;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
@@ -79,10 +80,12 @@ final class Donors implements AutoCloseable {
      * @param owner whose file it is to be in the end, if that is known: what that user has made of
      *     it is theirs to spoil
      */
-    Optional<Begun> findStaged(RelPath path, OptionalInt owner, PageStore pages)
+    Optional<Begun> findStaged(RelPath path, OptionalInt owner, boolean isLarge, PageStore pages)
             throws IOException {
         try {
-            KnownContents.Content content = contents.read(() -> openOwn(path, owner), pages);
+            FileOpener opener = () -> openOwn(path, owner);
+            KnownContents.Content content =
+                    isLarge ? contents.ofStage(path, opener, pages) : contents.read(opener, pages);
             var beginning = new Beginning(content.stat().stamp());
             return Optional.of(new Begun(beginning, content.manifest()));
         } catch (ContentChangedException | FsException e) {

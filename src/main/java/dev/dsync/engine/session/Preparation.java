@@ -69,6 +69,7 @@ final class Preparation implements Machine, AutoCloseable {
      *
      * @param contents what the files of the root contain; closed by whoever prepares
      * @param here what is in the root
+     * @param partly directories in which something was left out
      * @param there what the source has
      * @param user in whose name this process acts
      * @param staged files an earlier run was building, which the plan wants
@@ -79,6 +80,7 @@ final class Preparation implements Machine, AutoCloseable {
             int user,
             KnownContents contents,
             Listing here,
+            Set<RelPath> partly,
             Listing there,
             Set<RelPath> staged,
             Applier applier,
@@ -182,7 +184,8 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** A small file, if all of it seems to be there: of less than that, nothing is made. */
     private @Nullable Moved built(Sought file, RelPath stage) throws IOException {
-        Begun begun = donors.findStaged(stage, file.owner(), PageStore.forgetting()).orElse(null);
+        Begun begun =
+                donors.findStaged(stage, file.owner(), false, PageStore.forgetting()).orElse(null);
         if (begun == null || begun.manifest().root().bytes() != file.remote().size()) {
             return null;
         }
@@ -294,9 +297,10 @@ final class Preparation implements Machine, AutoCloseable {
         }
     }
 
-    /** What was written is durable by now: the index may be told so. */
+    /** What was written is durable by now, and nothing is built: the index may be told so. */
     void settle() throws IOException {
-        premise.contents().settle();
+        var departed = new Departed(premise.here(), premise.there(), premise.partly());
+        premise.contents().settle(departed::isGone);
     }
 
     /** Files that can be asked for, since this was last asked. */

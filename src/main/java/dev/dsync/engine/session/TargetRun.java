@@ -329,6 +329,7 @@ final class TargetRun implements Run {
                                 place.user(),
                                 contents,
                                 here().listing(),
+                                here().partly(),
                                 new Listing(terms.profile(), there().root(), pages),
                                 made.goingOn,
                                 made.applier,

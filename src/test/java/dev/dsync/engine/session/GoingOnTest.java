@@ -9,6 +9,8 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.WritableFile;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,12 +140,37 @@ final class GoingOnTest {
         assertTrue(bytes < 150_000, bytes + " bytes");
     }
 
+    /** Refuses to open the stage again after it was read, until its mode is set, or for ever. */
+    private void refuse(boolean forEver) {
+        Name staged = Stage.nameFor(Name.literal("f"), SIZE, TIME);
+        AtomicInteger opened = new AtomicInteger();
+        scenario.to.setFaults(
+                (operation, name) -> {
+                    if (operation == Operation.SET_ATTRIBUTES && staged.equals(name) && !forEver) {
+                        opened.set(-1_000_000);
+                    } else if (operation == Operation.OPEN_FILE
+                            && staged.equals(name)
+                            && opened.incrementAndGet() > 1) {
+                        throw new FsException(FsException.Reason.ACCESS_DENIED);
+                    }
+                });
+    }
+
     @Test
     void whatWasMadeUnwritable_isGoneOnWith() throws IOException {
         stage(content, SIZE);
         atStage((directory, name) -> directory.setMode(name, 0444));
+        refuse(false);
         long bytes = run(true);
         assertTrue(bytes < 150_000, bytes + " bytes");
+    }
+
+    @Test
+    void whatCannotBeWrittenTo_isMadeAnew() throws IOException {
+        stage(content, SIZE);
+        refuse(true);
+        long bytes = run(true);
+        assertTrue(bytes > SIZE, bytes + " bytes");
     }
 
     @Test
