@@ -16,6 +16,7 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ final class BuiltNotesTest {
                                 scenario.targetIndexes.indexing().contents(scenario.to, root),
                                 0)) {
             Manifest manifest = donors.find(PATH, new MemoryPageStore()).orElseThrow().manifest();
-            var chunk = java.util.Objects.requireNonNull(manifest.cursor().next()).chunk();
+            var chunk = Objects.requireNonNull(manifest.cursor().next()).chunk();
             Cook.Place place = donors.find(chunk.name()).orElseThrow();
             assertEquals(PATH, place.donor().path());
             assertNull(place.donor().stamp());

@@ -17,6 +17,7 @@ import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -146,10 +147,12 @@ final class GoingOnTest {
         AtomicInteger opened = new AtomicInteger();
         scenario.to.setFaults(
                 (operation, name) -> {
-                    if (operation == Operation.SET_ATTRIBUTES && staged.equals(name) && !forEver) {
+                    if (operation == Operation.SET_ATTRIBUTES
+                            && Objects.equals(staged, name)
+                            && !forEver) {
                         opened.set(-1_000_000);
                     } else if (operation == Operation.OPEN_FILE
-                            && staged.equals(name)
+                            && Objects.equals(staged, name)
                             && opened.incrementAndGet() > 1) {
                         throw new FsException(FsException.Reason.ACCESS_DENIED);
                     }
