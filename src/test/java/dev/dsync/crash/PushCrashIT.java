@@ -79,6 +79,19 @@ class PushCrashIT {
                     "symlinkat",
                     "unlinkat");
 
+    /** A file whose new version is made of the old one. */
+    private static final TreeSpec DELTA =
+            TreeSpec.of(
+                    """
+                    d A @1000
+                    f A/large rand:7:1500k+rand:8:40k+rand:7:300k
+                    d B
+                    f B/large rand:7:1500k+rand:7:300k
+                    """);
+
+    private static final Set<String> DELTA_CALLS =
+            Set.of("copy_file_range", "fsync", "pwrite", "renameat2", "unlinkat");
+
     private static final int WORKERS = 2;
 
     @TempDir Path directory;
@@ -89,20 +102,33 @@ class PushCrashIT {
     }
 
     private CrashScenario push(TreeSpec trees) {
+        return push(trees, CALLS);
+    }
+
+    private CrashScenario push(TreeSpec trees, Set<String> calls, String... options) {
         String program = Image.program().toString();
         return new CrashScenario(
                 trees,
                 "B",
                 place ->
-                        Command.of(program, "push", "-H", "--delete", place + "/A/", place + "/B/")
+                        Command.of(program, "push", "-H", "--delete")
+                                .plus(options)
+                                .plus(place + "/A/", place + "/B/")
                                 .with("DSYNC_HOME", directory.resolve("home").toString()),
-                CALLS,
+                calls,
                 Optional.empty());
     }
 
     @Test
     void pushKilledAtAnyOfItsCalls_leavesOldOrNew_andIsFinishedByTheNext() throws IOException {
         new CrashSweep(push(SMALL), directory).run(WORKERS).assertClean();
+    }
+
+    @Test
+    void pushThatCopiesFromTheOldFile_killedAtAnyOfItsCalls_isFinishedByTheNext()
+            throws IOException {
+        CrashScenario scenario = push(DELTA, DELTA_CALLS, "--no-whole-file");
+        new CrashSweep(scenario, directory).run(WORKERS).assertClean();
     }
 
     @Test

@@ -307,8 +307,10 @@ public final class Applier {
                             new Item.Changed(
                                     done.remote(), done.action().change(), commit.literal()));
                 } catch (Placement.StrandedException e) {
+                    commit.forget();
                     items.add(Failures.item(commit.awaited().action(), e));
                 } catch (IOException e) {
+                    commit.forget();
                     discard(opened, commit, e);
                     items.add(Failures.item(commit.awaited().action(), e));
                 }
@@ -366,6 +368,8 @@ public final class Applier {
                 && now.size() == built.size()
                 && now.modified().equals(built.modified())) {
             commit.manifest().finish(now.stamp());
+        } else {
+            commit.forget();
         }
     }
 

@@ -17,4 +17,11 @@ public record Commit(
         Name staged,
         boolean durable,
         long literal,
-        @Nullable ManifestDraft manifest) {}
+        @Nullable ManifestDraft manifest) {
+    /** The index is not told of it. */
+    void forget() {
+        if (manifest != null) {
+            manifest.drop();
+        }
+    }
+}

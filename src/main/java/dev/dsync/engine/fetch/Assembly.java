@@ -35,6 +35,9 @@ final class Assembly {
     /** Whether what comes is in the place of what came before. */
     private boolean again;
 
+    /** Whether what comes was asked for once more. */
+    private boolean repeats;
+
     Assembly(Root root, Recipe recipe, WritableFile file) {
         donors = new HeldFile(root);
         this.recipe = recipe;
@@ -178,6 +181,15 @@ final class Assembly {
         check.zeros(length);
     }
 
+    /** Up to where all is what it has to be, if all before this byte was copied or came. */
+    long proven(long end) {
+        long at = repeats ? 0 : check.proven(end);
+        for (Range range : failed) {
+            at = Math.min(at, range.offset());
+        }
+        return at;
+    }
+
     /** Nothing came of a range. */
     void fail(Range range) {
         failed.add(new Range(range.offset(), range.length(), null));
@@ -196,6 +208,7 @@ final class Assembly {
         wrong.sort(Comparator.comparingLong(Range::offset));
         failed.clear();
         again = true;
+        repeats = true;
         check = new ChunkCheck(recipe.manifest());
         return joined(wrong);
     }

@@ -25,6 +25,13 @@ public sealed interface Basis {
      */
     record Same(Donor donor, Digest content) implements Basis {}
 
+    /**
+     * All of it: an earlier run has built it, and the source says that it is just this.
+     *
+     * @param content the root of both manifests
+     */
+    record Built(Beginning beginning, Digest content) implements Basis {}
+
     /** Runs of other files; what it lacks beside these is known by chunks. */
     record Known(Recipe recipe) implements Basis {}
 
@@ -35,4 +42,12 @@ public sealed interface Basis {
      *     null where that proves nothing, and each chunk taken is checked by its name
      */
     record Donor(RelPath path, @Nullable Stamp stamp) {}
+
+    /**
+     * What an earlier run has built of a file, under its stage name.
+     *
+     * @param stamp what stat showed when it was looked into, and has to show when it is gone on
+     *     with
+     */
+    record Beginning(Stamp stamp) {}
 }

@@ -108,6 +108,12 @@ final class ChunkCheck {
         return run.chunk();
     }
 
+    /** Up to where all chunks were taken whole and right, if nothing lacks before this byte. */
+    long proven(long end) {
+        long at = inChunk > 0 ? Math.min(end, position - inChunk) : end;
+        return wrong.isEmpty() ? at : Math.min(at, wrong.getFirst().offset());
+    }
+
     /** The chunks that were others so far, which are forgotten. */
     List<Range> takeWrong() throws IOException {
         giveUp();

@@ -7,6 +7,7 @@ import dev.dsync.core.chunk.ManifestDifference;
 import dev.dsync.core.chunk.Stretch;
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Recipe.Copy;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class Cook {
 
     private @Nullable Donor old;
     private boolean isDoubtful;
-    private boolean goesOn;
+    private @Nullable Beginning beginning;
 
     /** A file of this manifest, of which nothing is known to be here. */
     public Cook(Manifest now) {
@@ -51,8 +52,8 @@ public final class Cook {
     public record Place(Donor donor, long offset) {}
 
     /** Takes what an earlier run has built, as far as it is in its place; before all else. */
-    public Cook goOn(Manifest staged) throws IOException {
-        goesOn = true;
+    public Cook goOn(Beginning stage, Manifest staged) throws IOException {
+        beginning = stage;
         ManifestDifference difference = staged.difference(now);
         for (Stretch next = difference.next(); next != null; next = difference.next()) {
             if (next instanceof Kept kept
@@ -155,7 +156,7 @@ public final class Cook {
         copies.forEach(copy -> without(copy, left));
         gaps.forEach(gap -> without(gap, lacking));
         left.sort(Comparator.comparingLong(copy -> copy.kept().offset()));
-        return new Recipe(now, old, isDoubtful, goesOn, left, lacking);
+        return new Recipe(now, old, isDoubtful, beginning, left, lacking);
     }
 
     /** What is not in its place of a run. */

@@ -143,7 +143,7 @@ public final class Fetch implements Machine, AutoCloseable {
             }
             asked.put(wanted.file(), wanted);
             switch (wanted.basis()) {
-                case Basis.Same _ -> {
+                case Basis.Same _, Basis.Built _ -> {
                     ended.add(wanted.file());
                     copies.add(wanted);
                 }
@@ -205,7 +205,7 @@ public final class Fetch implements Machine, AutoCloseable {
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
-            case Event.Received(Message.Data data) -> List.of(store(data.segments()));
+            case Event.Received(Message.Data data) -> List.of(store(data.segments(), nowNanos));
             case Event.Completed(Stored stored) -> stored(stored);
             case Event.Completed(Portion portion) -> portion(portion);
             case Event.Received received ->
@@ -248,7 +248,7 @@ public final class Fetch implements Machine, AutoCloseable {
         return effects;
     }
 
-    private Effect store(List<Segment> segments) throws IOException {
+    private Effect store(List<Segment> segments, long nowNanos) throws IOException {
         Map<Integer, Wanted> wanted = new HashMap<>();
         for (Segment segment : segments) {
             for (int file : segment.files()) {
@@ -265,7 +265,7 @@ public final class Fetch implements Machine, AutoCloseable {
         }
         return new Effect.Run(
                 Lane.WRITE,
-                () -> new Stored(receiver.take(segments, wanted), windowBytes(segments)));
+                () -> new Stored(receiver.take(segments, wanted, nowNanos), windowBytes(segments)));
     }
 
     private void note(Segment.OfFile piece) throws IOException {

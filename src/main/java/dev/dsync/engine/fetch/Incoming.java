@@ -1,16 +1,18 @@
 package dev.dsync.engine.fetch;
 
-import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import dev.dsync.io.wire.Message.Range;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -22,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** One file while its content comes in. */
 final class Incoming {
     private static final int READ_BYTES = 1 << 20;
+
+    private static final int OWNER_WRITES = 0200;
+
+    /** After so many bytes, or so long, it is taken down how far a file is. */
+    private static final long NOTED_BYTES = 1 << 20;
+
+    private static final long NOTED_NANOS = 20_000_000;
 
     private final HeldDirectory directory;
     private final WritableFile file;
@@ -38,6 +47,11 @@ final class Incoming {
 
     private long literal;
     private boolean endsInHole;
+
+    /** Bytes that came since it was taken down how far it is, and when that was. */
+    private long unnoted;
+
+    private long notedNanos;
 
     /** Nothing can be made of what comes until it comes anew. */
     private boolean broken;
@@ -58,9 +72,9 @@ final class Incoming {
     static Incoming open(Root root, HeldDirectory directory, Wanted wanted, NotedStream hash)
             throws IOException {
         Name staged = Stage.nameFor(wanted.path().name(), wanted.size(), wanted.modified());
-        boolean goesOn = wanted.basis() instanceof Basis.Known(Recipe known) && known.goesOn();
-        WritableFile file = goesOn ? reopen(directory.directory(), staged) : null;
-        boolean lacksStage = goesOn && file == null;
+        Beginning begun = beginning(wanted.basis());
+        WritableFile file = begun == null ? null : reopen(directory.directory(), staged, begun);
+        boolean lacksStage = begun != null && file == null;
         if (file == null) {
             file = create(directory.directory(), staged);
         }
@@ -71,27 +85,50 @@ final class Incoming {
         incoming.broken = lacksStage;
         switch (wanted.basis()) {
             case Basis.Nothing _, Basis.Like _ -> hash.begin(wanted.path(), wanted.size());
-            case Basis.Same _ -> hash.clear();
+            case Basis.Same _, Basis.Built _ -> hash.clear();
             case Basis.Known(Recipe recipe) -> {
-                hash.clear();
+                hash.begin(wanted.path(), recipe.manifest());
                 incoming.assembly = new Assembly(root, recipe, file);
             }
         }
         return incoming;
     }
 
-    /** What an earlier run has built; null if it cannot be gone on with. */
-    private static @Nullable WritableFile reopen(Directory directory, Name staged)
+    private static @Nullable Beginning beginning(Basis basis) {
+        return switch (basis) {
+            case Basis.Built(Beginning beginning, _) -> beginning;
+            case Basis.Known(Recipe recipe) -> recipe.beginning();
+            case Basis.Nothing _, Basis.Like _, Basis.Same _ -> null;
+        };
+    }
+
+    /**
+     * What an earlier run has built; null if it is not what it was when it was looked into, or
+     * cannot be written to. What has other names is not ours to write to.
+     */
+    private static @Nullable WritableFile reopen(Directory directory, Name staged, Beginning begun)
             throws IOException {
         try {
+            Stat found = directory.stat(staged);
+            if (!found.stamp().equals(begun.stamp()) || found.links() != 1) {
+                return null;
+            }
+            if ((found.mode() & OWNER_WRITES) == 0) { // its mode was set when it was complete
+                directory.setMode(staged, found.mode() | OWNER_WRITES);
+            }
             WritableFile file = directory.openForWriting(staged);
-            if (file.stat().links() == 1) {
+            Stat opened = file.stat();
+            if (opened.inode() == found.inode()
+                    && opened.size() == found.size()
+                    && opened.modified().equals(found.modified())
+                    && opened.uid() == found.uid()
+                    && opened.links() == 1) {
                 return file;
             }
-            file.close(); // what stands there has other names: it is not ours to write to
+            file.close();
             return null;
         } catch (FsException e) {
-            return null; // It is gone, or was made unwritable when it was complete.
+            return null;
         }
     }
 
@@ -184,6 +221,11 @@ final class Incoming {
         endsInHole = zeros > 0 || endsInHole;
     }
 
+    /** Whether an earlier run has built all of it, and it stands as it was looked into. */
+    boolean isBuilt() {
+        return !broken;
+    }
+
     /** Makes all of it what the other file is; false if that is not what it is said to be. */
     boolean isCopyOf(Basis.Same same, HeldFile donors) throws IOException {
         ReadableFile donor;
@@ -227,6 +269,7 @@ final class Incoming {
             throw new UnexpectedMessageException("Data", "beyond the announced " + size + " bytes");
         }
         position += bytes;
+        unnoted += bytes;
     }
 
     /** All of it comes anew, as this. */
@@ -262,9 +305,7 @@ final class Incoming {
             throw new UnexpectedMessageException("Data", "ends within a range");
         }
         making.reach(size);
-        Manifest manifest = making.recipe().manifest();
-        hash.note(path, manifest);
-        return manifest.root().name().equals(root);
+        return making.recipe().manifest().root().name().equals(root);
     }
 
     /** Chunks that came as others than they have to be. */
@@ -281,13 +322,53 @@ final class Incoming {
         if (assembly != null || endsInHole) {
             file.truncate(size);
         }
+        if (assembly != null) {
+            hash.finish(assembly.recipe().manifest());
+        }
         boolean durable = completing.complete(directory.directory(), file, modified);
+        Stat complete = isJournalled() ? file.stat() : null;
+        if (complete != null && complete.modified().equals(modified)) {
+            hash.reach(stage(), complete.stamp());
+        }
         close();
         return durable;
     }
 
+    private boolean isJournalled() {
+        return size > Likeness.BYTES_MAX && hash.isKept() && !broken;
+    }
+
+    private RelPath stage() throws IOException {
+        try {
+            return path.parent().child(staged);
+        } catch (IllegalNameException e) {
+            throw new IOException(e); // beneath a path that is as long as paths can be
+        }
+    }
+
+    /**
+     * Takes down how far a large file is, so that a run after this one need not read it. Its time
+     * is set to another file's: whatever is written from then on shows.
+     *
+     * @param now the time, from any beginning
+     */
+    void takeDown(long now) throws IOException {
+        boolean isDue = unnoted >= NOTED_BYTES || now - notedNanos >= NOTED_NANOS;
+        if (unnoted == 0 || !isDue || !isJournalled()) {
+            return;
+        }
+        unnoted = 0;
+        notedNanos = now;
+        if (assembly != null) {
+            hash.advance(assembly.proven(position));
+        }
+        file.setModified(modified);
+        hash.reach(stage(), file.stat().stamp());
+    }
+
     /** Removes what was built. */
     void discard() throws IOException {
+        hash.clear();
         try {
             closeFiles();
             directory.directory().unlink(staged);
@@ -301,6 +382,14 @@ final class Incoming {
             assembly.close();
         }
         file.close();
+    }
+
+    /** Closes it as it is, to be gone on with. */
+    void leave() {
+        if (!isJournalled()) {
+            hash.clear();
+        }
+        close();
     }
 
     void close() {

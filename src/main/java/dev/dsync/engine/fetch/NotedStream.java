@@ -7,6 +7,7 @@ import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.hash.FastHash128;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexedChunk;
 import dev.dsync.io.index.ManifestDraft;
@@ -26,6 +27,12 @@ final class NotedStream {
     private boolean isChunked;
     private @Nullable FastHash128 hash;
     private @Nullable Manifest manifest;
+    private Manifest.@Nullable Cursor known;
+
+    /** What comes next of {@link #known}. */
+    private @Nullable ChunkRun ahead;
+
+    private boolean isKept;
 
     NotedStream(Fetch.Notes notes) {
         this.notes = notes;
@@ -35,7 +42,12 @@ final class NotedStream {
     void clear() {
         stream.restart();
         manifest = null;
-        sink = null;
+        known = null;
+        ahead = null;
+        if (sink != null) {
+            sink.drop();
+            sink = null;
+        }
     }
 
     /** The next bytes are those of this file. */
@@ -45,9 +57,50 @@ final class NotedStream {
             Index index = notes.index();
             sink = index.manifest(path);
             isChunked = size > notes.unchunkedBytesMax();
+            isKept = index.isKept();
             if (hash == null) {
                 hash = new FastHash128(index.identity().seed());
             }
+        }
+    }
+
+    /** The file is to be this; its bytes do not come. */
+    void begin(RelPath path, Manifest whole) {
+        begin(path, whole.root().bytes());
+        known = whole.cursor();
+    }
+
+    /** Of a file whose bytes do not come, notes the chunks before this byte. */
+    void advance(long end) throws IOException {
+        Manifest.Cursor runs = known;
+        ManifestSink to = sink;
+        if (runs == null || to == null) {
+            return;
+        }
+        while (true) {
+            if (ahead == null) {
+                ahead = runs.next();
+            }
+            ChunkRun run = ahead;
+            if (run == null || runs.offset() + run.bytes() > end) {
+                return;
+            }
+            Chunk chunk = run.chunk();
+            // Nobody has hashed those that were copied: they will be when the file is touched.
+            to.add(new IndexedChunk(chunk.name(), chunk.length(), run.count(), 0, 0));
+            ahead = null;
+        }
+    }
+
+    /** Whether a later run would find what is noted of a stage. */
+    boolean isKept() {
+        return sink != null && isKept;
+    }
+
+    /** Notes that the chunks so far are those of a stage that shows this stamp. */
+    void reach(RelPath stage, Stamp stamp) {
+        if (sink != null) {
+            sink.reach(stage, stamp);
         }
     }
 
@@ -79,28 +132,20 @@ final class NotedStream {
         return finished;
     }
 
-    /** Notes what is known of the file's chunks otherwise, in place of what came. */
-    void note(RelPath path, Manifest known) throws IOException {
-        begin(path, known.root().bytes());
-        manifest = known;
-        ManifestSink to = sink;
-        if (to == null) {
-            return;
-        }
-        Manifest.Cursor runs = known.cursor();
-        for (ChunkRun run = runs.next(); run != null; run = runs.next()) {
-            Chunk chunk = run.chunk();
-            // Nobody has hashed those that were copied: they will be when the file is touched.
-            to.add(new IndexedChunk(chunk.name(), chunk.length(), run.count(), 0, 0));
-        }
+    /** Ends a file whose bytes did not come. */
+    void finish(Manifest whole) throws IOException {
+        advance(Long.MAX_VALUE);
+        manifest = whole;
     }
 
-    /** What was noted of the file that ended; nothing if it was not worth it. */
-    Optional<ManifestDraft> draft() {
+    /** What was noted of the file that ended, from now on the taker's; nothing if not worth it. */
+    Optional<ManifestDraft> takeDraft() {
         ManifestSink to = sink;
-        Manifest known = manifest;
-        return to == null || known == null
-                ? Optional.empty()
-                : Optional.of(new ManifestDraft(to, known.root()));
+        Manifest ended = manifest;
+        if (to == null || ended == null) {
+            return Optional.empty();
+        }
+        sink = null;
+        return Optional.of(new ManifestDraft(to, ended.root()));
     }
 }

@@ -114,7 +114,7 @@ final class PatchReader implements AutoCloseable {
         return switch (wanted.basis()) {
             case Basis.Like(RelPath path, _) -> path;
             case Basis.Known(Recipe recipe) -> recipe.old().path();
-            case Basis.Nothing _, Basis.Same _ ->
+            case Basis.Nothing _, Basis.Same _, Basis.Built _ ->
                     throw new IllegalStateException("a signature of nothing");
         };
     }

@@ -54,10 +54,11 @@ final class Receiver implements AutoCloseable {
      * Takes pieces in the order in which they came.
      *
      * @param wanted what was asked for, by number, of all files among the pieces
+     * @param now the time, from any beginning
      * @throws IOException if no file can be built any more, or the peer sends what was not asked
      *     for
      */
-    Outcome take(List<Segment> segments, Map<Integer, Wanted> wanted) throws IOException {
+    Outcome take(List<Segment> segments, Map<Integer, Wanted> wanted, long now) throws IOException {
         Outcome outcome = new Outcome();
         try {
             for (Segment segment : segments) {
@@ -69,19 +70,22 @@ final class Receiver implements AutoCloseable {
                     case Segment.Patches all -> take(all, wanted, outcome);
                 }
             }
+            for (int file : wanted.keySet()) {
+                takeDown(incoming.get(file), now);
+            }
             return outcome;
         } finally {
             release(); // between jobs directories are made and removed
         }
     }
 
-    /** Makes files of others that are here. */
+    /** Makes files of others that are here, or takes those an earlier run has built. */
     Outcome copy(List<Wanted> all) throws IOException {
         Outcome outcome = new Outcome();
         try {
             for (Wanted wanted : all) {
-                if (!abandoned && wanted.basis() instanceof Basis.Same same) {
-                    copy(wanted, same, outcome);
+                if (!abandoned) {
+                    copy(wanted, outcome);
                 }
             }
             return outcome;
@@ -91,10 +95,12 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private void copy(Wanted wanted, Basis.Same same, Outcome outcome) throws IOException {
+    private void copy(Wanted wanted, Outcome outcome) throws IOException {
         try {
             Incoming file = incoming(wanted);
-            if (file.isCopyOf(same, donors)) {
+            if (wanted.basis() instanceof Basis.Same same
+                    ? file.isCopyOf(same, donors)
+                    : file.isBuilt()) {
                 build(file, wanted, outcome);
             } else {
                 file.restart(wanted.size(), wanted.modified());
@@ -117,7 +123,7 @@ final class Receiver implements AutoCloseable {
                                 file.staged(),
                                 durable,
                                 file.literal(),
-                                file.hash().draft().orElse(null)));
+                                file.hash().takeDraft().orElse(null)));
     }
 
     private static Wanted of(int file, Map<Integer, Wanted> all) throws IOException {
@@ -377,9 +383,20 @@ final class Receiver implements AutoCloseable {
         incoming.clear();
     }
 
+    private static void takeDown(@Nullable Incoming file, long now) {
+        if (file != null) {
+            try {
+                file.takeDown(now);
+            } catch (IOException e) {
+                // The next run reads it; what else is wrong with the file shows when it is written.
+            }
+        }
+    }
+
     @Override
     public void close() {
-        incoming.values().forEach(Incoming::close);
+        incoming.values().forEach(file -> takeDown(file, Long.MAX_VALUE));
+        incoming.values().forEach(Incoming::leave);
         incoming.clear();
         patches.close();
     }

@@ -3,6 +3,7 @@ package dev.dsync.engine.fetch;
 import dev.dsync.core.chunk.Gap;
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.Stretch.Kept;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class Recipe {
     private final Manifest manifest;
     private final @Nullable Donor old;
     private final boolean isDoubtful;
-    private final boolean goesOn;
+    private final @Nullable Beginning beginning;
     private final List<Copy> copies;
     private final List<Gap> gaps;
 
@@ -42,13 +43,13 @@ public final class Recipe {
             Manifest manifest,
             @Nullable Donor old,
             boolean isDoubtful,
-            boolean goesOn,
+            @Nullable Beginning beginning,
             List<Copy> copies,
             List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
         this.isDoubtful = isDoubtful;
-        this.goesOn = goesOn;
+        this.beginning = beginning;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
     }
@@ -63,7 +64,7 @@ public final class Recipe {
      * it is less work to begin with a clone of it, and to change that.
      */
     Optional<Donor> edited() {
-        if (old == null || old.stamp() == null || goesOn) {
+        if (old == null || old.stamp() == null || goesOn()) {
             return Optional.empty();
         }
         long inPlace = 0;
@@ -92,11 +93,15 @@ public final class Recipe {
     }
 
     /**
-     * Whether it goes on with what an earlier run has built, in which all is in its place that is
-     * neither copied nor fetched.
+     * What an earlier run has built and it goes on with, in which all is in its place that is
+     * neither copied nor fetched; null if it begins anew.
      */
+    @Nullable Beginning beginning() {
+        return beginning;
+    }
+
     boolean goesOn() {
-        return goesOn;
+        return beginning != null;
     }
 
     /** Runs that are here, in order. */

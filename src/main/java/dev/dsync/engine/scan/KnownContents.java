@@ -87,10 +87,29 @@ public final class KnownContents implements AutoCloseable {
         return known;
     }
 
-    /** Tells the index, if it was of use, that all that was written is durable by now. */
-    public synchronized void settle() throws IOException {
+    /** Knows of files that they are no more. */
+    @FunctionalInterface
+    public interface Departures {
+        /** Whether there is no such file; asked in listing order. */
+        boolean isGone(RelPath path) throws IOException;
+    }
+
+    /**
+     * Tells the index, if it was of use, that all that was written is durable by now, that nothing
+     * is being built, and which files are no more.
+     */
+    public synchronized void settle(Departures departures) throws IOException {
         if (index != null) {
+            try (FileCursor files = index.files(RelPath.ROOT)) {
+                while (files.next()) {
+                    RelPath path = files.file().path();
+                    if (departures.isGone(path)) {
+                        index.remove(path);
+                    }
+                }
+            }
             index.durableUntil(system.now());
+            index.forgetStages();
             index.commit();
         }
     }
@@ -114,8 +133,7 @@ public final class KnownContents implements AutoCloseable {
         Stat stat = opener.stat();
         if (stat.size() <= UNINDEXED_BYTES_MAX) {
             ContentScan scan = small.scan(opener, chunk -> {});
-            return new Content(
-                    scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
+            return content(scan, observed);
         }
         Optional<IndexedFile> known = index().find(path);
         if (known.isPresent() && known.get().holds(stat.stamp())) {
@@ -207,8 +225,43 @@ public final class KnownContents implements AutoCloseable {
      *
      * @throws ContentChangedException if it changed while it was read
      */
-    public Manifest read(FileOpener opener, PageStore pages) throws IOException {
-        return new ContentScanner(pages, 0, workers, helpers).scan(opener, chunk -> {}).manifest();
+    public Content read(FileOpener opener, PageStore pages) throws IOException {
+        Timestamp observed = system.now();
+        ContentScan scan = new ContentScanner(pages, 0, workers, helpers).scan(opener, chunk -> {});
+        return content(scan, observed);
+    }
+
+    private static Content content(ContentScan scan, Timestamp observed) {
+        return new Content(scan.manifest(), scan.stat(), scan.stat().stamp().isOlderThan(observed));
+    }
+
+    /**
+     * The content of a file that is being built, as far as the index knows that it goes, or else as
+     * reading shows.
+     *
+     * @throws ContentChangedException if it changed while it was read
+     */
+    public Content ofStage(RelPath path, FileOpener opener, PageStore pages) throws IOException {
+        Timestamp observed = system.now();
+        Optional<IndexedFile> known = index().staged(path);
+        try (OpenedOnce file = new OpenedOnce(opener)) {
+            Stat stat = file.stat();
+            if (known.isPresent() && known.get().holds(stat.stamp())) {
+                Optional<Manifest> manifest =
+                        written(known.get(), pages)
+                                .filter(m -> m.root().bytes() == known.get().manifest().bytes());
+                if (manifest.isPresent()) {
+                    return new Content(manifest.get(), stat, true);
+                }
+            }
+            ContentScanner scanner = large();
+            scanner.turnTo(pages);
+            return content(
+                    known.isPresent()
+                            ? scanner.rescan(file, index(), known.get(), chunk -> {})
+                            : scanner.scan(file, chunk -> {}),
+                    observed);
+        }
     }
 
     /** Whether the index knows any file. */
@@ -220,6 +273,11 @@ public final class KnownContents implements AutoCloseable {
 
     /** A manifest out of the index, if all of it is there. */
     private Optional<Manifest> manifest(IndexedFile file, PageStore pages) throws IOException {
+        return written(file, pages).filter(m -> m.root().equals(file.manifest()));
+    }
+
+    /** The manifest that the records of a file make; nothing if they make none. */
+    private Optional<Manifest> written(IndexedFile file, PageStore pages) throws IOException {
         Manifest.Writer writer = new Manifest.Writer(pages);
         Iterator<IndexedChunk> chunks = new IndexedChunks(index(), file);
         try {
@@ -231,8 +289,7 @@ public final class KnownContents implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no manifest of ours
         }
-        Manifest manifest = writer.finish();
-        return manifest.root().equals(file.manifest()) ? Optional.of(manifest) : Optional.empty();
+        return Optional.of(writer.finish());
     }
 
     private Content read(
@@ -245,13 +302,18 @@ public final class KnownContents implements AutoCloseable {
         ManifestSink sink = index().manifest(path);
         ContentScanner scanner = large();
         scanner.turnTo(pages);
-        ContentScan scan =
-                known.isPresent()
-                        ? scanner.rescan(opener, index(), known.get(), sink::add)
-                        : scanner.scan(opener, sink::add);
-        Stamp stamp = scan.stat().stamp();
-        sink.finish(stamp, observed, scan.manifest().root());
-        return new Content(scan.manifest(), scan.stat(), stamp.isOlderThan(observed));
+        ContentScan scan;
+        try {
+            scan =
+                    known.isPresent()
+                            ? scanner.rescan(opener, index(), known.get(), sink::add)
+                            : scanner.scan(opener, sink::add);
+        } catch (IOException e) {
+            sink.drop();
+            throw e;
+        }
+        sink.finish(scan.stat().stamp(), observed, scan.manifest().root());
+        return content(scan, observed);
     }
 
     private ContentScanner large() {

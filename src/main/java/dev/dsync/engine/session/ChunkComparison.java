@@ -13,6 +13,7 @@ import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Lane;
+import dev.dsync.engine.session.Donors.Begun;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class ChunkComparison {
     private static final class Compared {
         private final Sought file;
         private final MemoryPageStore pages = new MemoryPageStore();
-        private @Nullable Manifest staged;
+        private @Nullable Begun staged;
         private Donors.@Nullable Known local;
 
         Compared(Sought file) {
@@ -68,7 +69,7 @@ final class ChunkComparison {
      * @param staged what an earlier run has built
      * @param local what it may be like; nothing if that cannot be read
      */
-    record Read(long entry, Optional<Manifest> staged, Optional<Donors.Known> local)
+    record Read(long entry, Optional<Begun> staged, Optional<Donors.Known> local)
             implements Completion {}
 
     /** How a file is made. */
@@ -111,11 +112,17 @@ final class ChunkComparison {
         }
     }
 
-    private Optional<Manifest> staged(Compared next) throws IOException {
+    private Optional<Begun> staged(Compared next) throws IOException {
         RelPath path = next.file.staged();
-        Optional<Manifest> found =
-                path == null ? Optional.empty() : donors.findStaged(path, next.pages);
-        return found.isPresent() ? Optional.of(kept(found.get(), next.pages)) : found;
+        Optional<Begun> found =
+                path == null
+                        ? Optional.empty()
+                        : donors.findStaged(path, next.file.owner(), true, next.pages);
+        if (found.isEmpty()) {
+            return found;
+        }
+        Manifest manifest = kept(found.get().manifest(), next.pages);
+        return Optional.of(new Begun(found.get().beginning(), manifest));
     }
 
     private Optional<Donors.Known> local(Compared next) throws IOException {
@@ -153,7 +160,7 @@ final class ChunkComparison {
 
     /** Of what is here, the one that is likely most like what is there. */
     private static Manifest most(Compared one) throws IOException {
-        Manifest staged = one.staged == null ? Manifest.empty() : one.staged;
+        Manifest staged = one.staged == null ? Manifest.empty() : one.staged.manifest();
         Manifest local = one.local == null ? Manifest.empty() : one.local.manifest();
         return staged.root().bytes() > local.root().bytes() / 2 ? staged : local;
     }
@@ -177,7 +184,7 @@ final class ChunkComparison {
     private Cooked cook(Compared one, Manifest manifest) throws IOException {
         Cook cook = new Cook(manifest);
         if (one.staged != null) {
-            cook.goOn(one.staged);
+            cook.goOn(one.staged.beginning(), one.staged.manifest());
         }
         if (one.local != null) {
             cook.from(one.local.donor(), one.local.manifest(), one.file.isGuess());

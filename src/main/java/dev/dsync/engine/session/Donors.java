@@ -4,21 +4,25 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Cook;
 import dev.dsync.engine.scan.ContentChangedException;
+import dev.dsync.engine.scan.FileOpener;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stamp;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.ChunkPlace;
 import dev.dsync.io.index.IndexedFile;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Files of a root that others may be made of, and what they contain. */
@@ -27,6 +31,7 @@ final class Donors implements AutoCloseable {
 
     private final Root root;
     private final KnownContents contents;
+    private final int user;
     private @Nullable Held held;
     private boolean indexed;
 
@@ -36,10 +41,15 @@ final class Donors implements AutoCloseable {
     /** Files that had chunks, and whether they still have them. */
     private final Map<RelPath, Optional<Donor>> looked = new HashMap<>();
 
-    /** Files of this root; its contents are closed with this. */
-    Donors(Root root, KnownContents contents) {
+    /**
+     * Files of this root; its contents are closed with this.
+     *
+     * @param user in whose name this process acts
+     */
+    Donors(Root root, KnownContents contents, int user) {
         this.root = root;
         this.contents = contents;
+        this.user = user;
     }
 
     /** A file, and what it contains. */
@@ -61,13 +71,38 @@ final class Donors implements AutoCloseable {
         }
     }
 
-    /** What a file contains that is none of the root's own: one that is being built. */
-    Optional<Manifest> findStaged(RelPath path, PageStore pages) throws IOException {
+    /** What was being built, and what it contains as far as it goes. */
+    record Begun(Beginning beginning, Manifest manifest) {}
+
+    /**
+     * What a file contains that is none of the root's own: one that is being built. Nothing if
+     * somebody else may have made it, who might still write to it.
+     *
+     * @param owner whose file it is to be in the end, if that is known: what that user has made of
+     *     it is theirs to spoil
+     */
+    Optional<Begun> findStaged(RelPath path, OptionalInt owner, boolean isLarge, PageStore pages)
+            throws IOException {
         try {
-            return Optional.of(contents.read(() -> open(path), pages));
+            FileOpener opener = () -> openOwn(path, owner);
+            KnownContents.Content content =
+                    isLarge ? contents.ofStage(path, opener, pages) : contents.read(opener, pages);
+            var beginning = new Beginning(content.stat().stamp());
+            return Optional.of(new Begun(beginning, content.manifest()));
         } catch (ContentChangedException | FsException e) {
             return Optional.empty();
         }
+    }
+
+    private ReadableFile openOwn(RelPath path, OptionalInt owner) throws IOException {
+        ReadableFile file = open(path);
+        Stat stat = file.stat();
+        boolean isOwn = stat.uid() == user || (owner.isPresent() && stat.uid() == owner.getAsInt());
+        if (isOwn && stat.links() == 1) {
+            return file;
+        }
+        file.close();
+        throw new FsException(FsException.Reason.NOT_PERMITTED);
     }
 
     /** Whether chunks of other files may be found. */

@@ -4,7 +4,6 @@ import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Awaited;
-import dev.dsync.engine.fetch.Likeness;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,7 @@ final class GoingOn {
         Actions open() throws IOException;
     }
 
-    /** Those of these stages that the plan wants, and that are of large files. */
+    /** Those of these stages that the plan wants. */
     static Set<RelPath> of(Collection<RelPath> staged, Plan plan) throws IOException {
         Set<RelPath> wanted = new HashSet<>();
         if (staged.isEmpty()) {
@@ -32,7 +31,7 @@ final class GoingOn {
         Actions actions = plan.open();
         for (Action action = actions.next(); action != null; action = actions.next()) {
             Optional<Awaited> file = Awaited.of(action);
-            if (file.isPresent() && file.get().remote().size() > Likeness.BYTES_MAX) {
+            if (file.isPresent()) {
                 RelPath stage = Sought.stage(file.get().remote());
                 if (all.contains(stage)) {
                     wanted.add(stage);

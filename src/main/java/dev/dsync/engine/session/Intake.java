@@ -286,8 +286,10 @@ final class Intake implements Machine, AutoCloseable {
                 new Preparation(
                         new Preparation.Premise(
                                 folder.root(),
+                                folder.system().effectiveUser(),
                                 contents,
                                 here.listing(),
+                                Set.of(),
                                 new Listing(here.listing().profile(), announced.root(), pages),
                                 ready.goingOn,
                                 ready.applier,

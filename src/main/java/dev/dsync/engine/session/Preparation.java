@@ -10,7 +10,6 @@ import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.ManifestExchange;
 import dev.dsync.engine.exchange.ManifestExchange.Learned;
 import dev.dsync.engine.fetch.Basis;
-import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Likeness;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
@@ -19,6 +18,7 @@ import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Donors.Begun;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.FileManifest;
 import dev.dsync.io.wire.Message.ManifestQuery;
@@ -71,14 +71,18 @@ final class Preparation implements Machine, AutoCloseable {
      *
      * @param contents what the files of the root contain; closed by whoever prepares
      * @param here what is in the root
+     * @param partly directories in which something was left out
      * @param there what the source has
-     * @param staged large files an earlier run was building, which the plan wants
+     * @param user in whose name this process acts
+     * @param staged files an earlier run was building, which the plan wants
      * @param wholeFiles nothing is compared, all comes whole
      */
     record Premise(
             Root root,
+            int user,
             KnownContents contents,
             Listing here,
+            Set<RelPath> partly,
             Listing there,
             Set<RelPath> staged,
             Applier applier,
@@ -89,8 +93,14 @@ final class Preparation implements Machine, AutoCloseable {
         }
     }
 
-    /** A file that may be another one that is here, and what that contains. */
-    private record Moved(Sought file, Donor donor, PageRoot content) {
+    /**
+     * A file that seems to be here: as another one, or as what an earlier run has built of it.
+     *
+     * @param basis what it is made of if the source says so
+     * @param content what that contains
+     * @param otherwise what is looked for if it does not
+     */
+    private record Moved(Sought file, Basis basis, PageRoot content, Sought otherwise) {
         boolean isAsListed() {
             return content.name().equals(file.remote().content());
         }
@@ -100,7 +110,7 @@ final class Preparation implements Machine, AutoCloseable {
         this.premise = premise;
         this.likeness = new Likeness(premise.root());
         this.lookalikes = new Lookalikes(premise.here());
-        this.donors = new Donors(premise.root(), premise.contents());
+        this.donors = new Donors(premise.root(), premise.contents(), premise.user());
         this.comparison = new ChunkComparison(donors, premise.applier(), manifests);
     }
 
@@ -150,9 +160,14 @@ final class Preparation implements Machine, AutoCloseable {
     }
 
     private void look(Sought file, Looked looked) throws IOException {
-        RelPath stage = premise.staged().isEmpty() ? null : Sought.stage(file.remote());
-        if (stage != null && premise.staged().contains(stage)) {
+        RelPath stage = stage(file);
+        if (stage != null && file.remote().size() > Likeness.BYTES_MAX) {
             looked.large.add(file.builtAs(stage));
+            return;
+        }
+        Moved built = stage == null ? null : built(file.builtAs(stage), stage);
+        if (built != null) {
+            looked.moved.add(built);
         } else if (premise.wholeFiles() || file.remote().size() == 0) {
             looked.ready.add(wanted(file, new Basis.Nothing()));
         } else if (file.old() == null) {
@@ -203,6 +218,26 @@ final class Preparation implements Machine, AutoCloseable {
         }
     }
 
+    /** What an earlier run has built of it, unless that was looked into already. */
+    private @Nullable RelPath stage(Sought file) throws IOException {
+        if (premise.staged().isEmpty() || file.staged() != null) {
+            return null;
+        }
+        RelPath stage = Sought.stage(file.remote());
+        return premise.staged().contains(stage) ? stage : null;
+    }
+
+    /** A small file, if all of it seems to be there: of less than that, nothing is made. */
+    private @Nullable Moved built(Sought file, RelPath stage) throws IOException {
+        Begun begun =
+                donors.findStaged(stage, file.owner(), false, PageStore.forgetting()).orElse(null);
+        if (begun == null || begun.manifest().root().bytes() != file.remote().size()) {
+            return null;
+        }
+        PageRoot content = begun.manifest().root();
+        return new Moved(file, new Basis.Built(begun.beginning(), content.name()), content, file);
+    }
+
     private @Nullable Moved moved(Sought file) throws IOException {
         Candidates known = candidates;
         if (known == null) {
@@ -213,8 +248,17 @@ final class Preparation implements Machine, AutoCloseable {
         return path == null
                 ? null
                 : donors.find(path, PageStore.forgetting())
-                        .map(found -> new Moved(file, found.donor(), found.manifest().root()))
+                        .map(found -> moved(file, found))
                         .orElse(null);
+    }
+
+    private static Moved moved(Sought file, Donors.Known found) {
+        PageRoot content = found.manifest().root();
+        return new Moved(
+                file,
+                new Basis.Same(found.donor(), content.name()),
+                content,
+                file.like(found.donor().path()));
     }
 
     private long position(RelPath path) throws IOException {
@@ -285,7 +329,7 @@ final class Preparation implements Machine, AutoCloseable {
     }
 
     private Wanted same(Moved moved) {
-        return wanted(moved.file, new Basis.Same(moved.donor, moved.content.name()));
+        return wanted(moved.file, moved.basis);
     }
 
     private void settle(List<Moved> group, List<FileManifest> files) {
@@ -294,14 +338,15 @@ final class Preparation implements Machine, AutoCloseable {
             if (moved.content.equals(files.get(i).root())) {
                 ready.add(same(moved));
             } else {
-                waiting.add(moved.file.like(moved.donor.path()));
+                waiting.add(moved.otherwise);
             }
         }
     }
 
-    /** What was written is durable by now: the index may be told so. */
+    /** What was written is durable by now, and nothing is built: the index may be told so. */
     void settle() throws IOException {
-        premise.contents().settle();
+        var departed = new Departed(premise.here(), premise.there(), premise.partly());
+        premise.contents().settle(departed::isGone);
     }
 
     /** Files that can be asked for, since this was last asked. */

@@ -9,6 +9,7 @@ import dev.dsync.engine.fetch.Basis;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.io.fs.Stage;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param old a file here that may be like it; null if none is known
  * @param oldBytes the size of that
  * @param isGuess whether nothing but its name says that the old one is like it
- * @param staged what an earlier run has built of it; null if there is none
+ * @param staged what an earlier run has built of it; null if there is none, or nobody looked
  * @param asListed whether it must have the content that is listed, whatever it has by now
  */
 record Sought(
@@ -78,6 +79,11 @@ record Sought(
 
     FileEntry remote() {
         return awaited.remote();
+    }
+
+    /** Whose file it is to be, if that is known. */
+    OptionalInt owner() {
+        return awaited.wanted().uid();
     }
 
     /** Bytes of the larger of the two. */

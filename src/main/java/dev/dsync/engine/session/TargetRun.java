@@ -329,8 +329,10 @@ final class TargetRun implements Run {
                 new Preparation(
                         new Preparation.Premise(
                                 made.root,
+                                place.user(),
                                 contents,
                                 here().listing(),
+                                here().partly(),
                                 new Listing(terms.profile(), there().root(), pages),
                                 made.goingOn,
                                 made.applier,

@@ -19,7 +19,9 @@ enum Column {
     /** Bytes of a page by its name. */
     PAGE("page", true),
     /** Bases of peers. */
-    PEER("peer", true);
+    PEER("peer", true),
+    /** What was built of files, by the path of the stage in listing order. */
+    STAGE("stage", true);
 
     private final String family;
     private final boolean compressed;

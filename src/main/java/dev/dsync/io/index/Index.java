@@ -37,6 +37,12 @@ public interface Index extends AutoCloseable {
      */
     FileCursor files(RelPath from);
 
+    /**
+     * What is known of a file that was being built, up to where that was taken down: the entries
+     * and bytes of its manifest say how far, the name says nothing.
+     */
+    Optional<IndexedFile> staged(RelPath stage);
+
     /** At most {@code max} records of a file's manifest, from this one on, counting from 0. */
     List<IndexedChunk> chunks(IndexedFile file, long from, int max);
 
@@ -79,6 +85,9 @@ public interface Index extends AutoCloseable {
 
     /** Forgets what is at a path and below it. */
     void remove(RelPath path);
+
+    /** Forgets what is known of files that were being built: none are. */
+    void forgetStages();
 
     /** Notes the root of the listing agreed on now. */
     void putBase(BaseKey key, PageRoot listing);

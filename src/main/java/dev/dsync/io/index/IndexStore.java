@@ -5,7 +5,6 @@ import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.index.OpenedIndex.Finding;
-import dev.dsync.io.index.StoredIndex.Opening;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

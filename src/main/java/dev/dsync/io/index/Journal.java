@@ -58,6 +58,11 @@ final class Journal {
         }
     }
 
+    /** Hands on what waits, which outlives the process unless much is written at once. */
+    void handOn() throws StoreException {
+        apply(durability);
+    }
+
     /** Hands on what waits. */
     void apply(Durability how) throws StoreException {
         if (!waiting.isEmpty()) {

@@ -31,4 +31,9 @@ public record ManifestDraft(ManifestSink sink, PageRoot root) {
                 new Timestamp(changed.seconds() + nanos / SECOND_NANOS, nanos % SECOND_NANOS);
         sink.finish(stamp, settled, root);
     }
+
+    /** The file did not get to its place: nothing is known of it. */
+    public void drop() {
+        sink.drop();
+    }
 }

@@ -1,10 +1,14 @@
 package dev.dsync.io.index;
 
 import dev.dsync.core.merkle.PageRoot;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Stamp;
 
-/** Takes down the manifest of one file, record by record; one never finished never was. */
+/**
+ * Takes down the manifest of one file, record by record; one never finished never was, but for what
+ * it was of a file that was being built.
+ */
 public interface ManifestSink {
     /** The next record. */
     void add(IndexedChunk chunk);
@@ -18,4 +22,15 @@ public interface ManifestSink {
      * @param root of the pages the records make
      */
     void finish(Stamp stamp, Timestamp observed, PageRoot root);
+
+    /**
+     * Notes that the records so far are those of what was built under a stage name, for a run after
+     * this one that is killed. A power cut may take it.
+     *
+     * @param stamp of the stage, with a modification time that no write would give it
+     */
+    void reach(RelPath stage, Stamp stamp);
+
+    /** Gives the manifest up: nothing of it was. */
+    void drop();
 }

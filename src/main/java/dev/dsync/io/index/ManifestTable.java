@@ -64,20 +64,26 @@ final class ManifestTable {
                 .take();
     }
 
-    /** Writes a segment, and the places of its chunks. */
-    void put(long id, long segment, long offset, List<IndexedChunk> records) {
+    /**
+     * Writes a segment, and the places of its chunks.
+     *
+     * @param known how many of its first records were written before
+     */
+    void put(long id, long segment, long offset, List<IndexedChunk> records, int known) {
         RowBytes value = new RowBytes().number(offset);
-        long ordinal = segment * SEGMENT;
-        for (IndexedChunk record : records) {
+        for (int i = 0; i < records.size(); i++) {
+            IndexedChunk record = records.get(i);
             value.digest(record.name())
                     .fixed(record.fastHigh(), Long.BYTES)
                     .fixed(record.fastLow(), Long.BYTES)
                     .number(record.length())
                     .number(record.repeats());
-            journal.put(
-                    Column.CHUNK,
-                    placeKey(record.name(), id),
-                    new RowBytes().number(ordinal++).take());
+            if (i >= known) {
+                journal.put(
+                        Column.CHUNK,
+                        placeKey(record.name(), id),
+                        new RowBytes().number(segment * SEGMENT + i).take());
+            }
         }
         journal.put(Column.MANIFEST, segmentKey(id, segment), value.take());
     }
@@ -187,8 +193,12 @@ final class ManifestTable {
                 new ChunkPlace(FileRow.path(path.get()), ordinal, offset, record.length()));
     }
 
-    /** Drops manifests no file has, and files whose entry has another. */
-    void sweep() throws StoreException {
+    /**
+     * Drops manifests no file has, and files whose entry has another.
+     *
+     * @param staged manifests of files that are being built
+     */
+    void sweep(Set<Long> staged) throws StoreException {
         try (Store.Rows rows = journal.rows(Column.FILE, new byte[0])) {
             while (rows.next()) {
                 Optional<byte[]> entry = journal.get(Column.ENTRY, rows.value());
@@ -206,7 +216,9 @@ final class ManifestTable {
                     continue;
                 }
                 last = id;
-                if (!unfinished.contains(id) && !journal.contains(Column.FILE, FileRow.idKey(id))) {
+                if (!unfinished.contains(id)
+                        && !staged.contains(id)
+                        && !journal.contains(Column.FILE, FileRow.idKey(id))) {
                     deleteAll(id);
                 }
             }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An index in a store; it alone knows what the tables mean, and that a failure ends in silence. */
 final class StoredIndex implements Index {
@@ -31,6 +32,7 @@ final class StoredIndex implements Index {
     private final Attempts attempts;
     private final ManifestTable manifests;
     private final FileTable files;
+    private final StageTable stages;
     private final PageTable pages;
     private final BaseTable bases;
     private int bulks;
@@ -52,6 +54,7 @@ final class StoredIndex implements Index {
         attempts = new Attempts(journal);
         manifests = new ManifestTable(journal);
         files = new FileTable(journal, manifests);
+        stages = new StageTable(journal, manifests);
         pages = new PageTable(journal);
         bases = new BaseTable(journal);
     }
@@ -82,7 +85,8 @@ final class StoredIndex implements Index {
             return;
         }
         files.removeIf(row -> !progress.believes(row));
-        manifests.sweep();
+        stages.removeIf(row -> !progress.believes(row));
+        manifests.sweep(stages.ids());
         commit();
         before = progress;
     }
@@ -211,19 +215,28 @@ final class StoredIndex implements Index {
     }
 
     /** Takes down some records of a manifest that is not finished. */
-    synchronized void putSegment(long id, long segment, long offset, List<IndexedChunk> records) {
+    synchronized void putSegment(
+            long id, long segment, long offset, List<IndexedChunk> records, int known) {
         write(
                 () -> {
-                    manifests.put(id, segment, offset, records);
+                    manifests.put(id, segment, offset, records, known);
                     journal.ease();
                 });
     }
 
     /** Puts a manifest in place, or leaves the one there is if it is the same. */
     synchronized void finish(
-            RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root) {
+            RelPath path,
+            @Nullable RelPath stage,
+            long id,
+            Stamp stamp,
+            Timestamp observed,
+            PageRoot root) {
         write(
                 () -> {
+                    if (stage != null) {
+                        stages.remove(FileRow.pathKey(stage), id);
+                    }
                     Optional<FileRow> old = believed(path);
                     if (old.isPresent() && old.get().manifest().equals(root)) {
                         put(path, old.get().id(), stamp, observed, root);
@@ -233,6 +246,44 @@ final class StoredIndex implements Index {
                     }
                 });
         manifests.finish(id);
+    }
+
+    /** Notes how far the manifest of a file that is being built goes. */
+    synchronized void reach(RelPath stage, long id, Stamp stamp, PageRoot soFar) {
+        write(
+                () -> {
+                    var row =
+                            new FileRow(
+                                    id, progress.started(), boots.current(), true, stamp, soFar);
+                    stages.put(FileRow.pathKey(stage), row);
+                });
+    }
+
+    /** Drops a manifest that is not finished. */
+    synchronized void drop(@Nullable RelPath stage, long id) {
+        write(
+                () -> {
+                    if (stage != null) {
+                        stages.remove(FileRow.pathKey(stage), id);
+                    }
+                    manifests.delete(id);
+                });
+        manifests.finish(id);
+    }
+
+    @Override
+    public synchronized Optional<IndexedFile> staged(RelPath stage) {
+        return read(
+                Optional.empty(),
+                () ->
+                        stages.find(FileRow.pathKey(stage))
+                                .filter(before::believes)
+                                .map(row -> file(stage, row)));
+    }
+
+    @Override
+    public synchronized void forgetStages() {
+        write(() -> stages.removeIf(_ -> true));
     }
 
     synchronized Optional<byte[]> findPage(Digest name) {
@@ -349,7 +400,7 @@ final class StoredIndex implements Index {
                     kept.addAll(bases.keepLatest(basesMax));
                     kept.addAll(FolderRow.roots(journal));
                     pages.sweep(kept);
-                    manifests.sweep();
+                    manifests.sweep(stages.ids());
                 });
     }
 
@@ -388,13 +439,4 @@ final class StoredIndex implements Index {
         attempts.end();
         store.close();
     }
-
-    /**
-     * How an index is opened.
-     *
-     * @param boot what names this start of the machine
-     * @param random for identities
-     * @param onClose told before the store is closed
-     */
-    record Opening(Digest boot, RandomGenerator random, Consumer<StoredIndex> onClose) {}
 }

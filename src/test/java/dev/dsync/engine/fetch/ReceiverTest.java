@@ -70,7 +70,7 @@ final class ReceiverTest {
     }
 
     private void take(Segment... segments) throws IOException {
-        Outcome outcome = receiver.take(List.of(segments), Map.of(3, wanted));
+        Outcome outcome = receiver.take(List.of(segments), Map.of(3, wanted), 0);
         results.addAll(outcome.results());
         again += outcome.again().size();
         outcome.again().forEach(one -> assertEquals(List.of(), one.ranges()));
@@ -115,6 +115,15 @@ final class ReceiverTest {
         try (Directory directory = root.open(RelPath.ROOT)) {
             assertEquals(List.of(), directory.names());
         }
+    }
+
+    @Test
+    void contentThatIsNoneOfIt_comesAgainAsItWasListed() throws IOException {
+        take(new Segment.Restart(3, 4, new Timestamp(7, 7)), bytes("abcd"), end("other"));
+        assertEquals(1, again);
+        take(bytes("abcdef"), end("abcdef"));
+        assertInstanceOf(Fetched.Built.class, results.getFirst());
+        assertEquals("abcdef", staged());
     }
 
     @Test

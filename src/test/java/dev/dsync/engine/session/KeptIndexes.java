@@ -6,6 +6,7 @@ import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.Indexing;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.index.AgreedListings;
@@ -77,6 +78,13 @@ final class KeptIndexes {
                 indexes.computeIfAbsent(where, _ -> IndexStore.openMemory(boot, new Random(9))));
     }
 
+    /** That of a directory at the top of a file system. */
+    Index of(FileSystem system, String base) throws IOException {
+        try (Root root = system.openRoot(base.getBytes(StandardCharsets.UTF_8))) {
+            return open(root, BOOT);
+        }
+    }
+
     /** How often one was opened since this was last asked. */
     int opened() {
         int count = opened;
@@ -132,6 +140,16 @@ final class KeptIndexes {
         @Override
         public FileCursor files(RelPath from) {
             return index.files(from);
+        }
+
+        @Override
+        public Optional<IndexedFile> staged(RelPath stage) {
+            return index.staged(stage);
+        }
+
+        @Override
+        public void forgetStages() {
+            index.forgetStages();
         }
 
         @Override

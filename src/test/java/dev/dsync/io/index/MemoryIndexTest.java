@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.io.index.Index.Commit;
 import dev.dsync.io.index.Index.Health;
-import dev.dsync.io.index.StoredIndex.Opening;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

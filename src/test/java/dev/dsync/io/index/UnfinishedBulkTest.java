@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.index.StoredIndex.Opening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
