@@ -1,7 +1,8 @@
 # Starts dsync from an image directory: lib/*.jar, native/ARCH/*.so, aot/*.aot. POSIX sh, sourced after jdk.sh.
 
-# Together they keep one side under 256 MB resident: the heap, and direct buffers for the windows of both directions.
-LAUNCH_HEAP=160m
+# Together they keep one side under 256 MB resident: the heap, and direct buffers for the windows of both directions. Among what survives in the
+# young part of the heap there is room for a window on its way to the disk, 16 MiB: what is soon garbage does not fill the old part.
+LAUNCH_HEAP="-Xmx160m -Xmn48m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
 LAUNCH_DIRECT=48m
 
 # launch_key: sets $launch_key to a file name for the Java that jdk_read read last; an AOT cache serves only the Java that made it.
@@ -25,10 +26,11 @@ launch_java() {
     shift 2
     launch_zstd=$launch_image/native/$jdk_arch/libzstd-jni.so
     [ -r "$launch_zstd" ] && set -- "-DZstdNativePath=$launch_zstd" "$@"
-    # An arena for each thread that allocates outside the heap would cost some 40 MB.
-    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-    # shellcheck disable=SC2086  # DSYNC_JAVA_OPTS is a list of words
-    exec "$jdk_home/bin/java" -XX:+UseSerialGC -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 "-Xmx$LAUNCH_HEAP" "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" \
+    # An arena for each thread that allocates outside the heap would cost some 40 MB. What is large, as the index's buffers are, goes back to the
+    # system when it is freed, the rest from time to time.
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-262144}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1048576}"
+    # shellcheck disable=SC2086  # LAUNCH_HEAP and DSYNC_JAVA_OPTS are lists of words
+    exec "$jdk_home/bin/java" -XX:+UseSerialGC $LAUNCH_HEAP "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" -XX:TrimNativeHeapInterval=1000 \
         -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         "-Djava.library.path=$launch_image/native/$jdk_arch" "$launch_aot" ${DSYNC_JAVA_OPTS:-} \
