@@ -1,3 +1,4 @@
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /**
- * Rewrites the jars of a directory that hold class files from before Java 6, which the JVM's AOT cache refuses, into the Java 8
- * form with stack maps. picocli is one: in the cache it costs a start some 40 ms less. Being the last step of an image, it
+ * Rewrites the jars of a directory whose classes the JVM's AOT cache refuses: class files from before Java 6 into the Java 8 form with
+ * stack maps, signed jars into unsigned ones. picocli is one of the first kind: in the cache it costs a start some 40 ms less; Bouncy
+ * Castle, which is no security provider here, is of the other, and its manifest alone holds 8,000 digests. Being the last step of an image, it
  * then puts the stamp in place: a copy of the file that marks the start of the build.
  */
 final class ModernClasses {
@@ -32,7 +35,7 @@ final class ModernClasses {
             jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         }
         for (Path jar : jars) {
-            if (isOld(jar)) {
+            if (isOld(jar) || isSigned(jar)) {
                 rewrite(jar);
             }
         }
@@ -50,6 +53,16 @@ final class ModernClasses {
         }
     }
 
+    private static boolean isSigned(Path jar) throws IOException {
+        try (JarFile in = new JarFile(jar.toFile())) {
+            return Collections.list(in.entries()).stream().anyMatch(ModernClasses::isSignature);
+        }
+    }
+
+    private static boolean isSignature(JarEntry entry) {
+        return entry.getName().matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+    }
+
     private static void rewrite(Path jar) throws IOException {
         Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
         try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()});
@@ -62,17 +75,27 @@ final class ModernClasses {
                                     ClassHierarchyResolver.ofResourceParsing(loader)
                                             .orElse(ClassHierarchyResolver.defaultResolver())));
             for (JarEntry entry : Collections.list(in.entries())) {
-                if (entry.isDirectory()) {
+                if (entry.isDirectory() || isSignature(entry)) {
                     continue;
                 }
                 byte[] bytes = read(in, entry);
                 JarEntry copy = new JarEntry(entry.getName());
                 copy.setTimeLocal(entry.getTimeLocal());
                 out.putNextEntry(copy);
-                out.write(isClass(entry) && major(bytes) < JAVA_6 ? modern(classFile, bytes) : bytes);
+                if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    withoutDigests(bytes).write(out);
+                } else {
+                    out.write(isClass(entry) && major(bytes) < JAVA_6 ? modern(classFile, bytes) : bytes);
+                }
             }
         }
         Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Manifest withoutDigests(byte[] bytes) throws IOException {
+        Manifest manifest = new Manifest(new ByteArrayInputStream(bytes));
+        manifest.getEntries().clear();
+        return manifest;
     }
 
     private static byte[] modern(ClassFile classFile, byte[] bytes) {

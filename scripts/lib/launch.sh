@@ -1,7 +1,8 @@
 # Starts dsync from an image directory: lib/*.jar, native/ARCH/*.so, aot/*.aot. POSIX sh, sourced after jdk.sh.
 
-# Together they keep one side under 256 MB resident: the heap, and direct buffers for the windows of both directions.
-LAUNCH_HEAP=160m
+# Together they keep one side under 256 MB resident: the heap, and direct buffers for the windows of both directions. Among what survives in the
+# young part of the heap there is room for a window on its way to the disk, 16 MiB: what is soon garbage does not fill the old part.
+LAUNCH_HEAP="-Xmx160m -Xmn48m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
 LAUNCH_DIRECT=48m
 
 # launch_key: sets $launch_key to a file name for the Java that jdk_read read last; an AOT cache serves only the Java that made it.
@@ -18,18 +19,18 @@ launch_key() {
     done
 }
 
-# launch_java IMAGE AOT_OPTION ARGUMENT...: becomes dsync. Nothing the JVM itself has to say may reach stdout, which can be a
+# launch_java IMAGE AOT_OPTION CLASS ARGUMENT...: becomes dsync. Nothing the JVM itself has to say may reach stdout, which can be a
 # protocol stream; about a cache it cannot use (other options, another Java) it has nothing to say at all.
 launch_java() {
     launch_image=$1 launch_aot=$2
     shift 2
     launch_zstd=$launch_image/native/$jdk_arch/libzstd-jni.so
-    [ -r "$launch_zstd" ] && set -- "-DZstdNativePath=$launch_zstd" dev.dsync.app.cli.Main "$@" ||
-        set -- dev.dsync.app.cli.Main "$@"
-    # An arena for each thread that allocates outside the heap would cost some 40 MB.
-    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-    # shellcheck disable=SC2086  # DSYNC_JAVA_OPTS is a list of words
-    exec "$jdk_home/bin/java" -XX:+UseSerialGC -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 "-Xmx$LAUNCH_HEAP" "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" \
+    [ -r "$launch_zstd" ] && set -- "-DZstdNativePath=$launch_zstd" "$@"
+    # An arena for each thread that allocates outside the heap would cost some 40 MB. What is large, as the index's buffers are, goes back to the
+    # system when it is freed, the rest from time to time.
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-262144}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1048576}"
+    # shellcheck disable=SC2086  # LAUNCH_HEAP and DSYNC_JAVA_OPTS are lists of words
+    exec "$jdk_home/bin/java" -XX:+UseSerialGC $LAUNCH_HEAP "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" -XX:TrimNativeHeapInterval=1000 \
         -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         "-Djava.library.path=$launch_image/native/$jdk_arch" "$launch_aot" ${DSYNC_JAVA_OPTS:-} \
@@ -51,9 +52,10 @@ launch_locale() {
     esac
 }
 
-# launch_scene DIRECTORY: what a rehearsal pushes: a large file with a byte put before it, many small ones that are new, changed, or renamed.
+# launch_scene DIRECTORY: what a rehearsal pushes, beside what a share and a directory already have of it: a large file with a byte put before it,
+# many small ones that are new, changed, or renamed.
 launch_scene() {
-    mkdir -p "$1/home" "$1/source/directory" "$1/source/new" "$1/source/changed" "$1/source/is" "$1/target/changed" "$1/target/was"
+    mkdir -p "$1/source/directory" "$1/source/new" "$1/source/changed" "$1/source/is" "$1/target/changed" "$1/target/was"
     echo content >"$1/source/directory/file"
     ln -s file "$1/source/directory/link"
     dd if=/dev/urandom of="$1/target/large" bs=1048576 count=24
@@ -67,9 +69,11 @@ launch_scene() {
         echo "$launch_number" >"$1/target/was/$launch_number"
     done
     cp -p "$1/target/was/"* "$1/source/is"
+    cp -Rp "$1/target" "$1/share"
+    (umask 077 && od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' >"$1/key" && echo >>"$1/key")
 }
 
-# launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing a push; without success there is none, which costs only time. The cache keeps
+# launch_train IMAGE FILE: makes FILE, the AOT cache, by rehearsing pushes; without success there is none, which costs only time. The cache keeps
 # what was compiled and how: the rehearsal is large enough for all that runs per byte or per file to be compiled in full, and does both ends' work.
 # The lock is held until FILE is in its place and is never deleted: whoever waited for the file of that name would lock another.
 launch_train() {
@@ -82,8 +86,7 @@ launch_train() {
         launch_stage=$(mktemp -d "${2%/*}/rehearsal.XXXXXX")
         trap 'rm -rf "$launch_stage"' EXIT
         launch_scene "$launch_stage"
-        (DSYNC_JAVA_OPTS='' DSYNC_HOME=$launch_stage/home launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" \
-            push -i --delete --stats --no-whole-file "$launch_stage/source/" "$launch_stage/target/") &&
+        (DSYNC_JAVA_OPTS='' launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" dev.dsync.app.cli.Rehearsal "$launch_stage") &&
             mv "$2.tmp" "$2" && rm -f "$2.log"
     ) >/dev/null 2>&1 </dev/null
 }
@@ -106,8 +109,8 @@ launch() {
         fi
     fi
     if [ -n "$launch_file" ]; then
-        launch_java "$launch_root" "-XX:AOTCache=$launch_file" "$@"
+        launch_java "$launch_root" "-XX:AOTCache=$launch_file" dev.dsync.app.cli.Main "$@"
     else
-        launch_java "$launch_root" -Xshare:auto "$@"
+        launch_java "$launch_root" -Xshare:auto dev.dsync.app.cli.Main "$@"
     fi
 }

@@ -1,10 +1,5 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -16,66 +11,36 @@ import java.lang.invoke.MethodHandle;
  * repeated.
  */
 final class DescriptorCalls {
-    private static final MethodHandle CLOSE =
-            CLibrary.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle GETDENTS64 =
-            CLibrary.function(
-                    "getdents64", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle LSEEK =
-            CLibrary.function(
-                    "lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle FCHMOD =
-            CLibrary.function("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle FCHOWN =
-            CLibrary.function(
-                    "fchown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle FUTIMENS =
-            CLibrary.function("futimens", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle PREAD =
-            CLibrary.function(
-                    "pread",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle PWRITE =
-            CLibrary.function(
-                    "pwrite",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle COPY_FILE_RANGE =
-            CLibrary.function(
-                    "copy_file_range",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle CLOSE = CLibrary.function("close", 1);
+    private static final MethodHandle GETDENTS64 = CLibrary.function("getdents64", 3);
+    private static final MethodHandle LSEEK = CLibrary.function("lseek", 3);
+    private static final MethodHandle FCHMOD = CLibrary.function("fchmod", 2);
+    private static final MethodHandle FCHOWN = CLibrary.function("fchown", 3);
+    private static final MethodHandle FUTIMENS = CLibrary.function("futimens", 2);
+    private static final MethodHandle PREAD = CLibrary.function("pread", 4);
+    private static final MethodHandle PWRITE = CLibrary.function("pwrite", 4);
+    private static final MethodHandle COPY_FILE_RANGE = CLibrary.function("copy_file_range", 6);
 
     /** The third argument is variadic, and as wide as those C reads it as. */
     private static final MethodHandle IOCTL =
-            CLibrary.function(
-                    "ioctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
-                    Linker.Option.firstVariadicArg(2));
+            CLibrary.function("ioctl", 3, Linker.Option.firstVariadicArg(2));
 
-    private static final MethodHandle FTRUNCATE =
-            CLibrary.function("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle FSYNC =
-            CLibrary.function("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FDATASYNC =
-            CLibrary.function("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SYNCFS =
-            CLibrary.function("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FLOCK =
-            CLibrary.function("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle FSTATVFS =
-            CLibrary.function("fstatvfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle GETEUID =
-            CLibrary.function("geteuid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle FTRUNCATE = CLibrary.function("ftruncate", 2);
+    private static final MethodHandle FSYNC = CLibrary.function("fsync", 1);
+    private static final MethodHandle FDATASYNC = CLibrary.function("fdatasync", 1);
+    private static final MethodHandle SYNCFS = CLibrary.function("syncfs", 1);
+    private static final MethodHandle FLOCK = CLibrary.function("flock", 2);
+    private static final MethodHandle FSTATVFS = CLibrary.function("fstatvfs", 2);
+    private static final MethodHandle GETEUID = CLibrary.function("geteuid", 0);
 
-    private static final MethodHandle CLOCK_GETTIME =
-            CLibrary.function("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle CLOCK_GETTIME = CLibrary.function("clock_gettime", 2);
 
     private DescriptorCalls() {}
 
     /** Never repeated: the descriptor is gone even where it was interrupted. */
     static int close(Scratch scratch, int fd) {
         try {
-            return (int) CLOSE.invokeExact(scratch.state(), fd);
+            return (int) (long) CLOSE.invokeExact(scratch.state(), (long) fd);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }
@@ -85,7 +50,10 @@ final class DescriptorCalls {
         try {
             long result;
             do {
-                result = (long) GETDENTS64.invokeExact(scratch.state(), fd, buffer, bytes);
+                result =
+                        (long)
+                                GETDENTS64.invokeExact(
+                                        scratch.state(), (long) fd, buffer.address(), bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -97,7 +65,8 @@ final class DescriptorCalls {
         try {
             long result;
             do {
-                result = (long) LSEEK.invokeExact(scratch.state(), fd, offset, whence);
+                result =
+                        (long) LSEEK.invokeExact(scratch.state(), (long) fd, offset, (long) whence);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -109,7 +78,7 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FCHMOD.invokeExact(scratch.state(), fd, mode);
+                result = (int) (long) FCHMOD.invokeExact(scratch.state(), (long) fd, (long) mode);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -121,7 +90,11 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FCHOWN.invokeExact(scratch.state(), fd, uid, gid);
+                result =
+                        (int)
+                                (long)
+                                        FCHOWN.invokeExact(
+                                                scratch.state(), (long) fd, (long) uid, (long) gid);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -133,7 +106,11 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FUTIMENS.invokeExact(scratch.state(), fd, times);
+                result =
+                        (int)
+                                (long)
+                                        FUTIMENS.invokeExact(
+                                                scratch.state(), (long) fd, times.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -145,7 +122,14 @@ final class DescriptorCalls {
         try {
             long result;
             do {
-                result = (long) PREAD.invokeExact(scratch.state(), fd, buffer, bytes, offset);
+                result =
+                        (long)
+                                PREAD.invokeExact(
+                                        scratch.state(),
+                                        (long) fd,
+                                        buffer.address(),
+                                        bytes,
+                                        offset);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -157,7 +141,14 @@ final class DescriptorCalls {
         try {
             long result;
             do {
-                result = (long) PWRITE.invokeExact(scratch.state(), fd, buffer, bytes, offset);
+                result =
+                        (long)
+                                PWRITE.invokeExact(
+                                        scratch.state(),
+                                        (long) fd,
+                                        buffer.address(),
+                                        bytes,
+                                        offset);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -176,7 +167,13 @@ final class DescriptorCalls {
                 result =
                         (long)
                                 COPY_FILE_RANGE.invokeExact(
-                                        scratch.state(), from, read, to, written, bytes, 0);
+                                        scratch.state(),
+                                        (long) from,
+                                        read.address(),
+                                        (long) to,
+                                        written.address(),
+                                        bytes,
+                                        0L);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -191,8 +188,12 @@ final class DescriptorCalls {
             do {
                 result =
                         (int)
-                                IOCTL.invokeExact(
-                                        scratch.state(), to, Constants.FICLONE, (long) from);
+                                (long)
+                                        IOCTL.invokeExact(
+                                                scratch.state(),
+                                                (long) to,
+                                                Constants.FICLONE,
+                                                (long) from);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -204,7 +205,7 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FTRUNCATE.invokeExact(scratch.state(), fd, size);
+                result = (int) (long) FTRUNCATE.invokeExact(scratch.state(), (long) fd, size);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -216,7 +217,7 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FSYNC.invokeExact(scratch.state(), fd);
+                result = (int) (long) FSYNC.invokeExact(scratch.state(), (long) fd);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -228,7 +229,7 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FDATASYNC.invokeExact(scratch.state(), fd);
+                result = (int) (long) FDATASYNC.invokeExact(scratch.state(), (long) fd);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -240,7 +241,7 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) SYNCFS.invokeExact(scratch.state(), fd);
+                result = (int) (long) SYNCFS.invokeExact(scratch.state(), (long) fd);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -252,7 +253,11 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FLOCK.invokeExact(scratch.state(), fd, operation);
+                result =
+                        (int)
+                                (long)
+                                        FLOCK.invokeExact(
+                                                scratch.state(), (long) fd, (long) operation);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -264,7 +269,11 @@ final class DescriptorCalls {
         try {
             int result;
             do {
-                result = (int) FSTATVFS.invokeExact(scratch.state(), fd, statvfs);
+                result =
+                        (int)
+                                (long)
+                                        FSTATVFS.invokeExact(
+                                                scratch.state(), (long) fd, statvfs.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -274,7 +283,8 @@ final class DescriptorCalls {
 
     static int clockGettime(Scratch scratch, int clock, MemorySegment time) {
         try {
-            return (int) CLOCK_GETTIME.invokeExact(scratch.state(), clock, time);
+            return (int)
+                    (long) CLOCK_GETTIME.invokeExact(scratch.state(), (long) clock, time.address());
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }
@@ -282,7 +292,7 @@ final class DescriptorCalls {
 
     static int geteuid(Scratch scratch) {
         try {
-            return (int) GETEUID.invokeExact(scratch.state());
+            return (int) (long) GETEUID.invokeExact(scratch.state());
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
@@ -15,18 +14,12 @@ import java.util.OptionalInt;
  * answers stand in memory of its own until the next question, so questions come one at a time.
  */
 final class LinuxAccounts implements FileSystem.Accounts {
-    private static final MethodHandle GETPWUID =
-            CLibrary.function("getpwuid", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    private static final MethodHandle GETGRGID =
-            CLibrary.function("getgrgid", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    private static final MethodHandle GETPWNAM =
-            CLibrary.function("getpwnam", FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final MethodHandle GETGRNAM =
-            CLibrary.function("getgrnam", FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final MethodHandle GETEGID =
-            CLibrary.function("getegid", FunctionDescriptor.of(JAVA_INT));
-    private static final MethodHandle GETGROUPS =
-            CLibrary.function("getgroups", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle GETPWUID = CLibrary.function("getpwuid", 1);
+    private static final MethodHandle GETGRGID = CLibrary.function("getgrgid", 1);
+    private static final MethodHandle GETPWNAM = CLibrary.function("getpwnam", 1);
+    private static final MethodHandle GETGRNAM = CLibrary.function("getgrnam", 1);
+    private static final MethodHandle GETEGID = CLibrary.function("getegid", 0);
+    private static final MethodHandle GETGROUPS = CLibrary.function("getgroups", 2);
 
     /** Both records begin with the name, the password, and the id. */
     private static final long ID_OFFSET = 2 * ADDRESS.byteSize();
@@ -60,11 +53,12 @@ final class LinuxAccounts implements FileSystem.Accounts {
     public boolean isMember(int group) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CLibrary.STATE);
-            if ((int) GETEGID.invokeExact(state) == group) {
+            if ((int) (long) GETEGID.invokeExact(state) == group) {
                 return true;
             }
             MemorySegment groups = arena.allocate(JAVA_INT, GROUPS_MAX);
-            int count = (int) GETGROUPS.invokeExact(state, GROUPS_MAX, groups);
+            int count =
+                    (int) (long) GETGROUPS.invokeExact(state, (long) GROUPS_MAX, groups.address());
             for (int i = 0; i < count; i++) {
                 if (groups.getAtIndex(JAVA_INT, i) == group) {
                     return true;
@@ -80,11 +74,12 @@ final class LinuxAccounts implements FileSystem.Accounts {
         try (Arena arena = Arena.ofConfined()) {
             synchronized (LIBRARY) {
                 MemorySegment state = arena.allocate(CLibrary.STATE);
-                MemorySegment found = (MemorySegment) function.invokeExact(state, id);
-                if (found.address() == 0) {
+                long found = (long) function.invokeExact(state, (long) id);
+                if (found == 0) {
                     return Optional.empty();
                 }
-                MemorySegment name = found.reinterpret(RECORD_BYTES).get(ADDRESS, 0);
+                MemorySegment name =
+                        MemorySegment.ofAddress(found).reinterpret(RECORD_BYTES).get(ADDRESS, 0);
                 return Optional.of(name.reinterpret(NAME_BYTES_MAX).getString(0));
             }
         } catch (IndexOutOfBoundsException e) {
@@ -99,10 +94,13 @@ final class LinuxAccounts implements FileSystem.Accounts {
             MemorySegment wanted = arena.allocateFrom(name);
             synchronized (LIBRARY) {
                 MemorySegment state = arena.allocate(CLibrary.STATE);
-                MemorySegment found = (MemorySegment) function.invokeExact(state, wanted);
-                return found.address() == 0
+                long found = (long) function.invokeExact(state, wanted.address());
+                return found == 0
                         ? OptionalInt.empty()
-                        : OptionalInt.of(found.reinterpret(RECORD_BYTES).get(JAVA_INT, ID_OFFSET));
+                        : OptionalInt.of(
+                                MemorySegment.ofAddress(found)
+                                        .reinterpret(RECORD_BYTES)
+                                        .get(JAVA_INT, ID_OFFSET));
             }
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);

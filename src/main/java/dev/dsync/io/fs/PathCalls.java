@@ -1,10 +1,5 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -20,61 +15,20 @@ final class PathCalls {
     private static final long OPEN_HOW_BYTES = 24;
 
     private static final MethodHandle OPENAT =
-            CLibrary.function(
-                    "openat",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                    Linker.Option.firstVariadicArg(3));
+            CLibrary.function("openat", 4, Linker.Option.firstVariadicArg(3));
     private static final MethodHandle SYSCALL =
-            CLibrary.function(
-                    "syscall",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
-                    Linker.Option.firstVariadicArg(1));
-    private static final MethodHandle STATX =
-            CLibrary.function(
-                    "statx",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle MKDIRAT =
-            CLibrary.function(
-                    "mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SYMLINKAT =
-            CLibrary.function(
-                    "symlinkat", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-    private static final MethodHandle LINKAT =
-            CLibrary.function(
-                    "linkat",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RENAMEAT2 =
-            CLibrary.function(
-                    "renameat2",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle UNLINKAT =
-            CLibrary.function(
-                    "unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle MKNODAT =
-            CLibrary.function(
-                    "mknodat",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle FCHMODAT =
-            CLibrary.function(
-                    "fchmodat",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private static final MethodHandle FCHOWNAT =
-            CLibrary.function(
-                    "fchownat",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle UTIMENSAT =
-            CLibrary.function(
-                    "utimensat",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle READLINKAT =
-            CLibrary.function(
-                    "readlinkat",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+            CLibrary.function("syscall", 5, Linker.Option.firstVariadicArg(1));
+    private static final MethodHandle STATX = CLibrary.function("statx", 5);
+    private static final MethodHandle MKDIRAT = CLibrary.function("mkdirat", 3);
+    private static final MethodHandle SYMLINKAT = CLibrary.function("symlinkat", 3);
+    private static final MethodHandle LINKAT = CLibrary.function("linkat", 5);
+    private static final MethodHandle RENAMEAT2 = CLibrary.function("renameat2", 5);
+    private static final MethodHandle UNLINKAT = CLibrary.function("unlinkat", 3);
+    private static final MethodHandle MKNODAT = CLibrary.function("mknodat", 4);
+    private static final MethodHandle FCHMODAT = CLibrary.function("fchmodat", 4);
+    private static final MethodHandle FCHOWNAT = CLibrary.function("fchownat", 5);
+    private static final MethodHandle UTIMENSAT = CLibrary.function("utimensat", 4);
+    private static final MethodHandle READLINKAT = CLibrary.function("readlinkat", 4);
 
     private PathCalls() {}
 
@@ -82,7 +36,15 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) OPENAT.invokeExact(scratch.state(), directory, name, flags, mode);
+                result =
+                        (int)
+                                (long)
+                                        OPENAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) flags,
+                                                (long) mode);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -100,9 +62,9 @@ final class PathCalls {
                                 SYSCALL.invokeExact(
                                         scratch.state(),
                                         OPENAT2,
-                                        directory,
-                                        path,
-                                        how,
+                                        (long) directory,
+                                        path.address(),
+                                        how.address(),
                                         OPEN_HOW_BYTES);
             } while (scratch.interrupted(result));
             return (int) result;
@@ -123,8 +85,14 @@ final class PathCalls {
             do {
                 result =
                         (int)
-                                STATX.invokeExact(
-                                        scratch.state(), directory, name, flags, mask, stat);
+                                (long)
+                                        STATX.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) flags,
+                                                (long) mask,
+                                                stat.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -136,7 +104,14 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) MKDIRAT.invokeExact(scratch.state(), directory, name, mode);
+                result =
+                        (int)
+                                (long)
+                                        MKDIRAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) mode);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -148,7 +123,14 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) SYMLINKAT.invokeExact(scratch.state(), target, directory, name);
+                result =
+                        (int)
+                                (long)
+                                        SYMLINKAT.invokeExact(
+                                                scratch.state(),
+                                                target.address(),
+                                                (long) directory,
+                                                name.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -168,13 +150,14 @@ final class PathCalls {
             do {
                 result =
                         (int)
-                                LINKAT.invokeExact(
-                                        scratch.state(),
-                                        directory,
-                                        name,
-                                        otherDirectory,
-                                        other,
-                                        flags);
+                                (long)
+                                        LINKAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) otherDirectory,
+                                                other.address(),
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -194,13 +177,14 @@ final class PathCalls {
             do {
                 result =
                         (int)
-                                RENAMEAT2.invokeExact(
-                                        scratch.state(),
-                                        directory,
-                                        name,
-                                        otherDirectory,
-                                        other,
-                                        flags);
+                                (long)
+                                        RENAMEAT2.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) otherDirectory,
+                                                other.address(),
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -212,7 +196,14 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) UNLINKAT.invokeExact(scratch.state(), directory, name, flags);
+                result =
+                        (int)
+                                (long)
+                                        UNLINKAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -224,7 +215,15 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) MKNODAT.invokeExact(scratch.state(), directory, name, mode, device);
+                result =
+                        (int)
+                                (long)
+                                        MKNODAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) mode,
+                                                device);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -236,7 +235,15 @@ final class PathCalls {
         try {
             int result;
             do {
-                result = (int) FCHMODAT.invokeExact(scratch.state(), directory, name, mode, flags);
+                result =
+                        (int)
+                                (long)
+                                        FCHMODAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) mode,
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -251,8 +258,14 @@ final class PathCalls {
             do {
                 result =
                         (int)
-                                FCHOWNAT.invokeExact(
-                                        scratch.state(), directory, name, uid, gid, flags);
+                                (long)
+                                        FCHOWNAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                (long) uid,
+                                                (long) gid,
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -266,7 +279,14 @@ final class PathCalls {
             int result;
             do {
                 result =
-                        (int) UTIMENSAT.invokeExact(scratch.state(), directory, name, times, flags);
+                        (int)
+                                (long)
+                                        UTIMENSAT.invokeExact(
+                                                scratch.state(),
+                                                (long) directory,
+                                                name.address(),
+                                                times.address(),
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -282,7 +302,11 @@ final class PathCalls {
                 result =
                         (long)
                                 READLINKAT.invokeExact(
-                                        scratch.state(), directory, name, buffer, bytes);
+                                        scratch.state(),
+                                        (long) directory,
+                                        name.address(),
+                                        buffer.address(),
+                                        bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {

@@ -1,9 +1,5 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -23,17 +19,19 @@ final class WriteOut {
 
     /** The function, which few runs call. */
     private static final class Call {
-        private static final MethodHandle SYNC_FILE_RANGE =
-                CLibrary.function(
-                        "sync_file_range",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        private static final MethodHandle SYNC_FILE_RANGE = CLibrary.function("sync_file_range", 4);
 
         /** Has all of a file written that waits for it; promises nothing. */
         static int begin(Scratch scratch, int fd) {
             try {
                 return (int)
-                        SYNC_FILE_RANGE.invokeExact(
-                                scratch.state(), fd, 0L, 0L, SYNC_FILE_RANGE_WRITE);
+                        (long)
+                                SYNC_FILE_RANGE.invokeExact(
+                                        scratch.state(),
+                                        (long) fd,
+                                        0L,
+                                        0L,
+                                        (long) SYNC_FILE_RANGE_WRITE);
             } catch (Throwable e) {
                 throw CLibrary.unexpected(e);
             }

@@ -1,10 +1,5 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -15,34 +10,14 @@ import java.lang.invoke.MethodHandle;
  * repeated.
  */
 final class XattrCalls {
-    private static final MethodHandle LLISTXATTR =
-            CLibrary.function(
-                    "llistxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
-    private static final MethodHandle LGETXATTR =
-            CLibrary.function(
-                    "lgetxattr",
-                    FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-    private static final MethodHandle LSETXATTR =
-            CLibrary.function(
-                    "lsetxattr",
-                    FunctionDescriptor.of(
-                            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle LREMOVEXATTR =
-            CLibrary.function("lremovexattr", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle FLISTXATTR =
-            CLibrary.function(
-                    "flistxattr", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle FGETXATTR =
-            CLibrary.function(
-                    "fgetxattr",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
-    private static final MethodHandle FSETXATTR =
-            CLibrary.function(
-                    "fsetxattr",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle FREMOVEXATTR =
-            CLibrary.function("fremovexattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle LLISTXATTR = CLibrary.function("llistxattr", 3);
+    private static final MethodHandle LGETXATTR = CLibrary.function("lgetxattr", 4);
+    private static final MethodHandle LSETXATTR = CLibrary.function("lsetxattr", 5);
+    private static final MethodHandle LREMOVEXATTR = CLibrary.function("lremovexattr", 2);
+    private static final MethodHandle FLISTXATTR = CLibrary.function("flistxattr", 3);
+    private static final MethodHandle FGETXATTR = CLibrary.function("fgetxattr", 4);
+    private static final MethodHandle FSETXATTR = CLibrary.function("fsetxattr", 5);
+    private static final MethodHandle FREMOVEXATTR = CLibrary.function("fremovexattr", 2);
 
     private XattrCalls() {}
 
@@ -50,7 +25,10 @@ final class XattrCalls {
         try {
             long result;
             do {
-                result = (long) LLISTXATTR.invokeExact(scratch.state(), path, list, bytes);
+                result =
+                        (long)
+                                LLISTXATTR.invokeExact(
+                                        scratch.state(), path.address(), list.address(), bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -67,7 +45,14 @@ final class XattrCalls {
         try {
             long result;
             do {
-                result = (long) LGETXATTR.invokeExact(scratch.state(), path, key, value, bytes);
+                result =
+                        (long)
+                                LGETXATTR.invokeExact(
+                                        scratch.state(),
+                                        path.address(),
+                                        key.address(),
+                                        value.address(),
+                                        bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -87,8 +72,14 @@ final class XattrCalls {
             do {
                 result =
                         (int)
-                                LSETXATTR.invokeExact(
-                                        scratch.state(), path, key, value, bytes, flags);
+                                (long)
+                                        LSETXATTR.invokeExact(
+                                                scratch.state(),
+                                                path.address(),
+                                                key.address(),
+                                                value.address(),
+                                                bytes,
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -100,7 +91,11 @@ final class XattrCalls {
         try {
             int result;
             do {
-                result = (int) LREMOVEXATTR.invokeExact(scratch.state(), path, key);
+                result =
+                        (int)
+                                (long)
+                                        LREMOVEXATTR.invokeExact(
+                                                scratch.state(), path.address(), key.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -112,7 +107,10 @@ final class XattrCalls {
         try {
             long result;
             do {
-                result = (long) FLISTXATTR.invokeExact(scratch.state(), fd, list, bytes);
+                result =
+                        (long)
+                                FLISTXATTR.invokeExact(
+                                        scratch.state(), (long) fd, list.address(), bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -125,7 +123,14 @@ final class XattrCalls {
         try {
             long result;
             do {
-                result = (long) FGETXATTR.invokeExact(scratch.state(), fd, key, value, bytes);
+                result =
+                        (long)
+                                FGETXATTR.invokeExact(
+                                        scratch.state(),
+                                        (long) fd,
+                                        key.address(),
+                                        value.address(),
+                                        bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -143,7 +148,16 @@ final class XattrCalls {
         try {
             int result;
             do {
-                result = (int) FSETXATTR.invokeExact(scratch.state(), fd, key, value, bytes, flags);
+                result =
+                        (int)
+                                (long)
+                                        FSETXATTR.invokeExact(
+                                                scratch.state(),
+                                                (long) fd,
+                                                key.address(),
+                                                value.address(),
+                                                bytes,
+                                                (long) flags);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -155,7 +169,11 @@ final class XattrCalls {
         try {
             int result;
             do {
-                result = (int) FREMOVEXATTR.invokeExact(scratch.state(), fd, key);
+                result =
+                        (int)
+                                (long)
+                                        FREMOVEXATTR.invokeExact(
+                                                scratch.state(), (long) fd, key.address());
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
