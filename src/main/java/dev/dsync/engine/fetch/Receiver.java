@@ -318,20 +318,12 @@ final class Receiver implements AutoCloseable {
         boolean isContent = file.isContent(end.content());
         List<Range> wrong = file.takeWrong();
         freeAll(wanted, outcome);
-        if (!wanted.isMetBy(end.content())) {
-            String reason = "changed while it was read";
-            lose(
-                    wanted,
-                    true,
-                    new Problem(wanted.path(), Problem.Kind.READ_CONTENT, reason),
-                    outcome);
-            return;
-        }
-        if (isContent && wrong.isEmpty()) {
+        boolean isWanted = wanted.isMetBy(end.content());
+        if (isWanted && isContent && wrong.isEmpty()) {
             build(file, wanted, outcome);
             return;
         }
-        if (wanted.mayAskAgain()) {
+        if (isWanted && wanted.mayAskAgain()) {
             boolean inRanges = isContent && wrong.size() <= RANGES_AGAIN_MAX;
             if (!inRanges) {
                 file.restart(wanted.size(), wanted.modified());
@@ -339,7 +331,8 @@ final class Receiver implements AutoCloseable {
             outcome.again().add(new Again(wanted.file(), inRanges ? wrong : List.of()));
             return;
         }
-        String reason = "content does not match its digest";
+        String reason =
+                isWanted ? "content does not match its digest" : "changed while it was read";
         lose(wanted, true, new Problem(wanted.path(), Problem.Kind.WRITE, reason), outcome);
     }
 

@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Brake;
@@ -11,7 +10,6 @@ import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
@@ -20,8 +18,7 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.Revision;
 import dev.dsync.core.version.VersionVector;
-import dev.dsync.engine.scan.FolderScan;
-import dev.dsync.engine.scan.FolderScan.Found;
+import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises;
@@ -37,10 +34,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
@@ -131,7 +126,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     private static Snapshot read(Index index, Index.Folder folder) throws IOException {
-        Listing listing = new Listing(FolderScan.PROFILE, folder.listing(), index.pages());
+        Listing listing = new Listing(PROFILE, folder.listing(), index.pages());
         KindCounts counts = KindCounts.NONE;
         Listing.Cursor entries = listing.cursor();
         for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
@@ -145,7 +140,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     private static Snapshot empty(PageStore pages) throws IOException {
-        Listing.Writer listing = new Listing.Writer(FolderScan.PROFILE, pages);
+        Listing.Writer listing = new Listing.Writer(PROFILE, pages);
         Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
         listing.add(
                 new DirectoryEntry(RelPath.ROOT, none, Listed.ALL, null),
@@ -268,91 +263,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return (int) all.stream().filter(noted -> noted.refused).count();
     }
 
-    /** What a scan found to be another than was recorded. */
-    private final class Seen implements Rewriting.Update {
-        private final Found found;
-        private final @Nullable Snapshot scanned;
-        private final long now;
-        private boolean changed;
-        private boolean late;
-
-        /**
-         * @param scanned what the scan compared with, if something else is known by now
-         */
-        Seen(Found found, @Nullable Snapshot scanned, long now) {
-            this.found = found;
-            this.scanned = scanned;
-            this.now = now;
-        }
-
-        @Override
-        public RelPath path() {
-            return found.path();
-        }
-
-        @Override
-        public Known apply(Known before) throws IOException {
-            late = scanned != null && !known(scanned, path()).equals(before);
-            Known after = late ? before : after(before);
-            changed = !after.equals(before);
-            return after;
-        }
-
-        private Known after(Known before) {
-            return switch (found) {
-                case Found.There(Entry entry) ->
-                        before instanceof Known.Live live && live.entry().equals(entry)
-                                ? before
-                                : new Known.Live(entry, advanced(before, entry));
-                case Found.Gone _ ->
-                        before instanceof Known.Live live
-                                ? new Known.Deleted(
-                                        Revision.delete(
-                                                live.revision().version().advance(replica, now),
-                                                replica,
-                                                now))
-                                : before;
-                case Found.Ignored _ -> before instanceof Known.Live ? new Known.Absent() : before;
-            };
-        }
-
-        private Revision advanced(Known before, Entry entry) {
-            return switch (before) {
-                case Known.Absent _ ->
-                        Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
-                case Known.Deleted gone ->
-                        Revision.value(
-                                gone.revision().version().advance(replica, now), replica, null);
-                case Known.Live live ->
-                        Revision.value(
-                                live.revision().version().advance(replica, now),
-                                replica,
-                                previous(live, entry));
-            };
-        }
-
-        private static @Nullable Digest previous(Known.Live before, Entry now) {
-            if (!(before.entry() instanceof FileEntry old) || !(now instanceof FileEntry file)) {
-                return null;
-            }
-            return Objects.equals(old.content(), file.content())
-                    ? before.revision().previous()
-                    : old.content();
-        }
-    }
-
-    /** What a snapshot says of a path. */
-    static Known known(Snapshot snapshot, RelPath path) throws IOException {
-        Listing.Cursor entries = snapshot.listing().cursor();
-        entries.seek(path);
-        Entry entry = entries.next();
-        if (entry != null && entry.path().equals(path)) {
-            return new Known.Live(entry, entries.revision());
-        }
-        Optional<Revision> deleted = snapshot.tombstones().find(path);
-        return deleted.isPresent() ? new Known.Deleted(deleted.get()) : new Known.Absent();
-    }
-
     /**
      * Takes down what a scan has found.
      *
@@ -371,13 +281,14 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, now));
+                    seen.add(
+                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
         }
-        seen.stream().filter(one -> one.late).map(Seen::path).forEach(later::add);
-        List<RelPath> changed = seen.stream().filter(one -> one.changed).map(Seen::path).toList();
+        seen.stream().filter(Seen::isLate).map(Seen::path).forEach(later::add);
+        List<RelPath> changed = seen.stream().filter(Seen::isChanged).map(Seen::path).toList();
         if (!changed.isEmpty()) {
             listener.accept(new Happening.Changed(changed, false));
         }

@@ -1,7 +1,7 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.engine.scan.FolderScan.Depth;
+import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.io.fs.ChangeHints.Hint;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,9 +2,8 @@ package dev.dsync.engine.mesh;
 
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.scan.Choice;
-import dev.dsync.engine.scan.FolderScan;
-import dev.dsync.engine.scan.FolderScan.Depth;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.fs.ChangeHints;

@@ -59,10 +59,7 @@ public final class KnownContents implements AutoCloseable {
      * @param helpers runs the others
      */
     public KnownContents(
-            Supplier<Index> opening,
-            FileSystem system,
-            int workers,
-            Executor helpers) {
+            Supplier<Index> opening, FileSystem system, int workers, Executor helpers) {
         this.opening = opening;
         this.system = system;
         this.workers = workers;

@@ -4,7 +4,6 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
@@ -28,7 +27,7 @@ record Agreement(Accept accept, Run run) {
             Request request, Premises premises, Indexing indexing, SyncEvent.Listener events)
             throws IOException {
         if (request.dialler() == Role.PEER) {
-            if (!request.profile().equals(FolderScan.PROFILE)) {
+            if (!request.profile().equals(Premises.Folder.PROFILE)) {
                 throw new Refusal(Message.Reason.UNSUPPORTED, "folders of another profile");
             }
             Accept accept = new Accept(request.profile(), List.of(), null, 0);

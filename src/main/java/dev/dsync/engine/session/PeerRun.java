@@ -7,7 +7,6 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.engine.machine.Timer;
-import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.wire.Message;
@@ -34,7 +33,7 @@ final class PeerRun implements Run {
                     Message.Role.PEER,
                     List.of(),
                     Scope.ALL,
-                    FolderScan.PROFILE,
+                    Folder.PROFILE,
                     Policy.DEFAULT,
                     Message.Placement.NONE,
                     false,

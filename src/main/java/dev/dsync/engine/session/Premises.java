@@ -57,6 +57,12 @@ public interface Premises {
      * call.
      */
     interface Folder {
+        /** What counts of the entries of a folder. */
+        Profile PROFILE =
+                new Profile(
+                        true, true, true, false, false, false, false, true, false, false, false,
+                        false, true, false, true);
+
         /**
          * What is there, and what is known to be deleted, at some time: a value.
          *

@@ -36,7 +36,8 @@ record Sought(
     /** A file that may be like the one it replaces. */
     static Sought of(int number, Awaited awaited, boolean asListed) {
         return awaited.replaced() instanceof FileEntry old
-                ? new Sought(number, awaited, UNKNOWN, old.path(), old.size(), false, null, asListed)
+                ? new Sought(
+                        number, awaited, UNKNOWN, old.path(), old.size(), false, null, asListed)
                 : new Sought(number, awaited, UNKNOWN, null, 0, false, null, asListed);
     }
 
@@ -69,7 +70,8 @@ record Sought(
 
     /** The same, which has a name like that of another. */
     Sought guessedLike(FileEntry other) {
-        return new Sought(number, awaited, entry, other.path(), other.size(), true, staged, asListed);
+        return new Sought(
+                number, awaited, entry, other.path(), other.size(), true, staged, asListed);
     }
 
     /** The same, of which nothing is known to be like it. */

@@ -1,10 +1,5 @@
 package dev.dsync.io.fs;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -15,32 +10,19 @@ import java.lang.invoke.MethodHandle;
  * repeated.
  */
 final class WatchCalls {
-    private static final MethodHandle INOTIFY_INIT1 =
-            CLibrary.function("inotify_init1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle INOTIFY_ADD_WATCH =
-            CLibrary.function(
-                    "inotify_add_watch",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle INOTIFY_RM_WATCH =
-            CLibrary.function(
-                    "inotify_rm_watch", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle EVENTFD =
-            CLibrary.function("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle POLL =
-            CLibrary.function(
-                    "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle READ =
-            CLibrary.function(
-                    "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            CLibrary.function(
-                    "write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle INOTIFY_INIT1 = CLibrary.function("inotify_init1", 1);
+    private static final MethodHandle INOTIFY_ADD_WATCH = CLibrary.function("inotify_add_watch", 3);
+    private static final MethodHandle INOTIFY_RM_WATCH = CLibrary.function("inotify_rm_watch", 2);
+    private static final MethodHandle EVENTFD = CLibrary.function("eventfd", 2);
+    private static final MethodHandle POLL = CLibrary.function("poll", 3);
+    private static final MethodHandle READ = CLibrary.function("read", 3);
+    private static final MethodHandle WRITE = CLibrary.function("write", 3);
 
     private WatchCalls() {}
 
     static int inotifyInit1(Scratch scratch, int flags) {
         try {
-            return (int) INOTIFY_INIT1.invokeExact(scratch.state(), flags);
+            return (int) (long) INOTIFY_INIT1.invokeExact(scratch.state(), (long) flags);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }
@@ -50,7 +32,14 @@ final class WatchCalls {
         try {
             int result;
             do {
-                result = (int) INOTIFY_ADD_WATCH.invokeExact(scratch.state(), fd, path, mask);
+                result =
+                        (int)
+                                (long)
+                                        INOTIFY_ADD_WATCH.invokeExact(
+                                                scratch.state(),
+                                                (long) fd,
+                                                path.address(),
+                                                (long) mask);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -60,7 +49,8 @@ final class WatchCalls {
 
     static int inotifyRmWatch(Scratch scratch, int fd, int watch) {
         try {
-            return (int) INOTIFY_RM_WATCH.invokeExact(scratch.state(), fd, watch);
+            return (int)
+                    (long) INOTIFY_RM_WATCH.invokeExact(scratch.state(), (long) fd, (long) watch);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }
@@ -68,7 +58,7 @@ final class WatchCalls {
 
     static int eventfd(Scratch scratch, int flags) {
         try {
-            return (int) EVENTFD.invokeExact(scratch.state(), 0, flags);
+            return (int) (long) EVENTFD.invokeExact(scratch.state(), 0L, (long) flags);
         } catch (Throwable e) {
             throw CLibrary.unexpected(e);
         }
@@ -78,7 +68,14 @@ final class WatchCalls {
         try {
             int result;
             do {
-                result = (int) POLL.invokeExact(scratch.state(), descriptors, count, millis);
+                result =
+                        (int)
+                                (long)
+                                        POLL.invokeExact(
+                                                scratch.state(),
+                                                descriptors.address(),
+                                                count,
+                                                (long) millis);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -90,7 +87,10 @@ final class WatchCalls {
         try {
             long result;
             do {
-                result = (long) READ.invokeExact(scratch.state(), fd, buffer, bytes);
+                result =
+                        (long)
+                                READ.invokeExact(
+                                        scratch.state(), (long) fd, buffer.address(), bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {
@@ -102,7 +102,10 @@ final class WatchCalls {
         try {
             long result;
             do {
-                result = (long) WRITE.invokeExact(scratch.state(), fd, buffer, bytes);
+                result =
+                        (long)
+                                WRITE.invokeExact(
+                                        scratch.state(), (long) fd, buffer.address(), bytes);
             } while (scratch.interrupted(result));
             return result;
         } catch (Throwable e) {

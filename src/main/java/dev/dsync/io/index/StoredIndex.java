@@ -6,7 +6,6 @@ import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Stamp;
-import dev.dsync.io.index.Store.Durability;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,8 +26,7 @@ final class StoredIndex implements Index {
     private final PageStore pageStore = new StoredPages(this);
     private IndexIdentity identity;
     private final Boots boots;
-    private Progress progress;
-    private Progress before;
+    private final Generations generations;
     private final Attempts attempts;
     private final ManifestTable manifests;
     private final FileTable files;
@@ -48,9 +46,7 @@ final class StoredIndex implements Index {
         this.onClose = opening.onClose();
         this.identity = identity;
         this.boots = boots;
-        before = Progress.read(journal);
-        // A reader's own rows are believed, whatever the writer beside it is in the middle of.
-        progress = store.isKept() ? before : before.begin().commit();
+        generations = new Generations(store, journal);
         attempts = new Attempts(journal);
         manifests = new ManifestTable(journal);
         files = new FileTable(journal, manifests);
@@ -81,23 +77,20 @@ final class StoredIndex implements Index {
 
     /** Drops what a process left behind that died while it wrote much. */
     private void dropUnbelieved() throws StoreException {
-        if (progress.started() == progress.completed()) {
+        if (!generations.isOpen()) {
             return;
         }
-        files.removeIf(row -> !progress.believes(row));
-        stages.removeIf(row -> !progress.believes(row));
+        files.removeIf(row -> !generations.wasCompleted(row));
+        stages.removeIf(row -> !generations.wasCompleted(row));
         manifests.sweep(stages.ids());
         commit();
-        before = progress;
+        generations.believeAll();
     }
 
     /** Counts one more who will close this. */
     synchronized Optional<Index> share() {
-        if (users == 0) {
-            return Optional.empty();
-        }
-        users++;
-        return Optional.of(this);
+        users += users == 0 ? 0 : 1;
+        return users == 0 ? Optional.empty() : Optional.of(this);
     }
 
     @Override
@@ -117,25 +110,21 @@ final class StoredIndex implements Index {
 
     /** Commits so far. */
     synchronized long commits() {
-        return progress.commits();
-    }
-
-    private <T> T read(T otherwise, Attempts.Reading<T> reading) {
-        return attempts.read(otherwise, reading);
+        return generations.commits();
     }
 
     private void write(Attempts.Writing writing) {
         attempts.write(
                 () -> {
-                    if (bulks > 0 && !isGenerationOpen()) {
-                        beginGeneration();
+                    if (bulks > 0 && !generations.isOpen()) {
+                        generations.begin();
                     }
                     writing.write();
                 });
     }
 
     private Optional<FileRow> believed(RelPath path) throws StoreException {
-        return files.find(FileRow.pathKey(path)).filter(before::believes);
+        return files.find(FileRow.pathKey(path)).filter(generations::believes);
     }
 
     private IndexedFile file(RelPath path, FileRow row) {
@@ -145,14 +134,15 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized Optional<IndexedFile> find(RelPath path) {
-        return read(Optional.empty(), () -> believed(path).map(row -> file(path, row)));
+        return attempts.read(Optional.empty(), () -> believed(path).map(row -> file(path, row)));
     }
 
     @Override
     public synchronized FileCursor files(RelPath from) {
         byte[] directory = FileRow.pathKey(from);
         Optional<Store.Rows> rows =
-                read(Optional.empty(), () -> Optional.of(journal.rows(Column.ENTRY, directory)));
+                attempts.read(
+                        Optional.empty(), () -> Optional.of(journal.rows(Column.ENTRY, directory)));
         StoredFiles cursor = new StoredFiles(this, directory, rows);
         cursors.add(cursor);
         return cursor;
@@ -160,12 +150,12 @@ final class StoredIndex implements Index {
 
     /** The next file of a cursor. */
     synchronized Optional<IndexedFile> step(byte[] directory, Store.Rows rows) {
-        return read(
+        return attempts.read(
                 Optional.empty(),
                 () -> {
                     while (rows.next() && FileRow.isWithin(rows.key(), directory)) {
                         FileRow row = FileRow.decode(rows.value());
-                        if (before.believes(row)) {
+                        if (generations.believes(row)) {
                             return Optional.of(file(FileRow.path(rows.key()), row));
                         }
                     }
@@ -181,12 +171,12 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized List<IndexedChunk> chunks(IndexedFile file, long from, int max) {
-        return read(List.of(), () -> manifests.records(file.id(), from, max));
+        return attempts.read(List.of(), () -> manifests.records(file.id(), from, max));
     }
 
     @Override
     public synchronized List<ChunkPlace> places(Digest chunk, int max) {
-        return read(List.of(), () -> manifests.places(chunk, max));
+        return attempts.read(List.of(), () -> manifests.places(chunk, max));
     }
 
     @Override
@@ -196,7 +186,7 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized Optional<Folder> folder() {
-        return read(Optional.empty(), () -> FolderRow.read(journal));
+        return attempts.read(Optional.empty(), () -> FolderRow.read(journal));
     }
 
     @Override
@@ -206,7 +196,7 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized Optional<PageRoot> base(BaseKey key) {
-        return read(Optional.empty(), () -> bases.find(key));
+        return attempts.read(Optional.empty(), () -> bases.find(key));
     }
 
     @Override
@@ -252,9 +242,8 @@ final class StoredIndex implements Index {
     synchronized void reach(RelPath stage, long id, Stamp stamp, PageRoot soFar) {
         write(
                 () -> {
-                    var row =
-                            new FileRow(
-                                    id, progress.started(), boots.current(), true, stamp, soFar);
+                    long started = generations.started();
+                    var row = new FileRow(id, started, boots.current(), true, stamp, soFar);
                     stages.put(FileRow.pathKey(stage), row);
                 });
     }
@@ -273,11 +262,11 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized Optional<IndexedFile> staged(RelPath stage) {
-        return read(
+        return attempts.read(
                 Optional.empty(),
                 () ->
                         stages.find(FileRow.pathKey(stage))
-                                .filter(before::believes)
+                                .filter(generations::believes)
                                 .map(row -> file(stage, row)));
     }
 
@@ -287,7 +276,7 @@ final class StoredIndex implements Index {
     }
 
     synchronized Optional<byte[]> findPage(Digest name) {
-        return read(Optional.empty(), () -> pages.find(name));
+        return attempts.read(Optional.empty(), () -> pages.find(name));
     }
 
     synchronized void putPage(Digest name, byte[] page) {
@@ -297,7 +286,7 @@ final class StoredIndex implements Index {
     private void put(RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root)
             throws StoreException {
         boolean isOld = stamp.isOlderThan(observed);
-        var row = new FileRow(id, progress.started(), boots.current(), isOld, stamp, root);
+        var row = new FileRow(id, generations.started(), boots.current(), isOld, stamp, root);
         files.put(FileRow.pathKey(path), row);
     }
 
@@ -327,7 +316,7 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized void putBase(BaseKey key, PageRoot listing) {
-        write(() -> bases.put(key, listing, progress.commits() + 1));
+        write(() -> bases.put(key, listing, generations.commits() + 1));
     }
 
     @Override
@@ -341,55 +330,22 @@ final class StoredIndex implements Index {
             commit();
         }
         AtomicBoolean ended = new AtomicBoolean();
-        return () -> {
-            if (ended.compareAndSet(false, true)) {
-                endBulk();
-            }
-        };
+        return () -> endBulk(ended.getAndSet(true));
     }
 
-    /** The first write of a bulk says that there will be more; a bulk without one costs nothing. */
-    private void beginGeneration() throws StoreException {
-        progress = progress.begin();
-        progress.write(journal);
-        journal.apply(Durability.SYNCED);
-        journal.durability(Durability.UNLOGGED);
-    }
-
-    private boolean isGenerationOpen() {
-        return progress.started() != progress.completed();
-    }
-
-    private synchronized void endBulk() {
-        if (--bulks == 0) {
+    private synchronized void endBulk(boolean again) {
+        if (!again && --bulks == 0) {
             commit();
         }
     }
 
     @Override
     public synchronized Commit commit() {
-        attempts.write(this::commitWaiting);
+        attempts.write(generations::commit);
         if (attempts.health() != Health.SOUND) {
             return Commit.LOST;
         }
         return store.isKept() ? Commit.DURABLE : Commit.VOLATILE;
-    }
-
-    private void commitWaiting() throws StoreException {
-        boolean unlogged = isGenerationOpen();
-        if (!unlogged && !journal.isChanged()) {
-            return;
-        }
-        progress = progress.commit();
-        progress.write(journal);
-        if (unlogged) {
-            journal.apply(Durability.UNLOGGED);
-            store.flush();
-            journal.durability(Durability.LOGGED);
-        } else {
-            journal.apply(Durability.SYNCED);
-        }
-        journal.settled();
     }
 
     @Override
@@ -412,7 +368,7 @@ final class StoredIndex implements Index {
                     store.clear();
                     identity = IdentityRow.begin(journal, random);
                     boots.write(journal);
-                    progress.write(journal);
+                    generations.write();
                 });
         commit();
     }
@@ -421,9 +377,9 @@ final class StoredIndex implements Index {
     public synchronized void close() {
         if (users > 1) {
             users--;
-            return;
+        } else {
+            closeForAll();
         }
-        closeForAll();
     }
 
     /** Closes it whoever else uses it; they find that it knows nothing any more. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.RuleParser;
@@ -72,7 +73,12 @@ final class IgnoreChoiceTest {
             Choice choice = Choice.withoutIgnored(root, IgnoreRules.FILE);
             Reach reach = new Reach(true, true, false, true, Reach.NOBODY, _ -> choice);
             Origin origin = new Origin(root, RelPath.ROOT, RelPath.ROOT);
-            return Scanner.scan(List.of(origin), PROFILE, reach, new MemoryPageStore());
+            return Scanner.scan(
+                    List.of(origin),
+                    PROFILE,
+                    reach,
+                    _ -> fail("nobody wants to know contents"),
+                    new MemoryPageStore());
         }
     }
 

@@ -181,7 +181,7 @@ final class RocksLifeTest {
     void open_checkpointGoneOrGarbled_isBuiltAnew() throws IOException {
         begin();
         Path checkpoint = database(state()).resolveSibling("checkpoint");
-        Files.write(checkpoint, new byte[] {1, 2, 3});
+        Files.write(checkpoint, new byte[] {(byte) IndexIdentity.FORMAT, 2, 3});
         assertEquals(Finding.DAMAGED, look(state(), List.of()));
         Files.delete(checkpoint);
         assertEquals(Finding.CREATED, look(state(), List.of()));

@@ -1,4 +1,4 @@
-package dev.dsync.engine.scan;
+package dev.dsync.engine.mesh;
 
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.Entry;
@@ -12,9 +12,12 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.ContentChangedException;
+import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -35,12 +38,6 @@ import org.jspecify.annotations.Nullable;
  * read only where the index does not know it.
  */
 public final class FolderScan {
-    /** What counts of the entries of a folder. */
-    public static final Profile PROFILE =
-            new Profile(
-                    true, true, true, false, false, false, false, true, false, false, false, false,
-                    true, false, true);
-
     private static final Timestamp NO_TIME = new Timestamp(0, 0);
 
     private final Root root;
@@ -236,7 +233,7 @@ public final class FolderScan {
 
     private boolean directory(RelPath path, Stat stat, Directory parent, Choice at, Depth depth)
             throws IOException {
-        Attributes attributes = new Attributes(PROFILE.mode(stat.mode()), NO_TIME, 0, 0);
+        Attributes attributes = new Attributes(Folder.PROFILE.mode(stat.mode()), NO_TIME, 0, 0);
         boolean known = there(new DirectoryEntry(path, attributes, Listed.ALL, null));
         if (known && depth == Depth.NAME) {
             return true; // what is in it was not asked about
@@ -255,7 +252,7 @@ public final class FolderScan {
             KnownContents.Named content = contents.named(path, () -> open(parent, path));
             Stat stat = content.stat();
             Attributes attributes =
-                    new Attributes(PROFILE.mode(stat.mode()), stat.modified(), 0, 0);
+                    new Attributes(Folder.PROFILE.mode(stat.mode()), stat.modified(), 0, 0);
             there(new FileEntry(path, attributes, stat.size(), null, content.digest(), null));
             if (!content.isSettled()) {
                 unsettled.add(path);
