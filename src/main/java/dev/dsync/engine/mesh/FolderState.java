@@ -254,6 +254,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             refused = !before.equals(change.before());
             return refused ? before : change.after();
         }
+
+        @Override
+        public void refuse() {
+            refused = true;
+        }
     }
 
     @Override
@@ -296,6 +301,12 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Known after = late ? before : after(before);
             changed = !after.equals(before);
             return after;
+        }
+
+        @Override
+        public void refuse() {
+            late = true;
+            changed = false;
         }
 
         private Known after(Known before) {
@@ -412,7 +423,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         if (updates.isEmpty()) {
             return;
         }
-        Snapshot next = Rewriting.rewrite(snapshot, updates, index.pages());
+        Snapshot next = rewritten(new ArrayList<>(updates));
         if (next.listing().root().equals(snapshot.listing().root())
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
             return;
@@ -423,6 +434,19 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         issued.add(new WeakReference<>(next));
         if (++written % SNAPSHOTS_PER_SWEEP == 0) {
             sweep();
+        }
+    }
+
+    /** The snapshot with these updates, but for those that leave an entry in no directory. */
+    private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
+        while (true) {
+            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages());
+            List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
+            if (blamed.isEmpty()) {
+                return result.snapshot();
+            }
+            blamed.forEach(Rewriting.Update::refuse);
+            updates.removeAll(blamed);
         }
     }
 

@@ -5,11 +5,16 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.Revision;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +27,36 @@ final class Rewriting {
     private @Nullable Entry entry;
     private @Nullable RelPath deleted;
 
+    /** The directories above what was listed last, the innermost first. */
+    private final Deque<RelPath> directories = new ArrayDeque<>();
+
+    private final List<RelPath> orphans = new ArrayList<>();
+
     /** What becomes of one path. */
     interface Update {
         RelPath path();
 
         /** What is known from now on, given what was known before. */
         Known apply(Known before) throws IOException;
+
+        /** It was not applied after all, since what it made would stand in no directory. */
+        void refuse();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param orphans entries that would have stood in no directory, and were left out
+     */
+    record Result(Snapshot snapshot, List<RelPath> orphans) {
+        Result {
+            orphans = List.copyOf(orphans);
+        }
+
+        /** Whether an update has made an entry an orphan, itself or by what is above it. */
+        boolean blames(Update update) {
+            return orphans.stream().anyMatch(orphan -> orphan.isWithin(update.path()));
+        }
     }
 
     private Rewriting(Snapshot old, PageStore pages) throws IOException {
@@ -49,7 +78,7 @@ final class Rewriting {
      * @param updates in listing order, each path once
      * @param pages gets the pages
      */
-    static Snapshot rewrite(Snapshot old, List<? extends Update> updates, PageStore pages)
+    static Result rewrite(Snapshot old, List<? extends Update> updates, PageStore pages)
             throws IOException {
         Rewriting rewriting = new Rewriting(old, pages);
         for (Update update : updates) {
@@ -57,12 +86,27 @@ final class Rewriting {
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
-        return rewriting.finish();
+        return new Result(rewriting.finish(), rewriting.orphans);
+    }
+
+    private void list(Entry entry, Revision revision) throws IOException {
+        RelPath path = entry.path();
+        while (!directories.isEmpty() && !path.isWithin(directories.getFirst())) {
+            directories.removeFirst();
+        }
+        if (!path.isRoot() && !path.parent().equals(directories.peekFirst())) {
+            orphans.add(path);
+            return;
+        }
+        if (entry instanceof DirectoryEntry) {
+            directories.addFirst(path);
+        }
+        listing.add(entry, revision);
     }
 
     private void keepBefore(@Nullable RelPath path) throws IOException {
         for (Entry at = entry; at != null && isBefore(at.path(), path); at = entry) {
-            listing.add(at, entries.revision());
+            list(at, entries.revision());
             entry = entries.next();
         }
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
@@ -89,7 +133,7 @@ final class Rewriting {
         }
         switch (update.apply(before)) {
             case Known.Absent _ -> {}
-            case Known.Live live -> listing.add(live.entry(), live.revision());
+            case Known.Live live -> list(live.entry(), live.revision());
             case Known.Deleted gone -> tombstones.add(path, gone.revision());
         }
     }

@@ -49,7 +49,7 @@ final class Mesh {
         for (int i = 0; i < count; i++) {
             Duration skew =
                     random.nextInt(3) == 0
-                            ? Duration.ofDays(random.nextInt(-2000, 2000))
+                            ? Duration.ofDays(random.nextInt(-Integer.getInteger("skew",2000), 1+Integer.getInteger("skew",2000)))
                             : Duration.ofMillis(random.nextInt(-500, 500));
             String name = String.valueOf((char) ('A' + i));
             peers.add(
@@ -59,12 +59,12 @@ final class Mesh {
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
                 if (topology == 0 || topology == 1 && j == i - 1 || topology == 2 && j == 0) {
-                    links.add(new MeshLink(peers.get(j), peers.get(i), clock, random.split()));
+                    links.add(new MeshLink(peers.get(j), peers.get(i), clock, random.split(), this::note));
                 }
             }
         }
         if (random.nextInt(8) == 0) { // two connections between the same peers
-            links.add(new MeshLink(peers.get(0), peers.get(1), clock, random.split()));
+            links.add(new MeshLink(peers.get(0), peers.get(1), clock, random.split(), this::note));
         }
         for (MeshPeer peer : peers) {
             for (int i = random.nextInt(6); i > 0; i--) {

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class MeshLink {
     private final MeshPeer other;
     private final VirtualClock clock;
     private final RandomGenerator random;
+    private final Consumer<String> notes;
     private final Map<String, Integer> messages = new TreeMap<>();
     private final List<String> defects = new ArrayList<>();
     private @Nullable Call call;
@@ -36,7 +38,13 @@ final class MeshLink {
     private boolean parted;
     private int calls;
 
-    MeshLink(MeshPeer one, MeshPeer other, VirtualClock clock, RandomGenerator random) {
+    MeshLink(
+            MeshPeer one,
+            MeshPeer other,
+            VirtualClock clock,
+            RandomGenerator random,
+            Consumer<String> notes) {
+        this.notes = notes;
         this.one = one;
         this.other = other;
         this.clock = clock;
@@ -67,9 +75,9 @@ final class MeshLink {
             this.listening = listening;
             String name = dialling.name() + ">" + listening.name() + "#" + ++calls;
             Session meeting =
-                    Session.meet(Greeting.trusted(), dialling::folder, this::told).with(PATIENCE);
+                    Session.meet(Greeting.trusted(), dialling::folder, told(name + " d")).with(PATIENCE);
             Session serving =
-                    Session.listen(Greeting.trusted(), listening.premises(), this::told)
+                    Session.listen(Greeting.trusted(), listening.premises(), told(name + " l"))
                             .with(PATIENCE);
             dialler = new VirtualEnd(name + " d", meeting, clock, this::job, outlet(toListener));
             listener = new VirtualEnd(name + " l", serving, clock, this::job, outlet(toDialler));
@@ -79,7 +87,9 @@ final class MeshLink {
             listener.start();
         }
 
-        private void told(SyncEvent event) {}
+        private SyncEvent.Listener told(String who) {
+            return event -> notes.accept(who + ": " + event);
+        }
 
         private long job() {
             return random.nextLong(3_000_000);
