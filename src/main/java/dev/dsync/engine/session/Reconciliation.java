@@ -173,7 +173,7 @@ final class Reconciliation {
         for (Entry at = entries.next();
                 at != null && at.path().isWithin(path);
                 at = entries.next()) {
-            if (at.path().equals(path) || at instanceof DirectoryEntry) {
+            if (at.path().equals(path)) {
                 continue; // which lives on only for what is in it
             }
             Known known = new Known.Live(at, entries.revision());
