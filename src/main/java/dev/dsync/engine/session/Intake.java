@@ -15,6 +15,7 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -254,10 +255,16 @@ final class Intake implements Machine, AutoCloseable {
                             .filter(known -> known.manifest().name().equals(file.content()))
                             .isPresent();
             case SymlinkEntry link ->
-                    now.kind() == Kind.SYMLINK && now.size() == link.target().length();
+                    now.kind() == Kind.SYMLINK && target(path).equals(link.target());
             case DirectoryEntry _ -> now.kind() == Kind.DIRECTORY;
             case SpecialEntry _ -> false;
         };
+    }
+
+    private LinkTarget target(RelPath link) throws IOException {
+        try (Directory directory = folder.root().open(link.parent())) {
+            return directory.readLink(link.name());
+        }
     }
 
     /** Large files an earlier round was building, and was cut off. */
