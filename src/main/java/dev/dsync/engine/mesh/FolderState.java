@@ -60,6 +60,10 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final ReplicaId replica;
     private final InstantSource clock;
     private final Map<RelPath, Object> claims = new HashMap<>();
+
+    /** Whether somebody was refused what is claimed. */
+    private boolean awaited;
+
     private volatile Snapshot snapshot;
     private volatile MaxDelete deletesMax = HALF;
     private Consumer<Happening> listener = happening -> {};
@@ -80,7 +84,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         /** A plan was not begun. */
         record Halted(Refusal why) implements Happening {}
 
-        /** A link has let go of what it had reserved. */
+        /** A link has let go of what it had reserved, and another may have wanted. */
         record Released() implements Happening {}
     }
 
@@ -216,6 +220,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     public synchronized boolean claim(Object link, RelPath path, Known expected) {
         Object holder = claims.get(path);
         if (holder != null) {
+            awaited |= !holder.equals(link);
             return holder.equals(link);
         }
         claims.put(path, link);
@@ -229,10 +234,14 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void release(Object link) {
+        boolean tells;
         synchronized (this) {
-            claims.values().removeIf(link::equals);
+            tells = claims.values().removeIf(link::equals) && awaited;
+            awaited &= !claims.isEmpty();
         }
-        listener.accept(new Happening.Released());
+        if (tells) {
+            listener.accept(new Happening.Released());
+        }
     }
 
     /** A change somebody decided on when he knew what was there before. */

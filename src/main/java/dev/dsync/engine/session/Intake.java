@@ -360,6 +360,11 @@ final class Intake implements Machine, AutoCloseable {
         return lacking || !failed.isEmpty() || reconciliation.isRefused();
     }
 
+    /** Whether some of it is another link's to take, or was until now. */
+    boolean isWaiting() {
+        return reconciliation.isRefused();
+    }
+
     /** Whether nothing was taken, since somebody has to say whether it may. */
     boolean isHalted() {
         return halted;
