@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Brake;
@@ -11,7 +10,6 @@ import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
@@ -37,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +62,10 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private boolean awaited;
 
     private volatile Snapshot snapshot;
+
+    /** The time of the latest change that is known. */
+    private volatile long latest;
+
     private volatile MaxDelete deletesMax = HALF;
     private Consumer<Happening> listener = happening -> {};
     private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
@@ -94,6 +95,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Indexing indexing,
             Index index,
             Snapshot snapshot,
+            long latest,
             InstantSource clock) {
         this.system = system;
         this.root = root;
@@ -102,6 +104,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.replica = new ReplicaId(index.identity().epochHigh());
         this.snapshot = snapshot;
         this.clock = clock;
+        this.latest = latest;
         issued.add(new WeakReference<>(snapshot));
     }
 
@@ -118,7 +121,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         try {
             Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
             Snapshot snapshot = known.isPresent() ? read(index, known.get()) : empty(index.pages());
-            return new FolderState(system, root, indexing, index, snapshot, clock);
+            long latest = Dates.latest(snapshot);
+            return new FolderState(system, root, indexing, index, snapshot, latest, clock);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -183,7 +187,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public long unixSeconds() {
-        return Math.max(1, clock.instant().getEpochSecond());
+        return latest;
+    }
+
+    /**
+     * The time of a change that is made now: never before that of one that is known, or a delete on
+     * a machine whose clock is years behind would have expired at once.
+     */
+    private long now() {
+        return Math.max(latest, clock.instant().getEpochSecond());
     }
 
     @Override
@@ -282,97 +294,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return (int) all.stream().filter(noted -> noted.refused).count();
     }
 
-    /** What a scan found to be another than was recorded. */
-    private final class Seen implements Rewriting.Update {
-        private final Found found;
-        private final @Nullable Snapshot scanned;
-        private final long now;
-        private boolean changed;
-        private boolean late;
-
-        /**
-         * @param scanned what the scan compared with, if something else is known by now
-         */
-        Seen(Found found, @Nullable Snapshot scanned, long now) {
-            this.found = found;
-            this.scanned = scanned;
-            this.now = now;
-        }
-
-        @Override
-        public RelPath path() {
-            return found.path();
-        }
-
-        @Override
-        public Known apply(Known before) throws IOException {
-            late = scanned != null && !known(scanned, path()).equals(before);
-            Known after = late ? before : after(before);
-            changed = !after.equals(before);
-            return after;
-        }
-
-        @Override
-        public void refuse() {
-            late = true;
-            changed = false;
-        }
-
-        private Known after(Known before) {
-            return switch (found) {
-                case Found.There(Entry entry) ->
-                        before instanceof Known.Live live && live.entry().equals(entry)
-                                ? before
-                                : new Known.Live(entry, advanced(before, entry));
-                case Found.Gone _ ->
-                        before instanceof Known.Live live
-                                ? new Known.Deleted(
-                                        Revision.delete(
-                                                live.revision().version().advance(replica, now),
-                                                replica,
-                                                now))
-                                : before;
-                case Found.Ignored _ -> before instanceof Known.Live ? new Known.Absent() : before;
-            };
-        }
-
-        private Revision advanced(Known before, Entry entry) {
-            return switch (before) {
-                case Known.Absent _ ->
-                        Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
-                case Known.Deleted gone ->
-                        Revision.value(
-                                gone.revision().version().advance(replica, now), replica, null);
-                case Known.Live live ->
-                        Revision.value(
-                                live.revision().version().advance(replica, now),
-                                replica,
-                                previous(live, entry));
-            };
-        }
-
-        private static @Nullable Digest previous(Known.Live before, Entry now) {
-            if (!(before.entry() instanceof FileEntry old) || !(now instanceof FileEntry file)) {
-                return null;
-            }
-            return Objects.equals(old.content(), file.content())
-                    ? before.revision().previous()
-                    : old.content();
-        }
-    }
-
-    /** What a snapshot says of a path. */
-    static Known known(Snapshot snapshot, RelPath path) throws IOException {
-        Listing.Cursor entries = snapshot.listing().cursor();
-        entries.seek(path);
-        Entry entry = entries.next();
-        if (entry != null && entry.path().equals(path)) {
-            return new Known.Live(entry, entries.revision());
-        }
-        Optional<Revision> deleted = snapshot.tombstones().find(path);
-        return deleted.isPresent() ? new Known.Deleted(deleted.get()) : new Known.Absent();
-    }
-
     /**
      * Takes down what a scan has found.
      *
@@ -385,19 +306,19 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
-        long now = unixSeconds();
+        long now = now();
         synchronized (this) {
             for (Found one : found) {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, now));
+                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
         }
-        seen.stream().filter(one -> one.late).map(Seen::path).forEach(later::add);
-        List<RelPath> changed = seen.stream().filter(one -> one.changed).map(Seen::path).toList();
+        seen.stream().filter(Seen::isLate).map(Seen::path).forEach(later::add);
+        List<RelPath> changed = seen.stream().filter(Seen::isChanged).map(Seen::path).toList();
         if (!changed.isEmpty()) {
             listener.accept(new Happening.Changed(changed, false));
         }
@@ -449,9 +370,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
         while (true) {
-            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages());
+            Rewriting.Result result =
+                    Rewriting.rewrite(snapshot, updates, index.pages(), latest);
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
+                latest = Math.max(latest, result.latest());
                 return result.snapshot();
             }
             blamed.forEach(Rewriting.Update::refuse);

@@ -24,12 +24,14 @@ final class Rewriting {
     private final Tombstones.Cursor deletes;
     private final Listing.Writer listing;
     private final Tombstones.Writer tombstones;
+    private final long unixSeconds;
     private @Nullable Entry entry;
     private @Nullable RelPath deleted;
 
     /** The directories above what was listed last, the innermost first. */
     private final Deque<RelPath> directories = new ArrayDeque<>();
 
+    private long latest = 1;
     private final List<RelPath> orphans = new ArrayList<>();
 
     /** What becomes of one path. */
@@ -46,9 +48,10 @@ final class Rewriting {
     /**
      * What came of it.
      *
+     * @param latest when the latest change was made that it knows of
      * @param orphans entries that would have stood in no directory, and were left out
      */
-    record Result(Snapshot snapshot, List<RelPath> orphans) {
+    record Result(Snapshot snapshot, long latest, List<RelPath> orphans) {
         Result {
             orphans = List.copyOf(orphans);
         }
@@ -59,7 +62,8 @@ final class Rewriting {
         }
     }
 
-    private Rewriting(Snapshot old, PageStore pages) throws IOException {
+    private Rewriting(Snapshot old, PageStore pages, long unixSeconds) throws IOException {
+        this.unixSeconds = unixSeconds;
         entries = old.listing().cursor();
         deletes = old.tombstones().cursor();
         listing = new Listing.Writer(old.listing().profile(), pages);
@@ -77,16 +81,19 @@ final class Rewriting {
      *
      * @param updates in listing order, each path once
      * @param pages gets the pages
+     * @param unixSeconds the time by which deletes expire
      */
-    static Result rewrite(Snapshot old, List<? extends Update> updates, PageStore pages)
+    static Result rewrite(
+            Snapshot old, List<? extends Update> updates, PageStore pages, long unixSeconds)
             throws IOException {
-        Rewriting rewriting = new Rewriting(old, pages);
+        Rewriting rewriting = new Rewriting(old, pages, unixSeconds);
         for (Update update : updates) {
             rewriting.keepBefore(update.path());
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
-        return new Result(rewriting.finish(), rewriting.orphans);
+        Snapshot made = rewriting.finish();
+        return new Result(made, rewriting.latest, rewriting.orphans);
     }
 
     private void list(Entry entry, Revision revision) throws IOException {
@@ -101,6 +108,7 @@ final class Rewriting {
         if (entry instanceof DirectoryEntry) {
             directories.addFirst(path);
         }
+        latest = Math.max(latest, Dates.of(revision));
         listing.add(entry, revision);
     }
 
@@ -110,7 +118,10 @@ final class Rewriting {
             entry = entries.next();
         }
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
-            tombstones.add(at, deletes.revision());
+            Revision revision = deletes.revision();
+            if (!Tombstones.isExpired(revision, unixSeconds)) {
+                remember(at, revision);
+            }
             deleted = nextDelete();
         }
     }
@@ -134,8 +145,13 @@ final class Rewriting {
         switch (update.apply(before)) {
             case Known.Absent _ -> {}
             case Known.Live live -> list(live.entry(), live.revision());
-            case Known.Deleted gone -> tombstones.add(path, gone.revision());
+            case Known.Deleted gone -> remember(path, gone.revision());
         }
+    }
+
+    private void remember(RelPath path, Revision delete) throws IOException {
+        latest = Math.max(latest, Dates.of(delete));
+        tombstones.add(path, delete);
     }
 
     private Snapshot finish() throws IOException {

@@ -78,7 +78,11 @@ public interface Premises {
         /** Who changes entries here. */
         ReplicaId replica();
 
-        /** The time by which versions and deletes are dated, in seconds since 1970. */
+        /**
+         * The time by which deletes expire, in seconds since 1970: that of the latest change that
+         * is known, whoever made it and whatever this machine's clock says. So peers whose clocks
+         * are years apart expire the same, once they know the same.
+         */
         long unixSeconds();
 
         FileSystem system();

@@ -1,0 +1,124 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.reconcile.Known;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.scan.FolderScan.Found;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a scan found to be another than was recorded. */
+final class Seen implements Rewriting.Update {
+    private final Found found;
+    private final @Nullable Snapshot scanned;
+    private final ReplicaId replica;
+    private final long now;
+    private boolean changed;
+    private boolean late;
+
+    /**
+     * What a scan has found.
+     *
+     * @param scanned what the scan compared with, if something else is known by now
+     * @param replica who has changed it
+     * @param now when, in seconds since 1970
+     */
+    Seen(Found found, @Nullable Snapshot scanned, ReplicaId replica, long now) {
+        this.replica = replica;
+        this.found = found;
+        this.scanned = scanned;
+        this.now = now;
+    }
+
+    @Override
+    public RelPath path() {
+        return found.path();
+    }
+
+    @Override
+    public Known apply(Known before) throws IOException {
+        late = scanned != null && !known(scanned, path()).equals(before);
+        Known after = late ? before : after(before);
+        changed = !after.equals(before);
+        return after;
+    }
+
+    @Override
+    public void refuse() {
+        late = true;
+        changed = false;
+    }
+
+    private Known after(Known before) {
+        return switch (found) {
+            case Found.There(Entry entry) ->
+                    before instanceof Known.Live live && live.entry().equals(entry)
+                            ? before
+                            : new Known.Live(entry, advanced(before, entry));
+            case Found.Gone _ ->
+                    before instanceof Known.Live live
+                            ? new Known.Deleted(
+                                    Revision.delete(
+                                            live.revision().version().advance(replica, now),
+                                            replica,
+                                            now))
+                            : before;
+            case Found.Ignored _ -> before instanceof Known.Live ? new Known.Absent() : before;
+        };
+    }
+
+    private Revision advanced(Known before, Entry entry) {
+        return switch (before) {
+            case Known.Absent _ ->
+                    Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
+            case Known.Deleted gone ->
+                    Revision.value(
+                            gone.revision().version().advance(replica, now), replica, null);
+            case Known.Live live ->
+                    Revision.value(
+                            live.revision().version().advance(replica, now),
+                            replica,
+                            previous(live, entry));
+        };
+    }
+
+    private static @Nullable Digest previous(Known.Live before, Entry now) {
+        if (!(before.entry() instanceof FileEntry old) || !(now instanceof FileEntry file)) {
+            return null;
+        }
+        return Objects.equals(old.content(), file.content())
+                ? before.revision().previous()
+                : old.content();
+    }
+
+    /** Whether something is known now that is not what was known before. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** Whether something else was known by now: it is to be looked at once more. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** What a snapshot says of a path. */
+    static Known known(Snapshot snapshot, RelPath path) throws IOException {
+        Listing.Cursor entries = snapshot.listing().cursor();
+        entries.seek(path);
+        Entry entry = entries.next();
+        if (entry != null && entry.path().equals(path)) {
+            return new Known.Live(entry, entries.revision());
+        }
+        Optional<Revision> deleted = snapshot.tombstones().find(path);
+        return deleted.isPresent() ? new Known.Deleted(deleted.get()) : new Known.Absent();
+    }
+}
