@@ -85,8 +85,12 @@ public final class FolderScan {
         record Ignored(RelPath path) implements Found {}
     }
 
-    /** A file somebody was building, and when it was last written to. */
-    public record Left(RelPath path, Timestamp modified) {}
+    /**
+     * A file somebody was building.
+     *
+     * @param touched when anything about it was changed last
+     */
+    public record Left(RelPath path, long bytes, Timestamp touched) {}
 
     /**
      * What was found.
@@ -230,7 +234,7 @@ public final class FolderScan {
             Stat stat = parent.stat(name);
             if (ReservedNames.covers(name)) {
                 if (Stage.isStaged(name)) {
-                    staged.add(new Left(path, stat.modified()));
+                    staged.add(new Left(path, stat.size(), stat.changed()));
                 }
                 return true;
             }
