@@ -19,6 +19,10 @@ final class Mesh {
     private static final int STEPS_MAX = 400_000;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(30);
 
+    /** What is left behind is removed after a day. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofHours(25), Duration.ofSeconds(1));
+
     private final VirtualClock clock = new VirtualClock();
     private final SplittableRandom random;
     private final Values values = new Values();
@@ -244,8 +248,8 @@ final class Mesh {
     /** All is well from here on, all is looked at, and all that comes of it comes to its end. */
     void settle() throws IOException {
         links.forEach(this::heal);
-        for (int i = 0; i < 3; i++) {
-            clock.advance(1_000_000_000);
+        for (Duration pause : PAUSES) {
+            clock.advance(pause.toNanos());
             peers.forEach(peer -> peer.suspect(RelPath.ROOT, Depth.TREE, 0));
             rest();
         }

@@ -260,6 +260,7 @@ final class MeshPeer {
             result =
                     FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
         }
+        Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
         later.addAll(here.saw(result.found(), before));
         later.addAll(result.unsettled());
         later.forEach(path -> suspect(path, Depth.NAME, SETTLING));
