@@ -229,11 +229,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     @Override
-    public synchronized boolean claim(Object link, RelPath path, Known expected) {
+    public synchronized boolean claim(Object link, RelPath path, Known expected)
+            throws IOException {
         Object holder = claims.get(path);
         if (holder != null) {
             awaited |= !holder.equals(link);
             return holder.equals(link);
+        }
+        if (!Seen.known(snapshot, path).equals(expected)) {
+            return false;
         }
         claims.put(path, link);
         return true;

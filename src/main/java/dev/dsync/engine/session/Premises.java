@@ -99,7 +99,7 @@ public interface Premises {
          * Reserves a path for a link until it lets go of all it has: false if another has it, or
          * something else is known of it by now.
          */
-        boolean claim(Object link, RelPath path, Known expected);
+        boolean claim(Object link, RelPath path, Known expected) throws IOException;
 
         /** Lets go of all that a link has reserved. */
         void release(Object link);

@@ -279,7 +279,7 @@ final class Reconciliation {
         }
 
         /** Whether it, or what it is in, is another link's to do. */
-        private boolean isPassed(Outcome outcome) {
+        private boolean isPassed(Outcome outcome) throws IOException {
             if (passed != null && outcome.path.isWithin(passed)) {
                 return true;
             }
@@ -293,17 +293,21 @@ final class Reconciliation {
             return false;
         }
 
-        private boolean isRefused(Outcome outcome) {
+        private boolean isRefused(Outcome outcome) throws IOException {
             if (!reserving || refused.contains(outcome.path)) {
                 return refused.contains(outcome.path);
             }
             Known.Live copy = outcome.copy;
             if (folder.claim(link, outcome.path, outcome.ours)
-                    && (copy == null || folder.claim(link, copy.entry().path(), copy))) {
+                    && (copy == null || claim(copy.entry().path()))) {
                 return false;
             }
             refused.add(outcome.path);
             return true;
+        }
+
+        private boolean claim(RelPath path) throws IOException {
+            return folder.claim(link, path, known(here.listing(), here.tombstones(), path));
         }
 
         /** Gives the directories above a path that were not given yet. */
