@@ -140,6 +140,14 @@ final class Mesh {
         }
     }
 
+    /** A peer begins anew with nothing of what it knew, after something was done meanwhile. */
+    void loseState(MeshPeer peer, VirtualEnd.Action meanwhile) throws IOException {
+        kill(peer, false, false);
+        peer.loseState();
+        meanwhile.run();
+        rest(); // ends no sooner than it has begun again
+    }
+
     private void heal(MeshLink link) {
         note("heal " + link);
         link.part(false);
@@ -255,7 +263,8 @@ final class Mesh {
         }
     }
 
-    private void rest() throws IOException {
+    /** All that has begun comes to its end. */
+    void rest() throws IOException {
         long end = clock.nanos() + SETTLING_MAX.toNanos();
         while (!isQuiet()) {
             if (clock.nanos() > end) {
@@ -266,7 +275,8 @@ final class Mesh {
     }
 
     private boolean isQuiet() {
-        return links.stream().allMatch(MeshLink::isQuiet)
+        return agenda.isEmpty()
+                && links.stream().allMatch(MeshLink::isQuiet)
                 && peers.stream()
                         .allMatch(
                                 peer ->

@@ -273,6 +273,21 @@ final class MeshPeer {
         return undisturbed(user::act);
     }
 
+    /** The user does this, and a hint says where. */
+    void act(RelPath path, UserAct act) throws IOException {
+        undisturbed(
+                () -> {
+                    act.in(tree);
+                    return path;
+                });
+        suspect(path, Depth.NAME, 0);
+    }
+
+    /** What a user does. */
+    interface UserAct {
+        void in(UserTree tree) throws IOException;
+    }
+
     /** Something that nothing comes between. */
     interface Undisturbed<T> {
         T get() throws IOException;

@@ -28,6 +28,7 @@ final class MeshSim {
             List<String> before = state(mesh);
             mesh.settle();
             assertEquals(before, state(mesh), "a second settling changes nothing");
+            Epilogue.check(mesh);
         } catch (IOException | RuntimeException | Error e) {
             if (Boolean.getBoolean("dsync.trace")) {
                 mesh.trace().forEach(System.out::println);

@@ -13,10 +13,12 @@ final class Values {
     private final Map<String, String> written = new LinkedHashMap<>();
     private final Set<String> given = new TreeSet<>();
 
-    /** Somebody wrote it, as he says; it counts anew though it was given up before. */
+    /**
+     * Somebody wrote it. What was given up before stays so: who made another content of it may win
+     * over one who writes it once more, since it is what that was made from.
+     */
     void wrote(String value, String where) {
         written.putIfAbsent(value, where);
-        given.remove(value);
     }
 
     /** Somebody who had it wants it no more. */
