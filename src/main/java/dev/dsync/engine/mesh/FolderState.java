@@ -85,8 +85,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         /** A plan was not begun. */
         record Halted(Refusal why) implements Happening {}
 
-        /** A link has let go of what it had reserved, and another may have wanted. */
-        record Released() implements Happening {}
+        /**
+         * A link has let go of these paths. What it did there may not be noted, since it failed or
+         * the link was lost.
+         *
+         * @param awaited whether another link wanted something that was reserved
+         */
+        record Released(List<RelPath> paths, boolean awaited) implements Happening {}
     }
 
     private FolderState(
@@ -250,13 +255,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void release(Object link) {
-        boolean tells;
+        List<RelPath> paths = new ArrayList<>();
+        boolean wanted;
         synchronized (this) {
-            tells = claims.values().removeIf(link::equals) && awaited;
+            claims.entrySet()
+                    .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
+            wanted = awaited;
             awaited &= !claims.isEmpty();
         }
-        if (tells) {
-            listener.accept(new Happening.Released());
+        if (!paths.isEmpty()) {
+            listener.accept(new Happening.Released(paths, wanted));
         }
     }
 

@@ -122,13 +122,13 @@ final class MeshPeer {
 
     private void happened(Happening happening) {
         switch (happening) {
-            case Happening.Changed changed -> {
-                prompt();
-                if (changed.byPeer()) {
-                    changed.paths().forEach(path -> suspect(path, Depth.NAME, 0));
+            case Happening.Changed _ -> prompt();
+            case Happening.Released released -> {
+                released.paths().forEach(path -> suspect(path, Depth.NAME, 0));
+                if (released.awaited()) {
+                    prompt();
                 }
             }
-            case Happening.Released _ -> prompt();
             case Happening.Halted _ -> halted = true;
         }
     }
