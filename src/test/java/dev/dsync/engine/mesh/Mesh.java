@@ -30,30 +30,26 @@ final class Mesh {
     private final List<MeshLink> links = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final List<Acting> agenda = new ArrayList<>();
-    private final Chances chances;
+    private final int acts;
     private boolean disturbing;
     private int steps;
-
-    /**
-     * What may happen in a history.
-     *
-     * @param acts things that users, networks and machines do
-     * @param deaths whether machines die
-     * @param losses whether what peers know is lost
-     */
-    record Chances(int acts, boolean deaths, boolean losses) {}
 
     /** Something that is to happen at some time. */
     private record Acting(long nanos, VirtualEnd.Action action) {}
 
-    Mesh(long seed, Chances chances) throws IOException {
+    /**
+     * A mesh of some peers that hold something.
+     *
+     * @param acts things that users, networks and machines will do
+     */
+    Mesh(long seed, int acts) throws IOException {
         this.random = new SplittableRandom(seed);
-        this.chances = chances;
+        this.acts = acts;
         int count = 2 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
             Duration skew =
                     random.nextInt(3) == 0
-                            ? Duration.ofDays(random.nextInt(-Integer.getInteger("skew",2000), 1+Integer.getInteger("skew",2000)))
+                            ? Duration.ofDays(random.nextInt(-2000, 2000))
                             : Duration.ofMillis(random.nextInt(-500, 500));
             String name = String.valueOf((char) ('A' + i));
             peers.add(
@@ -101,7 +97,7 @@ final class Mesh {
     /** Users at work while peers come and go. */
     void live() throws IOException {
         long at = clock.nanos();
-        for (int i = 0; i < chances.acts; i++) {
+        for (int i = 0; i < acts; i++) {
             at += random.nextInt(3) == 0 ? random.nextLong(3_000_000_000L) : random.nextLong(9_000_000);
             agenda.add(new Acting(at, this::act));
         }
@@ -129,10 +125,10 @@ final class Mesh {
             note("part " + link);
             link.part(true);
             later(() -> heal(link));
-        } else if (chances.deaths && peer.isRunning()) {
+        } else if (peer.isRunning()) {
             if (what < 98) {
                 kill(peer, what < 93, what >= 96);
-            } else if (chances.losses) {
+            } else {
                 kill(peer, false, false);
                 note(peer.name() + " loses its state");
                 peer.loseState();
@@ -185,7 +181,7 @@ final class Mesh {
                 || random.nextInt(400) != 0) {
             return;
         }
-        if (chances.deaths && random.nextInt(5) == 0) {
+        if (random.nextInt(5) == 0) {
             peer.die();
             throw new KilledError();
         }

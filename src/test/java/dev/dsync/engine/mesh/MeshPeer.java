@@ -215,10 +215,6 @@ final class MeshPeer {
         index.lose();
     }
 
-    LastingIndex index() {
-        return index;
-    }
-
     private void hint(RelPath path, Depth depth) {
         if (folder != null && random.nextInt(4) != 0) {
             suspect(path, depth, Duration.ofMillis(random.nextInt(50, 500)).toNanos());

@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Does at random what users do. */
 final class User {
@@ -82,11 +85,11 @@ final class User {
         return path.isRoot() ? 0 : 1 + depth(path.parent());
     }
 
-    private RelPath some(NavigableMap<RelPath, Seen> all, Kind kind) {
+    private RelPath some(NavigableMap<RelPath, Seen> all, @Nullable Kind kind) {
         List<RelPath> paths =
                 all.entrySet().stream()
                         .filter(one -> kind == null || one.getValue().kind() == kind)
-                        .map(java.util.Map.Entry::getKey)
+                        .map(Map.Entry::getKey)
                         .toList();
         return paths.isEmpty() ? RelPath.ROOT : paths.get(random.nextInt(paths.size()));
     }
@@ -97,7 +100,7 @@ final class User {
             return token.getBytes(StandardCharsets.UTF_8);
         }
         byte[] large = new byte[20_000 + random.nextInt(200_000)];
-        new java.util.SplittableRandom(random.nextLong()).nextBytes(large);
+        new SplittableRandom(random.nextLong()).nextBytes(large);
         return large;
     }
 

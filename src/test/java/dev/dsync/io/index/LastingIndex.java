@@ -80,15 +80,6 @@ public final class LastingIndex {
         durable = none();
     }
 
-    /** What is durable now, to go back to. */
-    public Runnable rollback() {
-        Map<Column, NavigableMap<byte[], byte[]>> then = copy(durable);
-        return () -> {
-            durable = copy(then);
-            powerCut();
-        };
-    }
-
     private static void set(
             Map<Column, NavigableMap<byte[], byte[]>> rows,
             Column column,
