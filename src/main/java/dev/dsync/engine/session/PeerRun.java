@@ -55,6 +55,13 @@ final class PeerRun implements Run {
     private @Nullable Intake intake;
     private @Nullable Part intakePart;
     private boolean lacking;
+
+    /** Whether what lacks is another link's, who will say when it has let go of it. */
+    private boolean waiting;
+
+    /** What there was when something was lacking. */
+    private @Nullable Snapshot lacked;
+
     private Duration retry = RETRY_MIN;
 
     PeerRun(Folder folder, SyncEvent.Listener listener) {
@@ -125,7 +132,10 @@ final class PeerRun implements Run {
             case Event.Received _ -> effects.addAll(pass(intakePart, event, nowNanos));
             case Event.Prompted _ -> {
                 effects.addAll(announce(false));
-                effects.addAll(retry());
+                // With nothing new the same would come of it.
+                if (waiting || !folder.snapshot().equals(lacked)) {
+                    effects.addAll(retry());
+                }
             }
             case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
             case Event.Completed(Done done) -> effects.addAll(done(done, nowNanos));
@@ -180,6 +190,8 @@ final class PeerRun implements Run {
             folder.release(this);
             all.add(new Effect.Send(taking.finished()));
             lacking = taking.isLacking();
+            waiting = taking.isWaiting();
+            lacked = folder.snapshot();
             if (lacking && !taking.isHalted()) {
                 all.add(new Effect.Start(Timer.RETRY, retry));
                 retry = retry.multipliedBy(2);
