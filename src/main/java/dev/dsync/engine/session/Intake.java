@@ -117,7 +117,9 @@ final class Intake implements Machine, AutoCloseable {
         Listing local = new Listing(here.listing().profile(), here.listing().root(), pages);
         ListingExchange learning = new ListingExchange(local, announced.root(), null);
         entries = learning;
-        return learning.isDone() ? learnDeletes() : learning.start();
+        List<Effect> effects = learning.isDone() ? List.of() : learning.start();
+        // Pages of an older snapshot may be all there is to learn.
+        return learning.isDone() ? learnDeletes() : effects;
     }
 
     private List<Effect> learnDeletes() throws IOException {
@@ -128,7 +130,8 @@ final class Intake implements Machine, AutoCloseable {
         Exchange learning =
                 new Exchange(PageKind.TOMBSTONES, pages, here.tombstones().root(), deletes);
         tombstones = learning;
-        return learning.isDone() ? plan() : learning.start();
+        List<Effect> effects = learning.isDone() ? List.of() : learning.start();
+        return learning.isDone() ? plan() : effects;
     }
 
     @Override
