@@ -57,6 +57,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Map<RelPath, Object> claims = new HashMap<>();
     private volatile Snapshot snapshot;
     private volatile MaxDelete deletesMax = HALF;
+    private volatile Role role = Role.SEND_RECEIVE;
     private Consumer<Happening> listener = happening -> {};
     private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
     private int written;
@@ -65,15 +66,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private static final long BRAKED_MIN = 8;
 
     /** What is deleted unasked at most. */
-    static final MaxDelete HALF = new MaxDelete.Percent(50);
+    static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
 
     /** What a folder tells of itself. */
     public sealed interface Happening {
         /** There is a new snapshot; these paths were changed here or by a peer. */
         record Changed(List<RelPath> paths, boolean byPeer) implements Happening {}
 
-        /** A plan was not begun. */
-        record Halted(Refusal why) implements Happening {}
+        /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
+        record Halted(Refusal why, boolean byPeer) implements Happening {}
 
         /** A link has let go of what it had reserved. */
         record Released() implements Happening {}
@@ -197,6 +198,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return deletesMax;
     }
 
+    /** Says which way changes go from now on; before there are links. */
+    public void limit(Role to) {
+        role = to;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
     /** Lets the next plans delete as much as they like, until one was carried out. */
     public void approve() {
         deletesMax = new MaxDelete.Unlimited();
@@ -204,7 +215,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void halted(Refusal why) {
-        listener.accept(new Happening.Halted(why));
+        listener.accept(new Happening.Halted(why, true));
     }
 
     @Override
@@ -306,15 +317,18 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             less -= one instanceof Found.There ? 1 : 0;
         }
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
-        boolean halts =
-                deletesMax instanceof MaxDelete.Percent max
-                        && less >= BRAKED_MIN
-                        && Brake.percent(max.percent(), less, entries)
+        boolean much =
+                less >= BRAKED_MIN
+                        && Brake.percent(HALF.percent(), less, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
+        boolean halts = much && deletesMax.equals(HALF);
+        if (much) {
+            deletesMax = HALF; // what was approved is this
+        }
         if (halts) {
             String detail = less + " of " + entries + " entries are gone here";
             Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
-            listener.accept(new Happening.Halted(why));
+            listener.accept(new Happening.Halted(why, false));
         }
         return halts;
     }
