@@ -17,6 +17,7 @@ final class ExitCode {
     static final int MAX_DELETE = 25;
     static final int TIMEOUT = 30;
     static final int CONNECT_TIMEOUT = 35;
+    static final int CONFLICTS = 40;
     static final int ROOT_BUSY = 42;
     static final int NOT_TRUSTED = 43;
     static final int NO_SPACE = 44;

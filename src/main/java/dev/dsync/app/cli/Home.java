@@ -1,5 +1,7 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.control.ControlPlace;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -25,6 +27,12 @@ record Home(String config, String state) {
     private static String xdg(Map<String, String> environment, String name, String otherwise) {
         String set = environment.getOrDefault(name, "");
         return (set.startsWith("/") ? set : otherwise) + "/dsync";
+    }
+
+    /** Where the watch of this root, a path without links, is steered. */
+    static ControlPlace control(Map<String, String> environment, byte[] root) throws IOException {
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        return ControlPlace.of(of(environment).state, runtime, root);
     }
 
     String configFile() {

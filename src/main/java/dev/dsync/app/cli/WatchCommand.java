@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
 final class WatchCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("peers", "share", "listen", "key-file");
+    static final Set<String> SETTINGS = Set.of("peers", "share", "listen", "key-file", "role");
 
     private final CommandSpec spec;
     private final List<String> directory = new ArrayList<>();
@@ -23,6 +24,7 @@ final class WatchCommand implements Command {
     private final List<String> share = new ArrayList<>();
     private final List<String> listen = new ArrayList<>();
     private final List<String> keyFile = new ArrayList<>();
+    private final List<String> role = new ArrayList<>();
 
     WatchCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -60,10 +62,18 @@ final class WatchCommand implements Command {
                         "FILE",
                         keyFile,
                         "The key of the share; the one stored under its name if not given."));
+        spec.addOption(
+                option(
+                        "--role",
+                        "ROLE",
+                        role,
+                        "send-receive, which it is if not given; send-only: take no changes from"
+                                + " peers; receive-only: tell peers of no changes, what they change"
+                                + " comes in."));
         spec.usageMessage()
                 .customSynopsis(
                         "dsync watch DIR --peers HOST[:PORT],... [--share NAME]"
-                                + " [--listen HOST:PORT] [--key-file FILE]")
+                                + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
                 .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
     }
@@ -102,7 +112,8 @@ final class WatchCommand implements Command {
                         share(last(chosen(share, settings, "share"))),
                         named,
                         last(chosen(keyFile, settings, "key-file")),
-                        ListenAddress.parse(last(chosen(listen, settings, "listen"))));
+                        ListenAddress.parse(last(chosen(listen, settings, "listen"))),
+                        role(last(chosen(role, settings, "role"))));
     }
 
     private ShareName share(String given) throws UsageException {
@@ -116,6 +127,19 @@ final class WatchCommand implements Command {
                                                 + Printable.of(name)
                                                 + "'; name it with --share, in letters and"
                                                 + " digits"));
+    }
+
+    private static Folder.Role role(String given) throws UsageException {
+        return switch (given) {
+            case "", "send-receive" -> Folder.Role.SEND_RECEIVE;
+            case "send-only" -> Folder.Role.SEND_ONLY;
+            case "receive-only" -> Folder.Role.RECEIVE_ONLY;
+            default ->
+                    throw new UsageException(
+                            "cannot use --role '"
+                                    + Printable.of(given)
+                                    + "'; write send-receive, send-only or receive-only");
+        };
     }
 
     private static List<String> chosen(List<String> given, Settings settings, String name) {

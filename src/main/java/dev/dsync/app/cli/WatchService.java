@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.mesh.FolderState;
 import dev.dsync.engine.mesh.FolderState.Happening;
@@ -7,6 +8,7 @@ import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.session.Greeting;
+import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
 import dev.dsync.io.fs.FileSystem;
@@ -47,13 +49,15 @@ final class WatchService {
      *
      * @param path of the directory
      * @param keyFile the key of the share; empty for the one stored under its name
+     * @param role which way changes go
      */
     int run(
             byte[] path,
             ShareName share,
             List<PeerAddress> peers,
             String keyFile,
-            InetSocketAddress address)
+            InetSocketAddress address,
+            Folder.Role role)
             throws IOException {
         ShareKey key = identity.share(share, keyFile, MissingKeyException.Use.SERVE);
         TlsEndpoint endpoint = new TlsEndpoint(identity.device());
@@ -61,14 +65,15 @@ final class WatchService {
                 new Doorkeeper(
                         List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
                         identity.random());
-        try (Root root = open(path);
+        try (Steering control = new Steering(console, view);
+                Root root = open(path);
                 Indexes indexes = new Indexes(system, console.environment());
                 FolderState folder =
                         FolderState.open(system, root, indexes.indexing(), InstantSource.system());
                 Watcher watcher =
                         new Watcher(
                                 folder,
-                                () -> Choice.ALL,
+                                () -> Choice.withoutIgnored(root, IgnoreRules.FILE),
                                 view,
                                 console.nanoTime(),
                                 identity.random());
@@ -87,25 +92,26 @@ final class WatchService {
                                 console.nanoTime(),
                                 identity.random())) {
             requireKept(folder, path);
-            folder.listen(happening -> happened(happening, watcher, links));
+            folder.limit(role);
+            byte[] location = root.location();
+            folder.listen(happening -> happened(happening, watcher, links, location));
             var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
             view.onScanned(
                     () -> {
                         view.watching(path, share, folder.snapshot());
                         meeting.begin(listener, peers);
                     });
-            console.cancellation()
-                    .onCancel(
-                            () -> {
-                                watcher.stop();
-                                stop(listener);
-                            });
+            Cancellation cancellation = console.cancellation();
+            cancellation.onCancel(() -> stop(watcher, listener));
+            var desk = new WatchDesk(folder, watcher, links, view, share, cancellation::cancel);
+            control.open(system, location, desk);
             watcher.run();
+            return desk.isStopped() ? ExitCode.OK : ExitCode.INTERRUPTED;
         }
-        return ExitCode.INTERRUPTED;
     }
 
-    private void stop(TlsListener listener) {
+    private void stop(Watcher watcher, TlsListener listener) {
+        watcher.stop();
         try {
             listener.close();
         } catch (IOException e) {
@@ -152,7 +158,7 @@ final class WatchService {
         }
     }
 
-    private void happened(Happening happening, Watcher watcher, Links links) {
+    private void happened(Happening happening, Watcher watcher, Links links, byte[] path) {
         switch (happening) {
             case Happening.Changed _ -> links.prompt();
             case Happening.Released released -> {
@@ -161,7 +167,7 @@ final class WatchService {
                     links.prompt();
                 }
             }
-            case Happening.Halted halted -> view.halted(halted.why());
+            case Happening.Halted halted -> view.halted(halted.why(), halted.byPeer(), path);
         }
     }
 

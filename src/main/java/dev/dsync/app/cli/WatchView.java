@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.control.Status;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Escape;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a watch tells its user, a line for each thing that matters. Any thread may call. */
 final class WatchView implements Watcher.Told, Links.Told {
@@ -36,6 +38,14 @@ final class WatchView implements Watcher.Told, Links.Told {
     private final Set<String> problems = new HashSet<>();
     private Runnable scanned = () -> {};
     private boolean isScanned;
+
+    /** Why nothing is deleted, and whether a peer would have it so; null while nothing is held. */
+    private @Nullable String held;
+
+    private boolean isHeldByPeer;
+
+    /** Whether something was held in the look that is under way. */
+    private boolean isHeldAgain;
 
     WatchView(Console console) {
         this.out = new Transcript(console.out(), console.cancellation()::cancel);
@@ -99,6 +109,10 @@ final class WatchView implements Watcher.Told, Links.Told {
                 isScanned = true;
                 first = scanned;
             }
+            if (everything && !isHeldAgain && !isHeldByPeer) {
+                held = null;
+            }
+            isHeldAgain = false;
         }
         result.problems().forEach(this::problem);
         if (first != null) {
@@ -188,9 +202,61 @@ final class WatchView implements Watcher.Told, Links.Told {
         }
     }
 
-    /** Nothing is deleted until somebody says that it may be. */
-    void halted(Refusal why) {
-        warn("paused: " + Printable.of(String.valueOf(why.getMessage())));
+    /** Nothing is deleted until somebody says that it may be. Said once, until it is another. */
+    void halted(Refusal why, boolean byPeer, byte[] path) {
+        String words = Printable.of(String.valueOf(why.getMessage()));
+        boolean isNew;
+        synchronized (this) {
+            isNew = !words.equals(held);
+            held = words;
+            isHeldByPeer = byPeer;
+            isHeldAgain |= !byPeer;
+        }
+        if (isNew) {
+            warn(WatchMessages.held(words, Escape.path(path)).message());
+        }
+    }
+
+    /** What was held may go on. */
+    synchronized void approved() {
+        held = null;
+    }
+
+    /** Here and at all peers is the same: what a peer would have had is no more. */
+    synchronized void equal() {
+        if (isHeldByPeer) {
+            held = null;
+        }
+    }
+
+    /** Why nothing is deleted; empty while nothing is held. */
+    synchronized String held() {
+        return held == null ? "" : held;
+    }
+
+    /** Whether all was looked at once. */
+    synchronized boolean isScanned() {
+        return isScanned;
+    }
+
+    /** How a peer is. */
+    synchronized Status.Peer peer(Links.Peer peer) {
+        Status.Reach reach =
+                peer.isLinked()
+                        ? Status.Reach.CONNECTED
+                        : absent.containsKey(peer.name())
+                                ? Status.Reach.UNREACHABLE
+                                : Status.Reach.CONNECTING;
+        return new Status.Peer(
+                Printable.of(peer.name()),
+                peer.isNamed(),
+                reach,
+                peer.isEqual(),
+                peer.isLinked() ? "" : absent.getOrDefault(peer.name(), ""));
+    }
+
+    void cannotBeSteered(IOException why) {
+        warn(WatchMessages.unsteered(why).message());
     }
 
     void failed(IOException why) {

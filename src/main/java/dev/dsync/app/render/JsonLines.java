@@ -81,6 +81,14 @@ public final class JsonLines {
         return line(object);
     }
 
+    /** A conflict copy, and the path it belongs to. */
+    public static String conflict(String copy, String original) {
+        Map<String, Object> object = object("conflict");
+        object.put("path", copy);
+        object.put("of", original);
+        return line(object);
+    }
+
     /** What will be done. */
     public String plan(PlanSummary summary) {
         Map<String, Object> object = object("plan");

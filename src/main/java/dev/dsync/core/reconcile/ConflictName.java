@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,27 @@ public final class ConflictName {
             return Name.of(copy);
         } catch (IllegalNameException e) {
             throw new IllegalStateException("a name and a suffix that fits are a name", e);
+        }
+    }
+
+    /** The name that a conflict copy had, if the name is one of a copy; shortened if it was cut. */
+    public static Optional<Name> original(Name copy) {
+        String text = new String(copy.bytes(), StandardCharsets.ISO_8859_1);
+        Matcher bare = SUFFIX.matcher(text);
+        int dot = text.lastIndexOf('.');
+        Matcher stem = SUFFIX.matcher(dot < 0 ? text : text.substring(0, dot));
+        String name;
+        if (bare.matches()) {
+            name = bare.group(1);
+        } else if (stem.matches()) {
+            name = stem.group(1) + text.substring(dot);
+        } else {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Name.of(name.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalNameException e) {
+            return Optional.empty();
         }
     }
 

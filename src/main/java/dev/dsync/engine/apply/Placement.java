@@ -241,7 +241,9 @@ final class Placement {
         require(path, stat);
         noteTouched(stat);
         Name kept = keeping.keptAs(path).orElse(null);
-        if (kept == null || isThere(directory, kept) && isAlike(directory, name, stat, kept)) {
+        boolean isKept =
+                kept != null && isThere(directory, kept) && isAlike(directory, name, stat, kept);
+        if (kept == null || isKept) {
             directory.unlink(name);
         } else {
             rename(directory, name, kept);

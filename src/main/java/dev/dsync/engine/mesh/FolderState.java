@@ -1,23 +1,11 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.merkle.PageRoot;
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Brake;
-import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
-import dev.dsync.core.reconcile.Tombstones;
-import dev.dsync.core.tree.Entry;
-import dev.dsync.core.tree.Entry.Attributes;
-import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.Listed;
-import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.version.ReplicaId;
-import dev.dsync.core.version.Revision;
-import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -65,6 +53,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private volatile long latest;
 
     private volatile MaxDelete deletesMax = HALF;
+    private volatile Role role = Role.SEND_RECEIVE;
     private Consumer<Happening> listener = happening -> {};
     private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
     private int written;
@@ -73,15 +62,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private static final long BRAKED_MIN = 8;
 
     /** What is deleted unasked at most. */
-    static final MaxDelete HALF = new MaxDelete.Percent(50);
+    static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
 
     /** What a folder tells of itself. */
     public sealed interface Happening {
         /** There is a new snapshot; these paths were changed here or by a peer. */
         record Changed(List<RelPath> paths, boolean byPeer) implements Happening {}
 
-        /** A plan was not begun. */
-        record Halted(Refusal why) implements Happening {}
+        /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
+        record Halted(Refusal why, boolean byPeer) implements Happening {}
 
         /**
          * A link has let go of these paths. What it did there may not be noted, since it failed or
@@ -122,50 +111,18 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             throws IOException {
         Index index = indexing.open(root);
         try {
-            Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
-            Snapshot snapshot = known.isPresent() ? read(index, known.get()) : empty(index.pages());
+            Optional<Index.Folder> known =
+                    index.folder().filter(folder -> KeptSnapshot.isIn(index, folder));
+            Snapshot snapshot =
+                    known.isPresent()
+                            ? KeptSnapshot.read(index, known.get())
+                            : KeptSnapshot.empty(index.pages());
             long latest = Dates.latest(snapshot);
             return new FolderState(system, root, indexing, index, snapshot, latest, clock);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
         }
-    }
-
-    private static boolean holds(Index index, Index.Folder folder) {
-        try {
-            return index.pages().contains(folder.listing().name())
-                    && index.pages().contains(folder.tombstones().name());
-        } catch (IOException e) {
-            return false; // as good as lost
-        }
-    }
-
-    private static Snapshot read(Index index, Index.Folder folder) throws IOException {
-        Listing listing = new Listing(PROFILE, folder.listing(), index.pages());
-        KindCounts counts = KindCounts.NONE;
-        Listing.Cursor entries = listing.cursor();
-        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-            counts = counts.plus(entry.kind());
-        }
-        return new Snapshot(
-                listing,
-                new Tombstones(folder.tombstones(), index.pages()),
-                counts,
-                folder.listing().bytes());
-    }
-
-    private static Snapshot empty(PageStore pages) throws IOException {
-        Listing.Writer listing = new Listing.Writer(PROFILE, pages);
-        Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
-        listing.add(
-                new DirectoryEntry(RelPath.ROOT, none, Listed.ALL, null),
-                Revision.value(VersionVector.EMPTY, new ReplicaId(0), null));
-        return new Snapshot(
-                listing.finish(),
-                new Tombstones.Writer(pages).finish(),
-                KindCounts.NONE.plus(Kind.DIRECTORY),
-                0);
     }
 
     /** Whether what is known here outlives the process. */
@@ -221,6 +178,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return deletesMax;
     }
 
+    /** Says which way changes go from now on; before there are links. */
+    public void limit(Role to) {
+        role = to;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
     /** Lets the next plans delete as much as they like, until one was carried out. */
     public void approve() {
         deletesMax = new MaxDelete.Unlimited();
@@ -228,7 +195,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void halted(Refusal why) {
-        listener.accept(new Happening.Halted(why));
+        listener.accept(new Happening.Halted(why, true));
     }
 
     @Override
@@ -322,7 +289,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
+                    seen.add(
+                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
@@ -346,15 +314,18 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             less -= one instanceof Found.There ? 1 : 0;
         }
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
-        boolean halts =
-                deletesMax instanceof MaxDelete.Percent max
-                        && less >= BRAKED_MIN
-                        && Brake.percent(max.percent(), less, entries)
+        boolean much =
+                less >= BRAKED_MIN
+                        && Brake.percent(HALF.percent(), less, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
+        boolean halts = much && deletesMax.equals(HALF);
+        if (much) {
+            deletesMax = HALF; // what was approved is this
+        }
         if (halts) {
             String detail = less + " of " + entries + " entries are gone here";
             Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
-            listener.accept(new Happening.Halted(why));
+            listener.accept(new Happening.Halted(why, false));
         }
         return halts;
     }
@@ -380,8 +351,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
         while (true) {
-            Rewriting.Result result =
-                    Rewriting.rewrite(snapshot, updates, index.pages(), latest);
+            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages(), latest);
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
                 latest = Math.max(latest, result.latest());

@@ -5,6 +5,7 @@ import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Patience;
 import dev.dsync.engine.session.Premises;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +44,10 @@ public final class Links implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Map<DeviceId, Link> links = new HashMap<>();
+
+    /** Peers that were named, and who they are, once that is known. */
+    private final Map<String, @Nullable DeviceId> named = new LinkedHashMap<>();
+
     private final List<Driver> drivers = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -69,12 +75,25 @@ public final class Links implements AutoCloseable {
         void happened(String peer, SyncEvent event);
     }
 
+    /**
+     * A peer as it is now.
+     *
+     * @param name as it was named, else the address it came from
+     * @param isNamed whether it was named
+     * @param isEqual whether both have the same, as far as is known; of one that takes only, or is
+     *     taken from only, whether all was taken
+     */
+    public record Peer(String name, boolean isNamed, boolean isLinked, boolean isEqual) {}
+
     /** One peer that is there. */
     private static final class Link {
+        private final String name;
         private final Driver driver;
         private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null);
 
-        Link(Driver driver) {
+        Link(String name, Driver driver) {
+            this.name = name;
             this.driver = driver;
         }
     }
@@ -102,6 +121,7 @@ public final class Links implements AutoCloseable {
     public void keep(String name, Reaching reaching) throws InterruptedException {
         Duration backoff = BACKOFF_MIN;
         DeviceId device = null;
+        name(name, null);
         while (!isClosed()) {
             Link known = device == null ? null : find(device);
             if (known != null) {
@@ -113,6 +133,7 @@ public final class Links implements AutoCloseable {
             try {
                 Reached reached = reaching.reach();
                 device = reached.device();
+                name(name, device);
                 if (device.equals(self)) {
                     reached.connection().abort();
                     told.unreachable(name, new SelfException());
@@ -128,6 +149,47 @@ public final class Links implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private synchronized void name(String name, @Nullable DeviceId device) {
+        named.put(name, device);
+    }
+
+    /** The peers that were named, and those that came. */
+    public synchronized List<Peer> peers() {
+        Snapshot now = folder.snapshot();
+        List<Peer> peers = new ArrayList<>();
+        Map<DeviceId, Link> others = new HashMap<>(links);
+        named.forEach(
+                (name, device) -> {
+                    Link link = device == null ? null : links.get(device);
+                    others.remove(device);
+                    peers.add(new Peer(name, true, link != null, isEqual(link, now)));
+                });
+        for (Link link : others.values()) {
+            peers.add(new Peer(link.name, false, true, isEqual(link, now)));
+        }
+        return peers;
+    }
+
+    private boolean isEqual(@Nullable Link link, Snapshot now) {
+        if (link == null) {
+            return false;
+        }
+        SyncEvent.Stood stood = link.stood;
+        Message.ListingRoot announced = stood.announced();
+        if (announced == null) {
+            return now.equals(stood.given());
+        }
+        boolean same =
+                announced.root().equals(now.listing().root())
+                        && now.tombstones().root().equals(announced.tombstones());
+        return same
+                || switch (folder.role()) {
+                    case SEND_RECEIVE -> false;
+                    case SEND_ONLY -> now.equals(stood.given());
+                    case RECEIVE_ONLY -> stood.taken();
+                };
     }
 
     /** A peer that was named is this device itself. */
@@ -152,8 +214,7 @@ public final class Links implements AutoCloseable {
     private boolean dialled(String name, Reached reached) throws InterruptedException {
         Visit visit = new Visit(name, reached.device(), true);
         Session session =
-                Session.meet(reached.greeting(), visit::admit, event -> told.happened(name, event))
-                        .with(PATIENCE);
+                Session.meet(reached.greeting(), visit::admit, visit::tell).with(PATIENCE);
         visit.run(session, reached.connection());
         return visit.linked;
     }
@@ -163,9 +224,7 @@ public final class Links implements AutoCloseable {
             throws InterruptedException, IOException {
         Visit visit = new Visit(name, device, false);
         try (ShareEntrance entrance = arriving.enter(visit::admit)) {
-            Session session =
-                    Session.listen(entrance, entrance, event -> told.happened(name, event))
-                            .with(PATIENCE);
+            Session session = Session.listen(entrance, entrance, visit::tell).with(PATIENCE);
             return visit.run(session, connection);
         }
     }
@@ -182,7 +241,7 @@ public final class Links implements AutoCloseable {
         private final String name;
         private final DeviceId device;
         private final boolean dialled;
-        private @Nullable Link link;
+        private volatile @Nullable Link link;
         private @Nullable Driver driver;
         private volatile boolean linked;
 
@@ -217,6 +276,14 @@ public final class Links implements AutoCloseable {
             }
         }
 
+        void tell(SyncEvent event) {
+            Link known = link;
+            if (known != null && event instanceof SyncEvent.Stood stood) {
+                known.stood = stood;
+            }
+            told.happened(name, event);
+        }
+
         private void end(Driver running) {
             synchronized (Links.this) {
                 drivers.remove(running);
@@ -243,7 +310,7 @@ public final class Links implements AutoCloseable {
                 if (running == null) {
                     throw new IllegalStateException("not running");
                 }
-                Link now = new Link(running);
+                Link now = new Link(name, running);
                 link = now;
                 links.put(device, now);
                 linked = true;

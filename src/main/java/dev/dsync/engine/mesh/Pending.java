@@ -84,6 +84,11 @@ final class Pending {
         wait.depth = depth == Depth.TREE ? depth : wait.depth;
     }
 
+    /** Whether nothing is to be looked at. */
+    boolean isEmpty() {
+        return !everything && waits.isEmpty();
+    }
+
     /** How long until something is due; {@code most} if nothing is before that. */
     Duration untilDue(Duration most, long nowNanos) {
         if (everything) {

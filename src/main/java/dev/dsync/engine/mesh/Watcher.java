@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -47,6 +48,8 @@ public final class Watcher implements AutoCloseable {
 
     private volatile boolean rescan;
     private volatile boolean closed;
+    private final AtomicLong marks = new AtomicLong();
+    private volatile long passed;
 
     /** Says what takes part, as the files that say so are now. */
     @FunctionalInterface
@@ -85,11 +88,15 @@ public final class Watcher implements AutoCloseable {
     public void run() throws IOException {
         hints.limit().ifPresent(told::limited);
         boolean limited = hints.limit().isPresent();
+        long polled = 0;
         scheduleRescan();
         while (!closed) {
             long now = nanoTime.getAsLong();
+            long mark = marks.get();
+            boolean isNew = mark != polled;
+            polled = mark;
             Duration idle = Duration.ofNanos(Math.max(0, rescanAt - now));
-            List<Hint> heard = hints.await(pending.untilDue(idle, now));
+            List<Hint> heard = hints.await(isNew ? Duration.ZERO : pending.untilDue(idle, now));
             now = nanoTime.getAsLong();
             for (Hint hint : heard) {
                 pending.add(hint, now);
@@ -109,6 +116,9 @@ public final class Watcher implements AutoCloseable {
             Map<RelPath, Depth> due = pending.take(now);
             if (!due.isEmpty() && !closed) {
                 look(due);
+            }
+            if (pending.isEmpty() && later.isEmpty() && !rescan) {
+                passed = polled;
             }
         }
     }
@@ -134,6 +144,18 @@ public final class Watcher implements AutoCloseable {
         long pause = (hints.limit().isPresent() ? RESCAN_LIMITED : RESCAN).toNanos();
         long jitter = (long) (pause * JITTER * random.nextDouble());
         rescanAt = nanoTime.getAsLong() + pause - jitter;
+    }
+
+    /** Marks this moment, for {@link #isPast}. Any thread may call. */
+    public long mark() {
+        long mark = marks.incrementAndGet();
+        hints.wake();
+        return mark;
+    }
+
+    /** Whether all was looked at that changed before that mark. Any thread may call. */
+    public boolean isPast(long mark) {
+        return passed >= mark;
     }
 
     /** Looks at everything again, as soon as may be. Any thread may call. */

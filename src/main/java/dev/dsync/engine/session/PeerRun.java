@@ -1,6 +1,8 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.Scope;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -62,6 +64,9 @@ final class PeerRun implements Run {
     /** What there was when something was lacking. */
     private @Nullable Snapshot lacked;
 
+    private Message.@Nullable ListingRoot announced;
+    private boolean taken;
+    private @Nullable Snapshot given;
     private Duration retry = RETRY_MIN;
 
     PeerRun(Folder folder, SyncEvent.Listener listener) {
@@ -125,6 +130,8 @@ final class PeerRun implements Run {
                     throw UnexpectedMessageException.of(finished, "of nothing");
                 }
                 beingTaken = false;
+                given = offered;
+                stand();
                 effects.addAll(announce(false));
             }
             case Event.Received(Message message) when isAsked(message) ->
@@ -192,6 +199,8 @@ final class PeerRun implements Run {
             lacking = taking.isLacking();
             waiting = taking.isWaiting();
             lacked = folder.snapshot();
+            taken = !lacking;
+            stand();
             if (lacking && !taking.isHalted()) {
                 all.add(new Effect.Start(Timer.RETRY, retry));
                 retry = retry.multipliedBy(2);
@@ -214,7 +223,8 @@ final class PeerRun implements Run {
     /** Says what there is, if that is another than was said, unless the peer is still at it. */
     private List<Effect> announce(boolean anyway) throws IOException {
         Snapshot now = folder.snapshot();
-        if (beingTaken || (!anyway && now.equals(offered))) {
+        boolean mayKnow = folder.role() != Folder.Role.RECEIVE_ONLY;
+        if (!mayKnow || beingTaken || (!anyway && now.equals(offered))) {
             return List.of();
         }
         if (offer != null) {
@@ -230,11 +240,22 @@ final class PeerRun implements Run {
         if (intake != null) {
             throw UnexpectedMessageException.of(root, "before the last was finished with");
         }
+        announced = root;
+        taken = false;
+        stand();
+        if (folder.role() == Folder.Role.SEND_ONLY) {
+            PlanSummary nothing = new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 0, 0, 0, 0);
+            return List.of(new Effect.Send(new Message.Finished(nothing, 0, 0, 0)));
+        }
         Intake taking = new Intake(folder, this, root, listener);
         Part part = new Part(taking, taking);
         intake = taking;
         intakePart = part;
         return after(part, taking.start());
+    }
+
+    private void stand() {
+        listener.tell(new SyncEvent.Stood(announced, taken, given));
     }
 
     /** Asks to be told once more, if something could not be taken. */

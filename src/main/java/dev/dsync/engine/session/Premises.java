@@ -63,6 +63,21 @@ public interface Premises {
                         true, true, true, false, false, false, false, true, false, false, false,
                         false, true, false, true);
 
+        /** Which way changes go. */
+        enum Role {
+            /** Both ways. */
+            SEND_RECEIVE,
+            /** What peers have is not taken. */
+            SEND_ONLY,
+            /** What is here is not announced. */
+            RECEIVE_ONLY
+        }
+
+        /** Which way changes go. */
+        default Role role() {
+            return Role.SEND_RECEIVE;
+        }
+
         /**
          * What is there, and what is known to be deleted, at some time: a value.
          *

@@ -7,6 +7,7 @@ import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Reconciler;
 import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
@@ -44,7 +45,6 @@ final class Reconciliation {
     private final Listing there;
     private final Tombstones deleted;
     private final Reconciler reconciler;
-
     private @Nullable Map<RelPath, Known.Live> copies;
 
     /** Paths another link works on, or about which something else is known by now. */
@@ -323,14 +323,26 @@ final class Reconciliation {
                 }
             }
             for (RelPath directory : missing) {
-                Entry entry = here.listing().find(directory).orElse(null);
-                if (!(entry instanceof DirectoryEntry)) {
+                Entry found = here.listing().find(directory).orElse(null);
+                if (!(found instanceof DirectoryEntry entry)) {
                     throw new UnexpectedMessageException(
                             "ListingRoot", "with " + path + ", which is in no directory");
                 }
                 given.push(directory);
-                ready.add(new Pair(entry, entry));
+                Entry stays = directory.isRoot() ? withOwnMode(entry) : entry;
+                ready.add(new Pair(stays, stays));
             }
+        }
+
+        /** The mode of the root is nobody's business: it is not recorded, and stays. */
+        private Entry withOwnMode(DirectoryEntry top) throws IOException {
+            Attributes known = top.attributes();
+            int mode = folder.root().stat().mode() & Attributes.MODE_MASK;
+            return new DirectoryEntry(
+                    top.path(),
+                    new Attributes(mode, known.modified(), known.uid(), known.gid()),
+                    top.listed(),
+                    top.xattrs());
         }
     }
 

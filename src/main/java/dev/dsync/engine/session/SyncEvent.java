@@ -68,6 +68,19 @@ public sealed interface SyncEvent {
         }
     }
 
+    /**
+     * Where a link of a folder stands; told whenever it changes.
+     *
+     * @param announced what the peer has announced last; null if nothing yet
+     * @param taken whether all of that was looked through, and nothing is lacking
+     * @param given what of this side the peer has finished with last; null if nothing yet
+     */
+    record Stood(
+            Message.@Nullable ListingRoot announced,
+            boolean taken,
+            Premises.Folder.@Nullable Snapshot given)
+            implements SyncEvent {}
+
     /** Who is told. Called by the thread that runs the session; it must not block for long. */
     @FunctionalInterface
     interface Listener {

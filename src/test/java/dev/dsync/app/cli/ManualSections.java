@@ -30,8 +30,9 @@ final class ManualSections {
                 "23", "Some paths failed; each has its message.",
                 "24", "Some files vanished from the source, and nothing else failed.",
                 "25", "Stopped, or some deletes left out, because of --max-delete.",
-                "30", "The other side no longer answers.",
+                "30", "The other side no longer answers, or a wait took too long.",
                 "35", "No connection in time.",
+                "40", "Conflict copies remain.",
                 "42", "Another run writes there.",
                 "43", "Not trusted: a key is missing, wrong or open to others.",
                 "44", "No space left, or a quota is exceeded.");

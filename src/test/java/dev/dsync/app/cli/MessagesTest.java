@@ -211,6 +211,18 @@ class MessagesTest {
         return Messages.of(assertThrows(ToldException.class, failing));
     }
 
+    private void watches() {
+        row("watch: not steered", WatchMessages.unsteered(new IOException("DETAIL")));
+        row("watch: held", WatchMessages.held("9 of 10 entries are gone here", "DIR"));
+        row("watch: no directory", WatchMessages.missing("DIR", "No such file or directory"));
+        row("watch: none", WatchMessages.unwatched("DIR"));
+        row("watch: silent", WatchMessages.silent("DIR"));
+        row("watch: not in sync", WatchMessages.notSynced("60"));
+        row("resolve", WatchMessages.unresolved("PATH", "Is a directory"));
+        row("resolve: none", WatchMessages.notAConflict("PATH", 0));
+        row("resolve: several", WatchMessages.notAConflict("PATH", 2));
+    }
+
     private void problems() {
         for (Problem.Kind kind : Problem.Kind.values()) {
             Problem problem = new Problem(RelPath.literal("a/b"), kind, "REASON");
@@ -235,6 +247,7 @@ class MessagesTest {
         endings();
         connections();
         files();
+        watches();
         problems();
         Set<String> page = new LinkedHashSet<>();
         try (Stream<String> lines = Files.lines(PAGE)) {

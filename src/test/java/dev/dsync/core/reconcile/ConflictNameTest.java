@@ -15,6 +15,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,24 @@ class ConflictNameTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ConflictName.of(Peer.directory(path), AUTHOR));
+    }
+
+    private static String original(String copy) throws IllegalNameException {
+        return ConflictName.original(Name.literal(copy)).map(Name::toString).orElse("none");
+    }
+
+    @Test
+    void original_isWhatTheCopyWas() throws IllegalNameException {
+        for (String name : List.of("a.txt", "a", ".a", "a.tar.gz", "a.b c", "a..")) {
+            Name copy = ConflictName.of(file(RelPath.literal(name), TIME), AUTHOR);
+            assertEquals(name, original(copy.toString()));
+        }
+        String mark = ".sync-conflict-20261127-204512-0a1b2c3-4d5e";
+        assertEquals("a", original("a" + mark + "6f"));
+        assertEquals("none", original("a.txt"));
+        assertEquals("none", original(mark));
+        assertEquals("none", original("a" + mark + "z"));
+        assertEquals("none", original("a.sync-conflict-20261127-204512-0a1b2c3.txt"));
     }
 
     @Test

@@ -4,10 +4,9 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.mesh.FolderState.Happening;
 import dev.dsync.engine.scan.Choice;
-import dev.dsync.engine.mesh.FolderScan;
-import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises;
@@ -253,8 +252,7 @@ final class MeshPeer {
         var before = here.snapshot();
         FolderScan.Result result;
         try (KnownContents contents = here.contents()) {
-            result =
-                    FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
+            result = FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
         }
         Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
         later.addAll(here.saw(result.found(), before));
@@ -327,7 +325,7 @@ final class MeshPeer {
         return new Premises() {
             @Override
             public Profile profile() {
-                return FolderScan.PROFILE;
+                return Premises.Folder.PROFILE;
             }
 
             @Override

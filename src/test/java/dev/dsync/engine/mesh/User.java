@@ -5,8 +5,8 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.engine.mesh.UserTree.Seen;
 import dev.dsync.engine.mesh.FolderScan.Depth;
+import dev.dsync.engine.mesh.UserTree.Seen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,8 +124,7 @@ final class User {
         tree.write(path, content);
         if (random.nextInt(6) == 0) {
             tree.setModified(
-                    path,
-                    new Timestamp(1_600_000_000L + random.nextInt(400) * 1_000_000L, 5));
+                    path, new Timestamp(1_600_000_000L + random.nextInt(400) * 1_000_000L, 5));
         }
         String value = UserTree.text(content, content.length);
         values.wrote(value, name + " at " + path);

@@ -1,7 +1,6 @@
 package dev.dsync.io.index;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.io.index.StoredIndex.Opening;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,0 +1,59 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.control.ControlClient;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code approve}, {@code rescan} and {@code stop}: tell a running watch to do something. */
+final class SteerCommand implements Command {
+    private final CommandSpec spec;
+    private final Order order;
+    private final RunningWatch watch = new RunningWatch();
+
+    /** What a watch is told. */
+    private enum Order {
+        APPROVE("Let a running watch delete what it has paused for."),
+        RESCAN("Have a running watch look at everything again."),
+        STOP("End a running watch, and wait until it has ended.");
+
+        private final String description;
+
+        Order(String description) {
+            this.description = description;
+        }
+    }
+
+    SteerCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        this.order =
+                switch (name) {
+                    case "approve" -> Order.APPROVE;
+                    case "rescan" -> Order.RESCAN;
+                    default -> Order.STOP;
+                };
+        spec.addPositional(watch.parameter());
+        spec.usageMessage()
+                .customSynopsis("dsync " + name + " [DIR]")
+                .description(order.description)
+                .footer("", "Example: dsync " + name + " ./share");
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console) throws IOException {
+        return watch.with(assembly.system(), console, this::tell);
+    }
+
+    private int tell(ControlClient running) throws IOException {
+        switch (order) {
+            case APPROVE -> running.approve();
+            case RESCAN -> running.rescan();
+            case STOP -> running.stop();
+        }
+        return ExitCode.OK;
+    }
+}

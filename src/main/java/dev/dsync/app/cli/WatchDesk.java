@@ -1,0 +1,133 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.control.Status;
+import dev.dsync.app.control.Watched;
+import dev.dsync.core.reconcile.ConflictName;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Name;
+import dev.dsync.engine.mesh.FolderState;
+import dev.dsync.engine.mesh.Links;
+import dev.dsync.engine.mesh.Watcher;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.io.trust.ShareName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A running watch, to those who steer it. */
+final class WatchDesk implements Watched {
+    private final FolderState folder;
+    private final Watcher watcher;
+    private final Links links;
+    private final WatchView view;
+    private final ShareName share;
+    private final String location;
+    private final Runnable ending;
+    private volatile boolean stopped;
+
+    /**
+     * That of a watch.
+     *
+     * @param ending ends it
+     */
+    WatchDesk(
+            FolderState folder,
+            Watcher watcher,
+            Links links,
+            WatchView view,
+            ShareName share,
+            Runnable ending)
+            throws IOException {
+        this.folder = folder;
+        this.watcher = watcher;
+        this.links = links;
+        this.view = view;
+        this.share = share;
+        this.location = Escape.path(folder.root().location());
+        this.ending = ending;
+    }
+
+    @Override
+    public Status status() {
+        Snapshot now = folder.snapshot();
+        List<Links.Peer> peers = links.peers();
+        boolean anyLinked = peers.stream().anyMatch(Links.Peer::isLinked);
+        if (anyLinked && peers.stream().allMatch(peer -> !peer.isLinked() || peer.isEqual())) {
+            view.equal();
+        }
+        String held = view.held();
+        Status.State state =
+                view.isScanned()
+                        ? held.isEmpty() ? Status.State.WATCHING : Status.State.PAUSED
+                        : Status.State.SCANNING;
+        return new Status(
+                location,
+                share.text(),
+                now.counts().files(),
+                now.fileBytes(),
+                state,
+                held,
+                peers.stream().map(view::peer).toList());
+    }
+
+    @Override
+    public long mark() {
+        return watcher.mark();
+    }
+
+    @Override
+    public boolean isPast(long mark) {
+        return watcher.isPast(mark);
+    }
+
+    @Override
+    public void conflicts(Conflicts to) throws IOException {
+        Listing.Cursor entries = folder.snapshot().listing().cursor();
+        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+            if (entry instanceof DirectoryEntry) {
+                continue;
+            }
+            Optional<Name> original = ConflictName.original(entry.path().name());
+            if (original.isPresent()) {
+                try {
+                    to.found(
+                            entry.path().toString(),
+                            entry.path().parent().child(original.get()).toString());
+                } catch (IllegalNameException e) {
+                    throw new IllegalStateException("a shorter path is a path", e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void approve() {
+        if (view.held().isEmpty()) {
+            return; // what nobody has seen yet is not approved
+        }
+        folder.approve();
+        view.approved();
+        watcher.rescan();
+        links.prompt();
+    }
+
+    @Override
+    public void rescan() {
+        watcher.rescan();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        ending.run();
+    }
+
+    /** Whether it was stopped by a command, rather than interrupted. */
+    boolean isStopped() {
+        return stopped;
+    }
+}

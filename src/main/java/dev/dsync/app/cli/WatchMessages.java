@@ -1,0 +1,75 @@
+package dev.dsync.app.cli;
+
+import java.io.IOException;
+
+/** What users are told of a watch, and when one cannot be asked or told something. */
+final class WatchMessages {
+    private WatchMessages() {}
+
+    /** A watch works, and nobody can ask it anything. */
+    static Failure unsteered(IOException why) {
+        return Failure.of(
+                ExitCode.FILE_IO,
+                "cannot be steered by status, stop and the like: " + Messages.of(why).what(),
+                "set DSYNC_HOME or XDG_RUNTIME_DIR to a directory of your own with a short path");
+    }
+
+    /** Much is to be deleted in a directory that is watched. */
+    static Failure held(String why, String path) {
+        return Failure.of(
+                ExitCode.MAX_DELETE,
+                "cannot delete in " + path + " unasked: " + why,
+                "dsync approve " + path + " if that is meant, else put it back and dsync rescan");
+    }
+
+    /** There is no such directory to look for a watch of. */
+    static Failure missing(String directory, String why) {
+        return Failure.of(
+                ExitCode.USAGE,
+                "cannot find " + directory + ": " + why,
+                "name a directory that is watched");
+    }
+
+    /** Nobody watches a directory. */
+    static Failure unwatched(String directory) {
+        return Failure.of(
+                ExitCode.USAGE,
+                "cannot find a watch of " + directory + ": none is running there",
+                "begin one with dsync watch, as the same user and with the same DSYNC_HOME");
+    }
+
+    /** A watch is there, but says nothing. */
+    static Failure silent(String directory) {
+        return Failure.of(
+                ExitCode.TIMEOUT,
+                "cannot ask the watch of " + directory + ": it does not answer",
+                "see whether it is stopped or hangs");
+    }
+
+    /** It took too long. */
+    static Failure notSynced(String seconds) {
+        return Failure.of(
+                ExitCode.TIMEOUT,
+                "cannot wait longer: not in sync after " + seconds + " s",
+                "see dsync status");
+    }
+
+    /** A conflict cannot be settled. */
+    static Failure unresolved(String path, String why) {
+        return Failure.of(
+                ExitCode.FILE_IO, "cannot resolve " + path + ": " + why, "see what is there");
+    }
+
+    /** It is not clear which conflict is meant. */
+    static Failure notAConflict(String path, int copies) {
+        return copies == 0
+                ? Failure.of(
+                        ExitCode.USAGE,
+                        "cannot resolve " + path + ": it has no conflict copy",
+                        "dsync conflicts shows all")
+                : Failure.of(
+                        ExitCode.USAGE,
+                        "cannot resolve " + path + ": it has several conflict copies",
+                        "name one of them");
+    }
+}

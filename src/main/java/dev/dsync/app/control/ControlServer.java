@@ -1,0 +1,263 @@
+package dev.dsync.app.control;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.StateDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Answers those who ask a running watch. Each line they send is a JSON object, {@code {"do":
+ * "status"}}; the last line of each answer says {@code "ok"}.
+ */
+public final class ControlServer implements AutoCloseable {
+    /** No request is longer. */
+    static final int REQUEST_MAX = 4096;
+
+    /** More connections than that, and the one that was silent longest is closed. */
+    static final int SEATS = 32;
+
+    private final Watched watched;
+    private final Path path;
+    private final ServerSocketChannel channel;
+
+    /** Those who are there, the one that was silent longest first. */
+    private final Set<SocketChannel> guests = new LinkedHashSet<>();
+
+    /** Those who wait for the end of the process, which closes their connections. */
+    private final Set<SocketChannel> awaiting = new HashSet<>();
+
+    private boolean closed;
+
+    private ControlServer(Watched watched, Path path, ServerSocketChannel channel) {
+        this.watched = watched;
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Answers at that place from now on.
+     *
+     * @throws IOException if there is something else in that place, or somebody who answers
+     */
+    public static ControlServer open(
+            FileSystem system, ControlPlace place, RandomGenerator random, Watched watched)
+            throws IOException {
+        byte[] directory = place.directory().getBytes(StandardCharsets.UTF_8);
+        StateDirectory.open(system, directory, random).close(); // makes it, or refuses it
+        Path path = place.path();
+        removeStale(path);
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(path));
+            // Until now only the directory kept others out.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        ControlServer server = new ControlServer(watched, path, channel);
+        Thread.ofVirtual().name("dsync-control").start(server::accept);
+        return server;
+    }
+
+    /** What a watch that was killed has left is in the way. */
+    private static void removeStale(Path path) throws IOException {
+        BasicFileAttributes there;
+        try {
+            there =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (!there.isOther()) {
+            throw new IOException("there is something else at " + path);
+        }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new IOException("another watch answers at " + probe.getRemoteAddress());
+        } catch (ConnectException e) {
+            Files.deleteIfExists(path); // nobody answers there
+        }
+    }
+
+    private void accept() {
+        while (true) {
+            SocketChannel guest;
+            try {
+                guest = channel.accept();
+            } catch (IOException e) {
+                return; // closed
+            }
+            seat(guest);
+            Thread.ofVirtual().name("dsync-control-guest").start(() -> serve(guest));
+        }
+    }
+
+    private void seat(SocketChannel guest) {
+        SocketChannel leaving = null;
+        synchronized (this) {
+            guests.add(guest);
+            if (closed) {
+                leaving = guest;
+            } else if (guests.size() > SEATS) {
+                leaving = guests.iterator().next();
+            }
+        }
+        if (leaving != null) {
+            leave(leaving);
+        }
+    }
+
+    private synchronized void touch(SocketChannel guest) {
+        if (guests.remove(guest)) {
+            guests.add(guest);
+        }
+    }
+
+    private synchronized void await(SocketChannel guest) {
+        awaiting.add(guest);
+        guests.remove(guest);
+    }
+
+    private void leave(SocketChannel guest) {
+        synchronized (this) {
+            guests.remove(guest);
+            awaiting.remove(guest);
+        }
+        try {
+            guest.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    private void serve(SocketChannel guest) {
+        try {
+            if (SameUser.isAt(guest, path)) {
+                answerAll(guest);
+            }
+        } catch (IOException e) {
+            // Whoever asked has gone, and nobody else wants the answer.
+        } finally {
+            leave(guest);
+        }
+    }
+
+    private void answerAll(SocketChannel guest) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(REQUEST_MAX);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (guest.read(buffer.clear()) >= 0) {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                byte next = buffer.get();
+                if (next != '\n') {
+                    line.write(next);
+                    if (line.size() > REQUEST_MAX) {
+                        refuse(guest, "a request is too long");
+                        return;
+                    }
+                    continue;
+                }
+                touch(guest);
+                if (!answer(guest, line.toByteArray())) {
+                    return;
+                }
+                line.reset();
+            }
+        }
+    }
+
+    /** Answers one request; false if there is no sense in going on. */
+    private boolean answer(SocketChannel guest, byte[] line) throws IOException {
+        Fields request;
+        try {
+            request = Fields.of(line);
+        } catch (IOException e) {
+            refuse(guest, "a request is not understood");
+            return false;
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        switch (request.text("do")) {
+            case "status" -> answer.putAll(watched.status().fields());
+            case "mark" -> answer.put("mark", watched.mark());
+            case "synced" ->
+                    answer.put(
+                            "synced",
+                            watched.isPast(request.number("mark")) && watched.status().isSynced());
+            case "conflicts" -> conflicts(guest);
+            case "approve" -> watched.approve();
+            case "rescan" -> watched.rescan();
+            case "stop" -> {
+                await(guest);
+                watched.stop();
+            }
+            default -> {
+                refuse(guest, "a request is not known");
+                return false;
+            }
+        }
+        answer.put("ok", true);
+        write(guest, answer);
+        return true;
+    }
+
+    private void conflicts(SocketChannel guest) throws IOException {
+        watched.conflicts(
+                (copy, original) -> {
+                    Map<String, Object> one = new LinkedHashMap<>();
+                    one.put("path", copy);
+                    one.put("of", original);
+                    write(guest, one);
+                });
+    }
+
+    private static void refuse(SocketChannel guest, String why) throws IOException {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("error", why);
+        answer.put("ok", false);
+        write(guest, answer);
+    }
+
+    private static void write(SocketChannel guest, Map<String, Object> object) throws IOException {
+        String line = JSON.std.asString(object) + "\n";
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            guest.write(bytes);
+        }
+    }
+
+    /** Answers no more. Connections end, but of those who wait for the end of the process. */
+    @Override
+    public void close() throws IOException {
+        List<SocketChannel> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(guests);
+        }
+        channel.close();
+        Files.deleteIfExists(path);
+        all.forEach(this::leave);
+    }
+}

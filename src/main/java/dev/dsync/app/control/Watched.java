@@ -1,0 +1,39 @@
+package dev.dsync.app.control;
+
+import java.io.IOException;
+
+/** A running watch, as those who steer it see it. Any thread may call. */
+public interface Watched {
+    /** How it is. */
+    Status status();
+
+    /** Marks this moment, for {@link #isPast}. */
+    long mark();
+
+    /** Whether all was looked at that changed before that mark. */
+    boolean isPast(long mark);
+
+    /** Names all conflict copies, in listing order. */
+    void conflicts(Conflicts to) throws IOException;
+
+    /** Lets it delete what it has paused for; nothing else. */
+    void approve();
+
+    /** Has it look at everything. */
+    void rescan();
+
+    /** Ends it, in good order; returns before it has ended. */
+    void stop();
+
+    /** Who is told of conflict copies. */
+    @FunctionalInterface
+    interface Conflicts {
+        /**
+         * There is one.
+         *
+         * @param copy its path, printable
+         * @param original the path its content once had, printable
+         */
+        void found(String copy, String original) throws IOException;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.reconcile.Tombstones;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.session.Premises.Folder;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.io.index.Index;
+import java.io.IOException;
+
+/** Snapshots as an index keeps them. */
+final class KeptSnapshot {
+    private KeptSnapshot() {}
+
+    /** Whether the pages of a folder are there. */
+    static boolean isIn(Index index, Index.Folder folder) {
+        try {
+            return index.pages().contains(folder.listing().name())
+                    && index.pages().contains(folder.tombstones().name());
+        } catch (IOException e) {
+            return false; // as good as lost
+        }
+    }
+
+    /** What a folder was when it was last noted. */
+    static Snapshot read(Index index, Index.Folder folder) throws IOException {
+        Listing listing = new Listing(Folder.PROFILE, folder.listing(), index.pages());
+        KindCounts counts = KindCounts.NONE;
+        Listing.Cursor entries = listing.cursor();
+        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+            counts = counts.plus(entry.kind());
+        }
+        return new Snapshot(
+                listing,
+                new Tombstones(folder.tombstones(), index.pages()),
+                counts,
+                folder.listing().bytes());
+    }
+
+    /** A folder of which nothing is known. */
+    static Snapshot empty(PageStore pages) throws IOException {
+        Listing.Writer listing = new Listing.Writer(Folder.PROFILE, pages);
+        Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
+        listing.add(
+                new DirectoryEntry(RelPath.ROOT, none, Listed.ALL, null),
+                Revision.value(VersionVector.EMPTY, new ReplicaId(0), null));
+        return new Snapshot(
+                listing.finish(),
+                new Tombstones.Writer(pages).finish(),
+                KindCounts.NONE.plus(Kind.DIRECTORY),
+                0);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.process.Command;
+import dev.dsync.process.Eventually;
+import dev.dsync.process.Finished;
+import dev.dsync.process.Image;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A directory that {@code dsync watch} keeps in sync, as a process with a home of its own. */
+final class WatchProcess implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String LISTENING = "listening on 127.0.0.1:";
+
+    private final Path home;
+    private final Path folder;
+    private final List<Command.Running> runs = new ArrayList<>();
+
+    private WatchProcess(Path home, Path folder) {
+        this.home = home;
+        this.folder = folder;
+    }
+
+    /** A directory and a home beside it, which has the key of share {@code s}; not watched yet. */
+    static WatchProcess of(Path directory, String name) throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home-" + name));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        ServedShares.key(directory.resolve("key"), '7');
+        return new WatchProcess(home, Files.createDirectory(directory.resolve(name)));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Watches, and returns once it listens. */
+    void start(String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("watch", folder.toString()));
+        words.addAll(List.of("--share", "s", "--listen", "127.0.0.1:0"));
+        words.addAll(List.of("--key-file", folder.resolveSibling("key").toString()));
+        words.addAll(Arrays.asList(options));
+        Command.Running run = command(words).start();
+        runs.add(run);
+        Eventually.eventually(
+                "it listens",
+                DEADLINE,
+                () -> said().contains(LISTENING) || !run.process().isAlive());
+        if (!said().contains(LISTENING)) {
+            throw new IOException("it does not start: " + complained());
+        }
+    }
+
+    private Command command(List<String> words) {
+        List<String> argv = new ArrayList<>(List.of(Image.program().toString()));
+        argv.addAll(words);
+        return Command.of(argv).with("DSYNC_HOME", home.toString());
+    }
+
+    /** What it has said since it was started last. */
+    String said() {
+        return runs.getLast().stdoutSoFar();
+    }
+
+    /** What it has complained of since it was started last. */
+    String complained() {
+        return runs.getLast().stderrSoFar();
+    }
+
+    /** Where it listens. */
+    String address() {
+        String rest = said().substring(said().indexOf(LISTENING) + LISTENING.length());
+        return "127.0.0.1:" + rest.lines().findFirst().orElseThrow();
+    }
+
+    boolean isAlive() {
+        return runs.getLast().process().isAlive();
+    }
+
+    /** The exit code, once it has ended. */
+    int ended() throws IOException {
+        return runs.getLast().finish(DEADLINE).exitCode();
+    }
+
+    /** Runs a command of this directory with the same home. */
+    Finished run(String command, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command, folder.toString()));
+        words.addAll(Arrays.asList(options));
+        return command(words).run();
+    }
+
+    /** Runs a command with the same home. */
+    Finished runElsewhere(String... words) throws IOException {
+        return command(Arrays.asList(words)).run();
+    }
+
+    /** Waits until it and its peers are equal. */
+    void synced() throws IOException {
+        run("wait", "--synced", "--timeout", "30").succeeded();
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(Command.Running::close);
+    }
+}

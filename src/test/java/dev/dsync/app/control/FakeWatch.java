@@ -1,0 +1,54 @@
+package dev.dsync.app.control;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A watch that does nothing but take down what it was told. */
+final class FakeWatch implements Watched {
+    private static final Status.Peer PEER =
+            new Status.Peer("anna:22001", true, Status.Reach.CONNECTED, true, "");
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile Status status =
+            new Status("/srv/a", "a", 3, 1L << 40, Status.State.WATCHING, "", List.of(PEER));
+    volatile long passed;
+    volatile int copies;
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public long mark() {
+        return 7;
+    }
+
+    @Override
+    public boolean isPast(long mark) {
+        return passed >= mark;
+    }
+
+    @Override
+    public void conflicts(Conflicts to) throws IOException {
+        for (int i = 0; i < copies; i++) {
+            to.found("d/copy" + i, "d/\"name\\#012" + i);
+        }
+    }
+
+    @Override
+    public void approve() {
+        told.add("approve");
+    }
+
+    @Override
+    public void rescan() {
+        told.add("rescan");
+    }
+
+    @Override
+    public void stop() {
+        told.add("stop");
+    }
+}
