@@ -1,24 +1,11 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.merkle.PageRoot;
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Brake;
-import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
-import dev.dsync.core.reconcile.Tombstones;
-import dev.dsync.core.tree.Entry;
-import dev.dsync.core.tree.Entry.Attributes;
-import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.Listed;
-import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.version.ReplicaId;
-import dev.dsync.core.version.Revision;
-import dev.dsync.core.version.VersionVector;
-import dev.dsync.engine.scan.FolderScan;
 import dev.dsync.engine.scan.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -35,9 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
@@ -124,50 +109,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             throws IOException {
         Index index = indexing.open(root);
         try {
-            Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
-            Snapshot snapshot = known.isPresent() ? read(index, known.get()) : empty(index.pages());
+            Snapshot snapshot = Snapshots.read(index);
             long latest = Dates.latest(snapshot);
             return new FolderState(system, root, indexing, index, snapshot, latest, clock);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
         }
-    }
-
-    private static boolean holds(Index index, Index.Folder folder) {
-        try {
-            return index.pages().contains(folder.listing().name())
-                    && index.pages().contains(folder.tombstones().name());
-        } catch (IOException e) {
-            return false; // as good as lost
-        }
-    }
-
-    private static Snapshot read(Index index, Index.Folder folder) throws IOException {
-        Listing listing = new Listing(FolderScan.PROFILE, folder.listing(), index.pages());
-        KindCounts counts = KindCounts.NONE;
-        Listing.Cursor entries = listing.cursor();
-        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-            counts = counts.plus(entry.kind());
-        }
-        return new Snapshot(
-                listing,
-                new Tombstones(folder.tombstones(), index.pages()),
-                counts,
-                folder.listing().bytes());
-    }
-
-    private static Snapshot empty(PageStore pages) throws IOException {
-        Listing.Writer listing = new Listing.Writer(FolderScan.PROFILE, pages);
-        Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
-        listing.add(
-                new DirectoryEntry(RelPath.ROOT, none, Listed.ALL, null),
-                Revision.value(VersionVector.EMPTY, new ReplicaId(0), null));
-        return new Snapshot(
-                listing.finish(),
-                new Tombstones.Writer(pages).finish(),
-                KindCounts.NONE.plus(Kind.DIRECTORY),
-                0);
     }
 
     /** Whether what is known here outlives the process. */
@@ -268,42 +216,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
     }
 
-    /** A change somebody decided on when he knew what was there before. */
-    private static final class Noted implements Rewriting.Update {
-        private final Change change;
-        private boolean refused;
-
-        Noted(Change change) {
-            this.change = change;
-        }
-
-        @Override
-        public RelPath path() {
-            return change.path();
-        }
-
-        @Override
-        public Known apply(Known before) {
-            refused = !before.equals(change.before());
-            return refused ? before : change.after();
-        }
-
-        @Override
-        public void refuse() {
-            refused = true;
-        }
-    }
-
     @Override
     public int note(List<Change> changes) throws IOException {
-        List<Noted> all = changes.stream().map(Noted::new).toList();
+        List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
         listener.accept(new Happening.Changed(paths, true));
-        return (int) all.stream().filter(noted -> noted.refused).count();
+        return (int) all.stream().filter(Taken::isRefused).count();
     }
 
     /**
@@ -324,7 +246,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
+                    seen.add(
+                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
@@ -382,8 +305,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
         while (true) {
-            Rewriting.Result result =
-                    Rewriting.rewrite(snapshot, updates, index.pages(), latest);
+            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages(), latest);
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
                 latest = Math.max(latest, result.latest());

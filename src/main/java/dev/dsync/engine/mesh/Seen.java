@@ -81,8 +81,7 @@ final class Seen implements Rewriting.Update {
             case Known.Absent _ ->
                     Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
             case Known.Deleted gone ->
-                    Revision.value(
-                            gone.revision().version().advance(replica, now), replica, null);
+                    Revision.value(gone.revision().version().advance(replica, now), replica, null);
             case Known.Live live ->
                     Revision.value(
                             live.revision().version().advance(replica, now),

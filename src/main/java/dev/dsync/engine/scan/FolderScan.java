@@ -159,8 +159,7 @@ public final class FolderScan {
         RelPath known = path;
         for (RelPath at = path; !at.isRoot(); at = at.parent()) {
             RelPath above = at.parent();
-            if (!above.isRoot()
-                    && !(recorded.find(above).orElse(null) instanceof DirectoryEntry)) {
+            if (!above.isRoot() && !(recorded.find(above).orElse(null) instanceof DirectoryEntry)) {
                 known = above;
             }
         }

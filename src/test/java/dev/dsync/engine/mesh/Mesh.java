@@ -52,14 +52,15 @@ final class Mesh {
                             ? Duration.ofDays(random.nextInt(-2000, 2000))
                             : Duration.ofMillis(random.nextInt(-500, 500));
             String name = String.valueOf((char) ('A' + i));
-            peers.add(
-                    new MeshPeer(name, clock, random.split(), skew, values, this::disturb));
+            peers.add(new MeshPeer(name, clock, random.split(), skew, values, this::disturb));
         }
         int topology = random.nextInt(3);
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
                 if (topology == 0 || topology == 1 && j == i - 1 || topology == 2 && j == 0) {
-                    links.add(new MeshLink(peers.get(j), peers.get(i), clock, random.split(), this::note));
+                    links.add(
+                            new MeshLink(
+                                    peers.get(j), peers.get(i), clock, random.split(), this::note));
                 }
             }
         }
@@ -98,7 +99,10 @@ final class Mesh {
     void live() throws IOException {
         long at = clock.nanos();
         for (int i = 0; i < acts; i++) {
-            at += random.nextInt(3) == 0 ? random.nextLong(3_000_000_000L) : random.nextLong(9_000_000);
+            at +=
+                    random.nextInt(3) == 0
+                            ? random.nextLong(3_000_000_000L)
+                            : random.nextLong(9_000_000);
             agenda.add(new Acting(at, this::act));
         }
         disturbing = true;
@@ -274,9 +278,6 @@ final class Mesh {
         return agenda.isEmpty()
                 && links.stream().allMatch(MeshLink::isQuiet)
                 && peers.stream()
-                        .allMatch(
-                                peer ->
-                                        peer.nextNanos() == Long.MAX_VALUE
-                                                && !peer.isHalted());
+                        .allMatch(peer -> peer.nextNanos() == Long.MAX_VALUE && !peer.isHalted());
     }
 }

@@ -75,7 +75,8 @@ final class MeshLink {
             this.listening = listening;
             String name = dialling.name() + ">" + listening.name() + "#" + ++calls;
             Session meeting =
-                    Session.meet(Greeting.trusted(), dialling::folder, told(name + " d")).with(PATIENCE);
+                    Session.meet(Greeting.trusted(), dialling::folder, told(name + " d"))
+                            .with(PATIENCE);
             Session serving =
                     Session.listen(Greeting.trusted(), listening.premises(), told(name + " l"))
                             .with(PATIENCE);

@@ -253,8 +253,7 @@ final class MeshPeer {
         var before = here.snapshot();
         FolderScan.Result result;
         try (KnownContents contents = here.contents()) {
-            result =
-                    FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
+            result = FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
         }
         Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
         later.addAll(here.saw(result.found(), before));

@@ -124,8 +124,7 @@ final class User {
         tree.write(path, content);
         if (random.nextInt(6) == 0) {
             tree.setModified(
-                    path,
-                    new Timestamp(1_600_000_000L + random.nextInt(400) * 1_000_000L, 5));
+                    path, new Timestamp(1_600_000_000L + random.nextInt(400) * 1_000_000L, 5));
         }
         String value = UserTree.text(content, content.length);
         values.wrote(value, name + " at " + path);

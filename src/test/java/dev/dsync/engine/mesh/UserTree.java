@@ -89,8 +89,7 @@ final class UserTree implements AutoCloseable {
         }
     }
 
-    private static void walk(
-            Directory directory, RelPath path, NavigableMap<RelPath, Seen> seen)
+    private static void walk(Directory directory, RelPath path, NavigableMap<RelPath, Seen> seen)
             throws IOException {
         for (Name name : directory.names()) {
             try {
@@ -182,8 +181,7 @@ final class UserTree implements AutoCloseable {
 
     void link(RelPath path, String target) throws IOException {
         try (Directory parent = root.open(path.parent())) {
-            parent.makeSymlink(
-                    path.name(), LinkTarget.of(target.getBytes(StandardCharsets.UTF_8)));
+            parent.makeSymlink(path.name(), LinkTarget.of(target.getBytes(StandardCharsets.UTF_8)));
         } catch (IllegalNameException e) {
             throw new IllegalStateException(e);
         }

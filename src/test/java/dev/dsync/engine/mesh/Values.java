@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What users wrote, and whether one of them has knowingly overwritten or deleted it: he did so where
- * he had it before his eyes. Everything else has to be somewhere at the end.
+ * What users wrote, and whether one of them has knowingly overwritten or deleted it: he did so
+ * where he had it before his eyes. Everything else has to be somewhere at the end.
  */
 final class Values {
     private final Map<String, String> written = new LinkedHashMap<>();
