@@ -241,9 +241,7 @@ final class Placement {
         require(path, stat);
         noteTouched(stat);
         Name kept = keeping.keptAs(path).orElse(null);
-        boolean isKept =
-                kept != null && isThere(directory, kept) && isAlike(directory, name, stat, kept);
-        if (kept == null || isKept) {
+        if (kept == null || (isThere(directory, kept) && isAlike(directory, name, stat, kept))) {
             directory.unlink(name);
         } else {
             rename(directory, name, kept);

@@ -20,9 +20,10 @@ import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final ReplicaId replica;
     private final InstantSource clock;
     private final Map<RelPath, Object> claims = new HashMap<>();
+
+    /** Claimed paths of which nothing was noted since. */
+    private final Set<RelPath> unnoted = new HashSet<>();
+
+    /**
+     * Whether there may be something that a round has made and nobody has made durable: it was cut
+     * off, in this process or the last.
+     */
+    private volatile boolean unsure = true;
 
     /** Whether somebody was refused what is claimed. */
     private boolean awaited;
@@ -111,12 +121,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             throws IOException {
         Index index = indexing.open(root);
         try {
-            Optional<Index.Folder> known =
-                    index.folder().filter(folder -> KeptSnapshot.isIn(index, folder));
-            Snapshot snapshot =
-                    known.isPresent()
-                            ? KeptSnapshot.read(index, known.get())
-                            : KeptSnapshot.empty(index.pages());
+            Snapshot snapshot = Snapshots.read(index);
             long latest = Dates.latest(snapshot);
             return new FolderState(system, root, indexing, index, snapshot, latest, clock);
         } catch (IOException | RuntimeException e) {
@@ -210,6 +215,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             return false;
         }
         claims.put(path, link);
+        unnoted.add(path);
         return true;
     }
 
@@ -225,6 +231,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         synchronized (this) {
             claims.entrySet()
                     .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
+            for (RelPath path : paths) {
+                unsure |= unnoted.remove(path);
+            }
             wanted = awaited;
             awaited &= !claims.isEmpty();
         }
@@ -233,42 +242,17 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
     }
 
-    /** A change somebody decided on when he knew what was there before. */
-    private static final class Noted implements Rewriting.Update {
-        private final Change change;
-        private boolean refused;
-
-        Noted(Change change) {
-            this.change = change;
-        }
-
-        @Override
-        public RelPath path() {
-            return change.path();
-        }
-
-        @Override
-        public Known apply(Known before) {
-            refused = !before.equals(change.before());
-            return refused ? before : change.after();
-        }
-
-        @Override
-        public void refuse() {
-            refused = true;
-        }
-    }
-
     @Override
     public int note(List<Change> changes) throws IOException {
-        List<Noted> all = changes.stream().map(Noted::new).toList();
+        List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
+            all.stream().filter(one -> !one.isRefused()).map(Taken::path).forEach(unnoted::remove);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
         listener.accept(new Happening.Changed(paths, true));
-        return (int) all.stream().filter(noted -> noted.refused).count();
+        return (int) all.stream().filter(Taken::isRefused).count();
     }
 
     /**
@@ -280,6 +264,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     public List<RelPath> saw(List<Found> found, Snapshot scanned) throws IOException {
         if (isTooMuch(found, scanned)) {
             return List.of();
+        }
+        if (unsure && !found.isEmpty()) {
+            unsure = false;
+            // What is recorded and then lost in a power cut would count as deleted here.
+            root.syncFileSystem();
         }
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();

@@ -18,13 +18,19 @@ import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.index.Index;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Snapshots as an index keeps them. */
-final class KeptSnapshot {
-    private KeptSnapshot() {}
+final class Snapshots {
+    private Snapshots() {}
 
-    /** Whether the pages of a folder are there. */
-    static boolean isIn(Index index, Index.Folder folder) {
+    /** What the folder was last; nothing but its root if that is not known. */
+    static Snapshot read(Index index) throws IOException {
+        Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
+        return known.isPresent() ? read(index, known.get()) : empty(index.pages());
+    }
+
+    private static boolean holds(Index index, Index.Folder folder) {
         try {
             return index.pages().contains(folder.listing().name())
                     && index.pages().contains(folder.tombstones().name());
@@ -33,8 +39,7 @@ final class KeptSnapshot {
         }
     }
 
-    /** What a folder was when it was last noted. */
-    static Snapshot read(Index index, Index.Folder folder) throws IOException {
+    private static Snapshot read(Index index, Index.Folder folder) throws IOException {
         Listing listing = new Listing(Folder.PROFILE, folder.listing(), index.pages());
         KindCounts counts = KindCounts.NONE;
         Listing.Cursor entries = listing.cursor();
@@ -48,8 +53,7 @@ final class KeptSnapshot {
                 folder.listing().bytes());
     }
 
-    /** A folder of which nothing is known. */
-    static Snapshot empty(PageStore pages) throws IOException {
+    private static Snapshot empty(PageStore pages) throws IOException {
         Listing.Writer listing = new Listing.Writer(Folder.PROFILE, pages);
         Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
         listing.add(
