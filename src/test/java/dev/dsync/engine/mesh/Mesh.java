@@ -57,9 +57,7 @@ final class Mesh {
         int topology = random.nextInt(3);
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
-                if (topology == 0
-                        || (topology == 1 && j == i - 1)
-                        || (topology == 2 && j == 0)) {
+                if (topology == 0 || (topology == 1 && j == i - 1) || (topology == 2 && j == 0)) {
                     links.add(
                             new MeshLink(
                                     peers.get(j), peers.get(i), clock, random.split(), this::note));

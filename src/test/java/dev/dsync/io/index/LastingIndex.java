@@ -94,7 +94,7 @@ public final class LastingIndex {
     /** The rows, for one who has them open. */
     private final class Lasting implements Store {
         private NavigableMap<byte[], byte[]> table(Column column) {
-            return rows.getOrDefault(column, new TreeMap<>());
+            return rows.getOrDefault(column, new TreeMap<>(Arrays::compareUnsigned));
         }
 
         @Override
