@@ -233,42 +233,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
     }
 
-    /** A change somebody decided on when he knew what was there before. */
-    private static final class Noted implements Rewriting.Update {
-        private final Change change;
-        private boolean refused;
-
-        Noted(Change change) {
-            this.change = change;
-        }
-
-        @Override
-        public RelPath path() {
-            return change.path();
-        }
-
-        @Override
-        public Known apply(Known before) {
-            refused = !before.equals(change.before());
-            return refused ? before : change.after();
-        }
-
-        @Override
-        public void refuse() {
-            refused = true;
-        }
-    }
-
     @Override
     public int note(List<Change> changes) throws IOException {
-        List<Noted> all = changes.stream().map(Noted::new).toList();
+        List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
         listener.accept(new Happening.Changed(paths, true));
-        return (int) all.stream().filter(noted -> noted.refused).count();
+        return (int) all.stream().filter(Taken::isRefused).count();
     }
 
     /**
