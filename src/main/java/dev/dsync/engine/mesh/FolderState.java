@@ -20,9 +20,11 @@ import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +45,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final ReplicaId replica;
     private final InstantSource clock;
     private final Map<RelPath, Object> claims = new HashMap<>();
+
+    /** Claimed paths of which nothing was noted since. */
+    private final Set<RelPath> unnoted = new HashSet<>();
+
+    /**
+     * Whether there may be something that a round has made and nobody has made durable: it was cut
+     * off, in this process or the last.
+     */
+    private volatile boolean unsure = true;
 
     /** Whether somebody was refused what is claimed. */
     private boolean awaited;
@@ -210,6 +221,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             return false;
         }
         claims.put(path, link);
+        unnoted.add(path);
         return true;
     }
 
@@ -225,6 +237,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         synchronized (this) {
             claims.entrySet()
                     .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
+            for (RelPath path : paths) {
+                unsure |= unnoted.remove(path);
+            }
             wanted = awaited;
             awaited &= !claims.isEmpty();
         }
@@ -238,6 +253,10 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
+            all.stream()
+                    .filter(one -> !one.isRefused())
+                    .map(Taken::path)
+                    .forEach(unnoted::remove);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
@@ -254,6 +273,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     public List<RelPath> saw(List<Found> found, Snapshot scanned) throws IOException {
         if (isTooMuch(found, scanned)) {
             return List.of();
+        }
+        if (unsure && !found.isEmpty()) {
+            unsure = false;
+            // What is recorded and then lost in a power cut would count as deleted here.
+            root.syncFileSystem();
         }
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();

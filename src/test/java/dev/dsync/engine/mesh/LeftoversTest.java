@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.engine.scan.FolderScan.Left;
+import dev.dsync.engine.mesh.FolderScan.Left;
 import dev.dsync.engine.session.VirtualClock;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.Root;
