@@ -253,10 +253,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
-            all.stream()
-                    .filter(one -> !one.isRefused())
-                    .map(Taken::path)
-                    .forEach(unnoted::remove);
+            all.stream().filter(one -> !one.isRefused()).map(Taken::path).forEach(unnoted::remove);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
