@@ -160,13 +160,13 @@ final class WatchService {
 
     private void happened(Happening happening, Watcher watcher, Links links, byte[] path) {
         switch (happening) {
-            case Happening.Changed changed -> {
-                links.prompt();
-                if (changed.byPeer()) {
-                    watcher.suspect(changed.paths());
+            case Happening.Changed _ -> links.prompt();
+            case Happening.Released released -> {
+                watcher.suspect(released.paths());
+                if (released.awaited()) {
+                    links.prompt();
                 }
             }
-            case Happening.Released _ -> links.prompt();
             case Happening.Halted halted -> view.halted(halted.why(), halted.byPeer(), path);
         }
     }

@@ -73,6 +73,11 @@ public final class VersionVector {
         return 0;
     }
 
+    /** The greatest counter of any replica, 0 if it knows of no change. */
+    public long greatest() {
+        return Arrays.stream(counters).max().orElse(0);
+    }
+
     /** How many replicas it knows a change of. */
     public int size() {
         return replicas.length;

@@ -1,5 +1,6 @@
 package dev.dsync.engine.apply;
 
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
@@ -172,15 +173,22 @@ final class Placement {
             // The name says what it is the name of: it is kept already, by a run that was cut off,
             // or as
             // what another peer has kept.
-            if (e.reason() == Reason.EXISTS && isAlike(directory.stat(kept), now)) {
+            if (e.reason() == Reason.EXISTS && isAlike(directory, name, now, kept)) {
                 return true;
             }
             throw e;
         }
     }
 
-    private static boolean isAlike(Stat a, Stat b) {
-        return a.kind() == b.kind() && a.size() == b.size() && a.modified().equals(b.modified());
+    private static boolean isAlike(Directory directory, Name name, Stat now, Name kept)
+            throws IOException {
+        Stat there = directory.stat(kept);
+        if (there.kind() != now.kind() || there.size() != now.size()) {
+            return false;
+        }
+        return now.kind() == Kind.SYMLINK // whose time nobody keeps
+                ? directory.readLink(kept).equals(directory.readLink(name))
+                : there.modified().equals(now.modified());
     }
 
     /** Undoes an exchange. What then stands as {@code staged} may be removed. */
@@ -233,7 +241,7 @@ final class Placement {
         require(path, stat);
         noteTouched(stat);
         Name kept = keeping.keptAs(path).orElse(null);
-        if (kept == null) {
+        if (kept == null || isThere(directory, kept) && isAlike(directory, name, stat, kept)) {
             directory.unlink(name);
         } else {
             rename(directory, name, kept);

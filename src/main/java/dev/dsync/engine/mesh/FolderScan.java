@@ -80,8 +80,12 @@ public final class FolderScan {
         record Ignored(RelPath path) implements Found {}
     }
 
-    /** A file somebody was building, and when it was last written to. */
-    public record Left(RelPath path, Timestamp modified) {}
+    /**
+     * A file somebody was building.
+     *
+     * @param touched when anything about it was changed last
+     */
+    public record Left(RelPath path, long bytes, Timestamp touched) {}
 
     /**
      * What was found.
@@ -126,7 +130,13 @@ public final class FolderScan {
             Map<RelPath, Depth> paths)
             throws IOException {
         FolderScan scan = new FolderScan(root, contents, choice, recorded);
-        NavigableMap<RelPath, Depth> sorted = new TreeMap<>(paths);
+        NavigableMap<RelPath, Depth> sorted = new TreeMap<>();
+        for (Map.Entry<RelPath, Depth> path : paths.entrySet()) {
+            sorted.merge(
+                    known(path.getKey(), recorded),
+                    path.getValue(),
+                    (a, b) -> a == Depth.TREE ? Depth.TREE : b);
+        }
         for (Map.Entry<RelPath, Depth> path : sorted.entrySet()) {
             RelPath covered = scan.covered;
             if (covered == null || !path.getKey().isWithin(covered)) {
@@ -134,6 +144,22 @@ public final class FolderScan {
             }
         }
         return new Result(scan.found, scan.problems, scan.unsettled, scan.staged);
+    }
+
+    /**
+     * The path, or the first directory above it that is not recorded: what is in one is found with
+     * it, and not before.
+     */
+    private static RelPath known(RelPath path, Listing recorded) throws IOException {
+        RelPath known = path;
+        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
+            RelPath above = at.parent();
+            if (!above.isRoot()
+                    && !(recorded.find(above).orElse(null) instanceof DirectoryEntry)) {
+                known = above;
+            }
+        }
+        return known;
     }
 
     private void look(RelPath path, Depth depth) throws IOException {
@@ -203,7 +229,7 @@ public final class FolderScan {
             Stat stat = parent.stat(name);
             if (ReservedNames.covers(name)) {
                 if (Stage.isStaged(name)) {
-                    staged.add(new Left(path, stat.modified()));
+                    staged.add(new Left(path, stat.size(), stat.changed()));
                 }
                 return true;
             }

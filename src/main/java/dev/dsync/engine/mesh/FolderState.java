@@ -55,7 +55,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final ReplicaId replica;
     private final InstantSource clock;
     private final Map<RelPath, Object> claims = new HashMap<>();
+
+    /** Whether somebody was refused what is claimed. */
+    private boolean awaited;
+
     private volatile Snapshot snapshot;
+
+    /** The time of the latest change that is known. */
+    private volatile long latest;
+
     private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
     private Consumer<Happening> listener = happening -> {};
@@ -76,8 +84,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
         record Halted(Refusal why, boolean byPeer) implements Happening {}
 
-        /** A link has let go of what it had reserved. */
-        record Released() implements Happening {}
+        /**
+         * A link has let go of these paths. What it did there may not be noted, since it failed or
+         * the link was lost.
+         *
+         * @param awaited whether another link wanted something that was reserved
+         */
+        record Released(List<RelPath> paths, boolean awaited) implements Happening {}
     }
 
     private FolderState(
@@ -86,6 +99,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Indexing indexing,
             Index index,
             Snapshot snapshot,
+            long latest,
             InstantSource clock) {
         this.system = system;
         this.root = root;
@@ -94,6 +108,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.replica = new ReplicaId(index.identity().epochHigh());
         this.snapshot = snapshot;
         this.clock = clock;
+        this.latest = latest;
         issued.add(new WeakReference<>(snapshot));
     }
 
@@ -110,7 +125,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         try {
             Optional<Index.Folder> known = index.folder().filter(folder -> holds(index, folder));
             Snapshot snapshot = known.isPresent() ? read(index, known.get()) : empty(index.pages());
-            return new FolderState(system, root, indexing, index, snapshot, clock);
+            long latest = Dates.latest(snapshot);
+            return new FolderState(system, root, indexing, index, snapshot, latest, clock);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -175,7 +191,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public long unixSeconds() {
-        return Math.max(1, clock.instant().getEpochSecond());
+        return latest;
+    }
+
+    /**
+     * The time of a change that is made now: never before that of one that is known, or a delete on
+     * a machine whose clock is years behind would have expired at once.
+     */
+    private long now() {
+        return Math.max(latest, clock.instant().getEpochSecond());
     }
 
     @Override
@@ -219,10 +243,15 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     @Override
-    public synchronized boolean claim(Object link, RelPath path, Known expected) {
+    public synchronized boolean claim(Object link, RelPath path, Known expected)
+            throws IOException {
         Object holder = claims.get(path);
         if (holder != null) {
+            awaited |= !holder.equals(link);
             return holder.equals(link);
+        }
+        if (!Seen.known(snapshot, path).equals(expected)) {
+            return false;
         }
         claims.put(path, link);
         return true;
@@ -235,10 +264,17 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void release(Object link) {
+        List<RelPath> paths = new ArrayList<>();
+        boolean wanted;
         synchronized (this) {
-            claims.values().removeIf(link::equals);
+            claims.entrySet()
+                    .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
+            wanted = awaited;
+            awaited &= !claims.isEmpty();
         }
-        listener.accept(new Happening.Released());
+        if (!paths.isEmpty()) {
+            listener.accept(new Happening.Released(paths, wanted));
+        }
     }
 
     /** A change somebody decided on when he knew what was there before. */
@@ -259,6 +295,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         public Known apply(Known before) {
             refused = !before.equals(change.before());
             return refused ? before : change.after();
+        }
+
+        @Override
+        public void refuse() {
+            refused = true;
         }
     }
 
@@ -286,14 +327,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
-        long now = unixSeconds();
+        long now = now();
         synchronized (this) {
             for (Found one : found) {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(
-                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
+                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
@@ -337,7 +377,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         if (updates.isEmpty()) {
             return;
         }
-        Snapshot next = Rewriting.rewrite(snapshot, updates, index.pages());
+        Snapshot next = rewritten(new ArrayList<>(updates));
         if (next.listing().root().equals(snapshot.listing().root())
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
             return;
@@ -348,6 +388,21 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         issued.add(new WeakReference<>(next));
         if (++written % SNAPSHOTS_PER_SWEEP == 0) {
             sweep();
+        }
+    }
+
+    /** The snapshot with these updates, but for those that leave an entry in no directory. */
+    private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
+        while (true) {
+            Rewriting.Result result =
+                    Rewriting.rewrite(snapshot, updates, index.pages(), latest);
+            List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
+            if (blamed.isEmpty()) {
+                latest = Math.max(latest, result.latest());
+                return result.snapshot();
+            }
+            blamed.forEach(Rewriting.Update::refuse);
+            updates.removeAll(blamed);
         }
     }
 

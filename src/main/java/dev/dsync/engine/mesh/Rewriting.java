@@ -5,11 +5,16 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.Revision;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +24,15 @@ final class Rewriting {
     private final Tombstones.Cursor deletes;
     private final Listing.Writer listing;
     private final Tombstones.Writer tombstones;
+    private final long unixSeconds;
     private @Nullable Entry entry;
     private @Nullable RelPath deleted;
+
+    /** The directories above what was listed last, the innermost first. */
+    private final Deque<RelPath> directories = new ArrayDeque<>();
+
+    private long latest = 1;
+    private final List<RelPath> orphans = new ArrayList<>();
 
     /** What becomes of one path. */
     interface Update {
@@ -28,9 +40,30 @@ final class Rewriting {
 
         /** What is known from now on, given what was known before. */
         Known apply(Known before) throws IOException;
+
+        /** It was not applied after all, since what it made would stand in no directory. */
+        void refuse();
     }
 
-    private Rewriting(Snapshot old, PageStore pages) throws IOException {
+    /**
+     * What came of it.
+     *
+     * @param latest when the latest change was made that it knows of
+     * @param orphans entries that would have stood in no directory, and were left out
+     */
+    record Result(Snapshot snapshot, long latest, List<RelPath> orphans) {
+        Result {
+            orphans = List.copyOf(orphans);
+        }
+
+        /** Whether an update has made an entry an orphan, itself or by what is above it. */
+        boolean blames(Update update) {
+            return orphans.stream().anyMatch(orphan -> orphan.isWithin(update.path()));
+        }
+    }
+
+    private Rewriting(Snapshot old, PageStore pages, long unixSeconds) throws IOException {
+        this.unixSeconds = unixSeconds;
         entries = old.listing().cursor();
         deletes = old.tombstones().cursor();
         listing = new Listing.Writer(old.listing().profile(), pages);
@@ -48,25 +81,47 @@ final class Rewriting {
      *
      * @param updates in listing order, each path once
      * @param pages gets the pages
+     * @param unixSeconds the time by which deletes expire
      */
-    static Snapshot rewrite(Snapshot old, List<? extends Update> updates, PageStore pages)
+    static Result rewrite(
+            Snapshot old, List<? extends Update> updates, PageStore pages, long unixSeconds)
             throws IOException {
-        Rewriting rewriting = new Rewriting(old, pages);
+        Rewriting rewriting = new Rewriting(old, pages, unixSeconds);
         for (Update update : updates) {
             rewriting.keepBefore(update.path());
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
-        return rewriting.finish();
+        Snapshot made = rewriting.finish();
+        return new Result(made, rewriting.latest, rewriting.orphans);
+    }
+
+    private void list(Entry entry, Revision revision) throws IOException {
+        RelPath path = entry.path();
+        while (!directories.isEmpty() && !path.isWithin(directories.getFirst())) {
+            directories.removeFirst();
+        }
+        if (!path.isRoot() && !path.parent().equals(directories.peekFirst())) {
+            orphans.add(path);
+            return;
+        }
+        if (entry instanceof DirectoryEntry) {
+            directories.addFirst(path);
+        }
+        latest = Math.max(latest, Dates.of(revision));
+        listing.add(entry, revision);
     }
 
     private void keepBefore(@Nullable RelPath path) throws IOException {
         for (Entry at = entry; at != null && isBefore(at.path(), path); at = entry) {
-            listing.add(at, entries.revision());
+            list(at, entries.revision());
             entry = entries.next();
         }
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
-            tombstones.add(at, deletes.revision());
+            Revision revision = deletes.revision();
+            if (!Tombstones.isExpired(revision, unixSeconds)) {
+                remember(at, revision);
+            }
             deleted = nextDelete();
         }
     }
@@ -90,9 +145,14 @@ final class Rewriting {
         }
         switch (update.apply(before)) {
             case Known.Absent _ -> {}
-            case Known.Live live -> listing.add(live.entry(), live.revision());
-            case Known.Deleted gone -> tombstones.add(path, gone.revision());
+            case Known.Live live -> list(live.entry(), live.revision());
+            case Known.Deleted gone -> remember(path, gone.revision());
         }
+    }
+
+    private void remember(RelPath path, Revision delete) throws IOException {
+        latest = Math.max(latest, Dates.of(delete));
+        tombstones.add(path, delete);
     }
 
     private Snapshot finish() throws IOException {

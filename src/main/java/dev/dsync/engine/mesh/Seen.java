@@ -26,12 +26,16 @@ final class Seen implements Rewriting.Update {
     private boolean late;
 
     /**
+     * What a scan has found.
+     *
      * @param scanned what the scan compared with, if something else is known by now
+     * @param replica who has changed it
+     * @param now when, in seconds since 1970
      */
     Seen(Found found, @Nullable Snapshot scanned, ReplicaId replica, long now) {
+        this.replica = replica;
         this.found = found;
         this.scanned = scanned;
-        this.replica = replica;
         this.now = now;
     }
 
@@ -46,6 +50,12 @@ final class Seen implements Rewriting.Update {
         Known after = late ? before : after(before);
         changed = !after.equals(before);
         return after;
+    }
+
+    @Override
+    public void refuse() {
+        late = true;
+        changed = false;
     }
 
     private Known after(Known before) {
@@ -71,7 +81,8 @@ final class Seen implements Rewriting.Update {
             case Known.Absent _ ->
                     Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
             case Known.Deleted gone ->
-                    Revision.value(gone.revision().version().advance(replica, now), replica, null);
+                    Revision.value(
+                            gone.revision().version().advance(replica, now), replica, null);
             case Known.Live live ->
                     Revision.value(
                             live.revision().version().advance(replica, now),
@@ -89,14 +100,14 @@ final class Seen implements Rewriting.Update {
                 : old.content();
     }
 
-    /** Whether something else is known by now than what the scan compared with. */
-    boolean isLate() {
-        return late;
-    }
-
-    /** Whether anything is another by it. */
+    /** Whether something is known now that is not what was known before. */
     boolean isChanged() {
         return changed;
+    }
+
+    /** Whether something else was known by now: it is to be looked at once more. */
+    boolean isLate() {
+        return late;
     }
 
     /** What a snapshot says of a path. */

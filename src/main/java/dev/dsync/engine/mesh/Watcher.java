@@ -42,6 +42,10 @@ public final class Watcher implements AutoCloseable {
     private final Queue<RelPath> later = new ConcurrentLinkedQueue<>();
     private final Pending pending;
     private long rescanAt;
+
+    /** Whether all was looked at once, before which there are no links. */
+    private boolean begun;
+
     private volatile boolean rescan;
     private volatile boolean closed;
     private final AtomicLong marks = new AtomicLong();
@@ -128,6 +132,8 @@ public final class Watcher implements AutoCloseable {
                     FolderScan.scan(
                             folder.root(), contents, choosing.choice(), before.listing(), due);
         }
+        Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
+        begun = true;
         later.addAll(folder.saw(result.found(), before));
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));

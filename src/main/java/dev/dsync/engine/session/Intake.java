@@ -15,6 +15,7 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -254,10 +255,16 @@ final class Intake implements Machine, AutoCloseable {
                             .filter(known -> known.manifest().name().equals(file.content()))
                             .isPresent();
             case SymlinkEntry link ->
-                    now.kind() == Kind.SYMLINK && now.size() == link.target().length();
+                    now.kind() == Kind.SYMLINK && target(path).equals(link.target());
             case DirectoryEntry _ -> now.kind() == Kind.DIRECTORY;
             case SpecialEntry _ -> false;
         };
+    }
+
+    private LinkTarget target(RelPath link) throws IOException {
+        try (Directory directory = folder.root().open(link.parent())) {
+            return directory.readLink(link.name());
+        }
     }
 
     /** Large files an earlier round was building, and was cut off. */
@@ -353,6 +360,11 @@ final class Intake implements Machine, AutoCloseable {
     /** Whether something of what was announced could not be taken. */
     boolean isLacking() {
         return lacking || !failed.isEmpty() || reconciliation.isRefused();
+    }
+
+    /** Whether some of it is another link's to take, or was until now. */
+    boolean isWaiting() {
+        return reconciliation.isRefused();
     }
 
     /** Whether nothing was taken, since somebody has to say whether it may. */

@@ -57,6 +57,13 @@ final class PeerRun implements Run {
     private @Nullable Intake intake;
     private @Nullable Part intakePart;
     private boolean lacking;
+
+    /** Whether what lacks is another link's, who will say when it has let go of it. */
+    private boolean waiting;
+
+    /** What there was when something was lacking. */
+    private @Nullable Snapshot lacked;
+
     private Message.@Nullable ListingRoot announced;
     private boolean taken;
     private @Nullable Snapshot given;
@@ -132,7 +139,10 @@ final class PeerRun implements Run {
             case Event.Received _ -> effects.addAll(pass(intakePart, event, nowNanos));
             case Event.Prompted _ -> {
                 effects.addAll(announce(false));
-                effects.addAll(retry());
+                // With nothing new the same would come of it.
+                if (waiting || !folder.snapshot().equals(lacked)) {
+                    effects.addAll(retry());
+                }
             }
             case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
             case Event.Completed(Done done) -> effects.addAll(done(done, nowNanos));
@@ -187,6 +197,8 @@ final class PeerRun implements Run {
             folder.release(this);
             all.add(new Effect.Send(taking.finished()));
             lacking = taking.isLacking();
+            waiting = taking.isWaiting();
+            lacked = folder.snapshot();
             taken = !lacking;
             stand();
             if (lacking && !taking.isHalted()) {

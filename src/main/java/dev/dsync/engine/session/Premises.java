@@ -99,7 +99,11 @@ public interface Premises {
         /** Who changes entries here. */
         ReplicaId replica();
 
-        /** The time by which versions and deletes are dated, in seconds since 1970. */
+        /**
+         * The time by which deletes expire, in seconds since 1970: that of the latest change that
+         * is known, whoever made it and whatever this machine's clock says. So peers whose clocks
+         * are years apart expire the same, once they know the same.
+         */
         long unixSeconds();
 
         FileSystem system();
@@ -116,7 +120,7 @@ public interface Premises {
          * Reserves a path for a link until it lets go of all it has: false if another has it, or
          * something else is known of it by now.
          */
-        boolean claim(Object link, RelPath path, Known expected);
+        boolean claim(Object link, RelPath path, Known expected) throws IOException;
 
         /** Lets go of all that a link has reserved. */
         void release(Object link);

@@ -14,6 +14,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
@@ -21,6 +22,7 @@ import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,8 @@ final class Reconciliation {
     private final Listing there;
     private final Tombstones deleted;
     private final Reconciler reconciler;
+
+    private @Nullable Map<RelPath, Known.Live> copies;
 
     /** Paths another link works on, or about which something else is known by now. */
     private final Set<RelPath> refused = new HashSet<>();
@@ -139,7 +143,44 @@ final class Reconciliation {
             unresolved.put(path, new Problem(path, Problem.Kind.UNSUPPORTED, words(reason)));
         }
         Known.Live copy = decision instanceof Decision.KeepBoth both ? both.copy() : null;
-        return new Outcome(path, ours, theirs, after(ours, decision), copy);
+        Known after = after(ours, decision);
+        Known.Live kept = copies().get(path);
+        if (kept != null && ours instanceof Known.Live && !(after instanceof Known.Live)) {
+            after = withCopy(after, kept); // it is needed here once more
+        }
+        return new Outcome(path, ours, theirs, after, copy);
+    }
+
+    /** What is kept in this round, by the path of the copy. */
+    private Map<RelPath, Known.Live> copies() throws IOException {
+        Map<RelPath, Known.Live> known = copies;
+        if (known == null) {
+            known = new HashMap<>();
+            copies = known; // a walk asks for them
+            Map<RelPath, Known.Live> found = new HashMap<>();
+            Walk walk = new Walk();
+            for (Outcome next = walk.next(); next != null; next = walk.next()) {
+                if (next.copy != null) {
+                    found.put(next.copy.entry().path(), next.copy);
+                }
+            }
+            known.putAll(found);
+        }
+        return known;
+    }
+
+    /**
+     * What is known of the path of a copy goes on as if a peer had it; but it is no older value of
+     * that path, whatever its version, and what deleted such a one has not deleted it.
+     */
+    private Known withCopy(Known before, Known.Live copy) {
+        if (!(before instanceof Known.Deleted(Revision delete))) {
+            return after(before, reconciler.decide(before, copy, false));
+        }
+        VersionVector joined = copy.revision().version().join(delete.version());
+        return new Known.Live(
+                copy.entry(),
+                copy.revision().with(joined.advance(folder.replica(), folder.unixSeconds())));
     }
 
     private static Known after(Known ours, Decision decision) {
@@ -174,7 +215,7 @@ final class Reconciliation {
         for (Entry at = entries.next();
                 at != null && at.path().isWithin(path);
                 at = entries.next()) {
-            if (at.path().equals(path) || at instanceof DirectoryEntry) {
+            if (at.path().equals(path)) {
                 continue; // which lives on only for what is in it
             }
             Known known = new Known.Live(at, entries.revision());
@@ -239,7 +280,7 @@ final class Reconciliation {
         }
 
         /** Whether it, or what it is in, is another link's to do. */
-        private boolean isPassed(Outcome outcome) {
+        private boolean isPassed(Outcome outcome) throws IOException {
             if (passed != null && outcome.path.isWithin(passed)) {
                 return true;
             }
@@ -253,17 +294,21 @@ final class Reconciliation {
             return false;
         }
 
-        private boolean isRefused(Outcome outcome) {
+        private boolean isRefused(Outcome outcome) throws IOException {
             if (!reserving || refused.contains(outcome.path)) {
                 return refused.contains(outcome.path);
             }
             Known.Live copy = outcome.copy;
             if (folder.claim(link, outcome.path, outcome.ours)
-                    && (copy == null || folder.claim(link, copy.entry().path(), copy))) {
+                    && (copy == null || claim(copy.entry().path()))) {
                 return false;
             }
             refused.add(outcome.path);
             return true;
+        }
+
+        private boolean claim(RelPath path) throws IOException {
+            return folder.claim(link, path, known(here.listing(), here.tombstones(), path));
         }
 
         /** Gives the directories above a path that were not given yet. */
@@ -341,12 +386,10 @@ final class Reconciliation {
         return List.copyOf(changes.values());
     }
 
-    /** What is known of the path of a copy goes on as if a peer had it. */
     private void copied(Known.Live copy, Map<RelPath, Change> changes) throws IOException {
         RelPath path = copy.entry().path();
         Known before = known(here.listing(), here.tombstones(), path);
-        Known after = after(before, reconciler.decide(before, copy, false));
-        changes.put(path, new Change(path, before, after));
+        changes.put(path, new Change(path, before, withCopy(before, copy)));
     }
 
     /** Paths on which nothing could be decided, since this was last asked. */

@@ -4,20 +4,23 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Time that passes only when it is told to. */
-final class VirtualClock implements InstantSource {
+public final class VirtualClock implements InstantSource {
     private static final Instant ORIGIN = Instant.ofEpochSecond(1_700_000_000, 7);
 
     private long nanos;
 
-    long nanos() {
+    /** Nanoseconds since it began. */
+    public long nanos() {
         return nanos;
     }
 
-    void advanceTo(long then) {
+    /** Sets it to a later time. */
+    public void advanceTo(long then) {
         nanos = Math.max(nanos, then);
     }
 
-    void advance(long by) {
+    /** Lets so much time pass. */
+    public void advance(long by) {
         nanos += by;
     }
 

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a driver does for one session, as single steps that somebody else puts in order. */
-final class VirtualEnd implements AutoCloseable {
+public final class VirtualEnd implements AutoCloseable {
     private final String name;
     private final Session session;
     private final VirtualClock clock;
@@ -37,9 +37,10 @@ final class VirtualEnd implements AutoCloseable {
     private final FrameReader reader = new FrameReader(feed);
     private boolean greeted;
     private boolean ended;
+    private boolean gone;
 
     /** Where what this end says goes. */
-    interface Outlet {
+    public interface Outlet {
         void send(Message message, byte[] frame);
 
         /** Nothing more will be sent. */
@@ -50,10 +51,10 @@ final class VirtualEnd implements AutoCloseable {
     private record Due(Job job, long nanos) {}
 
     /** One thing that can happen now. */
-    record Step(String what, Action action) {}
+    public record Step(String what, Action action) {}
 
     /** Makes it happen. */
-    interface Action {
+    public interface Action {
         void run() throws IOException;
     }
 
@@ -76,7 +77,12 @@ final class VirtualEnd implements AutoCloseable {
         }
     }
 
-    VirtualEnd(
+    /**
+     * An end of a session that has not begun.
+     *
+     * @param jobNanos what the next job takes
+     */
+    public VirtualEnd(
             String name,
             Session session,
             VirtualClock clock,
@@ -89,11 +95,13 @@ final class VirtualEnd implements AutoCloseable {
         this.outlet = outlet;
     }
 
-    String name() {
+    /** What it is called in a trace. */
+    public String name() {
         return name;
     }
 
-    void start() {
+    /** Says the first words. */
+    public void start() {
         try {
             perform(session.start());
         } catch (IOException e) {
@@ -102,12 +110,12 @@ final class VirtualEnd implements AutoCloseable {
     }
 
     /** Something happens to this end. */
-    void tell(Event event) {
+    public void tell(Event event) {
         events.add(event);
     }
 
     /** A frame of the peer arrives. */
-    void deliver(byte[] frame) {
+    public void deliver(byte[] frame) {
         feed.put(frame);
         try {
             Message message = reader.read();
@@ -127,7 +135,7 @@ final class VirtualEnd implements AutoCloseable {
     }
 
     /** What can happen now. */
-    List<Step> steps() {
+    public List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         if (ended) {
             return steps;
@@ -163,8 +171,15 @@ final class VirtualEnd implements AutoCloseable {
         };
     }
 
+    /** Whether nothing will happen but that silence is noticed. */
+    public boolean isIdle() {
+        return events.isEmpty()
+                && lanes.values().stream().allMatch(Deque::isEmpty)
+                && !timers.containsKey(Timer.RETRY);
+    }
+
     /** When something can happen next, if it waits for time to pass; else the end of time. */
-    long nextNanos() {
+    public long nextNanos() {
         if (ended) {
             return Long.MAX_VALUE;
         }
@@ -236,17 +251,26 @@ final class VirtualEnd implements AutoCloseable {
         }
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** How it ended; null while it has not. */
-    @Nullable Ending ending() {
+    public @Nullable Ending ending() {
         return session.ending().orElse(null);
+    }
+
+    /** The process is gone: nothing happens to this end any more, nor is anything closed. */
+    public void abandon() {
+        ended = true;
+        gone = true;
     }
 
     @Override
     public void close() throws IOException {
+        if (gone) {
+            return;
+        }
         ended = true;
         reader.close();
         session.close();

@@ -1,0 +1,354 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.machine.Event;
+import dev.dsync.engine.mesh.FolderState.Happening;
+import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.mesh.FolderScan;
+import dev.dsync.engine.mesh.FolderScan.Depth;
+import dev.dsync.engine.scan.Indexing;
+import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.session.Premises;
+import dev.dsync.engine.session.Refusal;
+import dev.dsync.engine.session.SourceFiles;
+import dev.dsync.engine.session.TargetPlace;
+import dev.dsync.engine.session.VirtualClock;
+import dev.dsync.engine.session.VirtualEnd;
+import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.index.LastingIndex;
+import dev.dsync.io.wire.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One machine of a mesh: its disk, its index, and, while it runs, the folder it watches. */
+final class MeshPeer {
+    private static final byte[] BASE = "share".getBytes(StandardCharsets.UTF_8);
+    private static final long SETTLING = Duration.ofMillis(100).toNanos();
+
+    private final String name;
+    private final VirtualClock clock;
+    private final RandomGenerator random;
+    private final MemoryFileSystem system;
+    private final LastingIndex index;
+    private final InstantSource skewed;
+    private final User user;
+    private final UserTree tree;
+    private final List<VirtualEnd> ends = new ArrayList<>();
+
+    /** What is to be looked at, and when. */
+    private final Map<RelPath, Due> suspects = new HashMap<>();
+
+    private @Nullable Root root;
+    private @Nullable FolderState folder;
+    private long boot;
+    private boolean scanned;
+    private boolean halted;
+
+    /** Set while what somebody does must not be disturbed. */
+    private boolean busy;
+
+    private boolean dying;
+
+    /** How a path is to be looked at. */
+    private record Due(Depth depth, long nanos) {}
+
+    /** What may happen between any two things that a job does to the disk. */
+    interface Disturbing {
+        void disturb(MeshPeer peer, MemoryFileSystem.Operation operation) throws IOException;
+    }
+
+    MeshPeer(
+            String name,
+            VirtualClock clock,
+            RandomGenerator random,
+            Duration skew,
+            Values values,
+            Disturbing disturbing)
+            throws IOException {
+        this.name = name;
+        this.clock = clock;
+        this.random = random;
+        this.skewed = () -> clock.instant().plus(skew);
+        this.system = new MemoryFileSystem(skewed);
+        this.index = new LastingIndex(new SplittableRandom(random.nextLong()));
+        system.makeDirectories(BASE, 0755);
+        try (Root made = system.openRoot(BASE)) {
+            made.syncFileSystem();
+        }
+        this.tree = new UserTree(system, BASE);
+        this.user = new User(name, tree, random, values, this::hint);
+        system.setFaults(
+                (operation, _) -> {
+                    if (dying) {
+                        throw new KilledError();
+                    }
+                    if (!busy) {
+                        disturbing.disturb(this, operation);
+                    }
+                });
+    }
+
+    String name() {
+        return name;
+    }
+
+    private Indexing indexing() {
+        Digest id = new Digest(boot, 2, 3, 4);
+        return new Indexing((_, now) -> index.open(now), id, 1, run -> {}, null);
+    }
+
+    /** Begins to watch; nobody is met before all was looked at once. */
+    void open() throws IOException {
+        Root opened = system.openRoot(BASE);
+        root = opened;
+        folder = FolderState.open(system, opened, indexing(), skewed);
+        folder.listen(this::happened);
+        scanned = false;
+        suspects.clear();
+        suspect(RelPath.ROOT, Depth.TREE, 0);
+    }
+
+    private void happened(Happening happening) {
+        switch (happening) {
+            case Happening.Changed _ -> prompt();
+            case Happening.Released released -> {
+                released.paths().forEach(path -> suspect(path, Depth.NAME, 0));
+                if (released.awaited()) {
+                    prompt();
+                }
+            }
+            case Happening.Halted _ -> halted = true;
+        }
+    }
+
+    private void prompt() {
+        ends.forEach(end -> end.tell(new Event.Prompted()));
+    }
+
+    /** The user says that deletes were meant. */
+    void approve() {
+        halted = false;
+        folder().approve();
+        suspect(RelPath.ROOT, Depth.TREE, 0);
+        prompt();
+    }
+
+    boolean isHalted() {
+        return halted;
+    }
+
+    FolderState folder() {
+        if (folder == null) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        return folder;
+    }
+
+    boolean isRunning() {
+        return folder != null;
+    }
+
+    /** Whether others may meet it. */
+    boolean isOpen() {
+        return folder != null && scanned;
+    }
+
+    void joined(VirtualEnd end) {
+        ends.add(end);
+    }
+
+    void left(VirtualEnd end) {
+        ends.remove(end);
+    }
+
+    boolean isDying() {
+        return dying;
+    }
+
+    /** From here on the process does nothing any more. */
+    void die() {
+        dying = true;
+    }
+
+    /**
+     * The process ends, however that comes about.
+     *
+     * @param orderly whether it commits what it knows
+     */
+    void stop(boolean orderly) throws IOException {
+        dying = false;
+        ends.clear();
+        suspects.clear();
+        if (orderly && folder != null) {
+            folder.close();
+        }
+        folder = null;
+        if (root != null) {
+            root.close();
+        }
+        root = null;
+        index.kill();
+    }
+
+    /** What was not durable is gone. */
+    void powerCut() throws IOException {
+        system.powerCut();
+        tree.reopen();
+        index.powerCut();
+        boot++;
+    }
+
+    /** What it knew is gone. */
+    void loseState() {
+        index.lose();
+    }
+
+    private void hint(RelPath path, Depth depth) {
+        if (folder != null && random.nextInt(4) != 0) {
+            suspect(path, depth, Duration.ofMillis(random.nextInt(50, 500)).toNanos());
+        }
+    }
+
+    void suspect(RelPath path, Depth depth, long afterNanos) {
+        Due due = new Due(depth, clock.nanos() + afterNanos);
+        suspects.merge(
+                path,
+                due,
+                (old, now) ->
+                        new Due(
+                                old.depth == Depth.TREE ? old.depth : now.depth,
+                                Math.min(old.nanos, now.nanos)));
+    }
+
+    /** When it is to look at something next. */
+    long nextNanos() {
+        return suspects.values().stream().mapToLong(Due::nanos).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Looks at what is due, as a watcher does. */
+    String look() throws IOException {
+        Map<RelPath, Depth> due = new HashMap<>();
+        suspects.forEach(
+                (path, one) -> {
+                    if (one.nanos <= clock.nanos()) {
+                        due.put(path, one.depth);
+                    }
+                });
+        suspects.keySet().removeAll(due.keySet());
+        FolderState here = folder();
+        List<RelPath> later = new ArrayList<>();
+        due.keySet().removeIf(path -> here.isClaimed(path) && later.add(path));
+        var before = here.snapshot();
+        FolderScan.Result result;
+        try (KnownContents contents = here.contents()) {
+            result =
+                    FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
+        }
+        Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
+        later.addAll(here.saw(result.found(), before));
+        later.addAll(result.unsettled());
+        later.forEach(path -> suspect(path, Depth.NAME, SETTLING));
+        scanned |= due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE && !halted;
+        return due + " found " + result.found() + (later.isEmpty() ? "" : ", later " + later);
+    }
+
+    /** The user does something. */
+    String act() throws IOException {
+        return undisturbed(user::act);
+    }
+
+    /** The user does this, and a hint says where. */
+    void act(RelPath path, UserAct act) throws IOException {
+        undisturbed(
+                () -> {
+                    act.in(tree);
+                    return path;
+                });
+        suspect(path, Depth.NAME, 0);
+    }
+
+    /** What a user does. */
+    interface UserAct {
+        void in(UserTree tree) throws IOException;
+    }
+
+    /** Something that nothing comes between. */
+    interface Undisturbed<T> {
+        T get() throws IOException;
+    }
+
+    private <T> T undisturbed(Undisturbed<T> what) throws IOException {
+        boolean before = busy;
+        busy = true;
+        try {
+            return what.get();
+        } finally {
+            busy = before;
+        }
+    }
+
+    /** What is there. */
+    Map<RelPath, UserTree.Seen> tree() throws IOException {
+        return undisturbed(tree::look);
+    }
+
+    /** What it knows, in words. */
+    List<String> known() throws IOException {
+        return undisturbed(
+                () -> {
+                    List<String> lines = new ArrayList<>();
+                    var snapshot = folder().snapshot();
+                    var entries = snapshot.listing().cursor();
+                    for (var at = entries.next(); at != null; at = entries.next()) {
+                        lines.add(name + " knows " + at + " " + entries.revision());
+                    }
+                    var deletes = snapshot.tombstones().cursor();
+                    while (deletes.next()) {
+                        lines.add(name + " deleted " + deletes.path() + " " + deletes.revision());
+                    }
+                    return lines;
+                });
+    }
+
+    /** The folder, for who dials. */
+    Premises premises() {
+        return new Premises() {
+            @Override
+            public Profile profile() {
+                return FolderScan.PROFILE;
+            }
+
+            @Override
+            public int compressionLevelMax() {
+                return 1;
+            }
+
+            @Override
+            public SourceFiles source(Message.Request request) throws IOException {
+                throw new Refusal(Message.Reason.UNSUPPORTED, "no source");
+            }
+
+            @Override
+            public TargetPlace target(Message.Request request) throws IOException {
+                throw new Refusal(Message.Reason.UNSUPPORTED, "no target");
+            }
+
+            @Override
+            public Folder folder(Message.Request request) {
+                return MeshPeer.this.folder();
+            }
+        };
+    }
+}

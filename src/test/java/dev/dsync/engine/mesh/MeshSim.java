@@ -1,0 +1,111 @@
+package dev.dsync.engine.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.core.tree.RelPath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Meshes whose users, networks and machines do at random what such do. */
+final class MeshSim {
+    private static final int HISTORIES = Integer.getInteger("dsync.histories", 40);
+
+    /** The first of them, as a failure says. */
+    private static final long SEED = Long.getLong("dsync.seed", 0);
+
+    private static final int ACTS = 40;
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000, 2_000_000, 3_000_000})
+    void meshesAtRandom_loseNothing_andEndEqual(long first) throws IOException {
+        for (long seed = SEED + first; seed < SEED + first + HISTORIES / 4; seed++) {
+            history(seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void sameSeed_runsTheSame(long seed) throws IOException {
+        assertEquals(trace(seed), trace(seed));
+    }
+
+    static void history(long seed) throws IOException {
+        Mesh mesh = new Mesh(seed, ACTS);
+        try {
+            mesh.live();
+            mesh.settle();
+            check(mesh);
+            List<String> before = state(mesh);
+            mesh.settle();
+            assertEquals(before, state(mesh), "a second settling changes nothing");
+            Epilogue.check(mesh);
+        } catch (IOException | RuntimeException | Error e) {
+            throw new AssertionError(
+                    "repeat with -Ddsync.histories=4 -Ddsync.seed=" + seed + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What peers hold and know, and how often they were sent content. */
+    private static List<String> state(Mesh mesh) throws IOException {
+        List<String> state = new ArrayList<>();
+        for (MeshPeer peer : mesh.peers()) {
+            state.add(tree(peer).toString());
+            state.addAll(peer.known());
+        }
+        mesh.links().forEach(link -> state.add(link + " " + link.messages().get("Data")));
+        return state;
+    }
+
+    private static void check(Mesh mesh) throws IOException {
+        List<String> defects = new ArrayList<>();
+        mesh.links().forEach(link -> defects.addAll(link.defects()));
+        assertEquals(List.of(), defects, "no connection breaks by itself");
+        Map<String, String> first = tree(mesh.peers().getFirst());
+        Set<String> found = new TreeSet<>();
+        for (MeshPeer peer : mesh.peers()) {
+            peer.tree().values().forEach(seen -> found.add(seen.value()));
+        }
+        assertEquals(Map.of(), mesh.values().missing(found), "what nobody gave up is there");
+        for (MeshPeer peer : mesh.peers()) {
+            assertEquals(
+                    List.of(), differences(first, tree(peer)), "A and " + peer.name() + " differ");
+        }
+        for (String path : first.keySet()) {
+            assertTrue(!path.contains(".dsync-"), "litter: " + path);
+        }
+    }
+
+    private static List<String> differences(Map<String, String> a, Map<String, String> b) {
+        Set<String> paths = new TreeSet<>(a.keySet());
+        paths.addAll(b.keySet());
+        return paths.stream()
+                .filter(path -> !Objects.equals(a.get(path), b.get(path)))
+                .map(path -> path + ": " + a.get(path) + " or " + b.get(path))
+                .toList();
+    }
+
+    private static Map<String, String> tree(MeshPeer peer) throws IOException {
+        Map<String, String> tree = new TreeMap<>();
+        for (Map.Entry<RelPath, UserTree.Seen> one : peer.tree().entrySet()) {
+            tree.put(one.getKey().toString(), one.getValue().shared());
+        }
+        return tree;
+    }
+
+    private static List<String> trace(long seed) throws IOException {
+        Mesh mesh = new Mesh(seed, ACTS);
+        mesh.live();
+        mesh.settle();
+        return mesh.trace();
+    }
+}

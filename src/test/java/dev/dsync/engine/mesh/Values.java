@@ -1,0 +1,36 @@
+package dev.dsync.engine.mesh;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What users wrote, and whether one of them has knowingly overwritten or deleted it: he did so where
+ * he had it before his eyes. Everything else has to be somewhere at the end.
+ */
+final class Values {
+    private final Map<String, String> written = new LinkedHashMap<>();
+    private final Set<String> given = new TreeSet<>();
+
+    /**
+     * Somebody wrote it. What was given up before stays so: who made another content of it may win
+     * over one who writes it once more, since it is what that was made from.
+     */
+    void wrote(String value, String where) {
+        written.putIfAbsent(value, where);
+    }
+
+    /** Somebody who had it wants it no more. */
+    void gaveUp(String value) {
+        given.add(value);
+    }
+
+    /** What should be somewhere, and is not, with who wrote it. */
+    Map<String, String> missing(Set<String> found) {
+        Map<String, String> missing = new LinkedHashMap<>(written);
+        missing.keySet().removeAll(given);
+        missing.keySet().removeAll(found);
+        return missing;
+    }
+}
