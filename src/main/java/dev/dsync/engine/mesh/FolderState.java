@@ -277,32 +277,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
     }
 
-    /** A change somebody decided on when he knew what was there before. */
-    private static final class Noted implements Rewriting.Update {
-        private final Change change;
-        private boolean refused;
-
-        Noted(Change change) {
-            this.change = change;
-        }
-
-        @Override
-        public RelPath path() {
-            return change.path();
-        }
-
-        @Override
-        public Known apply(Known before) {
-            refused = !before.equals(change.before());
-            return refused ? before : change.after();
-        }
-
-        @Override
-        public void refuse() {
-            refused = true;
-        }
-    }
-
     @Override
     public int note(List<Change> changes) throws IOException {
         List<Noted> all = changes.stream().map(Noted::new).toList();
@@ -312,7 +286,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
         listener.accept(new Happening.Changed(paths, true));
-        return (int) all.stream().filter(noted -> noted.refused).count();
+        return (int) all.stream().filter(Noted::isRefused).count();
     }
 
     /**
@@ -333,7 +307,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 if (claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
+                    seen.add(
+                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
                 }
             }
             write(seen);
@@ -353,24 +328,23 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private boolean isTooMuch(List<Found> found, Snapshot scanned) {
         long less = 0;
         for (Found one : found) {
-            less += one instanceof Found.Gone ? 1 : 0;
-            less -= one instanceof Found.There ? 1 : 0;
+            less += one instanceof Found.Gone ? 1 : one instanceof Found.There ? -1 : 0;
         }
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
         boolean much =
                 less >= BRAKED_MIN
                         && Brake.percent(HALF.percent(), less, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
-        boolean halts = much && deletesMax.equals(HALF);
-        if (much) {
+        if (much && !deletesMax.equals(HALF)) {
             deletesMax = HALF; // what was approved is this
+            return false;
         }
-        if (halts) {
+        if (much) {
             String detail = less + " of " + entries + " entries are gone here";
             Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
             listener.accept(new Happening.Halted(why, false));
         }
-        return halts;
+        return much;
     }
 
     private void write(List<? extends Rewriting.Update> updates) throws IOException {
@@ -394,8 +368,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
         while (true) {
-            Rewriting.Result result =
-                    Rewriting.rewrite(snapshot, updates, index.pages(), latest);
+            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages(), latest);
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
                 latest = Math.max(latest, result.latest());
