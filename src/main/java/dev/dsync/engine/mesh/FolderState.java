@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -300,24 +299,23 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private boolean isTooMuch(List<Found> found, Snapshot scanned) {
         long less = 0;
         for (Found one : found) {
-            less += one instanceof Found.Gone ? 1 : 0;
-            less -= one instanceof Found.There ? 1 : 0;
+            less += one instanceof Found.Gone ? 1 : one instanceof Found.There ? -1 : 0;
         }
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
         boolean much =
                 less >= BRAKED_MIN
                         && Brake.percent(HALF.percent(), less, entries)
                                 instanceof Brake.Verdict.TooManyDeletes;
-        boolean halts = much && deletesMax.equals(HALF);
-        if (much) {
+        if (much && !deletesMax.equals(HALF)) {
             deletesMax = HALF; // what was approved is this
+            return false;
         }
-        if (halts) {
+        if (much) {
             String detail = less + " of " + entries + " entries are gone here";
             Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
             listener.accept(new Happening.Halted(why, false));
         }
-        return halts;
+        return much;
     }
 
     private void write(List<? extends Rewriting.Update> updates) throws IOException {

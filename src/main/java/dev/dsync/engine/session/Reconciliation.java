@@ -336,11 +336,10 @@ final class Reconciliation {
 
         /** The mode of the root is nobody's business: it is not recorded, and stays. */
         private Entry withOwnMode(DirectoryEntry top) throws IOException {
-            Attributes known = top.attributes();
             int mode = folder.root().stat().mode() & Attributes.MODE_MASK;
             return new DirectoryEntry(
                     top.path(),
-                    new Attributes(mode, known.modified(), known.uid(), known.gid()),
+                    new Attributes(mode, top.attributes().modified(), 0, 0),
                     top.listed(),
                     top.xattrs());
         }
