@@ -75,7 +75,7 @@ final class RewritingTest {
 
     private static Snapshot empty() throws IOException {
         try (Index index = new LastingIndex(new SplittableRandom(1)).open(new Digest(1, 2, 3, 4))) {
-            return KeptSnapshot.empty(index.pages());
+            return Snapshots.read(index);
         }
     }
 
