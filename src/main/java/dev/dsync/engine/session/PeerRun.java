@@ -64,6 +64,9 @@ final class PeerRun implements Run {
     /** What there was when something was lacking. */
     private @Nullable Snapshot lacked;
 
+    /** Whether the last round was not begun, since somebody has to say whether it may. */
+    private boolean halted;
+
     private Message.@Nullable ListingRoot announced;
     private boolean taken;
     private @Nullable Snapshot given;
@@ -139,8 +142,8 @@ final class PeerRun implements Run {
             case Event.Received _ -> effects.addAll(pass(intakePart, event, nowNanos));
             case Event.Prompted _ -> {
                 effects.addAll(announce(false));
-                // With nothing new the same would come of it.
-                if (waiting || !folder.snapshot().equals(lacked)) {
+                // With nothing new, and nothing more allowed, the same would come of it.
+                if (waiting || isAllowed() || !folder.snapshot().equals(lacked)) {
                     effects.addAll(retry());
                 }
             }
@@ -199,9 +202,10 @@ final class PeerRun implements Run {
             lacking = taking.isLacking();
             waiting = taking.isWaiting();
             lacked = folder.snapshot();
+            halted = taking.isHalted();
             taken = !lacking;
             stand();
-            if (lacking && !taking.isHalted()) {
+            if (lacking && !halted) {
                 all.add(new Effect.Start(Timer.RETRY, retry));
                 retry = retry.multipliedBy(2);
                 retry = retry.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry;
@@ -252,6 +256,10 @@ final class PeerRun implements Run {
         intake = taking;
         intakePart = part;
         return after(part, taking.start());
+    }
+
+    private boolean isAllowed() {
+        return halted && folder.deletesMax() instanceof Policy.MaxDelete.Unlimited;
     }
 
     private void stand() {
