@@ -53,7 +53,8 @@ final class Snapshots {
                 folder.listing().bytes());
     }
 
-    private static Snapshot empty(PageStore pages) throws IOException {
+    /** A folder of which nothing is known. */
+    static Snapshot empty(PageStore pages) throws IOException {
         Listing.Writer listing = new Listing.Writer(Folder.PROFILE, pages);
         Attributes none = new Attributes(0, new Timestamp(0, 0), 0, 0);
         listing.add(

@@ -89,7 +89,10 @@ final class MeshLink {
         }
 
         private SyncEvent.Listener told(String who) {
-            return event -> notes.accept(who + ": " + event);
+            // What stands names objects of this process, which are others in the next.
+            return event ->
+                    notes.accept(
+                            who + ": " + (event instanceof SyncEvent.Stood ? "stands" : event));
         }
 
         private long job() {

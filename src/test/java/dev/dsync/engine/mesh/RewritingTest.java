@@ -3,7 +3,6 @@ package dev.dsync.engine.mesh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.reconcile.Known;
@@ -20,12 +19,9 @@ import dev.dsync.core.version.Revision;
 import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
-import dev.dsync.io.index.Index;
-import dev.dsync.io.index.LastingIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class RewritingTest {
@@ -73,10 +69,8 @@ final class RewritingTest {
         return Rewriting.rewrite(old, List.of(updates), pages, unixSeconds);
     }
 
-    private static Snapshot empty() throws IOException {
-        try (Index index = new LastingIndex(new SplittableRandom(1)).open(new Digest(1, 2, 3, 4))) {
-            return Snapshots.read(index);
-        }
+    private Snapshot empty() throws IOException {
+        return Snapshots.empty(pages);
     }
 
     private static Taken live(RelPath path, long counter) {
