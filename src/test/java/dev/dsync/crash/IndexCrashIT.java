@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexCrashIT {
     private static final int FILES = 3;
     private static final int FILE_BYTES = 1_500_000;
-    private static final int SAMPLE = 5;
+    private static final int SAMPLE = 3;
 
     @TempDir Path directory;
 
@@ -143,7 +143,7 @@ class IndexCrashIT {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("exhaustive")
     void pushKilledAtAnyCallOnItsIndex_isFinishedByTheNext() throws IOException {
         edit();
         push().run().succeeded();
