@@ -33,23 +33,23 @@ final class ServeCommand implements Command {
     ServeCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
         spec.addOption(
-                option(
+                TextOption.into(
+                        shares,
                         "--share",
                         "NAME=PATH[:VERBS]",
-                        shares,
                         "Offer a directory; VERBS are ro or rw, and after rw any of owner, devices,"
                                 + " setuid and xattr."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        listen,
                         "--listen",
                         "HOST:PORT",
-                        listen,
                         "Listen there; all addresses and port 22001 if not given."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        keyFile,
                         "--key-file",
                         "FILE",
-                        keyFile,
                         "The key of the shares; the one stored under a share's name if not"
                                 + " given."));
         spec.addOption(stdio);
@@ -64,16 +64,6 @@ final class ServeCommand implements Command {
 
     private static OptionSpec flag(String help, String... names) {
         return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
-    }
-
-    private static OptionSpec option(String name, String label, List<String> into, String help) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .arity("1")
-                .paramLabel(label)
-                .description(help)
-                .parameterConsumer((args, _, _) -> into.add(Latin.decoded(args.pop())))
-                .build();
     }
 
     @Override
@@ -91,7 +81,7 @@ final class ServeCommand implements Command {
         if (settings.isOn("stdio")) {
             return serveStdio(assembly, console);
         }
-        List<ShareOffer> offers = offers(chosen(shares, settings, "share"));
+        List<ShareOffer> offers = offers(settings.chosen(shares, "share"));
         if (offers.isEmpty()) {
             throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
         }
@@ -99,8 +89,8 @@ final class ServeCommand implements Command {
         ShareService service = new ShareService(assembly.system(), identity, console);
         return service.run(
                 offers,
-                last(chosen(keyFile, settings, "key-file")),
-                ListenAddress.parse(last(chosen(listen, settings, "listen"))),
+                settings.last(keyFile, "key-file"),
+                ListenAddress.parse(settings.last(listen, "listen")),
                 Boolean.TRUE.equals(verbose.getValue()) || settings.isOn("verbose"));
     }
 
@@ -115,15 +105,6 @@ final class ServeCommand implements Command {
         }
         return new StdioService(assembly.system(), console)
                 .run(offers.isEmpty() ? null : offers.getFirst());
-    }
-
-    /** What the command line says, else what is set. */
-    private static List<String> chosen(List<String> given, Settings settings, String name) {
-        return given.isEmpty() ? settings.values(name) : given;
-    }
-
-    private static String last(List<String> values) {
-        return values.isEmpty() ? "" : values.getLast();
     }
 
     private static List<ShareOffer> offers(List<String> shares) throws UsageException {

@@ -137,6 +137,17 @@ final class Settings {
                 .toList();
     }
 
+    /** What the command line says, else what is set. */
+    List<String> chosen(List<String> given, String name) {
+        return given.isEmpty() ? values(name) : given;
+    }
+
+    /** The last of what is chosen; empty if nothing is. */
+    String last(List<String> given, String name) {
+        List<String> values = chosen(given, name);
+        return values.isEmpty() ? "" : values.getLast();
+    }
+
     /** Whether an option that takes no value is set. */
     boolean isOn(String name) throws UsageException {
         for (Setting setting : settings.reversed()) {

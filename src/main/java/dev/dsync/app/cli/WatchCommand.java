@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
@@ -37,36 +36,36 @@ final class WatchCommand implements Command {
                         .parameterConsumer((args, _, _) -> directory.add(Latin.decoded(args.pop())))
                         .build());
         spec.addOption(
-                option(
+                TextOption.into(
+                        peers,
                         "--peers",
                         "HOST[:PORT],...",
-                        peers,
                         "Machines that watch the same share; port 22001 if not given. None: wait"
                                 + " for those that dial."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        share,
                         "--share",
                         "NAME",
-                        share,
                         "The share's name, the same at all peers; the directory's last name if not"
                                 + " given."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        listen,
                         "--listen",
                         "HOST:PORT",
-                        listen,
                         "Listen there; all addresses and port 22001 if not given."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        keyFile,
                         "--key-file",
                         "FILE",
-                        keyFile,
                         "The key of the share; the one stored under its name if not given."));
         spec.addOption(
-                option(
+                TextOption.into(
+                        role,
                         "--role",
                         "ROLE",
-                        role,
                         "send-receive, which it is if not given; send-only: take no changes from"
                                 + " peers; receive-only: tell peers of no changes, what they change"
                                 + " comes in."));
@@ -76,16 +75,6 @@ final class WatchCommand implements Command {
                                 + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
                 .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
-    }
-
-    private static OptionSpec option(String name, String label, List<String> into, String help) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .arity("1")
-                .paramLabel(label)
-                .description(help)
-                .parameterConsumer((args, _, _) -> into.add(Latin.decoded(args.pop())))
-                .build();
     }
 
     @Override
@@ -102,18 +91,18 @@ final class WatchCommand implements Command {
         }
         Settings settings = assembly.settings(console);
         List<PeerAddress> named = new ArrayList<>();
-        for (String list : chosen(peers, settings, "peers")) {
+        for (String list : settings.chosen(peers, "peers")) {
             named.addAll(PeerAddress.parse(list));
         }
         Identity identity = new Identity(assembly.system(), console.environment());
         return new WatchService(assembly.system(), identity, console)
                 .run(
                         directory.getFirst().getBytes(StandardCharsets.UTF_8),
-                        share(last(chosen(share, settings, "share"))),
+                        share(settings.last(share, "share")),
                         named,
-                        last(chosen(keyFile, settings, "key-file")),
-                        ListenAddress.parse(last(chosen(listen, settings, "listen"))),
-                        role(last(chosen(role, settings, "role"))));
+                        settings.last(keyFile, "key-file"),
+                        ListenAddress.parse(settings.last(listen, "listen")),
+                        role(settings.last(role, "role")));
     }
 
     private ShareName share(String given) throws UsageException {
@@ -140,13 +129,5 @@ final class WatchCommand implements Command {
                                     + Printable.of(given)
                                     + "'; write send-receive, send-only or receive-only");
         };
-    }
-
-    private static List<String> chosen(List<String> given, Settings settings, String name) {
-        return given.isEmpty() ? settings.values(name) : given;
-    }
-
-    private static String last(List<String> values) {
-        return values.isEmpty() ? "" : values.getLast();
     }
 }

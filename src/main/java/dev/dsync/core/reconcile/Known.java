@@ -1,7 +1,11 @@
 package dev.dsync.core.reconcile;
 
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.Revision;
+import java.io.IOException;
+import java.util.Optional;
 
 /** What one peer knows of a path. */
 public sealed interface Known {
@@ -29,5 +33,17 @@ public sealed interface Known {
                 throw new IllegalArgumentException("no delete: " + revision);
             }
         }
+    }
+
+    /** What a listing, and the deletes beside it, say of a path. */
+    static Known of(Listing listing, Tombstones tombstones, RelPath path) throws IOException {
+        Listing.Cursor entries = listing.cursor();
+        entries.seek(path);
+        Entry entry = entries.next();
+        if (entry != null && entry.path().equals(path)) {
+            return new Live(entry, entries.revision());
+        }
+        Optional<Revision> deleted = tombstones.find(path);
+        return deleted.isPresent() ? new Deleted(deleted.get()) : new Absent();
     }
 }

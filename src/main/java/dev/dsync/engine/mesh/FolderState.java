@@ -211,7 +211,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             awaited |= !holder.equals(link);
             return holder.equals(link);
         }
-        if (!Seen.known(snapshot, path).equals(expected)) {
+        if (!snapshot.known(path).equals(expected)) {
             return false;
         }
         claims.put(path, link);

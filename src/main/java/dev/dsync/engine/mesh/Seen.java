@@ -4,7 +4,6 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.FileEntry;
-import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.Revision;
@@ -13,7 +12,6 @@ import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a scan found to be another than was recorded. */
@@ -46,7 +44,7 @@ final class Seen implements Rewriting.Update {
 
     @Override
     public Known apply(Known before) throws IOException {
-        late = scanned != null && !known(scanned, path()).equals(before);
+        late = scanned != null && !scanned.known(path()).equals(before);
         Known after = late ? before : after(before);
         changed = !after.equals(before);
         return after;
@@ -107,17 +105,5 @@ final class Seen implements Rewriting.Update {
     /** Whether something else was known by now: it is to be looked at once more. */
     boolean isLate() {
         return late;
-    }
-
-    /** What a snapshot says of a path. */
-    static Known known(Snapshot snapshot, RelPath path) throws IOException {
-        Listing.Cursor entries = snapshot.listing().cursor();
-        entries.seek(path);
-        Entry entry = entries.next();
-        if (entry != null && entry.path().equals(path)) {
-            return new Known.Live(entry, entries.revision());
-        }
-        Optional<Revision> deleted = snapshot.tombstones().find(path);
-        return deleted.isPresent() ? new Known.Deleted(deleted.get()) : new Known.Absent();
     }
 }

@@ -1,10 +1,8 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.merkle.PageStore;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.IllegalNameException;
-import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.ContentChangedException;
 import dev.dsync.engine.scan.KnownContents;
@@ -25,12 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files behind a listing of some origins; quick where they are asked for in order. */
 final class AnnouncedFiles implements Contents {
-    private final Listing listing;
+    private final PositionedEntries entries;
     private final Provenance provenance;
     private final Map<Root, KnownContents> contents;
-    private Listing.@Nullable Cursor entries;
-    private @Nullable Entry found;
-    private long position = -1;
     private @Nullable Held held;
 
     /** A directory kept open for the next file in it. */
@@ -43,28 +38,15 @@ final class AnnouncedFiles implements Contents {
      */
     AnnouncedFiles(Scan scan, Map<Root, KnownContents> contents) {
         this.contents = Map.copyOf(contents);
-        this.listing = scan.listing();
+        this.entries = new PositionedEntries(scan.listing());
         this.provenance = scan.provenance();
     }
 
     @Override
     public Optional<FileEntry> file(long wanted) throws IOException {
-        return find(wanted) instanceof FileEntry file ? Optional.of(file) : Optional.empty();
-    }
-
-    private @Nullable Entry find(long wanted) throws IOException {
-        if (wanted == position) {
-            return found;
-        }
-        Listing.Cursor cursor = entries;
-        if (cursor == null || wanted < position) {
-            cursor = listing.cursor();
-            entries = cursor;
-        }
-        cursor.seekPosition(wanted);
-        found = cursor.next();
-        position = wanted;
-        return found;
+        return entries.find(wanted) instanceof FileEntry file
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     /** Where a file is. */
@@ -77,7 +59,7 @@ final class AnnouncedFiles implements Contents {
     }
 
     private Located locate(long wanted) throws IOException {
-        if (!(find(wanted) instanceof FileEntry file)) {
+        if (!(entries.find(wanted) instanceof FileEntry file)) {
             throw new FsException(Reason.NOT_FOUND);
         }
         Origin origin = provenance.of(wanted).orElseThrow(() -> new FsException(Reason.NOT_FOUND));

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
+import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Awaited;
 import java.io.IOException;
@@ -21,19 +22,30 @@ final class GoingOn {
         Actions open() throws IOException;
     }
 
+    /** Knows what an earlier run has left. */
+    interface Stages {
+        /** Whether what was built of a file so far, under this name, may be gone on with. */
+        boolean has(FileEntry file, RelPath stage) throws IOException;
+    }
+
     /** Those of these stages that the plan wants. */
     static Set<RelPath> of(Collection<RelPath> staged, Plan plan) throws IOException {
-        Set<RelPath> wanted = new HashSet<>();
         if (staged.isEmpty()) {
-            return wanted;
+            return Set.of();
         }
         Set<RelPath> all = Set.copyOf(staged);
+        return of((file, stage) -> all.contains(stage), plan);
+    }
+
+    /** The same of stages that are looked for one by one. */
+    static Set<RelPath> of(Stages stages, Plan plan) throws IOException {
+        Set<RelPath> wanted = new HashSet<>();
         Actions actions = plan.open();
         for (Action action = actions.next(); action != null; action = actions.next()) {
             Optional<Awaited> file = Awaited.of(action);
             if (file.isPresent()) {
                 RelPath stage = Sought.stage(file.get().remote());
-                if (all.contains(stage)) {
+                if (stages.has(file.get().remote(), stage)) {
                     wanted.add(stage);
                 }
             }

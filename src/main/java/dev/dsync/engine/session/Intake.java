@@ -3,7 +3,6 @@ package dev.dsync.engine.session;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
-import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
@@ -20,7 +19,6 @@ import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
-import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.Exchange;
 import dev.dsync.engine.exchange.ListingExchange;
 import dev.dsync.engine.fetch.Fetch;
@@ -42,7 +40,6 @@ import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,7 +234,7 @@ final class Intake implements Machine, AutoCloseable {
                         this::isUnchanged,
                         reconciliation::keptAs,
                         summary.transferredFiles());
-        return new Ready(applier, plan, goingOn());
+        return new Ready(applier, plan, goingOn(summary));
     }
 
     /** Whether an entry is still what it was when the snapshot was made. */
@@ -268,19 +265,13 @@ final class Intake implements Machine, AutoCloseable {
     }
 
     /** Large files an earlier round was building, and was cut off. */
-    private Set<RelPath> goingOn() throws IOException {
-        Set<RelPath> stages = new HashSet<>();
-        Actions actions = planned(false);
-        for (Action action = actions.next(); action != null; action = actions.next()) {
-            Awaited file = Awaited.of(action).orElse(null);
-            if (file != null && file.remote().size() > Likeness.BYTES_MAX) {
-                RelPath stage = Sought.stage(file.remote());
-                if (isThere(stage)) {
-                    stages.add(stage);
-                }
-            }
+    private Set<RelPath> goingOn(PlanSummary summary) throws IOException {
+        if (summary.transferredBytes() <= Likeness.BYTES_MAX) {
+            return Set.of(); // none is large, and the plan need not be read for it
         }
-        return stages;
+        return GoingOn.of(
+                (file, stage) -> file.size() > Likeness.BYTES_MAX && isThere(stage),
+                () -> planned(false));
     }
 
     private boolean isThere(RelPath path) throws IOException {

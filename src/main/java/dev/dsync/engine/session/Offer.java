@@ -20,26 +20,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The files of a snapshot, as a peer may have them. */
 final class Offer implements Contents {
     private final Root root;
     private final KnownContents contents;
-    private final Listing listing;
-    private Listing.@Nullable Cursor entries;
-    private long position = -1;
-    private @Nullable FileEntry found;
+    private final PositionedEntries entries;
 
     private Offer(Root root, KnownContents contents, Listing listing) {
         this.root = root;
         this.contents = contents;
-        this.listing = listing;
+        this.entries = new PositionedEntries(listing);
     }
 
     /** How a machine and what is closed with it are put together. */
     interface Joining<P> {
-        P join(Source source, AutoCloseable closing);
+        P join(Source source, Runnable closing);
     }
 
     /** What answers a peer who was told of this snapshot. */
@@ -70,17 +66,9 @@ final class Offer implements Contents {
 
     @Override
     public Optional<FileEntry> file(long wanted) throws IOException {
-        if (wanted != position) {
-            Listing.Cursor cursor = entries;
-            if (cursor == null || wanted < position) {
-                cursor = listing.cursor();
-                entries = cursor;
-            }
-            cursor.seekPosition(wanted);
-            found = cursor.next() instanceof FileEntry file ? file : null;
-            position = wanted;
-        }
-        return Optional.ofNullable(found);
+        return entries.find(wanted) instanceof FileEntry file
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     private RelPath path(long wanted) throws IOException {

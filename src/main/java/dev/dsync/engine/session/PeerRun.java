@@ -1,7 +1,6 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.Scope;
-import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.engine.machine.Completion;
@@ -80,10 +79,10 @@ final class PeerRun implements Run {
     /** A machine of one round, which is closed when the last of its jobs is done. */
     private static final class Part {
         private final Machine machine;
-        private final AutoCloseable closing;
+        private final Runnable closing;
         private int jobs;
 
-        Part(Machine machine, AutoCloseable closing) {
+        Part(Machine machine, Runnable closing) {
             this.machine = machine;
             this.closing = closing;
         }
@@ -102,14 +101,8 @@ final class PeerRun implements Run {
             return own;
         }
 
-        void close() throws IOException {
-            try {
-                closing.close();
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
+        void close() {
+            closing.run();
         }
     }
 
@@ -216,7 +209,7 @@ final class PeerRun implements Run {
         return all;
     }
 
-    private void putAside(Part part) throws IOException {
+    private void putAside(Part part) {
         if (part.jobs == 0) {
             part.close();
         } else {
@@ -225,7 +218,7 @@ final class PeerRun implements Run {
     }
 
     /** Says what there is, if that is another than was said, unless the peer is still at it. */
-    private List<Effect> announce(boolean anyway) throws IOException {
+    private List<Effect> announce(boolean anyway) {
         Snapshot now = folder.snapshot();
         boolean mayKnow = folder.role() != Folder.Role.RECEIVE_ONLY;
         if (!mayKnow || beingTaken || (!anyway && now.equals(offered))) {
@@ -248,11 +241,10 @@ final class PeerRun implements Run {
         taken = false;
         stand();
         if (folder.role() == Folder.Role.SEND_ONLY) {
-            PlanSummary nothing = new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 0, 0, 0, 0);
-            return List.of(new Effect.Send(new Message.Finished(nothing, 0, 0, 0)));
+            return List.of(new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, 0, 0)));
         }
         Intake taking = new Intake(folder, this, root, listener);
-        Part part = new Part(taking, taking);
+        Part part = new Part(taking, taking::close);
         intake = taking;
         intakePart = part;
         return after(part, taking.start());

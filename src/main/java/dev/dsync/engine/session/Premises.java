@@ -83,8 +83,12 @@ public interface Premises {
          *
          * @param fileBytes sum of the sizes of all files
          */
-        record Snapshot(
-                Listing listing, Tombstones tombstones, KindCounts counts, long fileBytes) {}
+        record Snapshot(Listing listing, Tombstones tombstones, KindCounts counts, long fileBytes) {
+            /** What is known of a path. */
+            public Known known(RelPath path) throws IOException {
+                return Known.of(listing, tombstones, path);
+            }
+        }
 
         /**
          * What becomes known of a path.

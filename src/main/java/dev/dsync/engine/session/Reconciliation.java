@@ -218,25 +218,13 @@ final class Reconciliation {
                 continue; // which lives on only for what is in it
             }
             Known known = new Known.Live(at, entries.revision());
-            Known ours = theirs ? known(here.listing(), here.tombstones(), at.path()) : known;
-            Known other = theirs ? known : known(there, deleted, at.path());
+            Known ours = theirs ? here.known(at.path()) : known;
+            Known other = theirs ? known : Known.of(there, deleted, at.path());
             if (after(ours, reconciler.decide(ours, other, false)) instanceof Known.Live) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static Known known(Listing listing, Tombstones tombstones, RelPath path)
-            throws IOException {
-        Listing.Cursor entries = listing.cursor();
-        entries.seek(path);
-        Entry entry = entries.next();
-        if (entry != null && entry.path().equals(path)) {
-            return new Known.Live(entry, entries.revision());
-        }
-        Optional<Revision> revision = tombstones.find(path);
-        return revision.isPresent() ? new Known.Deleted(revision.get()) : new Known.Absent();
     }
 
     /**
@@ -307,7 +295,7 @@ final class Reconciliation {
         }
 
         private boolean claim(RelPath path) throws IOException {
-            return folder.claim(link, path, known(here.listing(), here.tombstones(), path));
+            return folder.claim(link, path, here.known(path));
         }
 
         /** Gives the directories above a path that were not given yet. */
@@ -386,7 +374,7 @@ final class Reconciliation {
 
     private void copied(Known.Live copy, Map<RelPath, Change> changes) throws IOException {
         RelPath path = copy.entry().path();
-        Known before = known(here.listing(), here.tombstones(), path);
+        Known before = here.known(path);
         changes.put(path, new Change(path, before, withCopy(before, copy)));
     }
 

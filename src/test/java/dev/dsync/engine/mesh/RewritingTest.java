@@ -82,7 +82,7 @@ final class RewritingTest {
 
     private static Taken deleted(Snapshot there, RelPath path, long counter) throws IOException {
         Revision revision = Revision.delete(VersionVector.EMPTY.advance(ME, counter), ME, counter);
-        return new Taken(new Change(path, Seen.known(there, path), new Known.Deleted(revision)));
+        return new Taken(new Change(path, there.known(path), new Known.Deleted(revision)));
     }
 
     private static List<String> paths(Snapshot snapshot) throws IOException {
