@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +29,7 @@ class ReadmeIT {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         String image = System.getProperty("dsync.image", "");
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(Ports.free());
         return Map.of(
                 "PATH",
                 image + "/bin:" + path,
@@ -46,13 +45,6 @@ class ReadmeIT {
                 "127.0.0.1:" + port,
                 "DSYNC_PORT",
                 port);
-    }
-
-    /** The document names no port, so both ends are told by the environment. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private ConsoleSession session() throws IOException {

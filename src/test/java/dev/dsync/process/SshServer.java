@@ -3,7 +3,6 @@ package dev.dsync.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ public final class SshServer implements AutoCloseable {
         keygen(directory.resolve("user_key"));
         Files.copy(directory.resolve("user_key.pub"), directory.resolve("authorized_keys"));
         for (int attempt = 1; ; attempt++) {
-            int port = freePort();
+            int port = Ports.free();
             Files.write(
                     directory.resolve("sshd_config"),
                     configuration(directory, port, remotePath, moreConfiguration));
@@ -197,12 +196,6 @@ public final class SshServer implements AutoCloseable {
                         file.toString())
                 .run()
                 .succeeded();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean accepts(int port) {

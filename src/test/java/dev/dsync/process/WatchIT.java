@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,7 +41,7 @@ final class WatchIT {
 
         Peer(String name) throws IOException {
             this.name = name;
-            this.port = freePort();
+            this.port = Ports.free();
             this.root = Files.createDirectories(directory.resolve(name));
         }
 
@@ -111,12 +109,6 @@ final class WatchIT {
             return HexFormat.of().formatHex(sha.digest(Files.readAllBytes(path)));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -57,6 +57,7 @@ public final class TlsDialler {
                 socket.setTcpNoDelay(true);
                 socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
                 socket.connect(new InetSocketAddress(address, port), millisLeft(timeout, deadline));
+                refuseOwnEnd(socket);
                 return socket;
             } catch (IOException e) {
                 abandon(socket, e);
@@ -74,6 +75,17 @@ public final class TlsDialler {
             throw new IllegalStateException("a host without addresses");
         }
         throw failure;
+    }
+
+    /**
+     * A port of this machine where nobody listens may be the one the system chose for this very
+     * dialling, and TCP then connects the socket with itself. That would also keep the port from
+     * the peer that is about to listen there.
+     */
+    private static void refuseOwnEnd(MeteredSocket socket) throws ConnectException {
+        if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+            throw new ConnectException("Connection refused: nobody listens there");
+        }
     }
 
     private int millisLeft(Duration timeout, long deadline) throws SocketTimeoutException {
