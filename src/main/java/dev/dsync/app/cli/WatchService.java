@@ -68,8 +68,7 @@ final class WatchService {
         try (Steering control = new Steering(console, view);
                 Root root = open(path);
                 Indexes indexes = new Indexes(system, console.environment());
-                FolderState folder =
-                        FolderState.open(system, root, indexes.indexing(), InstantSource.system());
+                FolderState folder = folder(root, indexes);
                 Watcher watcher =
                         new Watcher(
                                 folder,
@@ -119,6 +118,15 @@ final class WatchService {
         }
     }
 
+    private FolderState folder(Root root, Indexes indexes) throws IOException {
+        return FolderState.open(
+                system,
+                root,
+                indexes.indexing(),
+                InstantSource.system(),
+                identity.random()::nextLong);
+    }
+
     private Root open(byte[] path) throws IOException {
         Root root;
         try {
@@ -166,6 +174,10 @@ final class WatchService {
                 if (released.awaited()) {
                     links.prompt();
                 }
+            }
+            case Happening.SetBack _ -> {
+                view.setBack();
+                watcher.rescan();
             }
             case Happening.Halted halted -> view.halted(halted.why(), halted.byPeer(), path);
         }

@@ -202,6 +202,14 @@ final class WatchView implements Watcher.Told, Links.Told {
         }
     }
 
+    /** The folder's state was put back, and goes on as another replica. */
+    void setBack() {
+        warn(
+                "peers know of changes made here that are no longer known: this folder or its state"
+                        + " was put back to an older one; everything is compared anew, and what"
+                        + " differs is kept as conflict copies");
+    }
+
     /** Nothing is deleted until somebody says that it may be. Said once, until it is another. */
     void halted(Refusal why, boolean byPeer, byte[] path) {
         String words = Printable.of(String.valueOf(why.getMessage()));

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,14 +49,19 @@ public final class ConflictName {
      * @param author who made the value
      */
     public static Name of(Entry entry, ReplicaId author) {
-        byte[] name = entry.path().name().bytes();
-        String hash = hash(entry).toString();
-        byte[] copy = with(name, mark(entry, author, hash.substring(0, HASH_DIGITS)));
-        if (Arrays.equals(copy, name)) {
-            copy = with(name, mark(entry, author, hash));
-        }
+        String hash = hash(entry).toString().substring(0, HASH_DIGITS);
+        Name copy = with(entry, author, hash);
+        return copy.equals(entry.path().name()) ? inFull(entry, author) : copy;
+    }
+
+    /** The same with the whole hash, for where something else has the shorter name. */
+    public static Name inFull(Entry entry, ReplicaId author) {
+        return with(entry, author, hash(entry).toString());
+    }
+
+    private static Name with(Entry entry, ReplicaId author, String hash) {
         try {
-            return Name.of(copy);
+            return Name.of(with(entry.path().name().bytes(), mark(entry, author, hash)));
         } catch (IllegalNameException e) {
             throw new IllegalStateException("a name and a suffix that fits are a name", e);
         }

@@ -1,7 +1,9 @@
 package dev.dsync.core.reconcile;
 
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.Revision;
 import java.io.IOException;
@@ -23,6 +25,19 @@ public sealed interface Known {
                     || (entry instanceof Entry.FileEntry file && file.content() == null)) {
                 throw new IllegalArgumentException("no value: " + entry + ", " + revision);
             }
+        }
+
+        /**
+         * A conflict copy under the name it has where there is no other value.
+         *
+         * @param present what is at its path
+         */
+        public Live beside(Known present) throws IllegalNameException {
+            if (!(present instanceof Live(Entry other, _)) || Values.isSame(entry, other)) {
+                return this;
+            }
+            Name name = ConflictName.inFull(entry, revision.author());
+            return new Live(Values.at(entry.path().parent().child(name), entry), revision);
         }
     }
 

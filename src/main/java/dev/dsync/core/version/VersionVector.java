@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Which changes a value knows of: for each replica that made one, the counter of its last. A
@@ -71,6 +72,13 @@ public final class VersionVector {
             }
         }
         return 0;
+    }
+
+    /** Tells of each replica it knows a change of the last one. */
+    public void forEach(ObjLongConsumer<ReplicaId> told) {
+        for (int i = 0; i < replicas.length; i++) {
+            told.accept(new ReplicaId(replicas[i]), counters[i]);
+        }
     }
 
     /** The greatest counter of any replica, 0 if it knows of no change. */

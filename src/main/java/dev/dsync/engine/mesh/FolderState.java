@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -20,11 +21,10 @@ import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
@@ -41,26 +41,19 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Root root;
     private final Indexing indexing;
     private final Index index;
-    private final ReplicaId replica;
     private final InstantSource clock;
+    private final LongSupplier random;
     private final Map<RelPath, Object> claims = new HashMap<>();
-
-    /** Claimed paths of which nothing was noted since. */
-    private final Set<RelPath> unnoted = new HashSet<>();
-
-    /**
-     * Whether there may be something that a round has made and nobody has made durable: it was cut
-     * off, in this process or the last.
-     */
-    private volatile boolean unsure = true;
 
     /** Whether somebody was refused what is claimed. */
     private boolean awaited;
 
     private volatile Snapshot snapshot;
+    private volatile ReplicaId replica;
+    private volatile Knowledge knowledge;
 
-    /** The time of the latest change that is known. */
-    private volatile long latest;
+    /** Whether what is there was not looked at yet: links must leave it alone. */
+    private boolean blind;
 
     private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
@@ -83,6 +76,12 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         record Halted(Refusal why, boolean byPeer) implements Happening {}
 
         /**
+         * A peer knows of changes made here that are not known here: this is an older state, put
+         * back, and goes on as another replica. All has to be looked at anew.
+         */
+        record SetBack() implements Happening {}
+
+        /**
          * A link has let go of these paths. What it did there may not be noted, since it failed or
          * the link was lost.
          *
@@ -96,17 +95,18 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Root root,
             Indexing indexing,
             Index index,
-            Snapshot snapshot,
-            long latest,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier random)
+            throws IOException {
         this.system = system;
         this.root = root;
         this.indexing = indexing;
         this.index = index;
-        this.replica = new ReplicaId(index.identity().epochHigh());
-        this.snapshot = snapshot;
         this.clock = clock;
-        this.latest = latest;
+        this.random = random;
+        this.replica = Snapshots.replica(index);
+        this.snapshot = Snapshots.read(index);
+        this.knowledge = new Knowledge(replica, snapshot);
         issued.add(new WeakReference<>(snapshot));
     }
 
@@ -115,15 +115,18 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
      *
      * @param indexing opens the root's index
      * @param clock stamps versions and deletes
+     * @param random 64 bits nobody can guess, for who must go on as another replica
      */
     public static FolderState open(
-            FileSystem system, Root root, Indexing indexing, InstantSource clock)
+            FileSystem system,
+            Root root,
+            Indexing indexing,
+            InstantSource clock,
+            LongSupplier random)
             throws IOException {
         Index index = indexing.open(root);
         try {
-            Snapshot snapshot = Snapshots.read(index);
-            long latest = Dates.latest(snapshot);
-            return new FolderState(system, root, indexing, index, snapshot, latest, clock);
+            return new FolderState(system, root, indexing, index, clock, random);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -152,7 +155,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public long unixSeconds() {
-        return latest;
+        return knowledge.latest();
     }
 
     /**
@@ -160,7 +163,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
      * a machine whose clock is years behind would have expired at once.
      */
     private long now() {
-        return Math.max(latest, clock.instant().getEpochSecond());
+        return Math.max(knowledge.latest(), clock.instant().getEpochSecond());
     }
 
     @Override
@@ -211,12 +214,31 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             awaited |= !holder.equals(link);
             return holder.equals(link);
         }
-        if (!snapshot.known(path).equals(expected)) {
+        if (blind || !snapshot.known(path).equals(expected)) {
             return false;
         }
         claims.put(path, link);
-        unnoted.add(path);
         return true;
+    }
+
+    @Override
+    public VersionVector knowledge() {
+        return knowledge.version();
+    }
+
+    @Override
+    public void meet(VersionVector theirs) throws IOException {
+        synchronized (this) {
+            if (!knowledge.isSetBack(theirs.counter(replica))) {
+                return;
+            }
+            Snapshot nothing = Snapshots.empty(index.pages());
+            replica = new ReplicaId(random.getAsLong());
+            knowledge = new Knowledge(replica, nothing);
+            blind = true;
+            keep(nothing);
+        }
+        listener.accept(new Happening.SetBack());
     }
 
     /** Whether a link is at work on a path. */
@@ -231,9 +253,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         synchronized (this) {
             claims.entrySet()
                     .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
-            for (RelPath path : paths) {
-                unsure |= unnoted.remove(path);
-            }
             wanted = awaited;
             awaited &= !claims.isEmpty();
         }
@@ -247,7 +266,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
             write(all);
-            all.stream().filter(one -> !one.isRefused()).map(Taken::path).forEach(unnoted::remove);
         }
         deletesMax = HALF;
         List<RelPath> paths = changes.stream().map(Change::path).toList();
@@ -259,23 +277,23 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
      * Takes down what a scan has found.
      *
      * @param scanned what it compared with
+     * @param everything whether all there is was looked at
+     * @param as whose folder it was when that was begun
      * @return paths a link is at work on, which are to be looked at later
      */
-    public List<RelPath> saw(List<Found> found, Snapshot scanned) throws IOException {
+    public List<RelPath> saw(List<Found> found, Snapshot scanned, boolean everything, ReplicaId as)
+            throws IOException {
         if (isTooMuch(found, scanned)) {
             return List.of();
         }
-        if (unsure && !found.isEmpty()) {
-            unsure = false;
-            // What is recorded and then lost in a power cut would count as deleted here.
-            root.syncFileSystem();
-        }
+        Unsynced.sync(root, found);
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
         long now = now();
         synchronized (this) {
+            boolean anew = !as.equals(replica);
             for (Found one : found) {
-                if (claims.containsKey(one.path())) {
+                if (anew || claims.containsKey(one.path())) {
                     later.add(one.path());
                 } else {
                     seen.add(
@@ -283,6 +301,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 }
             }
             write(seen);
+            blind &= anew || !everything;
         }
         seen.stream().filter(Seen::isLate).map(Seen::path).forEach(later::add);
         List<RelPath> changed = seen.stream().filter(Seen::isChanged).map(Seen::path).toList();
@@ -327,22 +346,27 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
             return;
         }
-        index.putFolder(new Index.Folder(next.listing().root(), next.tombstones().root()));
-        index.commit();
-        snapshot = next;
-        issued.add(new WeakReference<>(next));
+        keep(next);
         if (++written % SNAPSHOTS_PER_SWEEP == 0) {
             sweep();
         }
     }
 
+    private void keep(Snapshot next) {
+        index.putFolder(
+                new Index.Folder(next.listing().root(), next.tombstones().root(), replica.bits()));
+        index.commit();
+        snapshot = next;
+        issued.add(new WeakReference<>(next));
+    }
+
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
         while (true) {
-            Rewriting.Result result = Rewriting.rewrite(snapshot, updates, index.pages(), latest);
+            Rewriting.Result result =
+                    Rewriting.rewrite(snapshot, updates, index.pages(), knowledge);
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
-                latest = Math.max(latest, result.latest());
                 return result.snapshot();
             }
             blamed.forEach(Rewriting.Update::refuse);

@@ -24,6 +24,7 @@ final class Rewriting {
     private final Tombstones.Cursor deletes;
     private final Listing.Writer listing;
     private final Tombstones.Writer tombstones;
+    private final Knowledge knowledge;
     private final long unixSeconds;
     private @Nullable Entry entry;
     private @Nullable RelPath deleted;
@@ -31,7 +32,6 @@ final class Rewriting {
     /** The directories above what was listed last, the innermost first. */
     private final Deque<RelPath> directories = new ArrayDeque<>();
 
-    private long latest = 1;
     private final List<RelPath> orphans = new ArrayList<>();
 
     /** What becomes of one path. */
@@ -48,10 +48,9 @@ final class Rewriting {
     /**
      * What came of it.
      *
-     * @param latest when the latest change was made that it knows of
      * @param orphans entries that would have stood in no directory, and were left out
      */
-    record Result(Snapshot snapshot, long latest, List<RelPath> orphans) {
+    record Result(Snapshot snapshot, List<RelPath> orphans) {
         Result {
             orphans = List.copyOf(orphans);
         }
@@ -62,8 +61,9 @@ final class Rewriting {
         }
     }
 
-    private Rewriting(Snapshot old, PageStore pages, long unixSeconds) throws IOException {
-        this.unixSeconds = unixSeconds;
+    private Rewriting(Snapshot old, PageStore pages, Knowledge knowledge) throws IOException {
+        this.knowledge = knowledge;
+        this.unixSeconds = knowledge.latest();
         entries = old.listing().cursor();
         deletes = old.tombstones().cursor();
         listing = new Listing.Writer(old.listing().profile(), pages);
@@ -81,19 +81,19 @@ final class Rewriting {
      *
      * @param updates in listing order, each path once
      * @param pages gets the pages
-     * @param unixSeconds the time by which deletes expire
+     * @param knowledge what the snapshot knows, by whose time deletes expire; gets what is new
      */
     static Result rewrite(
-            Snapshot old, List<? extends Update> updates, PageStore pages, long unixSeconds)
+            Snapshot old, List<? extends Update> updates, PageStore pages, Knowledge knowledge)
             throws IOException {
-        Rewriting rewriting = new Rewriting(old, pages, unixSeconds);
+        Rewriting rewriting = new Rewriting(old, pages, knowledge);
         for (Update update : updates) {
             rewriting.keepBefore(update.path());
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
         Snapshot made = rewriting.finish();
-        return new Result(made, rewriting.latest, rewriting.orphans);
+        return new Result(made, rewriting.orphans);
     }
 
     private void list(Entry entry, Revision revision) throws IOException {
@@ -108,7 +108,6 @@ final class Rewriting {
         if (entry instanceof DirectoryEntry) {
             directories.addFirst(path);
         }
-        latest = Math.max(latest, Dates.of(revision));
         listing.add(entry, revision);
     }
 
@@ -120,7 +119,7 @@ final class Rewriting {
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
             Revision revision = deletes.revision();
             if (!Tombstones.isExpired(revision, unixSeconds)) {
-                remember(at, revision);
+                tombstones.add(at, revision);
             }
             deleted = nextDelete();
         }
@@ -145,14 +144,15 @@ final class Rewriting {
         }
         switch (update.apply(before)) {
             case Known.Absent _ -> {}
-            case Known.Live live -> list(live.entry(), live.revision());
-            case Known.Deleted gone -> remember(path, gone.revision());
+            case Known.Live live -> {
+                knowledge.add(live.revision());
+                list(live.entry(), live.revision());
+            }
+            case Known.Deleted gone -> {
+                knowledge.add(gone.revision());
+                tombstones.add(path, gone.revision());
+            }
         }
-    }
-
-    private void remember(RelPath path, Revision delete) throws IOException {
-        latest = Math.max(latest, Dates.of(delete));
-        tombstones.add(path, delete);
     }
 
     private Snapshot finish() throws IOException {

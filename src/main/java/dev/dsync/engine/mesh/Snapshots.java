@@ -30,6 +30,12 @@ final class Snapshots {
         return known.isPresent() ? read(index, known.get()) : empty(index.pages());
     }
 
+    /** Who changes the folder here: whoever last did, or, if nobody did, who this index is. */
+    static ReplicaId replica(Index index) {
+        return new ReplicaId(
+                index.folder().map(Index.Folder::replica).orElse(index.identity().epochHigh()));
+    }
+
     private static boolean holds(Index index, Index.Folder folder) {
         try {
             return index.pages().contains(folder.listing().name())

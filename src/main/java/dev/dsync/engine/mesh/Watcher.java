@@ -2,6 +2,7 @@ package dev.dsync.engine.mesh;
 
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.ReplicaId;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.KnownContents;
@@ -126,6 +127,7 @@ public final class Watcher implements AutoCloseable {
     private void look(Map<RelPath, Depth> due) throws IOException {
         due.keySet().removeIf(path -> folder.isClaimed(path) && later.add(path));
         FolderScan.Result result;
+        ReplicaId as = folder.replica();
         Snapshot before = folder.snapshot();
         try (KnownContents contents = folder.contents()) {
             result =
@@ -134,10 +136,11 @@ public final class Watcher implements AutoCloseable {
         }
         Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
         begun = true;
-        later.addAll(folder.saw(result.found(), before));
+        boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
+        later.addAll(folder.saw(result.found(), before, everything, as));
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));
-        told.looked(due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE, result);
+        told.looked(everything, result);
     }
 
     private void scheduleRescan() {

@@ -188,6 +188,7 @@ final class Outbox {
                     Message.Refuse _,
                     Message.ListingRoot _,
                     Message.ListingRequest _,
+                    Message.Knowledge _,
                     Message.StreamRequest _,
                     Message.ChangesRequest _,
                     Message.Planned _,

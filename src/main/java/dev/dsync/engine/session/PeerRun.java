@@ -50,6 +50,7 @@ final class PeerRun implements Run {
     private final Folder folder;
     private final SyncEvent.Listener listener;
     private final Set<Part> aside = new HashSet<>();
+    private boolean met;
     private @Nullable Snapshot offered;
     private @Nullable Part offer;
     private boolean beingTaken;
@@ -111,13 +112,14 @@ final class PeerRun implements Run {
 
     @Override
     public List<Effect> start() throws IOException {
-        return announce(false);
+        return List.of(new Effect.Send(new Message.Knowledge(folder.knowledge())));
     }
 
     @Override
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         List<Effect> effects = new ArrayList<>();
         switch (event) {
+            case Event.Received(Message.Knowledge theirs) -> effects.addAll(meet(theirs));
             case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root));
             // What was announced meanwhile is the answer.
             case Event.Received(Message.ListingRequest _) -> effects.addAll(announce(true));
@@ -220,7 +222,7 @@ final class PeerRun implements Run {
     /** Says what there is, if that is another than was said, unless the peer is still at it. */
     private List<Effect> announce(boolean anyway) {
         Snapshot now = folder.snapshot();
-        boolean mayKnow = folder.role() != Folder.Role.RECEIVE_ONLY;
+        boolean mayKnow = met && folder.role() != Folder.Role.RECEIVE_ONLY;
         if (!mayKnow || beingTaken || (!anyway && now.equals(offered))) {
             return List.of();
         }
@@ -233,7 +235,20 @@ final class PeerRun implements Run {
         return List.of(new Effect.Send(Offer.root(now)));
     }
 
+    /** Nothing is announced or taken before it is known whether this side was set back. */
+    private List<Effect> meet(Message.Knowledge theirs) throws IOException {
+        if (met) {
+            throw UnexpectedMessageException.of(theirs, "twice");
+        }
+        met = true;
+        folder.meet(theirs.version());
+        return announce(false);
+    }
+
     private List<Effect> take(Message.ListingRoot root) throws IOException {
+        if (!met) {
+            throw UnexpectedMessageException.of(root, "before it was said what is known");
+        }
         if (intake != null) {
             throw UnexpectedMessageException.of(root, "before the last was finished with");
         }

@@ -8,6 +8,7 @@ import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
@@ -99,6 +100,15 @@ public interface Premises {
 
         /** What is there by now. */
         Snapshot snapshot();
+
+        /** Of which changes is known here. */
+        VersionVector knowledge();
+
+        /**
+         * A peer knows of these changes. If that is more of this replica's than it knows of itself,
+         * it goes on as another, and all that is here is concurrent to what the peer has.
+         */
+        void meet(VersionVector theirs) throws IOException;
 
         /** Who changes entries here. */
         ReplicaId replica();

@@ -9,6 +9,7 @@ import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
@@ -138,10 +139,18 @@ final class Reconciliation {
         boolean livesOn =
                 isDirectory != entry(theirs) instanceof DirectoryEntry && livesOnBelow(path);
         Decision decision = reconciler.decide(ours, theirs, livesOn);
+        Known.Live copy = null;
+        if (decision instanceof Decision.KeepBoth(Known.Live beside, _)) {
+            try {
+                // Whoever edited an earlier copy of this value keeps that, too.
+                copy = beside.beside(here.known(beside.entry().path()));
+            } catch (IllegalNameException _) {
+                decision = new Decision.Unresolved(Decision.Reason.PATH_TOO_LONG);
+            }
+        }
         if (decision instanceof Decision.Unresolved(Decision.Reason reason)) {
             unresolved.put(path, new Problem(path, Problem.Kind.UNSUPPORTED, words(reason)));
         }
-        Known.Live copy = decision instanceof Decision.KeepBoth both ? both.copy() : null;
         Known after = after(ours, decision);
         Known.Live kept = copies().get(path);
         if (kept != null && ours instanceof Known.Live && !(after instanceof Known.Live)) {

@@ -29,6 +29,9 @@ public interface ReadableFile extends Closeable {
     /** Extended attributes of the file; opened for reading only, it may still let them be set. */
     Xattrs xattrs() throws IOException;
 
+    /** Makes content and attributes durable ({@code fsync}), whoever wrote them. */
+    void sync() throws IOException;
+
     @Override
     void close();
 }

@@ -48,7 +48,4 @@ public interface WritableFile extends ReadableFile {
 
     /** Makes the content durable ({@code fdatasync}, which covers the size). */
     void syncData() throws IOException;
-
-    /** Makes content and attributes durable ({@code fsync}). */
-    void sync() throws IOException;
 }

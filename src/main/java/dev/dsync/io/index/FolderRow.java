@@ -19,7 +19,9 @@ final class FolderRow {
         }
         RecordReader in = RowBytes.reader(value.get());
         try {
-            return Optional.of(new Index.Folder(RowBytes.root(in), RowBytes.root(in)));
+            return Optional.of(
+                    new Index.Folder(
+                            RowBytes.root(in), RowBytes.root(in), RowBytes.fixed(in, Long.BYTES)));
         } catch (MalformedPageException e) {
             throw new StoreException(Index.Health.DAMAGED, e);
         }
@@ -33,7 +35,12 @@ final class FolderRow {
     }
 
     static void write(Journal journal, Index.Folder folder) {
-        byte[] value = new RowBytes().root(folder.listing()).root(folder.tombstones()).take();
+        byte[] value =
+                new RowBytes()
+                        .root(folder.listing())
+                        .root(folder.tombstones())
+                        .fixed(folder.replica(), Long.BYTES)
+                        .take();
         journal.put(Column.META, KEY, value);
     }
 }

@@ -126,8 +126,9 @@ public interface Index extends AutoCloseable {
      *
      * @param listing what is there
      * @param tombstones what is known to be deleted
+     * @param replica the bits of who changes it here
      */
-    record Folder(PageRoot listing, PageRoot tombstones) {}
+    record Folder(PageRoot listing, PageRoot tombstones, long replica) {}
 
     /** How an index is. */
     enum Health {

@@ -9,7 +9,7 @@ package dev.dsync.io.index;
  */
 public record IndexIdentity(long epochHigh, long epochLow, long seed) {
     /** The version of what is written in an index; one of another version is built anew. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /** Nothing secret. */
     @Override

@@ -14,10 +14,13 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.VersionVector;
 import dev.dsync.io.wire.proto.WireProto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -153,6 +156,19 @@ final class ControlDecoder {
             throws InvalidProtocolBufferException {
         WireProto.ListingRequest _ = WireProto.ListingRequest.parseFrom(payload);
         return new Message.ListingRequest();
+    }
+
+    static Message.Knowledge knowledge(byte[] payload)
+            throws MalformedFrameException, InvalidProtocolBufferException {
+        String field = "Knowledge.counters";
+        Map<Long, Long> told = WireProto.Knowledge.parseFrom(payload).getCountersMap();
+        require(told.size() <= VersionVector.MEMBERS_MAX, field, "too many");
+        Map<ReplicaId, Long> counters = new HashMap<>();
+        for (Map.Entry<Long, Long> one : told.entrySet()) {
+            require(one.getValue() > 0, field, "counts from 1 to 2^63 - 1");
+            counters.put(new ReplicaId(one.getKey()), one.getValue());
+        }
+        return new Message.Knowledge(VersionVector.of(counters));
     }
 
     static Message.StreamRequest streamRequest(byte[] payload)

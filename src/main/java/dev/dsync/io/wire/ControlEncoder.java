@@ -104,6 +104,12 @@ final class ControlEncoder {
         return WireProto.ListingRequest.getDefaultInstance();
     }
 
+    static MessageLite encode(Message.Knowledge message) {
+        WireProto.Knowledge.Builder builder = WireProto.Knowledge.newBuilder();
+        message.version().forEach((replica, last) -> builder.putCounters(replica.bits(), last));
+        return builder.build();
+    }
+
     static MessageLite encode(Message.StreamRequest message) {
         return WireProto.StreamRequest.getDefaultInstance();
     }

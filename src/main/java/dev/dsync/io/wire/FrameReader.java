@@ -129,6 +129,7 @@ public final class FrameReader implements AutoCloseable {
                 case LISTING_ROOT -> ControlDecoder.listingRoot(payload);
                 case PAGE_REQUESTS -> BulkDecoder.pageRequests(new PayloadReader(type, payload));
                 case LISTING_REQUEST -> ControlDecoder.listingRequest(payload);
+                case KNOWLEDGE -> ControlDecoder.knowledge(payload);
                 case STREAM_REQUEST -> ControlDecoder.streamRequest(payload);
                 case PAGE_ANSWERS -> BulkDecoder.pageAnswers(new PayloadReader(type, payload));
                 case PAGES -> BulkDecoder.pages(new PayloadReader(type, payload));

@@ -25,7 +25,8 @@ enum FrameType {
     MANIFESTS(19, "Manifests", Limits.PAYLOAD_MAX),
     CHANGES_REQUEST(20, "ChangesRequest", Limits.SMALL_PAYLOAD_MAX),
     CHANGES(21, "Changes", Limits.PAYLOAD_MAX),
-    LISTING_REQUEST(22, "ListingRequest", Limits.SMALL_PAYLOAD_MAX);
+    LISTING_REQUEST(22, "ListingRequest", Limits.SMALL_PAYLOAD_MAX),
+    KNOWLEDGE(23, "Knowledge", Limits.CONTROL_PAYLOAD_MAX);
 
     /** The bit of the type byte that says that the payload is compressed. */
     static final int COMPRESSED = 0x80;
@@ -67,7 +68,7 @@ enum FrameType {
             case MANIFEST_REQUEST, MANIFESTS, CHANGES_REQUEST, CHANGES -> true;
             case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, LISTING_REQUEST, STREAM_REQUEST ->
                     false;
-            case PLANNED, CREDIT, FINISHED, PING, PONG -> false;
+            case KNOWLEDGE, PLANNED, CREDIT, FINISHED, PING, PONG -> false;
         };
     }
 
@@ -88,6 +89,7 @@ enum FrameType {
             case Message.Refuse _ -> REFUSE;
             case Message.ListingRoot _ -> LISTING_ROOT;
             case Message.ListingRequest _ -> LISTING_REQUEST;
+            case Message.Knowledge _ -> KNOWLEDGE;
             case Message.PageRequests _ -> PAGE_REQUESTS;
             case Message.StreamRequest _ -> STREAM_REQUEST;
             case Message.PageAnswers _ -> PAGE_ANSWERS;

@@ -77,6 +77,7 @@ public final class FrameWriter implements AutoCloseable {
             case Message.ListingRoot root -> put(ControlEncoder.encode(root));
             case Message.PageRequests requests -> BulkEncoder.encode(requests, payload);
             case Message.ListingRequest request -> put(ControlEncoder.encode(request));
+            case Message.Knowledge knowledge -> put(ControlEncoder.encode(knowledge));
             case Message.StreamRequest request -> put(ControlEncoder.encode(request));
             case Message.PageAnswers answers -> BulkEncoder.encode(answers, payload);
             case Message.Pages pages -> BulkEncoder.encode(pages, payload);

@@ -16,6 +16,7 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.core.version.VersionVector;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -194,6 +195,9 @@ public sealed interface Message {
      * would try once more: announce what there is now, whether it has changed or not.
      */
     record ListingRequest() implements Message {}
+
+    /** Of which changes a peer knows, before anything is announced. */
+    record Knowledge(VersionVector version) implements Message {}
 
     /** Pages the target lacks: of the listing, or of manifests whose roots were told. */
     record PageRequests(PageKind kind, List<PageRequest> requests) implements Message {

@@ -13,6 +13,8 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +63,27 @@ class ConflictNameTest {
         assertEquals("report" + FULL + ".txt", of("report" + MARK + ".txt"));
         assertEquals("report" + MARK + ".txt", of("report" + FULL + ".txt"));
         assertEquals("report" + FULL, of("report" + MARK));
+    }
+
+    @Test
+    void nameOfAnotherValue_isLeftToIt() throws IllegalNameException {
+        Entry copied = file(RelPath.literal("dir/report" + MARK + ".txt"), TIME);
+        Known.Live copy = new Known.Live(copied, Revision.value(VersionVector.EMPTY, AUTHOR, null));
+        Entry edited =
+                new Entry.FileEntry(
+                        copied.path(),
+                        Peer.modified(TIME),
+                        1,
+                        null,
+                        new Digest(CONTENT.a(), 0, 0, 0),
+                        null);
+        Known other = new Known.Live(edited, copy.revision());
+
+        assertEquals(copy, copy.beside(new Known.Absent()));
+        assertEquals(copy, copy.beside(copy));
+        assertEquals(
+                RelPath.literal("dir/report" + FULL + ".txt"), copy.beside(other).entry().path());
+        assertEquals(copy.revision(), copy.beside(other).revision());
     }
 
     @Test

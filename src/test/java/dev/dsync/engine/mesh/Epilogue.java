@@ -39,7 +39,7 @@ final class Epilogue {
         peer.act(
                 FILE,
                 tree -> {
-                    tree.write(FILE, content.getBytes(StandardCharsets.UTF_8));
+                    tree.write(FILE, content.getBytes(StandardCharsets.UTF_8), true);
                     tree.setModified(FILE, TIME);
                 });
     }

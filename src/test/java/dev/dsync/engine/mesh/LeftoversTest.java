@@ -35,7 +35,7 @@ final class LeftoversTest {
         system.makeDirectories(BASE, 0755);
         UserTree tree = new UserTree(system, BASE);
         for (String name : List.of("small", "large", "old")) {
-            tree.write(RelPath.literal(name), new byte[1]);
+            tree.write(RelPath.literal(name), new byte[1], true);
         }
         try (Root root = system.openRoot(BASE)) {
             Leftovers.remove(root, staged, alone, new Timestamp(5 * DAY, 0));

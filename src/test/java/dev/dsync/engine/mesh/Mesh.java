@@ -8,7 +8,9 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -132,12 +134,28 @@ final class Mesh {
         } else if (peer.isRunning()) {
             if (what < 98) {
                 kill(peer, what < 93, what >= 96);
-            } else {
+            } else if (what == 98) {
                 kill(peer, false, false);
                 note(peer.name() + " loses its state");
                 peer.loseState();
+            } else {
+                setBack(peer);
             }
         }
+    }
+
+    /** A machine is put back to what it was a while before. */
+    private void setBack(MeshPeer peer) throws IOException {
+        note(peer.name() + " is saved");
+        UserTree.Saved saved = peer.saved();
+        later(
+                () -> {
+                    if (peer.isRunning()) {
+                        kill(peer, false, false);
+                        note(peer.name() + " is set back");
+                        losing(peer, saved::restore);
+                    }
+                });
     }
 
     /** A peer begins anew with nothing of what it knew, after something was done meanwhile. */
@@ -164,7 +182,7 @@ final class Mesh {
             link.lose(peer);
         }
         if (powerCut) {
-            peer.powerCut();
+            losing(peer, peer::powerCut);
         }
         peer.stop(orderly);
         agenda.add(
@@ -174,6 +192,22 @@ final class Mesh {
                             note(peer.name() + " begins");
                             peer.open();
                         }));
+    }
+
+    /** A machine loses what it has: if that was nowhere else, it is nobody's fault. */
+    private void losing(MeshPeer peer, VirtualEnd.Action action) throws IOException {
+        Set<String> lost = held(List.of(peer));
+        action.run();
+        lost.removeAll(held(peers));
+        lost.forEach(values::lost);
+    }
+
+    private static Set<String> held(List<MeshPeer> peers) throws IOException {
+        Set<String> values = new HashSet<>();
+        for (MeshPeer peer : peers) {
+            peer.tree().values().forEach(seen -> values.add(seen.value()));
+        }
+        return values;
     }
 
     /** Something happens while a job is at work on a peer's disk. */

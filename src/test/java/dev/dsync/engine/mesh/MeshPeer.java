@@ -3,6 +3,7 @@ package dev.dsync.engine.mesh;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.ReplicaId;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.mesh.FolderState.Happening;
@@ -90,12 +91,13 @@ final class MeshPeer {
         this.user = new User(name, tree, random, values, this::hint);
         system.setFaults(
                 (operation, _) -> {
+                    if (busy) {
+                        return;
+                    }
                     if (dying) {
                         throw new KilledError();
                     }
-                    if (!busy) {
-                        disturbing.disturb(this, operation);
-                    }
+                    disturbing.disturb(this, operation);
                 });
     }
 
@@ -112,7 +114,7 @@ final class MeshPeer {
     void open() throws IOException {
         Root opened = system.openRoot(BASE);
         root = opened;
-        folder = FolderState.open(system, opened, indexing(), skewed);
+        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong);
         folder.listen(this::happened);
         scanned = false;
         suspects.clear();
@@ -128,6 +130,7 @@ final class MeshPeer {
                     prompt();
                 }
             }
+            case Happening.SetBack _ -> suspect(RelPath.ROOT, Depth.TREE, 0);
             case Happening.Halted _ -> halted = true;
         }
     }
@@ -209,6 +212,23 @@ final class MeshPeer {
         boot++;
     }
 
+    /** Puts disk and state back to what they are now, when the machine is down. */
+    UserTree.Saved saved() throws IOException {
+        return undisturbed(
+                () -> {
+                    UserTree.Saved disk = tree.saved();
+                    Runnable state = index.saved();
+                    return () -> {
+                        undisturbed(
+                                () -> {
+                                    disk.restore();
+                                    return true;
+                                });
+                        state.run();
+                    };
+                });
+    }
+
     /** What it knew is gone. */
     void loseState() {
         index.lose();
@@ -249,16 +269,18 @@ final class MeshPeer {
         FolderState here = folder();
         List<RelPath> later = new ArrayList<>();
         due.keySet().removeIf(path -> here.isClaimed(path) && later.add(path));
+        ReplicaId as = here.replica();
         var before = here.snapshot();
         FolderScan.Result result;
         try (KnownContents contents = here.contents()) {
             result = FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
         }
         Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
-        later.addAll(here.saw(result.found(), before));
+        boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
+        later.addAll(here.saw(result.found(), before, everything, as));
         later.addAll(result.unsettled());
         later.forEach(path -> suspect(path, Depth.NAME, SETTLING));
-        scanned |= due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE && !halted;
+        scanned |= everything && !halted;
         return due + " found " + result.found() + (later.isEmpty() ? "" : ", later " + later);
     }
 

@@ -54,19 +54,11 @@ final class RewritingTest {
         assertTrue(rewrite(gone, end + 1).snapshot().tombstones().find(ABOVE).isEmpty());
     }
 
-    @Test
-    void latestChange_isTold_whetherValueOrDelete() throws IOException {
-        Rewriting.Result there = rewrite(empty(), 1, live(ABOVE, 10));
-        Rewriting.Result gone = rewrite(there.snapshot(), 1, deleted(there.snapshot(), ABOVE, 30));
-
-        assertEquals(10, there.latest());
-        assertEquals(30, gone.latest());
-        assertEquals(30, Dates.latest(gone.snapshot()));
-    }
-
     private Rewriting.Result rewrite(Snapshot old, long unixSeconds, Taken... updates)
             throws IOException {
-        return Rewriting.rewrite(old, List.of(updates), pages, unixSeconds);
+        Knowledge knowledge = new Knowledge(ME, old);
+        knowledge.add(Revision.value(VersionVector.EMPTY.advance(ME, unixSeconds), ME, null));
+        return Rewriting.rewrite(old, List.of(updates), pages, knowledge);
     }
 
     private Snapshot empty() throws IOException {

@@ -121,7 +121,7 @@ final class User {
 
     private String put(String what, RelPath path, byte[] content) throws IOException {
         clear(path);
-        tree.write(path, content);
+        tree.write(path, content, random.nextInt(3) != 0);
         if (random.nextInt(6) == 0) {
             tree.setModified(
                     path, new Timestamp(1_600_000_000L + random.nextInt(400) * 1_000_000L, 5));
@@ -174,7 +174,7 @@ final class User {
         }
         clear(beside);
         clear(path);
-        tree.write(beside, content);
+        tree.write(beside, content, true);
         String value = UserTree.text(content, content.length);
         values.wrote(value, name + " at " + path);
         tree.rename(beside, path);

@@ -17,11 +17,15 @@ import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A peer's directory as its user works in it: what he does is durable when he has done it. */
+/**
+ * A peer's directory as its user works in it: what he does is durable when he has done it, but for
+ * content and names of files that he is careless with.
+ */
 final class UserTree implements AutoCloseable {
     private final MemoryFileSystem system;
     private final byte[] base;
@@ -150,8 +154,12 @@ final class UserTree implements AutoCloseable {
         }
     }
 
-    /** Makes a file, or writes another content into it. */
-    void write(RelPath path, byte[] content) throws IOException {
+    /**
+     * Makes a file, or writes another content into it.
+     *
+     * @param durable whether a power cut leaves it there
+     */
+    void write(RelPath path, byte[] content, boolean durable) throws IOException {
         try (Directory parent = root.open(path.parent());
                 WritableFile file =
                         parent.names().contains(path.name())
@@ -160,9 +168,55 @@ final class UserTree implements AutoCloseable {
             file.truncate(0);
             file.write(0, content, 0, content.length);
             file.setMode(0644);
-            file.sync();
+            if (durable) {
+                file.sync();
+            }
         }
-        syncUp(path.parent());
+        if (durable) {
+            syncUp(path.parent());
+        }
+    }
+
+    /** Puts all there is back to what it is now. */
+    interface Saved {
+        void restore() throws IOException;
+    }
+
+    /** What is there now. */
+    Saved saved() throws IOException {
+        NavigableMap<RelPath, Seen> seen = look();
+        Map<RelPath, byte[]> contents = new TreeMap<>();
+        for (Map.Entry<RelPath, Seen> one : seen.entrySet()) {
+            if (one.getValue().kind == Kind.FILE) {
+                contents.put(one.getKey(), bytes(one.getKey()));
+            }
+        }
+        return () -> {
+            try (Directory directory = root.open(RelPath.ROOT)) {
+                for (Name name : directory.names()) {
+                    remove(directory, name);
+                }
+            }
+            for (Map.Entry<RelPath, Seen> one : seen.entrySet()) {
+                put(one.getKey(), one.getValue(), contents.getOrDefault(one.getKey(), new byte[0]));
+            }
+        };
+    }
+
+    private void put(RelPath path, Seen seen, byte[] content) throws IOException {
+        switch (seen.kind) {
+            case DIRECTORY -> makeDirectory(path);
+            case SYMLINK -> link(path, seen.value.substring(2));
+            case FILE -> write(path, content, true);
+            case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
+                    throw new IllegalStateException("nobody makes one");
+        }
+        if (seen.kind != Kind.SYMLINK) {
+            setMode(path, seen.mode);
+        }
+        if (seen.kind == Kind.FILE) {
+            setModified(path, seen.modified);
+        }
     }
 
     void setModified(RelPath path, Timestamp modified) throws IOException {

@@ -26,6 +26,11 @@ final class Values {
         given.add(value);
     }
 
+    /** It was lost with the only machine that had it, whose user had not made it durable. */
+    void lost(String value) {
+        given.add(value);
+    }
+
     /** What should be somewhere, and is not, with who wrote it. */
     Map<String, String> missing(Set<String> found) {
         Map<String, String> missing = new LinkedHashMap<>(written);

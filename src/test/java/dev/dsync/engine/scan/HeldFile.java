@@ -114,6 +114,11 @@ final class HeldFile implements FileOpener {
         }
 
         @Override
+        public void sync() {
+            throw new UnsupportedOperationException("only read");
+        }
+
+        @Override
         public long nextData(long position) {
             check();
             Map.Entry<Long, byte[]> piece = pieces.floorEntry(position);

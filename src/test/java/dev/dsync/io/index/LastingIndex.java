@@ -79,6 +79,17 @@ public final class LastingIndex {
         durable = none();
     }
 
+    /** What was committed until now; run when nobody has it open, it is that again. */
+    public Runnable saved() {
+        Map<Column, NavigableMap<byte[], byte[]>> then = copy(logged);
+        return () -> {
+            open = null;
+            rows = copy(then);
+            logged = copy(then);
+            durable = copy(then);
+        };
+    }
+
     private static void set(
             Map<Column, NavigableMap<byte[], byte[]>> rows,
             Column column,

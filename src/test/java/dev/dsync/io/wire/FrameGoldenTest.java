@@ -27,6 +27,8 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.VersionVector;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.wire.Message.FileManifest;
 import dev.dsync.io.wire.Message.ManifestAnswer;
@@ -97,6 +99,9 @@ class FrameGoldenTest {
                         Map.of(),
                         new PageRoot(DIGEST, 1, 70, 0)),
                 new Message.ListingRequest(),
+                new Message.Knowledge(
+                        VersionVector.of(
+                                Map.of(new ReplicaId(-1), 5L, new ReplicaId(2), 1L << 40))),
                 new Message.PageRequests(PageKind.LISTING, List.of(pageRequest())),
                 new Message.PageRequests(PageKind.MANIFEST, List.of(pageRequest())),
                 new Message.StreamRequest(),

@@ -85,7 +85,7 @@ class FrameReaderTest {
         "80000000, 0c, frame.length",
         "ffffffff, 8c, frame.length",
         "00000000, 00, frame.type",
-        "00000000, 17, frame.type",
+        "00000000, 18, frame.type",
         "00000000, 7f, frame.type",
         "00000010, 84, Refuse", // compressed before anybody is known
     })

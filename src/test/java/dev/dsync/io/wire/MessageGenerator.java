@@ -22,6 +22,8 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.VersionVector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +74,7 @@ final class MessageGenerator {
                 Message.PageRequests.class,
                 () -> new Message.PageRequests(one(PageKind.values()), list(this::pageRequest)));
         suppliers.put(Message.ListingRequest.class, Message.ListingRequest::new);
+        suppliers.put(Message.Knowledge.class, () -> new Message.Knowledge(version()));
         suppliers.put(Message.StreamRequest.class, Message.StreamRequest::new);
         suppliers.put(
                 Message.PageAnswers.class,
@@ -252,6 +255,14 @@ final class MessageGenerator {
         return new Profile(
                 flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
                 flag(), flag(), flag(), flag(), flag());
+    }
+
+    private VersionVector version() {
+        Map<ReplicaId, Long> counters = new HashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            counters.put(new ReplicaId(random.nextLong()), random.nextLong(1, Long.MAX_VALUE));
+        }
+        return VersionVector.of(counters);
     }
 
     private PlanSummary summary() {

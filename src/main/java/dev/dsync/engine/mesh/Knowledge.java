@@ -1,0 +1,89 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.reconcile.Tombstones;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.version.ReplicaId;
+import dev.dsync.core.version.Revision;
+import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Of which changes a folder knows, and when the latest was made. Any thread may call. */
+final class Knowledge {
+    /** The end of the year 9999: what counts further counts no time. */
+    private static final long TIME_MAX = 253_402_300_799L;
+
+    private final ReplicaId me;
+    private final Map<ReplicaId, Long> counters = new HashMap<>();
+
+    /** How far this replica had counted when this began. */
+    private final long counted;
+
+    /** Where it went on. */
+    private long wentOn = Long.MAX_VALUE;
+
+    private long latest = 1;
+
+    /** What a snapshot knows that this replica goes on with. */
+    Knowledge(ReplicaId me, Snapshot snapshot) throws IOException {
+        this.me = me;
+        Listing.Cursor entries = snapshot.listing().cursor();
+        while (entries.next() != null) {
+            add(entries.revision());
+        }
+        Tombstones.Cursor deletes = snapshot.tombstones().cursor();
+        while (deletes.next()) {
+            add(deletes.revision());
+        }
+        counted = counter(me);
+        wentOn = Long.MAX_VALUE;
+    }
+
+    /** This is known, too. */
+    synchronized void add(@Nullable Revision revision) {
+        if (revision == null) {
+            return;
+        }
+        VersionVector version = revision.version();
+        version.forEach((replica, counter) -> counters.merge(replica, counter, Math::max));
+        long mine = version.counter(me);
+        if (mine > counted) {
+            wentOn = Math.min(wentOn, mine);
+        }
+        long time = Math.max(version.greatest(), revision.deleted());
+        latest = time > TIME_MAX ? latest : Math.max(latest, time);
+    }
+
+    /** When the latest change was made, in seconds since 1970, as versions tell. */
+    synchronized long latest() {
+        return latest;
+    }
+
+    private synchronized long counter(ReplicaId replica) {
+        return counters.getOrDefault(replica, 0L);
+    }
+
+    /**
+     * Whether somebody has seen a change of this replica that it knows nothing of: what it knows,
+     * and perhaps all of its disk, was put back to what it was some time ago.
+     *
+     * @param seen the counter of the last change of this replica that somebody else has seen
+     */
+    synchronized boolean isSetBack(long seen) {
+        return seen > counted && (seen > counter(me) || seen < wentOn);
+    }
+
+    /** The last change of each replica; of those that changed something last if they are many. */
+    synchronized VersionVector version() {
+        return VersionVector.of(
+                counters.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                        .limit(VersionVector.MEMBERS_MAX)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+}
