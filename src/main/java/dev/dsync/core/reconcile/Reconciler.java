@@ -17,9 +17,10 @@ import java.util.Comparator;
  * learn of each other.
  *
  * @param me this peer's replica
- * @param unixSeconds the time
+ * @param unixSeconds the time by which deletes expire
+ * @param clockSeconds the time on this peer's clock, by which it counts its changes
  */
-public record Reconciler(ReplicaId me, long unixSeconds) {
+public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     private static final Decision NOTHING = new Decision.Nothing();
 
     /** Of two deletes that know nothing of each other, which one is remembered. */
@@ -185,7 +186,7 @@ public record Reconciler(ReplicaId me, long unixSeconds) {
             return new Decision.Unresolved(Reason.REPLICA_SPENT);
         }
         Revision revision =
-                Revision.value(version.advance(me, Math.max(counted + 1, unixSeconds)), me, null);
+                Revision.value(version.advance(me, Math.max(counted + 1, clockSeconds)), me, null);
         return revival.with(directory.entry(), revision);
     }
 

@@ -158,12 +158,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return knowledge.latest();
     }
 
-    /**
-     * The time of a change that is made now: never before that of one that is known, or a delete on
-     * a machine whose clock is years behind would have expired at once.
-     */
-    private long now() {
-        return Math.max(knowledge.latest(), clock.instant().getEpochSecond());
+    @Override
+    public long clockSeconds() {
+        return Math.max(1, clock.instant().getEpochSecond());
     }
 
     @Override
@@ -289,7 +286,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         Unsynced.sync(root, found);
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
-        long now = now();
+        long counter = clockSeconds();
+        // or a delete on a machine whose clock is years behind would have expired at once
+        long now = Math.max(unixSeconds(), counter);
         synchronized (this) {
             boolean anew = !as.equals(replica);
             for (Found one : found) {
@@ -297,7 +296,12 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                     later.add(one.path());
                 } else {
                     seen.add(
-                            new Seen(one, scanned.equals(snapshot) ? null : scanned, replica, now));
+                            new Seen(
+                                    one,
+                                    scanned.equals(snapshot) ? null : scanned,
+                                    replica,
+                                    counter,
+                                    now));
                 }
             }
             write(seen);

@@ -19,6 +19,7 @@ final class Seen implements Rewriting.Update {
     private final Found found;
     private final @Nullable Snapshot scanned;
     private final ReplicaId replica;
+    private final long counter;
     private final long now;
     private boolean changed;
     private boolean late;
@@ -28,12 +29,14 @@ final class Seen implements Rewriting.Update {
      *
      * @param scanned what the scan compared with, if something else is known by now
      * @param replica who has changed it
-     * @param now when, in seconds since 1970
+     * @param counter what it counts up to at least
+     * @param now when a delete was made, in seconds since 1970
      */
-    Seen(Found found, @Nullable Snapshot scanned, ReplicaId replica, long now) {
+    Seen(Found found, @Nullable Snapshot scanned, ReplicaId replica, long counter, long now) {
         this.replica = replica;
         this.found = found;
         this.scanned = scanned;
+        this.counter = counter;
         this.now = now;
     }
 
@@ -66,7 +69,7 @@ final class Seen implements Rewriting.Update {
                     before instanceof Known.Live live
                             ? new Known.Deleted(
                                     Revision.delete(
-                                            live.revision().version().advance(replica, now),
+                                            live.revision().version().advance(replica, counter),
                                             replica,
                                             now))
                             : before;
@@ -77,12 +80,13 @@ final class Seen implements Rewriting.Update {
     private Revision advanced(Known before, Entry entry) {
         return switch (before) {
             case Known.Absent _ ->
-                    Revision.value(VersionVector.EMPTY.advance(replica, now), replica, null);
+                    Revision.value(VersionVector.EMPTY.advance(replica, counter), replica, null);
             case Known.Deleted gone ->
-                    Revision.value(gone.revision().version().advance(replica, now), replica, null);
+                    Revision.value(
+                            gone.revision().version().advance(replica, counter), replica, null);
             case Known.Live live ->
                     Revision.value(
-                            live.revision().version().advance(replica, now),
+                            live.revision().version().advance(replica, counter),
                             replica,
                             previous(live, entry));
         };

@@ -36,6 +36,8 @@ public final class ContentScanner {
     private final Executor helpers;
     private final List<Cutter> cutters = new ArrayList<>();
     private final long stretchBytes;
+    private final long seed;
+    private final int workers;
     private PageStore pages;
 
     /**
@@ -56,9 +58,16 @@ public final class ContentScanner {
         this.pages = pages;
         this.helpers = helpers;
         this.stretchBytes = stretchBytes;
-        for (int i = 0; i < workers; i++) {
+        this.seed = seed;
+        this.workers = workers;
+    }
+
+    /** They are made for the first file: many a run reads none. */
+    private List<Cutter> cutters() {
+        while (cutters.size() < workers) {
             cutters.add(new Cutter(seed));
         }
+        return cutters;
     }
 
     /** From the next file on writes pages into this store. */
@@ -77,8 +86,8 @@ public final class ContentScanner {
                 opener,
                 sink,
                 (file, stat) -> {
-                    if (cutters.size() > 1 && stat.size() >= stretchBytes * STRETCHES_MIN) {
-                        new StretchedScan(opener, stat, cutters, stretchBytes)
+                    if (workers > 1 && stat.size() >= stretchBytes * STRETCHES_MIN) {
+                        new StretchedScan(opener, stat, cutters(), stretchBytes)
                                 .run(file, helpers, records);
                     } else {
                         cutAll(stat.size());
@@ -88,7 +97,7 @@ public final class ContentScanner {
 
     private void cutAll(long size) throws IOException {
         for (long position = 0; position < size; ) {
-            IndexedChunk chunk = cutters.getFirst().cut(position, size);
+            IndexedChunk chunk = cutters().getFirst().cut(position, size);
             records.add(chunk);
             position += chunk.bytes();
         }
@@ -117,7 +126,7 @@ public final class ContentScanner {
                 sink,
                 (file, stat) ->
                         new Rescan(
-                                        cutters.getFirst(),
+                                        cutters().getFirst(),
                                         stat.size(),
                                         new KnownChunks(old, oldSize),
                                         records)
@@ -134,7 +143,7 @@ public final class ContentScanner {
         try (ReadableFile file = opener.open()) {
             Stat stat = file.stat();
             records.begin(sink, pages);
-            cutters.getFirst().open(file, stat);
+            cutters().getFirst().open(file, stat);
             reading.run(file, stat);
             if (!file.stat().stamp().equals(stat.stamp())) {
                 throw new ContentChangedException();

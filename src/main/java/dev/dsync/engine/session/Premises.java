@@ -120,6 +120,12 @@ public interface Premises {
          */
         long unixSeconds();
 
+        /**
+         * The time on this machine's clock, in seconds since 1970, by which its replica counts: one
+         * put back to an older state must not count the same twice.
+         */
+        long clockSeconds();
+
         FileSystem system();
 
         Root root();

@@ -79,7 +79,8 @@ final class Reconciliation {
         this.here = here;
         this.there = there;
         this.deleted = deleted;
-        this.reconciler = new Reconciler(folder.replica(), folder.unixSeconds());
+        this.reconciler =
+                new Reconciler(folder.replica(), folder.unixSeconds(), folder.clockSeconds());
     }
 
     private static @Nullable Entry entry(Known known) {
@@ -188,7 +189,7 @@ final class Reconciliation {
         VersionVector joined = copy.revision().version().join(delete.version());
         return new Known.Live(
                 copy.entry(),
-                copy.revision().with(joined.advance(folder.replica(), folder.unixSeconds())));
+                copy.revision().with(joined.advance(folder.replica(), folder.clockSeconds())));
     }
 
     private static Known after(Known ours, Decision decision) {

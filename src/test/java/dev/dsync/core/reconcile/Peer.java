@@ -40,7 +40,7 @@ final class Peer {
 
     /** Does what it decides on for all the other has now; whether anything was to do. */
     boolean learn(Peer other) {
-        Reconciler reconciler = new Reconciler(me, NOW);
+        Reconciler reconciler = new Reconciler(me, NOW, NOW);
         NavigableMap<RelPath, Known> after = new TreeMap<>(state);
         for (RelPath path : other.state.descendingKeySet()) {
             Decision decision =
@@ -84,7 +84,7 @@ final class Peer {
             case Decision.KeepBoth(Known.Live copy, Decision.Take take) -> {
                 RelPath aside = copy.entry().path();
                 Known there = after.getOrDefault(aside, ABSENT);
-                apply(after, aside, new Reconciler(me, NOW).decide(there, copy, false));
+                apply(after, aside, new Reconciler(me, NOW, NOW).decide(there, copy, false));
                 apply(after, path, take);
             }
             case Decision.Unresolved(Decision.Reason reason) -> Assertions.fail("" + reason);

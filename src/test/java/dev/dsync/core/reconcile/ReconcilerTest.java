@@ -72,11 +72,11 @@ class ReconcilerTest {
     }
 
     private static Decision decide(Known local, Known remote) {
-        return new Reconciler(ME, NOW).decide(local, remote, false);
+        return new Reconciler(ME, NOW, NOW).decide(local, remote, false);
     }
 
     private static Decision whereSomethingLivesOn(Known local, Known remote) {
-        return new Reconciler(ME, NOW).decide(local, remote, true);
+        return new Reconciler(ME, NOW, NOW).decide(local, remote, true);
     }
 
     private static Decision take(Entry entry, VersionVector version) {
@@ -249,10 +249,10 @@ class ReconcilerTest {
 
     @Test
     void expiredTombstones_areNotBelieved() {
-        Reconciler later = new Reconciler(ME, 501 + Tombstones.LIFETIME_SECONDS);
+        Reconciler later = new Reconciler(ME, 501 + Tombstones.LIFETIME_SECONDS, NOW);
         assertEquals(NOTHING, later.decide(live(X, OLD), deleted(RIGHT), false));
         assertEquals(take(X, OLD), later.decide(deleted(LEFT), live(X, OLD), false));
-        Reconciler before = new Reconciler(ME, 500 + Tombstones.LIFETIME_SECONDS);
+        Reconciler before = new Reconciler(ME, 500 + Tombstones.LIFETIME_SECONDS, NOW);
         assertEquals(NOTHING, before.decide(deleted(LEFT), live(X, OLD), false));
     }
 

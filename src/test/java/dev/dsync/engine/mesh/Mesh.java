@@ -151,7 +151,8 @@ final class Mesh {
         later(
                 () -> {
                     if (peer.isRunning()) {
-                        kill(peer, false, false);
+                        // who edits a file many times a second counts a little ahead of time
+                        kill(peer, false, false, 10_000_000_000L);
                         note(peer.name() + " is set back");
                         losing(peer, saved::restore);
                     }
@@ -177,6 +178,11 @@ final class Mesh {
 
     /** The process, or the machine, ends, and begins anew some time later. */
     private void kill(MeshPeer peer, boolean orderly, boolean powerCut) throws IOException {
+        kill(peer, orderly, powerCut, 0);
+    }
+
+    private void kill(MeshPeer peer, boolean orderly, boolean powerCut, long downNanos)
+            throws IOException {
         note((orderly ? "stop " : powerCut ? "power cut " : "kill ") + peer.name());
         for (MeshLink link : links) {
             link.lose(peer);
@@ -187,7 +193,7 @@ final class Mesh {
         peer.stop(orderly);
         agenda.add(
                 new Acting(
-                        clock.nanos() + random.nextLong(5_000_000_000L),
+                        clock.nanos() + downNanos + random.nextLong(5_000_000_000L),
                         () -> {
                             note(peer.name() + " begins");
                             peer.open();

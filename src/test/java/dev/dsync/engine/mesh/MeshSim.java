@@ -12,12 +12,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Meshes whose users, networks and machines do at random what such do. */
 final class MeshSim {
     private static final int HISTORIES = Integer.getInteger("dsync.histories", 40);
+
+    private static final int MANY = Integer.getInteger("dsync.histories", 960);
 
     /** The first of them, as a failure says. */
     private static final long SEED = Long.getLong("dsync.seed", 0);
@@ -28,6 +31,15 @@ final class MeshSim {
     @ValueSource(longs = {0, 1_000_000, 2_000_000, 3_000_000})
     void meshesAtRandom_loseNothing_andEndEqual(long first) throws IOException {
         for (long seed = SEED + first; seed < SEED + first + HISTORIES / 4; seed++) {
+            history(seed);
+        }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {4_000_000, 5_000_000})
+    void manyMeshes_too(long first) throws IOException {
+        for (long seed = SEED + first; seed < SEED + first + MANY / 2; seed++) {
             history(seed);
         }
     }
