@@ -98,19 +98,29 @@ final class ConsoleSession {
         StringBuilder script =
                 new StringBuilder("exec 2>&1 </dev/null\numask 022\ntrap 'kill $(jobs -p)' EXIT\n");
         for (int i = 0; i < steps.size(); i++) {
-            script.append(line(steps.get(i).command(), i));
+            script.append(line(steps.get(i), i));
             script.append("echo '").append(MARK).append("'\n");
         }
         return script.append("trap - EXIT; kill $(jobs -p) 2>/dev/null; wait\n").toString();
     }
 
-    /** What runs on in the background says that it is ready before the next command comes. */
-    private static String line(String command, int number) {
+    /** What runs on in the background says what is shown before the next command comes. */
+    private static String line(Step step, int number) {
+        String command = step.command();
         if (!command.endsWith(" &")) {
             return command + "\n";
         }
         String file = "\"$TMPDIR/background-" + number + "\"";
         String quiet = command.substring(0, command.length() - 1) + ">" + file + " 2>&1 &\n";
-        return quiet + "until [ -s " + file + " ]; do sleep 0.05; done; cat " + file + "\n";
+        int lines = step.expected().size();
+        String shown = "[ $(wc -l <" + file + ") -ge " + lines + " ]";
+        return quiet
+                + "until "
+                + shown
+                + "; do sleep 0.05; done; head -n "
+                + lines
+                + " "
+                + file
+                + "\n";
     }
 }

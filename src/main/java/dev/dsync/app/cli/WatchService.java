@@ -21,6 +21,7 @@ import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.transport.TlsListener;
 import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.DeviceKey;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.ShareKey;
@@ -60,7 +61,9 @@ final class WatchService {
             Folder.Role role)
             throws IOException {
         ShareKey key = identity.share(share, keyFile, MissingKeyException.Use.SERVE);
-        TlsEndpoint endpoint = new TlsEndpoint(identity.device());
+        // of its own, so that directories of one device can be peers
+        DeviceKey own = DeviceKey.generate(identity.random());
+        TlsEndpoint endpoint = new TlsEndpoint(own);
         Doorkeeper doorkeeper =
                 new Doorkeeper(
                         List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
@@ -84,12 +87,7 @@ final class WatchService {
                                 identity.random(),
                                 console.nanoTime());
                 Links links =
-                        new Links(
-                                folder,
-                                identity.device().id(),
-                                view,
-                                console.nanoTime(),
-                                identity.random())) {
+                        new Links(folder, own.id(), view, console.nanoTime(), identity.random())) {
             requireKept(folder, path);
             folder.limit(role);
             byte[] location = root.location();

@@ -152,6 +152,9 @@ final class WatchView implements Watcher.Told, Links.Told {
 
     private static String words(Ending ending) {
         return switch (ending) {
+            case Ending.Refused(Message.Reason reason, _, _)
+                    when reason == Message.Reason.CANCELLED ->
+                    "stopped";
             case Ending.Refused refused ->
                     Messages.refused(refused.reason(), Printable.of(refused.detail()), true).what();
             case Ending.Lost lost -> "connection lost: " + Printable.of(lost.reason());

@@ -35,6 +35,9 @@ public final class Links implements AutoCloseable {
     /** A peer that says nothing for so long is lost. */
     private static final Patience PATIENCE = Patience.losingAfter(Duration.ofSeconds(12));
 
+    /** The peer may end one of two connections before it is known here that the other stands. */
+    private static final Duration REPLACING = Duration.ofSeconds(1);
+
     private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
 
@@ -62,7 +65,7 @@ public final class Links implements AutoCloseable {
 
     /** Who hears of what becomes of links. */
     public interface Told {
-        /** A peer is there. */
+        /** A peer is there, who was not. */
         void linked(String peer);
 
         /** A link has ended, or could not be made; said of every attempt. */
@@ -101,7 +104,7 @@ public final class Links implements AutoCloseable {
     /**
      * Links of a folder, none yet.
      *
-     * @param self the device this runs on
+     * @param self as whom peers see this watch
      * @param random spreads attempts
      */
     public Links(
@@ -192,10 +195,10 @@ public final class Links implements AutoCloseable {
                 };
     }
 
-    /** A peer that was named is this device itself. */
+    /** A peer that was named is this watch itself. */
     public static final class SelfException extends IOException {
         SelfException() {
-            super("it is this device itself");
+            super("it is this watch itself");
         }
     }
 
@@ -266,14 +269,25 @@ public final class Links implements AutoCloseable {
                 ending = running.run();
                 return ending;
             } catch (IOException e) {
-                told.unreachable(name, e);
+                told.unreachable(shown(), e);
                 return ending == null ? new Ending.Lost(String.valueOf(e.getMessage())) : ending;
             } finally {
                 end(running);
-                if (ending != null) {
-                    told.lost(name, ending);
+                if (ending != null && !isReplaced(ending)) {
+                    told.lost(shown(), ending);
                 }
             }
+        }
+
+        /** Whether another connection with this peer has taken the place of one too many. */
+        private boolean isReplaced(Ending ending) throws InterruptedException {
+            boolean stopped =
+                    ending instanceof Ending.Refused refused
+                            && refused.reason() == Message.Reason.CANCELLED;
+            if (stopped && find(device) == null) {
+                closed.await(REPLACING.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return find(device) != null;
         }
 
         void tell(SyncEvent event) {
@@ -281,7 +295,18 @@ public final class Links implements AutoCloseable {
             if (known != null && event instanceof SyncEvent.Stood stood) {
                 known.stood = stood;
             }
-            told.happened(name, event);
+            told.happened(shown(), event);
+        }
+
+        /** As the peer was named, once it is known to be that. */
+        private String shown() {
+            synchronized (Links.this) {
+                return named.entrySet().stream()
+                        .filter(one -> device.equals(one.getValue()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(name);
+            }
         }
 
         private void end(Driver running) {
@@ -296,8 +321,9 @@ public final class Links implements AutoCloseable {
 
         /** Called by the session, once the peer has proved himself. */
         Premises.Folder admit() throws IOException {
+            Link other;
             synchronized (Links.this) {
-                Link other = links.get(device);
+                other = links.get(device);
                 // Both sides keep the one the lesser device has dialled.
                 boolean mine = dialled == (self.compareTo(device) < 0);
                 if (other != null && !mine) {
@@ -315,7 +341,9 @@ public final class Links implements AutoCloseable {
                 links.put(device, now);
                 linked = true;
             }
-            told.linked(name);
+            if (other == null) {
+                told.linked(shown());
+            }
             return folder;
         }
     }
