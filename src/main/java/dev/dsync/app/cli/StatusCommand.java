@@ -53,22 +53,13 @@ final class StatusCommand implements Command {
             text.append("paused: ").append(status.why()).append("; dsync approve goes on\n");
         }
         for (Status.Peer peer : status.peers()) {
-            text.append(peer.name()).append(": ").append(words(peer)).append('\n');
+            text.append(peer.name()).append(": ").append(StatusWords.of(peer)).append('\n');
         }
         if (conflicts > 0) {
             text.append(conflicts).append(conflicts == 1 ? " conflict" : " conflicts");
             text.append("; dsync conflicts shows all\n");
         }
         return text.toString();
-    }
-
-    private static String words(Status.Peer peer) {
-        String error = peer.error().isEmpty() ? "" : ": " + peer.error();
-        return switch (peer.reach()) {
-            case CONNECTED -> "connected, " + (peer.isEqual() ? "in sync" : "not in sync");
-            case CONNECTING -> "connecting" + error;
-            case UNREACHABLE -> "unreachable" + error;
-        };
     }
 
     private static String word(Status.State state) {

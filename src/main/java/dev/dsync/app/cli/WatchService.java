@@ -68,7 +68,8 @@ final class WatchService {
                 new Doorkeeper(
                         List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
                         identity.random());
-        try (Steering control = new Steering(console, view);
+        try (WatchLine line = new WatchLine(view, console.columns());
+                Steering control = new Steering(console, view);
                 Root root = open(path);
                 Indexes indexes = new Indexes(system, console.environment());
                 FolderState folder = folder(root, indexes);
@@ -93,14 +94,15 @@ final class WatchService {
             byte[] location = root.location();
             folder.listen(happening -> happened(happening, watcher, links, location));
             var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
+            Cancellation cancellation = console.cancellation();
+            cancellation.onCancel(() -> stop(watcher, listener));
+            var desk = new WatchDesk(folder, watcher, links, view, share, cancellation::cancel);
             view.onScanned(
                     () -> {
                         view.watching(path, share, folder.snapshot());
                         meeting.begin(listener, peers);
+                        line.begin(desk::status);
                     });
-            Cancellation cancellation = console.cancellation();
-            cancellation.onCancel(() -> stop(watcher, listener));
-            var desk = new WatchDesk(folder, watcher, links, view, share, cancellation::cancel);
             control.open(system, location, desk);
             watcher.run();
             return desk.isStopped() ? ExitCode.OK : ExitCode.INTERRUPTED;

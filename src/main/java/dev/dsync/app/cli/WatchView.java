@@ -29,6 +29,13 @@ final class WatchView implements Watcher.Told, Links.Told {
     /** Paths named one by one of what comes at once; of more only the number is told. */
     private static final int NAMED_MAX = 20;
 
+    private static final String ERASE = "\r\u001b[K";
+
+    /** A terminal narrower than it says cuts the line off instead of going on below it. */
+    private static final String CUT_OFF = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
+
     private final Transcript out;
     private final Transcript err;
 
@@ -36,6 +43,7 @@ final class WatchView implements Watcher.Told, Links.Told {
     private final Map<String, String> absent = new HashMap<>();
 
     private final Set<String> problems = new HashSet<>();
+    private String shown = "";
     private Runnable scanned = () -> {};
     private boolean isScanned;
 
@@ -58,13 +66,24 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     private synchronized void say(String line) {
+        live("");
         out.line(line);
         out.flush();
     }
 
     private synchronized void warn(String line) {
+        live("");
         err.line("dsync: " + line);
         err.flush();
+    }
+
+    /** Shows this on the last line of the terminal, instead of what stood there; "" for nothing. */
+    synchronized void live(String line) {
+        if (!line.equals(shown)) {
+            err.text(line.isEmpty() ? ERASE : ERASE + CUT_OFF + line + WRAP);
+            err.flush();
+            shown = line;
+        }
     }
 
     /** All is looked at, and what is there is known. */
@@ -263,6 +282,7 @@ final class WatchView implements Watcher.Told, Links.Told {
                 peer.isNamed(),
                 reach,
                 peer.isEqual(),
+                peer.work(),
                 peer.isLinked() ? "" : absent.getOrDefault(peer.name(), ""));
     }
 

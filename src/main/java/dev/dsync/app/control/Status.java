@@ -1,6 +1,7 @@
 package dev.dsync.app.control;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.dsync.engine.mesh.Links;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,9 +54,16 @@ public record Status(
      * @param name printable
      * @param isNamed whether it was named, rather than came by itself
      * @param isEqual whether it is in sync, as far as is known
+     * @param work what goes on between here and there
      * @param error what went wrong last, printable; empty for nothing
      */
-    public record Peer(String name, boolean isNamed, Reach reach, boolean isEqual, String error) {}
+    public record Peer(
+            String name,
+            boolean isNamed,
+            Reach reach,
+            boolean isEqual,
+            Links.Work work,
+            String error) {}
 
     /**
      * Whether nothing is left to do between here and the peers that were named; if none was,
@@ -102,6 +110,10 @@ public record Status(
             one.put("named", peer.isNamed);
             one.put("state", word(peer.reach));
             one.put("inSync", peer.isEqual);
+            one.put("filesToGet", peer.work.files());
+            one.put("bytesToGet", peer.work.bytes());
+            one.put("receiving", peer.work.receiving());
+            one.put("sending", peer.work.sending());
             if (!peer.error.isEmpty()) {
                 one.put("error", peer.error);
             }
@@ -125,6 +137,11 @@ public record Status(
                             peer.isTrue("named"),
                             peer.word("state", Reach.class),
                             peer.isTrue("inSync"),
+                            new Links.Work(
+                                    peer.number("filesToGet"),
+                                    peer.number("bytesToGet"),
+                                    peer.number("receiving"),
+                                    peer.number("sending")),
                             peer.text("error")));
         }
         return new Status(

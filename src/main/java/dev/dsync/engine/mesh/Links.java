@@ -86,7 +86,21 @@ public final class Links implements AutoCloseable {
      * @param isEqual whether both have the same, as far as is known; of one that takes only, or is
      *     taken from only, whether all was taken
      */
-    public record Peer(String name, boolean isNamed, boolean isLinked, boolean isEqual) {}
+    public record Peer(
+            String name, boolean isNamed, boolean isLinked, boolean isEqual, Work work) {}
+
+    /**
+     * What goes on between here and a peer.
+     *
+     * @param files whose content is still to come, as far as is planned
+     * @param bytes of these files; what is spared by what is here counts as still to come
+     * @param receiving bytes of content that come in a second
+     * @param sending bytes of content that go in a second
+     */
+    public record Work(long files, long bytes, long receiving, long sending) {
+        /** Nothing. */
+        static final Work NONE = new Work(0, 0, 0, 0);
+    }
 
     /** One peer that is there. */
     private static final class Link {
@@ -94,8 +108,10 @@ public final class Links implements AutoCloseable {
         private final Driver driver;
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null);
+        private final Traffic traffic;
 
-        Link(String name, Driver driver) {
+        Link(String name, Driver driver, Traffic traffic) {
+            this.traffic = traffic;
             this.name = name;
             this.driver = driver;
         }
@@ -167,10 +183,11 @@ public final class Links implements AutoCloseable {
                 (name, device) -> {
                     Link link = device == null ? null : links.get(device);
                     others.remove(device);
-                    peers.add(new Peer(name, true, link != null, isEqual(link, now)));
+                    Work work = link == null ? Work.NONE : link.traffic.work();
+                    peers.add(new Peer(name, true, link != null, isEqual(link, now), work));
                 });
         for (Link link : others.values()) {
-            peers.add(new Peer(link.name, false, true, isEqual(link, now)));
+            peers.add(new Peer(link.name, false, true, isEqual(link, now), link.traffic.work()));
         }
         return peers;
     }
@@ -292,8 +309,9 @@ public final class Links implements AutoCloseable {
 
         void tell(SyncEvent event) {
             Link known = link;
-            if (known != null && event instanceof SyncEvent.Stood stood) {
-                known.stood = stood;
+            if (known != null) {
+                known.traffic.tell(event);
+                known.stood = event instanceof SyncEvent.Stood stood ? stood : known.stood;
             }
             told.happened(shown(), event);
         }
@@ -336,7 +354,7 @@ public final class Links implements AutoCloseable {
                 if (running == null) {
                     throw new IllegalStateException("not running");
                 }
-                Link now = new Link(name, running);
+                Link now = new Link(name, running, new Traffic(nanoTime));
                 link = now;
                 links.put(device, now);
                 linked = true;

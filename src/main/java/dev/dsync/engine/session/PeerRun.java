@@ -186,6 +186,9 @@ final class PeerRun implements Run {
     }
 
     private List<Effect> after(Part part, List<Effect> effects) throws IOException {
+        if (part.equals(offer)) {
+            tellGiven(effects);
+        }
         List<Effect> all = new ArrayList<>(part.own(effects));
         Intake taking = intake;
         if (part.equals(intakePart) && taking != null && taking.isDone()) {
@@ -209,6 +212,18 @@ final class PeerRun implements Run {
             }
         }
         return all;
+    }
+
+    private void tellGiven(List<Effect> effects) {
+        long bytes = 0;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send(Message.Data data)) {
+                bytes += SyncEvent.Moved.of(data).contentBytes();
+            }
+        }
+        if (bytes > 0) {
+            listener.tell(new SyncEvent.Given(bytes));
+        }
     }
 
     private void putAside(Part part) {

@@ -68,6 +68,9 @@ public sealed interface SyncEvent {
         }
     }
 
+    /** So many more bytes of file content go to the peer of a folder's link. */
+    record Given(long contentBytes) implements SyncEvent {}
+
     /**
      * Where a link of a folder stands; told whenever it changes.
      *

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
+import dev.dsync.process.Ports;
 import dev.dsync.tree.TreeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,36 @@ class TerminalIT {
         assertTrue(printed.contains(words), () -> visible(printed));
         assertTrue(printed.endsWith("\r\n"), () -> visible(printed));
         assertEquals(printed.length() - 1, printed.indexOf('\n'), () -> visible(printed));
+    }
+
+    @Test
+    void watch_showsHowItStands_untilItIsStopped() throws IOException {
+        String run =
+                "exec '"
+                        + DSYNC
+                        + "' watch w/a --share s --key-file key --listen 127.0.0.1:"
+                        + Ports.free();
+        Path script = Files.writeString(directory.resolve("run"), run);
+        Path key = Files.writeString(directory.resolve("key"), "7".repeat(64) + "\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        String steps =
+                """
+                script -qfc "stty cols 60; COLUMNS=60 sh '%s'" printed >out 2>&1 </dev/null &
+                until grep -q 'watching [0-9]* file' printed; do sleep 0.05; done
+                '%s' stop w/a
+                wait
+                cat out
+                """
+                        .formatted(script, DSYNC);
+        String printed =
+                Command.of("sh", "-c", steps)
+                        .in(directory)
+                        .with("DSYNC_HOME", directory.resolve("home").toString())
+                        .with("TERM", "xterm")
+                        .run()
+                        .stdout();
+        assertTrue(printed.contains("\r\u001b[K\u001b[?7lwatching "), () -> visible(printed));
+        assertTrue(printed.endsWith(ERASED), () -> visible(printed));
     }
 
     private static String visible(String printed) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.engine.mesh.Links;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.process.Precondition;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said over the socket of a watch, and to those who mean no good. */
 @Timeout(30)
 class ControlSocketTest {
+    private static final Links.Work NO_WORK = new Links.Work(0, 0, 0, 0);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] ROOT = "/srv/a".getBytes(StandardCharsets.UTF_8);
 
@@ -101,8 +103,10 @@ class ControlSocketTest {
                         Status.State.PAUSED,
                         "9 of 9 are gone",
                         List.of(
-                                new Status.Peer("b", false, Status.Reach.CONNECTING, false, ""),
-                                new Status.Peer("c", true, Status.Reach.UNREACHABLE, false, "x")));
+                                new Status.Peer(
+                                        "b", false, Status.Reach.CONNECTING, false, NO_WORK, ""),
+                                new Status.Peer(
+                                        "c", true, Status.Reach.UNREACHABLE, false, NO_WORK, "x")));
         answersStill();
     }
 

@@ -1,5 +1,6 @@
 package dev.dsync.app.control;
 
+import dev.dsync.engine.mesh.Links;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,7 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A watch that does nothing but take down what it was told. */
 final class FakeWatch implements Watched {
     private static final Status.Peer PEER =
-            new Status.Peer("anna:22001", true, Status.Reach.CONNECTED, true, "");
+            new Status.Peer(
+                    "anna:22001",
+                    true,
+                    Status.Reach.CONNECTED,
+                    true,
+                    new Links.Work(2, 1_500_000, 1000, 10),
+                    "");
 
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile Status status =
