@@ -65,7 +65,7 @@ final class StatusCommand implements Command {
     private static String words(Status.Peer peer) {
         String error = peer.error().isEmpty() ? "" : ": " + peer.error();
         return switch (peer.reach()) {
-            case CONNECTED -> "connected, " + (peer.isEqual() ? "in sync" : "not in sync");
+            case CONNECTED -> "connected, " + (peer.isEqual() ? "in sync" : "not in sync") + error;
             case CONNECTING -> "connecting" + error;
             case UNREACHABLE -> "unreachable" + error;
         };
