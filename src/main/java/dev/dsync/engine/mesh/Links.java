@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  * dialled until they answer, and again when they are lost. Any thread may call.
  */
 public final class Links implements AutoCloseable {
-    /** A peer that says nothing for so long is lost. */
-    private static final Patience PATIENCE = Patience.losingAfter(Duration.ofSeconds(12));
+    /**
+     * A peer that says nothing for so long is lost. What the system took of what was said to it may
+     * add the time to the next look, and then a link is ended: all that within 15 s.
+     */
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(9));
 
     /** The peer may end one of two connections before it is known here that the other stands. */
     private static final Duration REPLACING = Duration.ofSeconds(1);
