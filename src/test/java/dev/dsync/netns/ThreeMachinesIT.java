@@ -46,20 +46,32 @@ final class ThreeMachinesIT {
         trio.a().folder().write("first", "was there before\n");
         trio.b().folder().write("of b", "was at b before\n");
         trio.start(trio.a());
-        trio.start(trio.b());
-        times.take("b starts beside a", () -> trio.settle("b", SOON, trio.only("a", "b")));
-        trio.start(trio.c());
-        times.take("c starts beside them", () -> trio.settle("c", SOON));
+        times.take(
+                "b starts beside a",
+                () -> {
+                    trio.start(trio.b());
+                    return trio.settle("b", SOON, trio.only("a", "b"));
+                });
+        times.take(
+                "c starts beside them",
+                () -> {
+                    trio.start(trio.c());
+                    return trio.settle("c", SOON);
+                });
         for (Machine machine : trio.only("a", "b", "c")) {
             assertFalse(machine.said().contains("cannot go on"), machine::said);
         }
     }
 
     private static void copy(Trio trio, Times times) throws IOException {
-        trio.a().folder().writeNoise("10 MB", 10 * MB, 1);
-        times.take("10 MB written at a", () -> trio.settle("10 MB", SOON));
         times.take(
-                "50 files and 650 MB at a; c killed 2 s in and restarted",
+                "10 MB written at a",
+                () -> {
+                    trio.a().folder().writeNoise("10 MB", 10 * MB, 1);
+                    return trio.settle("10 MB", SOON);
+                });
+        times.take(
+                "50 files, 650 MB at a; c killed and restarted",
                 () -> {
                     long start = System.nanoTime();
                     for (int i = 0; i < 50; i++) {
@@ -73,25 +85,49 @@ final class ThreeMachinesIT {
                     return Duration.ofNanos(System.nanoTime() - start);
                 });
         trio.assertEqual(SOON);
-        Files.delete(trio.c().folder().file("650 MB"));
-        times.take("650 MB deleted at c", () -> trio.settle("the delete", SOON));
-        trio.b().folder().writeNoise("2 GB", 2000 * MB, 3);
-        times.take("2 GB written at b", () -> trio.settle("2 GB", LARGE));
+        times.take(
+                "650 MB deleted at c",
+                () -> {
+                    Files.delete(trio.c().folder().file("650 MB"));
+                    return trio.settle("the delete", SOON);
+                });
+        times.take(
+                "2 GB written at b",
+                () -> {
+                    trio.b().folder().writeNoise("2 GB", 2000 * MB, 3);
+                    return trio.settle("2 GB", LARGE);
+                });
     }
 
     private static void edit(Trio trio, Times times) throws IOException {
         long toA = trio.network().bytesTo("a");
         long toC = trio.network().bytesTo("c");
-        trio.b().folder().overwrite("2 GB", 1_234_567_890, "edited");
-        times.take("2 GB edited at b", () -> trio.settle("the edit", LARGE));
+        times.take(
+                "2 GB edited at b",
+                () -> {
+                    trio.b().folder().overwrite("2 GB", 1_234_567_890, "edited");
+                    return trio.settle("the edit", LARGE);
+                });
         assertTrue(trio.network().bytesTo("a") - toA <= EDIT_BYTES, times::toString);
         assertTrue(trio.network().bytesTo("c") - toC <= EDIT_BYTES, times::toString);
-        Files.createSymbolicLink(trio.a().folder().file("link"), Path.of("folder/7"));
-        times.take("symbolic link made at a", () -> trio.settle("the link", SOON));
-        trio.c().folder().overwrite("10 MB", 5_000_000, "edited at c");
-        times.take("10 MB edited at c", () -> trio.settle("c's edit", SOON));
-        trio.c().folder().write("first", "edited at c\n");
-        times.take("12 bytes edited at c", () -> trio.settle("c's edit", SOON));
+        times.take(
+                "symbolic link made at a",
+                () -> {
+                    Files.createSymbolicLink(trio.a().folder().file("link"), Path.of("folder/7"));
+                    return trio.settle("the link", SOON);
+                });
+        times.take(
+                "10 MB edited at c",
+                () -> {
+                    trio.c().folder().overwrite("10 MB", 5_000_000, "edited at c");
+                    return trio.settle("c's edit", SOON);
+                });
+        times.take(
+                "12 bytes edited at c",
+                () -> {
+                    trio.c().folder().write("first", "edited at c\n");
+                    return trio.settle("c's edit", SOON);
+                });
         assertEquals("edited at c\n", trio.b().folder().read("first"));
     }
 }

@@ -20,7 +20,7 @@ final class Times {
     /** A step of a test. */
     @FunctionalInterface
     interface Step {
-        /** Returns how long something took that is to be told. */
+        /** Changes something, and returns how long it took until that was everywhere. */
         Duration run() throws IOException;
     }
 
