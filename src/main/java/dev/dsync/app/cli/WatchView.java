@@ -42,6 +42,9 @@ final class WatchView implements Watcher.Told, Links.Told {
     /** What was said last of a peer that is not there, so that it is said once. */
     private final Map<String, String> absent = new HashMap<>();
 
+    /** Why links to a peer end again and again, until one has done what it is for. */
+    private final Map<String, Refused> refused = new HashMap<>();
+
     private final Set<String> problems = new HashSet<>();
     private String shown = "";
     private Runnable scanned = () -> {};
@@ -54,6 +57,13 @@ final class WatchView implements Watcher.Told, Links.Told {
 
     /** Whether something was held in the look that is under way. */
     private boolean isHeldAgain;
+
+    /**
+     * Why a link could not go on.
+     *
+     * @param byPeer whether it was the peer who could not
+     */
+    private record Refused(String words, boolean byPeer) {}
 
     WatchView(Console console) {
         this.out = new Transcript(console.out(), console.cancellation()::cancel);
@@ -154,19 +164,50 @@ final class WatchView implements Watcher.Told, Links.Told {
     public void linked(String peer) {
         synchronized (this) {
             absent.remove(peer);
+            if (refused.containsKey(peer)) {
+                return; // it is said when something comes of it
+            }
         }
         say(Printable.of(peer) + ": linked");
     }
 
     @Override
     public void lost(String peer, Ending ending) {
-        boolean twice =
-                ending instanceof Ending.Refused refused
-                        && refused.reason() == Message.Reason.TOO_BUSY;
-        if (twice || ending instanceof Ending.Cancelled) {
-            return;
+        switch (ending) {
+            case Ending.Cancelled _ -> {}
+            case Ending.Refused one when one.reason() == Message.Reason.TOO_BUSY -> {}
+            case Ending.Refused one
+                    when one.reason() == Message.Reason.SILENT
+                            || one.reason() == Message.Reason.CANCELLED ->
+                    absent(peer, words(ending));
+            case Ending.Refused one -> refused(peer, words(ending), one.byPeer());
+            case Ending.Broken _, Ending.Failed _ -> refused(peer, words(ending), false);
+            case Ending.Lost _, Ending.Done _ -> absent(peer, words(ending));
         }
-        absent(peer, words(ending));
+    }
+
+    private void refused(String peer, String words, boolean byPeer) {
+        Refused now = new Refused(words, byPeer);
+        boolean isNew;
+        synchronized (this) {
+            absent.put(peer, words);
+            isNew = !now.equals(refused.put(peer, now));
+        }
+        if (isNew) {
+            warn(Printable.of(peer) + ": " + words);
+        }
+    }
+
+    /** Something came of a link: what ended those before is over. */
+    private void stood(String peer, SyncEvent.Stood stood) {
+        synchronized (this) {
+            Refused why = refused.get(peer);
+            if (why == null || !(why.byPeer ? stood.given() != null : stood.taken())) {
+                return;
+            }
+            refused.remove(peer);
+        }
+        say(Printable.of(peer) + ": linked");
     }
 
     private static String words(Ending ending) {
@@ -202,6 +243,9 @@ final class WatchView implements Watcher.Told, Links.Told {
     public void happened(String peer, SyncEvent event) {
         if (event instanceof SyncEvent.Settled(List<Item> items)) {
             settled(peer, items);
+        }
+        if (event instanceof SyncEvent.Stood stood) {
+            stood(peer, stood);
         }
     }
 
@@ -277,13 +321,18 @@ final class WatchView implements Watcher.Told, Links.Told {
                         : absent.containsKey(peer.name())
                                 ? Status.Reach.UNREACHABLE
                                 : Status.Reach.CONNECTING;
+        Refused why = refused.get(peer.name());
+        String error =
+                why != null
+                        ? why.words
+                        : peer.isLinked() ? "" : absent.getOrDefault(peer.name(), "");
         return new Status.Peer(
                 Printable.of(peer.name()),
                 peer.isNamed(),
                 reach,
                 peer.isEqual(),
                 peer.work(),
-                peer.isLinked() ? "" : absent.getOrDefault(peer.name(), ""));
+                error);
     }
 
     void cannotBeSteered(IOException why) {

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * dialled until they answer, and again when they are lost. Any thread may call.
  */
 public final class Links implements AutoCloseable {
-    /** A peer that says nothing for so long is lost. */
-    private static final Patience PATIENCE = Patience.losingAfter(Duration.ofSeconds(12));
+    /**
+     * A peer that says nothing for so long is lost. What the system took of what was said to it may
+     * add the time to the next look, and then a link is ended: all that within 15 s.
+     */
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(9));
 
     /** The peer may end one of two connections before it is known here that the other stands. */
     private static final Duration REPLACING = Duration.ofSeconds(1);
-
-    private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
 
     private final FolderState folder;
     private final DeviceId self;
@@ -68,7 +69,7 @@ public final class Links implements AutoCloseable {
         /** A peer is there, who was not. */
         void linked(String peer);
 
-        /** A link has ended, or could not be made; said of every attempt. */
+        /** A link has ended and no other is there, or none could be made; said of every attempt. */
         void lost(String peer, Ending ending);
 
         /** A peer cannot be reached; said of every attempt. */
@@ -107,13 +108,16 @@ public final class Links implements AutoCloseable {
         private final String name;
         private final Driver driver;
         private final CountDownLatch ended = new CountDownLatch(1);
+        private final long since;
         private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null);
+        private volatile Ending ending = new Ending.Cancelled();
         private final Traffic traffic;
 
-        Link(String name, Driver driver, Traffic traffic) {
-            this.traffic = traffic;
+        Link(String name, Driver driver, LongSupplier nanoTime) {
+            this.traffic = new Traffic(nanoTime);
             this.name = name;
             this.driver = driver;
+            this.since = nanoTime.getAsLong();
         }
     }
 
@@ -138,33 +142,34 @@ public final class Links implements AutoCloseable {
 
     /** Keeps a link to a peer that was named, until these are closed. */
     public void keep(String name, Reaching reaching) throws InterruptedException {
-        Duration backoff = BACKOFF_MIN;
+        Backoff backoff = new Backoff(random);
         DeviceId device = null;
         name(name, null);
         while (!isClosed()) {
-            Link known = device == null ? null : find(device);
-            if (known != null) {
-                known.ended.await();
-                backoff = BACKOFF_MIN;
-                continue;
-            }
-            boolean linked = false;
-            try {
-                Reached reached = reaching.reach();
-                device = reached.device();
-                name(name, device);
-                if (device.equals(self)) {
-                    reached.connection().abort();
-                    told.unreachable(name, new SelfException());
-                    return;
+            Link link = device == null ? null : find(device);
+            if (link != null) {
+                link.ended.await();
+            } else {
+                try {
+                    Reached reached = reaching.reach();
+                    device = reached.device();
+                    name(name, device);
+                    if (device.equals(self)) {
+                        reached.connection().abort();
+                        told.unreachable(name, new SelfException());
+                        return;
+                    }
+                    link = dialled(name, reached);
+                } catch (IOException e) {
+                    told.unreachable(name, e);
                 }
-                linked = dialled(name, reached);
-            } catch (IOException e) {
-                told.unreachable(name, e);
             }
-            backoff = linked ? BACKOFF_MIN : min(backoff.multipliedBy(2), BACKOFF_MAX);
-            long millis = backoff.toMillis();
-            if (closed.await(millis / 2 + random.nextLong(millis), TimeUnit.MILLISECONDS)) {
+            if (link == null) {
+                backoff.failed();
+            } else {
+                backoff.ended(link.ending, Duration.ofNanos(nanoTime.getAsLong() - link.since));
+            }
+            if (closed.await(backoff.pauseMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         }
@@ -219,10 +224,6 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
     private boolean isClosed() {
         return closed.getCount() == 0;
     }
@@ -231,12 +232,13 @@ public final class Links implements AutoCloseable {
         return links.get(device);
     }
 
-    private boolean dialled(String name, Reached reached) throws InterruptedException {
+    /** The link that came of a peer that was reached, and has ended; null if none did. */
+    private @Nullable Link dialled(String name, Reached reached) throws InterruptedException {
         Visit visit = new Visit(name, reached.device(), true);
         Session session =
                 Session.meet(reached.greeting(), visit::admit, visit::tell).with(PATIENCE);
         visit.run(session, reached.connection());
-        return visit.linked;
+        return visit.link;
     }
 
     /** Serves a connection that came in, to its end. */
@@ -263,7 +265,6 @@ public final class Links implements AutoCloseable {
         private final boolean dialled;
         private volatile @Nullable Link link;
         private @Nullable Driver driver;
-        private volatile boolean linked;
 
         Visit(String name, DeviceId device, boolean dialled) {
             this.name = name;
@@ -289,7 +290,7 @@ public final class Links implements AutoCloseable {
                 told.unreachable(shown(), e);
                 return ending == null ? new Ending.Lost(String.valueOf(e.getMessage())) : ending;
             } finally {
-                end(running);
+                end(running, ending);
                 if (ending != null && !isReplaced(ending)) {
                     told.lost(shown(), ending);
                 }
@@ -327,11 +328,12 @@ public final class Links implements AutoCloseable {
             }
         }
 
-        private void end(Driver running) {
+        private void end(Driver running, @Nullable Ending ending) {
             synchronized (Links.this) {
                 drivers.remove(running);
                 if (link != null) {
                     links.remove(device, link);
+                    link.ending = ending == null ? link.ending : ending;
                     link.ended.countDown();
                 }
             }
@@ -354,10 +356,9 @@ public final class Links implements AutoCloseable {
                 if (running == null) {
                     throw new IllegalStateException("not running");
                 }
-                Link now = new Link(name, running, new Traffic(nanoTime));
+                Link now = new Link(name, running, nanoTime);
                 link = now;
                 links.put(device, now);
-                linked = true;
             }
             if (other == null) {
                 told.linked(shown());

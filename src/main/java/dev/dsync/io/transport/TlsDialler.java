@@ -80,10 +80,11 @@ public final class TlsDialler {
     /**
      * A port of this machine where nobody listens may be the one the system chose for this very
      * dialling, and TCP then connects the socket with itself. That would also keep the port from
-     * the peer that is about to listen there.
+     * the peer that is about to listen there, and so would an end in good order, for a minute.
      */
-    private static void refuseOwnEnd(MeteredSocket socket) throws ConnectException {
+    private static void refuseOwnEnd(MeteredSocket socket) throws IOException {
         if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
             throw new ConnectException("Connection refused: nobody listens there");
         }
     }
