@@ -1,5 +1,6 @@
 package dev.dsync.app.control;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,15 @@ final class FakeWatch implements Watched {
     @Override
     public void rescan() {
         told.add("rescan");
+    }
+
+    @Override
+    public Closeable lend() throws IOException {
+        if (told.contains("lend")) {
+            throw new IOException("it is lent already");
+        }
+        told.add("lend");
+        return () -> told.add("back");
     }
 
     @Override
