@@ -23,7 +23,7 @@ final class Walls {
                     Map.entry("javax.jmdns", Set.of("discover")),
                     Map.entry("io.methvin.watcher", Set.of("fs")),
                     Map.entry("picocli", Set.of("cli", "render")),
-                    Map.entry("org.tomlj", Set.of("cli", "render")),
+                    Map.entry("org.tomlj", Set.of("cli", "batch")),
                     Map.entry("com.fasterxml.jackson", Set.of("render", "control")),
                     Map.entry("com.google.zxing", Set.of("render")),
                     Map.entry("org.eclipse.jetty", Set.of("web")),

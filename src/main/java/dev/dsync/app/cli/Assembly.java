@@ -25,7 +25,7 @@ final class Assembly {
         if (runs != null) {
             return runs;
         }
-        FileSystem system = system();
+        FileSystem system = targets(console);
         Identity identity = new Identity(system, console.environment());
         return new SessionRuns(system, new Dialler(identity, console.nanoTime()), console);
     }
@@ -33,6 +33,11 @@ final class Assembly {
     /** The files of this machine. */
     FileSystem system() throws IOException {
         return FileSystem.ofThisMachine();
+    }
+
+    /** The files of this machine, where what is watched can be written to. */
+    FileSystem targets(Console console) throws IOException {
+        return new BorrowedRoots(system(), console.environment());
     }
 
     /** What the user has set for good. */

@@ -25,6 +25,7 @@ final class CommandTree {
                     new Entry("approve", SteerCommand::new),
                     new Entry("rescan", SteerCommand::new),
                     new Entry("stop", SteerCommand::new),
+                    new Entry("batch", BatchCommand::new),
                     new Entry("serve", ServeCommand::new),
                     new Entry("key", KeyCommand::new),
                     new Entry("check-ignore", CheckIgnoreCommand::new),

@@ -100,16 +100,26 @@ final class Draft {
             draft.archive(true);
         }
         for (Given one : ruled(settled(given))) {
-            try {
-                one.flag().apply(draft, one);
-            } catch (OperatorFiles.UnreadableException e) {
-                throw e.of(one.flag().names().getLast());
-            }
+            draft.take(one);
             if (one.layer() == Given.Layer.ARGUMENTS) {
                 draft.typed.add(one.flag());
             }
         }
         return draft.build(locations);
+    }
+
+    private void take(Given one) throws UsageException, IOException, InvalidRuleException {
+        try {
+            one.flag().apply(this, one);
+        } catch (OperatorFiles.UnreadableException e) {
+            throw e.of(one.flag().names().getLast());
+        }
+    }
+
+    /** Refuses an option whose value is wrong whatever the others are. */
+    static void require(Given one, RuleParser rules)
+            throws UsageException, IOException, InvalidRuleException {
+        new Draft(rules).take(one);
     }
 
     /**

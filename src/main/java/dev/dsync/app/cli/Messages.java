@@ -155,7 +155,7 @@ final class Messages {
                     Failure.of(
                             ExitCode.MAX_DELETE,
                             "cannot begin: " + detail,
-                            "if that is meant, leave out --max-delete");
+                            "if that is meant, run it once with --no-max-delete");
             case UNSUPPORTED ->
                     Failure.of(
                             ExitCode.START,

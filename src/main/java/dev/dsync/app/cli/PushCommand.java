@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Statistics;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.engine.session.Ending;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -100,14 +102,34 @@ final class PushCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console)
             throws UsageException, IOException, InvalidRuleException {
-        Order order = order(assembly.settings(console));
+        return carryOut(order(assembly.settings(console)), assembly, console).exitCode();
+    }
+
+    /**
+     * How a push or pull went.
+     *
+     * @param figures null if it did not come to an end of its own
+     */
+    record Ran(int exitCode, @Nullable Statistics figures) {}
+
+    /**
+     * Carries one out, and shows it.
+     *
+     * @throws IOException if it cannot be logged as was asked for
+     */
+    static Ran carryOut(Order order, Assembly assembly, Console console) throws IOException {
         String logFile = order.view().logFile();
         if (logFile.isEmpty()) {
-            return run(order, assembly, console, new RunView(order, console, null));
+            return carryOut(order, assembly, console, new RunView(order, console, null));
         }
         try (RunLog log = RunLog.open(logFile)) {
-            return run(order, assembly, console, new RunView(order, console, log));
+            return carryOut(order, assembly, console, new RunView(order, console, log));
         }
+    }
+
+    private static Ran carryOut(Order order, Assembly assembly, Console console, RunView view) {
+        int exitCode = run(order, assembly, console, view);
+        return new Ran(exitCode, view.statistics());
     }
 
     private static int run(Order order, Assembly assembly, Console console, RunView view) {

@@ -42,6 +42,7 @@ final class RunView implements Runs.Watcher {
     private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private long progressAt;
+    private @Nullable Statistics statistics;
 
     RunView(Order order, Console console, @Nullable RunLog log) {
         this.order = order;
@@ -212,6 +213,7 @@ final class RunView implements Runs.Watcher {
         if (ending instanceof Ending.Done done) {
             Statistics figures =
                     tally.statistics(done, sent(), received(), order.run().dryRun(), now());
+            statistics = figures;
             if (json != null) {
                 out.line(
                         json.summary(
@@ -255,6 +257,11 @@ final class RunView implements Runs.Watcher {
         }
         err.flush();
         return failure.exitCode();
+    }
+
+    /** The figures of the run; null if it has not come to an end of its own. */
+    @Nullable Statistics statistics() {
+        return statistics;
     }
 
     private void figures(Statistics figures) {

@@ -7,6 +7,8 @@ import dev.dsync.io.fs.FsException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Stack;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,16 +78,28 @@ final class RunningWatch {
         } catch (FsException e) {
             throw new ToldException(WatchMessages.missing(shown(), e.reason().text()), e);
         }
-        IOException missing = new IOException("nobody watches it");
+        Optional<ControlClient> found = find(place, console.environment());
+        if (found.isEmpty()) {
+            throw new ToldException(
+                    WatchMessages.unwatched(shown()), new IOException("nobody watches it"));
+        }
+        return found.get();
+    }
+
+    /**
+     * The watch of a directory, or of the nearest above it; the path is absolute, without links.
+     */
+    static Optional<ControlClient> find(byte[] place, Map<String, String> environment)
+            throws IOException {
         for (int length = place.length; length >= 0; length = parent(place, length)) {
             byte[] root = length == 0 ? new byte[] {'/'} : Arrays.copyOf(place, length);
             try {
-                return ControlClient.open(Home.control(console.environment(), root), PATIENCE);
+                return Optional.of(ControlClient.open(Home.control(environment, root), PATIENCE));
             } catch (ControlClient.NobodyException e) {
-                missing = e;
+                // Perhaps the one above is watched.
             }
         }
-        throw new ToldException(WatchMessages.unwatched(shown()), missing);
+        return Optional.empty();
     }
 
     /** The length of the path above; negative if there is none. */

@@ -86,7 +86,7 @@ final class ServeCommand implements Command {
             throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
         }
         Identity identity = new Identity(assembly.system(), console.environment());
-        ShareService service = new ShareService(assembly.system(), identity, console);
+        ShareService service = new ShareService(assembly.targets(console), identity, console);
         return service.run(
                 offers,
                 settings.last(keyFile, "key-file"),
@@ -103,7 +103,7 @@ final class ServeCommand implements Command {
         if (offers.size() > 1) {
             throw new UsageException("cannot serve several shares by --stdio; name one");
         }
-        return new StdioService(assembly.system(), console)
+        return new StdioService(assembly.targets(console), console)
                 .run(offers.isEmpty() ? null : offers.getFirst());
     }
 

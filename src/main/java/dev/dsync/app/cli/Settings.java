@@ -87,7 +87,7 @@ final class Settings {
     }
 
     /** Every long option of push and pull by its name. */
-    private static Map<String, Flag> flags() {
+    static Map<String, Flag> flags() {
         Map<String, Flag> flags = new LinkedHashMap<>();
         for (Flag flag : Flag.values()) {
             for (String name : flag.names()) {

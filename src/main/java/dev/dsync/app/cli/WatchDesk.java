@@ -14,9 +14,12 @@ import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.trust.ShareName;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** A running watch, to those who steer it. */
 final class WatchDesk implements Watched {
@@ -27,11 +30,14 @@ final class WatchDesk implements Watched {
     private final ShareName share;
     private final String location;
     private final Runnable ending;
+    private final RootLock lock;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean stopped;
 
     /**
      * That of a watch.
      *
+     * @param lock that of the root, which it has
      * @param ending ends it
      */
     WatchDesk(
@@ -40,6 +46,7 @@ final class WatchDesk implements Watched {
             Links links,
             WatchView view,
             ShareName share,
+            RootLock lock,
             Runnable ending)
             throws IOException {
         this.folder = folder;
@@ -48,6 +55,7 @@ final class WatchDesk implements Watched {
         this.view = view;
         this.share = share;
         this.location = Escape.path(folder.root().location());
+        this.lock = lock;
         this.ending = ending;
     }
 
@@ -118,6 +126,34 @@ final class WatchDesk implements Watched {
     @Override
     public void rescan() {
         watcher.rescan();
+    }
+
+    /** Everything was looked at once: only now is what others build in the root safe from it. */
+    void begin() {
+        begun.countDown();
+    }
+
+    @Override
+    public Closeable lend() throws IOException {
+        try {
+            begun.await();
+            folder.lend();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        try {
+            lock.lend();
+        } catch (IOException e) {
+            folder.takeBack();
+            throw e;
+        }
+        return this::takeBack;
+    }
+
+    private void takeBack() throws IOException {
+        lock.takeBack();
+        folder.takeBack(); // links work only under the lock
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
@@ -71,6 +72,7 @@ final class WatchService {
         try (WatchLine line = new WatchLine(view, console.columns());
                 Steering control = new Steering(console, view);
                 Root root = open(path);
+                RootLock lock = lock(root, path);
                 Indexes indexes = new Indexes(system, console.environment());
                 FolderState folder = folder(root, indexes);
                 Watcher watcher =
@@ -96,12 +98,14 @@ final class WatchService {
             var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
             Cancellation cancellation = console.cancellation();
             cancellation.onCancel(() -> stop(watcher, listener));
-            var desk = new WatchDesk(folder, watcher, links, view, share, cancellation::cancel);
+            var desk =
+                    new WatchDesk(folder, watcher, links, view, share, lock, cancellation::cancel);
             view.onScanned(
                     () -> {
                         view.watching(path, share, folder.snapshot());
                         meeting.begin(listener, peers);
                         line.begin(desk::status);
+                        desk.begin();
                     });
             control.open(system, location, desk);
             watcher.run();
@@ -128,16 +132,18 @@ final class WatchService {
     }
 
     private Root open(byte[] path) throws IOException {
-        Root root;
         try {
-            root = system.openRoot(path);
+            return system.openRoot(path);
         } catch (FsException e) {
             throw cannot(path, ExitCode.FILE_IO, e.reason().text(), "name a directory", e);
         }
-        if (root.tryLock()) {
-            return root;
+    }
+
+    private static RootLock lock(Root root, byte[] path) throws IOException {
+        Optional<RootLock> lock = RootLock.take(root);
+        if (lock.isPresent()) {
+            return lock.get();
         }
-        root.close();
         throw cannot(
                 path,
                 ExitCode.ROOT_BUSY,

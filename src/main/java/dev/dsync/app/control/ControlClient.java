@@ -116,6 +116,15 @@ public final class ControlClient implements AutoCloseable {
         ask(request("rescan"), (copy, original) -> {});
     }
 
+    /**
+     * Has it let go of its root, until this client is closed or the process ends.
+     *
+     * @throws IOException if it does not in time
+     */
+    public void borrow() throws IOException {
+        ask(request("lend"), (copy, original) -> {});
+    }
+
     /** Ends it, and waits until it has ended. */
     public void stop() throws IOException {
         try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -45,7 +46,10 @@ public final class ControlServer implements AutoCloseable {
     /** Those who are there, the one that was silent longest first. */
     private final Set<SocketChannel> guests = new LinkedHashSet<>();
 
-    /** Those who wait for the end of the process, which closes their connections. */
+    /**
+     * Those who wait for the end of the process, which closes their connections, and those who have
+     * borrowed the root.
+     */
     private final Set<SocketChannel> awaiting = new HashSet<>();
 
     private boolean closed;
@@ -209,6 +213,11 @@ public final class ControlServer implements AutoCloseable {
             case "conflicts" -> conflicts(guest);
             case "approve" -> watched.approve();
             case "rescan" -> watched.rescan();
+            case "lend" -> {
+                await(guest);
+                lend(guest);
+                return false;
+            }
             case "stop" -> {
                 await(guest);
                 watched.stop();
@@ -221,6 +230,26 @@ public final class ControlServer implements AutoCloseable {
         answer.put("ok", true);
         write(guest, answer);
         return true;
+    }
+
+    /** Lends the root until the guest closes its connection, or ends. */
+    private void lend(SocketChannel guest) throws IOException {
+        Closeable loan;
+        try {
+            loan = watched.lend();
+        } catch (IOException e) {
+            refuse(guest, String.valueOf(e.getMessage()));
+            return;
+        }
+        try (loan) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("ok", true);
+            write(guest, answer);
+            ByteBuffer ignored = ByteBuffer.allocate(REQUEST_MAX);
+            while (guest.read(ignored.clear()) >= 0) {
+                // What is said meanwhile means nothing.
+            }
+        }
     }
 
     private void conflicts(SocketChannel guest) throws IOException {

@@ -1,5 +1,6 @@
 package dev.dsync.app.control;
 
+import java.io.Closeable;
 import java.io.IOException;
 
 /** A running watch, as those who steer it see it. Any thread may call. */
@@ -21,6 +22,14 @@ public interface Watched {
 
     /** Has it look at everything. */
     void rescan();
+
+    /**
+     * Has it write nothing to the root, and let go of its lock, until what is returned is closed;
+     * what is changed meanwhile it sees as it sees all changes. Returns once it has let go.
+     *
+     * @throws IOException if it does not come to that
+     */
+    Closeable lend() throws IOException;
 
     /** Ends it, in good order; returns before it has ended. */
     void stop();

@@ -161,7 +161,7 @@ public final class JsonLines {
         return object;
     }
 
-    private static Map<String, Object> object(String event) {
+    static Map<String, Object> object(String event) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("v", VERSION);
         object.put("event", event);
@@ -180,7 +180,7 @@ public final class JsonLines {
         return value instanceof String words ? Printable.of(words) : value;
     }
 
-    private static String line(Map<String, Object> object) {
+    static String line(Map<String, Object> object) {
         try {
             object.replaceAll((_, value) -> printable(value));
             return JSON.std.asString(object);

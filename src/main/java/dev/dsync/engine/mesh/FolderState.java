@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -43,10 +41,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Index index;
     private final InstantSource clock;
     private final LongSupplier random;
-    private final Map<RelPath, Object> claims = new HashMap<>();
-
-    /** Whether somebody was refused what is claimed. */
-    private boolean awaited;
+    private final Claims claims = new Claims();
 
     private volatile Snapshot snapshot;
     private volatile ReplicaId replica;
@@ -206,16 +201,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public synchronized boolean claim(Object link, RelPath path, Known expected)
             throws IOException {
-        Object holder = claims.get(path);
-        if (holder != null) {
-            awaited |= !holder.equals(link);
-            return holder.equals(link);
+        if (claims.isOf(link, path)) {
+            return true;
         }
-        if (blind || !snapshot.known(path).equals(expected)) {
-            return false;
-        }
-        claims.put(path, link);
-        return true;
+        return claims.isFree(path)
+                && !blind
+                && snapshot.known(path).equals(expected)
+                && claims.take(link, path);
     }
 
     @Override
@@ -239,23 +231,27 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     /** Whether a link is at work on a path. */
-    synchronized boolean isClaimed(RelPath path) {
-        return claims.containsKey(path);
+    boolean isClaimed(RelPath path) {
+        return claims.isTaken(path);
     }
 
     @Override
     public void release(Object link) {
-        List<RelPath> paths = new ArrayList<>();
-        boolean wanted;
-        synchronized (this) {
-            claims.entrySet()
-                    .removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
-            wanted = awaited;
-            awaited &= !claims.isEmpty();
+        Claims.Let let = claims.letGo(link);
+        if (!let.paths().isEmpty()) {
+            listener.accept(new Happening.Released(let.paths(), let.awaited()));
         }
-        if (!paths.isEmpty()) {
-            listener.accept(new Happening.Released(paths, wanted));
-        }
+    }
+
+    /** Lets no link begin with anything here, and waits until none is at work. */
+    public void lend() throws InterruptedException {
+        claims.lend();
+    }
+
+    /** Ends what one {@link #lend} began: behind the last of them links work again. */
+    public void takeBack() {
+        claims.takeBack();
+        listener.accept(new Happening.Released(List.of(), true));
     }
 
     @Override
@@ -292,7 +288,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         synchronized (this) {
             boolean anew = !as.equals(replica);
             for (Found one : found) {
-                if (anew || claims.containsKey(one.path())) {
+                if (anew || claims.isTaken(one.path())) {
                     later.add(one.path());
                 } else {
                     seen.add(

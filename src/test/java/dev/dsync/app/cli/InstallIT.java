@@ -28,11 +28,10 @@ class InstallIT {
         tree = directory.resolve("a source tree");
         prefix = directory.resolve("a prefix/with spaces");
         Files.createDirectories(tree.resolve("src/main"));
-        Files.createDirectories(tree.resolve("src/dist"));
         Files.createDirectories(tree.resolve("target"));
         Files.createFile(tree.resolve("pom.xml"));
         copy(Path.of("scripts"), tree);
-        copy(Path.of("src/dist/man"), tree.resolve("src/dist"));
+        copy(Path.of("src/dist"), tree.resolve("src"));
         copy(Path.of(System.getProperty("dsync.image", "")), tree.resolve("target"));
         Command.of("touch", tree.resolve("target/image/stamp").toString()).run().succeeded();
     }
@@ -86,6 +85,8 @@ class InstallIT {
         install();
         Path share = prefix.resolve("share");
         assertEquals(names(Path.of("src/dist/man")), names(share.resolve("man/man1")));
+        assertEquals(names(Path.of("src/dist/systemd")), names(share.resolve("systemd/user")));
+        assertEquals(Set.of("crontab", "jobs.toml"), names(share.resolve("doc/dsync")));
         String completion = share.resolve("bash-completion/completions/dsync").toString();
         String completed =
                 run(

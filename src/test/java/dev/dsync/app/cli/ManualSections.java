@@ -33,7 +33,7 @@ final class ManualSections {
                 "30", "The other side no longer answers, or a wait took too long.",
                 "35", "No connection in time.",
                 "40", "Conflict copies remain.",
-                "42", "Another run writes there.",
+                "42", "Another run writes there, or has the job.",
                 "43", "Not trusted: a key is missing, wrong or open to others.",
                 "44", "No space left, or a quota is exceeded.");
     }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.app.batch.Job;
+import dev.dsync.app.batch.Result;
+import dev.dsync.app.batch.Retry;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
@@ -218,9 +221,18 @@ class MessagesTest {
         row("watch: none", WatchMessages.unwatched("DIR"));
         row("watch: silent", WatchMessages.silent("DIR"));
         row("watch: not in sync", WatchMessages.notSynced("60"));
+        row("batch: no file", BatchMessages.missing("JOBS.toml", "No such file or directory"));
+        row("batch: busy", batch(new Result.Busy("process 12, begun 2026/01/31 03:17:00")));
+        row("batch: overdue", batch(new Result.Overdue()));
+        row("batch: not run", batch(new Result.NotRun()));
         row("resolve", WatchMessages.unresolved("PATH", "Is a directory"));
         row("resolve: none", WatchMessages.notAConflict("PATH", 0));
         row("resolve: several", WatchMessages.notAConflict("PATH", 2));
+    }
+
+    private static Failure batch(Result.Outcome outcome) {
+        Job job = new Job("NAME", Job.Way.PUSH, List.of("A"), "B", List.of(), Retry.NONE, null);
+        return BatchMessages.of(new Result(job, outcome, 0, null, Duration.ZERO));
     }
 
     private void problems() {

@@ -99,6 +99,17 @@ final class WatchProcess implements AutoCloseable {
         return command(Arrays.asList(words)).run();
     }
 
+    /** Begins a command with the same home. */
+    Command.Running begin(String... words) throws IOException {
+        return command(Arrays.asList(words)).start();
+    }
+
+    /** Ends the watch as a power switch would. */
+    void kill() throws IOException {
+        runs.getLast().process().destroyForcibly();
+        ended();
+    }
+
     /** Waits until it and its peers are equal. */
     void synced() throws IOException {
         run("wait", "--synced", "--timeout", "30").succeeded();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.process.Eventually;
 import dev.dsync.process.Precondition;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -129,6 +130,22 @@ class ControlSocketTest {
         client.approve();
         client.rescan();
         assertEquals(List.of("approve", "rescan"), watch.told);
+    }
+
+    @Test
+    void root_isLentUntilTheBorrowerIsGone_howeverManyCall() throws IOException {
+        serve();
+        ControlClient borrower = call();
+        borrower.borrow();
+        IOException refused = assertThrows(IOException.class, () -> call().borrow());
+        assertEquals("it is lent already", refused.getMessage());
+        for (int i = 0; i < 2 * ControlServer.SEATS; i++) {
+            answersStill();
+        }
+        assertEquals(List.of("lend"), watch.told);
+        borrower.close();
+        Eventually.eventually(
+                "it is back", PATIENCE, () -> watch.told.equals(List.of("lend", "back")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dsync.app.control;
 
 import dev.dsync.engine.mesh.Links;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +53,15 @@ final class FakeWatch implements Watched {
     @Override
     public void rescan() {
         told.add("rescan");
+    }
+
+    @Override
+    public Closeable lend() throws IOException {
+        if (told.contains("lend")) {
+            throw new IOException("it is lent already");
+        }
+        told.add("lend");
+        return () -> told.add("back");
     }
 
     @Override

@@ -1,0 +1,107 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.batch.Job;
+import dev.dsync.app.batch.Runner;
+import dev.dsync.core.filter.InvalidRuleException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Runs jobs as the pushes and pulls they are, in this process. */
+final class JobRunner implements Runner {
+    /** What may be over soon: no connection, none any more, no answer, a busy machine or root. */
+    private static final Set<Integer> PASSING =
+            Set.of(
+                    ExitCode.START,
+                    ExitCode.SOCKET,
+                    ExitCode.STREAM,
+                    ExitCode.TIMEOUT,
+                    ExitCode.CONNECT_TIMEOUT,
+                    ExitCode.ROOT_BUSY);
+
+    private final JobOptions options;
+    private final Assembly assembly;
+    private final Console console;
+    private final boolean collecting;
+
+    /**
+     * A runner.
+     *
+     * @param collecting whether what the runs say is kept for a report, rather than said at once
+     */
+    JobRunner(JobOptions options, Assembly assembly, Console console, boolean collecting) {
+        this.options = options;
+        this.assembly = assembly;
+        this.console = console;
+        this.collecting = collecting;
+    }
+
+    @Override
+    public Attempt attempt(Job job, @Nullable Duration limit) {
+        Collected collected = new Collected();
+        OutputStream out = collecting ? collected : console.out();
+        OutputStream err = collecting ? collected : console.err();
+        Cancellation cancellation = new Cancellation();
+        console.cancellation().onCancel(cancellation::cancel);
+        Console own =
+                new Console(out, err, console.environment(), 0, console.nanoTime(), cancellation);
+        Deadline deadline = new Deadline(limit, cancellation);
+        PushCommand.Ran ran = run(job, own);
+        boolean overdue = deadline.end() && ran.exitCode() == ExitCode.INTERRUPTED;
+        return new Attempt(
+                ran.exitCode(),
+                PASSING.contains(ran.exitCode()),
+                overdue,
+                ran.figures(),
+                collected.text());
+    }
+
+    private PushCommand.Ran run(Job job, Console own) {
+        try {
+            return PushCommand.carryOut(options.order(job), assembly, own);
+        } catch (UsageException e) {
+            String why = String.valueOf(e.getMessage());
+            return new PushCommand.Ran(own.complain(new Failure(ExitCode.USAGE, why)), null);
+        } catch (InvalidRuleException e) {
+            return new PushCommand.Ran(own.complain(Messages.of(e)), null);
+        } catch (IOException e) {
+            return new PushCommand.Ran(own.complain(Messages.of(e)), null);
+        }
+    }
+
+    /** Ends a run when its time is over. */
+    private static final class Deadline {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile boolean passed;
+
+        Deadline(@Nullable Duration limit, Cancellation cancellation) {
+            if (limit != null) {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("dsync-deadline")
+                        .start(() -> await(limit, cancellation));
+            }
+        }
+
+        private void await(Duration limit, Cancellation cancellation) {
+            try {
+                if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                    passed = true;
+                    cancellation.cancel();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** The run has ended; whether its time was over before. */
+        boolean end() {
+            ended.countDown();
+            return passed;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.dsync.engine.mesh;
+
+import dev.dsync.core.tree.RelPath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which paths of a root links are at work on, and whether others than links write there. Any thread
+ * may call.
+ */
+final class Claims {
+    private final Map<RelPath, Object> holders = new HashMap<>();
+
+    /** Whether somebody was refused what another has. */
+    private boolean awaited;
+
+    /** How many others write to the root, while which no link gets anything. */
+    private int loans;
+
+    /**
+     * What a link has let go of.
+     *
+     * @param awaited whether another link wanted something that was reserved
+     */
+    record Let(List<RelPath> paths, boolean awaited) {}
+
+    /** Whether a path is this link's. */
+    synchronized boolean isOf(Object link, RelPath path) {
+        return link.equals(holders.get(path));
+    }
+
+    /** Whether a path is a link's. */
+    synchronized boolean isTaken(RelPath path) {
+        return holders.containsKey(path);
+    }
+
+    /** Whether a path is nobody's; it is remembered that somebody wanted it. */
+    synchronized boolean isFree(RelPath path) {
+        awaited |= holders.containsKey(path);
+        return !holders.containsKey(path);
+    }
+
+    /** Gives a link a path that is free; false while the root is lent. */
+    synchronized boolean take(Object link, RelPath path) {
+        return loans == 0 && holders.putIfAbsent(path, link) == null;
+    }
+
+    /** Takes from a link all it has. */
+    synchronized Let letGo(Object link) {
+        List<RelPath> paths = new ArrayList<>();
+        holders.entrySet().removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
+        Let let = new Let(paths, awaited);
+        awaited &= !holders.isEmpty();
+        notifyAll();
+        return let;
+    }
+
+    /** Gives no link anything more, and waits until none has anything. */
+    synchronized void lend() throws InterruptedException {
+        loans++;
+        try {
+            while (!holders.isEmpty()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            loans--;
+            throw e;
+        }
+    }
+
+    /** Ends what one {@link #lend} began. */
+    synchronized void takeBack() {
+        loans--;
+    }
+}

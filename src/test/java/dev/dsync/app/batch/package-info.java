@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dsync.app.batch;
+
+import org.jspecify.annotations.NullMarked;
