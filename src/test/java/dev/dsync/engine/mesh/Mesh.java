@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -200,20 +201,26 @@ final class Mesh {
                         }));
     }
 
-    /** A machine loses what it has: if that was nowhere else, it is nobody's fault. */
+    /**
+     * A machine loses what it has: if no peer has it at that path, it is nobody's fault. At another
+     * path a peer may have it only for as long as it does not know that it was moved.
+     */
     private void losing(MeshPeer peer, VirtualEnd.Action action) throws IOException {
-        Set<String> lost = held(List.of(peer));
+        Map<RelPath, UserTree.Seen> before = peer.tree();
         action.run();
-        lost.removeAll(held(peers));
-        lost.forEach(values::lost);
-    }
-
-    private static Set<String> held(List<MeshPeer> peers) throws IOException {
-        Set<String> values = new HashSet<>();
-        for (MeshPeer peer : peers) {
-            peer.tree().values().forEach(seen -> values.add(seen.value()));
+        Set<String> lost = new HashSet<>();
+        before.values().forEach(seen -> lost.add(seen.value()));
+        for (MeshPeer one : peers) {
+            one.tree()
+                    .forEach(
+                            (path, seen) -> {
+                                UserTree.Seen there = before.get(path);
+                                if (there != null && there.value().equals(seen.value())) {
+                                    lost.remove(seen.value());
+                                }
+                            });
         }
-        return values;
+        lost.forEach(values::lost);
     }
 
     /** Something happens while a job is at work on a peer's disk. */
