@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
 final class WatchCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("peers", "share", "listen", "key-file", "role");
+    static final Set<String> SETTINGS = Set.of("peers", "listen", "key-file", "role");
 
     private final CommandSpec spec;
     private final List<String> directory = new ArrayList<>();

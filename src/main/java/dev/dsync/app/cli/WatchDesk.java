@@ -17,12 +17,16 @@ import dev.dsync.io.trust.ShareName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A running watch, to those who steer it. */
 final class WatchDesk implements Watched {
+    /** Less than who wants the root waits. */
+    private static final Duration LENDING = Duration.ofSeconds(25);
+
     private final FolderState folder;
     private final Watcher watcher;
     private final Links links;
@@ -137,7 +141,9 @@ final class WatchDesk implements Watched {
     public Closeable lend() throws IOException {
         try {
             begun.await();
-            folder.lend();
+            if (!folder.lend(LENDING)) {
+                throw new IOException("it is getting something large");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -9,6 +9,7 @@ import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Premises.Folder;
+import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
 import dev.dsync.io.fs.FileSystem;
@@ -26,14 +27,20 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
+import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
+    /** Connections at a time of those who have proved a key. */
+    private static final int LINKS_MAX = 64;
+
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
@@ -197,6 +204,7 @@ final class WatchService {
         private final byte[] path;
         private final ShareName share;
         private final ShareKey key;
+        private final Semaphore seats = new Semaphore(LINKS_MAX);
 
         Meeting(
                 TlsEndpoint endpoint,
@@ -251,9 +259,10 @@ final class WatchService {
         public void handle(TlsListener.Arrival arrival) {
             Connection connection = arrival.connection();
             SecureChannel channel = connection.secureChannel().orElseThrow();
+            AtomicBoolean seated = new AtomicBoolean();
             try {
                 links.serve(
-                        connection.peer(),
+                        host(connection.peer()),
                         connection,
                         channel.peer(),
                         meeting ->
@@ -261,6 +270,7 @@ final class WatchService {
                                         doorkeeper,
                                         channel.binding(),
                                         admission -> {
+                                            seat(seated);
                                             arrival.authenticated();
                                             return SharePremises.open(
                                                             system, path, admission.grant())
@@ -272,12 +282,27 @@ final class WatchService {
                 view.failed(e);
             } finally {
                 connection.abort();
+                if (seated.get()) {
+                    seats.release();
+                }
             }
+        }
+
+        private void seat(AtomicBoolean seated) throws Refusal {
+            if (!seats.tryAcquire()) {
+                throw new Refusal(Message.Reason.TOO_BUSY, "it has " + LINKS_MAX + " links");
+            }
+            seated.set(true);
+        }
+
+        /** Of an address of a connection that came in: the port is another each time. */
+        private static String host(String peer) {
+            return peer.substring(0, peer.lastIndexOf(':'));
         }
 
         @Override
         public void failed(TransportException failure) {
-            view.failed(failure);
+            // a stranger's: whoever dials for a reason is told at his own end
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.control.Status;
 import dev.dsync.app.render.Printable;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchView implements Watcher.Told, Links.Told {
     /** Paths named one by one of what comes at once; of more only the number is told. */
     private static final int NAMED_MAX = 20;
+
+    /** Problems that are not told twice; after so many, all are new again. */
+    private static final int PROBLEMS_MAX = 10_000;
 
     private static final String ERASE = "\r\u001b[K";
 
@@ -131,6 +135,16 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     @Override
+    public void blinded(IOException why) {
+        once("cannot look at the directory: " + Messages.of(why).what());
+    }
+
+    @Override
+    public void unruled(IOException why) {
+        once(IgnoreRules.FILE + ": " + Printable.of(Problem.reason(why)));
+    }
+
+    @Override
     public void looked(boolean everything, FolderScan.Result result) {
         Runnable first = null;
         synchronized (this) {
@@ -150,9 +164,15 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     private void problem(Problem problem) {
-        String line = Escape.path(problem.path().bytes()) + ": " + Printable.of(problem.reason());
+        once(Escape.path(problem.path().bytes()) + ": " + Printable.of(problem.reason()));
+    }
+
+    private void once(String line) {
         boolean isNew;
         synchronized (this) {
+            if (problems.size() >= PROBLEMS_MAX) {
+                problems.clear();
+            }
             isNew = problems.add(line);
         }
         if (isNew) {

@@ -41,6 +41,8 @@ public sealed interface Decision {
         VERSION_TOO_LONG,
         /** This replica cannot count further, since somebody else counted for it. */
         REPLICA_SPENT,
+        /** The path has a name that dsync keeps for itself. */
+        RESERVED_NAME,
         /** The other peer's root is no directory. */
         ROOT_NOT_DIRECTORY
     }

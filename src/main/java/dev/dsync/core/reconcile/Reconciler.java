@@ -1,5 +1,6 @@
 package dev.dsync.core.reconcile;
 
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.reconcile.Decision.Reason;
 import dev.dsync.core.reconcile.Known.Live;
 import dev.dsync.core.tree.Entry;
@@ -10,6 +11,7 @@ import dev.dsync.core.version.Revision;
 import dev.dsync.core.version.VersionVector;
 import dev.dsync.core.version.VersionVector.Order;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this peer does at a path for what another knows of it. Each peer decides only what it does
@@ -23,6 +25,12 @@ import java.util.Comparator;
 public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     private static final Decision NOTHING = new Decision.Nothing();
 
+    /** The end of the year 9999: nobody counts so far, but to leave no room for others. */
+    private static final long COUNTER_MAX = 253_402_300_799L;
+
+    /** Half of what may be written: the rest is left to those who change it later. */
+    private static final int MEMBERS_TAKEN_MAX = VersionVector.MEMBERS_MAX / 2;
+
     /** Of two deletes that know nothing of each other, which one is remembered. */
     private static final Comparator<Revision> DELETES =
             Comparator.comparingLong(Revision::deleted).thenComparing(Revision::author);
@@ -35,6 +43,10 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
      */
     public Decision decide(Known local, Known remote, boolean livesOn) {
         Known here = believed(local);
+        Reason refused = refused(remote);
+        if (refused != null) {
+            return new Decision.Unresolved(refused);
+        }
         return switch (believed(remote)) {
             case Known.Absent _ -> NOTHING;
             case Known.Deleted(Revision delete) ->
@@ -53,6 +65,28 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
                         case Live known -> bothLive(known, value, livesOn);
                     };
         };
+    }
+
+    /** Why nothing may be taken of what somebody knows; null if it may. */
+    private static @Nullable Reason refused(Known known) {
+        return switch (known) {
+            case Known.Absent _ -> null;
+            case Known.Deleted(Revision delete) ->
+                    delete.deleted() > COUNTER_MAX ? Reason.REPLICA_SPENT : refused(delete);
+            case Live(Entry entry, Revision revision) ->
+                    isReserved(entry.path()) ? Reason.RESERVED_NAME : refused(revision);
+        };
+    }
+
+    private static @Nullable Reason refused(Revision revision) {
+        VersionVector version = revision.version();
+        return version.greatest() > COUNTER_MAX
+                ? Reason.REPLICA_SPENT
+                : version.size() > MEMBERS_TAKEN_MAX ? Reason.VERSION_TOO_LONG : null;
+    }
+
+    private static boolean isReserved(RelPath path) {
+        return !path.isRoot() && (ReservedNames.covers(path.name()) || isReserved(path.parent()));
     }
 
     private Known believed(Known known) {
@@ -191,7 +225,7 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     }
 
     private static Decision checked(Revision revision, Decision decision) {
-        return revision.version().size() > VersionVector.MEMBERS_MAX
+        return revision.version().size() > MEMBERS_TAKEN_MAX
                 ? new Decision.Unresolved(Reason.VERSION_TOO_LONG)
                 : decision;
     }

@@ -1,6 +1,9 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.tree.RelPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,16 +60,22 @@ final class Claims {
         return let;
     }
 
-    /** Gives no link anything more, and waits until none has anything. */
-    synchronized void lend() throws InterruptedException {
+    /**
+     * Gives no link anything more, and waits until none has anything; false, with nothing changed,
+     * if that takes too long.
+     */
+    synchronized boolean lend(InstantSource clock, Duration patience) throws InterruptedException {
+        Instant end = clock.instant().plus(patience);
+        boolean free = false;
         loans++;
         try {
-            while (!holders.isEmpty()) {
-                wait();
+            while (!holders.isEmpty() && clock.instant().isBefore(end)) {
+                wait(1 + Duration.between(clock.instant(), end).abs().toMillis());
             }
-        } catch (InterruptedException e) {
-            loans--;
-            throw e;
+            free = holders.isEmpty();
+            return free;
+        } finally {
+            loans -= free ? 0 : 1;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.dsync.io.index.Index;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     /** Whether what is there was not looked at yet: links must leave it alone. */
     private boolean blind;
+
+    private boolean wasSetBack;
 
     private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
@@ -101,7 +104,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.random = random;
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
-        this.knowledge = new Knowledge(replica, snapshot);
+        this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
         issued.add(new WeakReference<>(snapshot));
     }
 
@@ -155,7 +158,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public long clockSeconds() {
-        return Math.max(1, clock.instant().getEpochSecond());
+        long now = Math.max(1, clock.instant().getEpochSecond());
+        long mine = knowledge.mine();
+        return now >= mine ? now : mine + 1; // or a clock put back would hide a state put back
     }
 
     @Override
@@ -218,12 +223,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public void meet(VersionVector theirs) throws IOException {
         synchronized (this) {
-            if (!knowledge.isSetBack(theirs.counter(replica))) {
+            if (wasSetBack || !knowledge.isSetBack(theirs.counter(replica))) {
                 return;
             }
+            wasSetBack = true; // once in a process: a peer may say what it likes
             Snapshot nothing = Snapshots.empty(index.pages());
             replica = new ReplicaId(random.getAsLong());
-            knowledge = new Knowledge(replica, nothing);
+            knowledge = new Knowledge(replica, nothing, 0);
             blind = true;
             keep(nothing);
         }
@@ -244,8 +250,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     /** Lets no link begin with anything here, and waits until none is at work. */
-    public void lend() throws InterruptedException {
-        claims.lend();
+    public boolean lend(Duration patience) throws InterruptedException {
+        return claims.lend(clock, patience);
     }
 
     /** Ends what one {@link #lend} began: behind the last of them links work again. */
@@ -315,11 +321,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
      * Whether so much less is there that somebody has to say that it was meant. What was moved is
      * not less.
      */
-    private boolean isTooMuch(List<Found> found, Snapshot scanned) {
-        long less = 0;
-        for (Found one : found) {
-            less += one instanceof Found.Gone ? 1 : one instanceof Found.There ? -1 : 0;
-        }
+    private boolean isTooMuch(List<Found> found, Snapshot scanned) throws IOException {
+        long less = Losses.count(found, scanned.listing());
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
         boolean much =
                 less >= BRAKED_MIN
@@ -352,10 +355,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         }
     }
 
-    private void keep(Snapshot next) {
+    private void keep(Snapshot next) throws IOException {
         index.putFolder(
-                new Index.Folder(next.listing().root(), next.tombstones().root(), replica.bits()));
-        index.commit();
+                new Index.Folder(
+                        next.listing().root(),
+                        next.tombstones().root(),
+                        replica.bits(),
+                        knowledge.mine()));
+        if (index.commit() == Index.Commit.LOST) {
+            throw new IOException("what is known of it cannot be kept; is there space?");
+        }
         snapshot = next;
         issued.add(new WeakReference<>(next));
     }

@@ -18,6 +18,9 @@ final class Knowledge {
     /** The end of the year 9999: what counts further counts no time. */
     private static final long TIME_MAX = 253_402_300_799L;
 
+    /** Of more replicas, those that changed something last are kept in mind. */
+    private static final int REMEMBERED_MAX = 4 * VersionVector.MEMBERS_MAX;
+
     private final ReplicaId me;
     private final Map<ReplicaId, Long> counters = new HashMap<>();
 
@@ -29,8 +32,12 @@ final class Knowledge {
 
     private long latest = 1;
 
-    /** What a snapshot knows that this replica goes on with. */
-    Knowledge(ReplicaId me, Snapshot snapshot) throws IOException {
+    /**
+     * What a snapshot knows that this replica goes on with.
+     *
+     * @param counted how far it has counted at least: what it was for may be there no more
+     */
+    Knowledge(ReplicaId me, Snapshot snapshot, long counted) throws IOException {
         this.me = me;
         Listing.Cursor entries = snapshot.listing().cursor();
         while (entries.next() != null) {
@@ -40,7 +47,8 @@ final class Knowledge {
         while (deletes.next()) {
             add(deletes.revision());
         }
-        counted = counter(me);
+        counters.merge(me, Math.max(1, counted), Math::max);
+        this.counted = mine();
         wentOn = Long.MAX_VALUE;
     }
 
@@ -51,6 +59,11 @@ final class Knowledge {
         }
         VersionVector version = revision.version();
         version.forEach((replica, counter) -> counters.merge(replica, counter, Math::max));
+        if (counters.size() > REMEMBERED_MAX) {
+            Map<ReplicaId, Long> last = last();
+            last.put(me, mine());
+            counters.keySet().retainAll(last.keySet());
+        }
         long mine = version.counter(me);
         if (mine > counted) {
             wentOn = Math.min(wentOn, mine);
@@ -64,8 +77,9 @@ final class Knowledge {
         return latest;
     }
 
-    private synchronized long counter(ReplicaId replica) {
-        return counters.getOrDefault(replica, 0L);
+    /** How far this replica has counted. */
+    synchronized long mine() {
+        return counters.getOrDefault(me, 0L);
     }
 
     /**
@@ -75,15 +89,18 @@ final class Knowledge {
      * @param seen the counter of the last change of this replica that somebody else has seen
      */
     synchronized boolean isSetBack(long seen) {
-        return seen > counted && (seen > counter(me) || seen < wentOn);
+        return seen > counted && (seen > mine() || seen < wentOn);
     }
 
     /** The last change of each replica; of those that changed something last if they are many. */
     synchronized VersionVector version() {
-        return VersionVector.of(
-                counters.entrySet().stream()
-                        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                        .limit(VersionVector.MEMBERS_MAX)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return VersionVector.of(last());
+    }
+
+    private Map<ReplicaId, Long> last() {
+        return counters.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(VersionVector.MEMBERS_MAX)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

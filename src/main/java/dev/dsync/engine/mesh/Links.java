@@ -291,7 +291,8 @@ public final class Links implements AutoCloseable {
                 return ending == null ? new Ending.Lost(String.valueOf(e.getMessage())) : ending;
             } finally {
                 end(running, ending);
-                if (ending != null && !isReplaced(ending)) {
+                // strangers who could not prove the key were no peers
+                if (ending != null && (dialled || link != null) && !isReplaced(ending)) {
                     told.lost(shown(), ending);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.dsync.engine.mesh;
 
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.io.fs.ChangeHints.Hint;
@@ -71,10 +72,22 @@ final class Pending {
 
     /** Looks at a path once more after so long. */
     void again(RelPath path, Duration after, long nowNanos) {
-        waits.putIfAbsent(path, new Wait(nowNanos, nowNanos + after.toNanos(), Depth.NAME));
+        long due = nowNanos + after.toNanos();
+        waits.putIfAbsent(path, new Wait(nowNanos, due, Depth.NAME));
+        if (isRules(path)) {
+            waits.putIfAbsent(path.parent(), new Wait(nowNanos, due, Depth.TREE));
+        }
+    }
+
+    /** Whether it says what takes part beside and below it. */
+    private static boolean isRules(RelPath path) {
+        return !path.isRoot() && path.name().equals(IgnoreRules.FILE);
     }
 
     private void put(RelPath path, Depth depth, long after, long nowNanos) {
+        if (isRules(path)) {
+            put(path.parent(), Depth.TREE, after, nowNanos);
+        }
         Wait wait = waits.get(path);
         if (wait == null) {
             waits.put(path, new Wait(nowNanos, nowNanos + after, depth));

@@ -36,6 +36,11 @@ final class Snapshots {
                 index.folder().map(Index.Folder::replica).orElse(index.identity().epochHigh()));
     }
 
+    /** How far its changes were counted. */
+    static long counted(Index index) {
+        return index.folder().map(Index.Folder::counted).orElse(0L);
+    }
+
     private static boolean holds(Index index, Index.Folder folder) {
         try {
             return index.pages().contains(folder.listing().name())

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a folder's state is what is on disk: looks at everything once, then at what hints
@@ -47,6 +48,7 @@ public final class Watcher implements AutoCloseable {
     /** Whether all was looked at once, before which there are no links. */
     private boolean begun;
 
+    private @Nullable Choice chosen;
     private volatile boolean rescan;
     private volatile boolean closed;
     private final AtomicLong marks = new AtomicLong();
@@ -62,6 +64,12 @@ public final class Watcher implements AutoCloseable {
     public interface Told {
         /** Hints cannot be had: the whole folder is looked at now and then instead. */
         void limited(ChangeHints.Limit limit);
+
+        /** What is there could not be looked at, and will be looked at again. */
+        void blinded(IOException why);
+
+        /** What takes part cannot be told: what took part before still does. */
+        void unruled(IOException why);
 
         /** Some of the folder, or everything, was looked at. */
         void looked(boolean everything, FolderScan.Result result);
@@ -116,7 +124,7 @@ public final class Watcher implements AutoCloseable {
             }
             Map<RelPath, Depth> due = pending.take(now);
             if (!due.isEmpty() && !closed) {
-                look(due);
+                lookOrLater(due);
             }
             if (pending.isEmpty() && later.isEmpty() && !rescan) {
                 passed = polled;
@@ -124,15 +132,32 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
+    /** Looks; what cannot be done now, for want of descriptors or of a disk, may be done later. */
+    private void lookOrLater(Map<RelPath, Depth> due) {
+        try {
+            look(due);
+        } catch (IOException e) {
+            told.blinded(e);
+            later();
+        }
+    }
+
+    private void later() {
+        rescanAt = nanoTime.getAsLong() + RESCAN_LIMITED.toNanos();
+    }
+
     private void look(Map<RelPath, Depth> due) throws IOException {
+        Choice choice = choice();
+        if (choice == null) {
+            later();
+            return;
+        }
         due.keySet().removeIf(path -> folder.isClaimed(path) && later.add(path));
         FolderScan.Result result;
         ReplicaId as = folder.replica();
         Snapshot before = folder.snapshot();
         try (KnownContents contents = folder.contents()) {
-            result =
-                    FolderScan.scan(
-                            folder.root(), contents, choosing.choice(), before.listing(), due);
+            result = FolderScan.scan(folder.root(), contents, choice, before.listing(), due);
         }
         Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
         begun = true;
@@ -141,6 +166,16 @@ public final class Watcher implements AutoCloseable {
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));
         told.looked(everything, result);
+    }
+
+    /** What takes part now, or did when that was last understood; null if it never was. */
+    private @Nullable Choice choice() {
+        try {
+            chosen = choosing.choice();
+        } catch (IOException e) {
+            told.unruled(e);
+        }
+        return chosen;
     }
 
     private void scheduleRescan() {

@@ -209,6 +209,7 @@ final class Reconciliation {
             case PATH_TOO_LONG -> "the path of its conflict copy would be too long; rename it";
             case VERSION_TOO_LONG -> "more replicas have changed it than can be told apart";
             case REPLICA_SPENT -> "a peer has used up the versions of this one";
+            case RESERVED_NAME -> "a peer has it under a name dsync keeps for itself";
             case ROOT_NOT_DIRECTORY -> "the peer's root is no directory";
         };
     }

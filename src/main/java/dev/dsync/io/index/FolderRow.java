@@ -21,7 +21,10 @@ final class FolderRow {
         try {
             return Optional.of(
                     new Index.Folder(
-                            RowBytes.root(in), RowBytes.root(in), RowBytes.fixed(in, Long.BYTES)));
+                            RowBytes.root(in),
+                            RowBytes.root(in),
+                            RowBytes.fixed(in, Long.BYTES),
+                            in.varint()));
         } catch (MalformedPageException e) {
             throw new StoreException(Index.Health.DAMAGED, e);
         }
@@ -40,6 +43,7 @@ final class FolderRow {
                         .root(folder.listing())
                         .root(folder.tombstones())
                         .fixed(folder.replica(), Long.BYTES)
+                        .number(folder.counted())
                         .take();
         journal.put(Column.META, KEY, value);
     }

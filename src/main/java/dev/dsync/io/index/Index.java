@@ -127,8 +127,9 @@ public interface Index extends AutoCloseable {
      * @param listing what is there
      * @param tombstones what is known to be deleted
      * @param replica the bits of who changes it here
+     * @param counted how far that one has counted its changes
      */
-    record Folder(PageRoot listing, PageRoot tombstones, long replica) {}
+    record Folder(PageRoot listing, PageRoot tombstones, long replica, long counted) {}
 
     /** How an index is. */
     enum Health {

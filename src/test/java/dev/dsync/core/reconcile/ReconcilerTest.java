@@ -51,6 +51,33 @@ class ReconcilerTest {
         return Revision.value(version, author, null);
     }
 
+    private static void assertRefused(Reason reason, Known remote) {
+        Decision decision = new Reconciler(ME, NOW, NOW).decide(ABSENT, remote, false);
+        assertEquals(new Decision.Unresolved(reason), decision);
+    }
+
+    @Test
+    void whatLeavesNoRoomForOthers_isNotTaken() {
+        long year9999 = 253_402_300_799L;
+        assertEquals(
+                new Decision.Take(X, by(A, version(year9999, 0))),
+                new Reconciler(ME, NOW, NOW).decide(ABSENT, live(X, version(year9999, 0)), false));
+        assertRefused(Reason.REPLICA_SPENT, live(X, version(year9999 + 1, 0)));
+        assertRefused(Reason.REPLICA_SPENT, new Deleted(Revision.delete(OLD, A, year9999 + 1)));
+        Map<ReplicaId, Long> many = new HashMap<>();
+        for (long i = 0; i <= VersionVector.MEMBERS_MAX / 2; i++) {
+            many.put(new ReplicaId(i), 1L);
+        }
+        assertRefused(Reason.VERSION_TOO_LONG, live(X, VersionVector.of(many)));
+    }
+
+    @Test
+    void reservedNames_areNotTaken() {
+        for (String path : new String[] {".dsync", "d/.dsync-x", ".DSYNC/a"}) {
+            assertRefused(Reason.RESERVED_NAME, live(Peer.file(RelPath.literal(path), 1, 10), OLD));
+        }
+    }
+
     private static Live live(Entry entry, VersionVector version) {
         return new Live(entry, by(A, version));
     }

@@ -15,6 +15,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.LastingIndex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,7 @@ class FolderLoanTest {
     private static final byte[] BASE = "/r".getBytes(StandardCharsets.UTF_8);
     private static final RelPath PATH = RelPath.literal("a");
     private static final RelPath OTHER = RelPath.literal("b");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<Happening> happened = new CopyOnWriteArrayList<>();
     private Root root;
@@ -60,7 +62,7 @@ class FolderLoanTest {
 
     @Test
     void whileItIsLent_noLinkBeginsWithAnything() throws Exception {
-        folder.lend();
+        assertTrue(folder.lend(PATIENCE));
         assertFalse(claims("link", PATH));
         folder.takeBack();
         assertEquals(List.of(new Happening.Released(List.of(), true)), happened);
@@ -84,17 +86,24 @@ class FolderLoanTest {
 
     @Test
     void whileOneHasIt_noLinkBegins_whoeverElseHadIt() throws Exception {
-        folder.lend();
-        folder.lend();
+        assertTrue(folder.lend(PATIENCE));
+        assertTrue(folder.lend(PATIENCE));
         folder.takeBack();
         assertFalse(claims("link", PATH));
         folder.takeBack();
         assertTrue(claims("link", PATH));
     }
 
+    @Test
+    void whoWaitsTooLong_hasNotBorrowedIt() throws Exception {
+        assertTrue(claims("link", PATH));
+        assertFalse(folder.lend(Duration.ZERO));
+        assertTrue(claims("another", OTHER));
+    }
+
     private void lend(CountDownLatch lent) {
         try {
-            folder.lend();
+            assertTrue(folder.lend(PATIENCE));
             lent.countDown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,7 +111,7 @@ class FolderLoanTest {
     }
 
     private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
     }

@@ -16,7 +16,7 @@ final class KnowledgeTest {
     private static final ReplicaId OTHER = new ReplicaId(8);
 
     private static Knowledge nothing() throws IOException {
-        return new Knowledge(ME, Snapshots.empty(new MemoryPageStore()));
+        return new Knowledge(ME, Snapshots.empty(new MemoryPageStore()), 0);
     }
 
     private static Revision made(ReplicaId by, long counter) {

@@ -63,6 +63,20 @@ final class PendingTest {
     }
 
     @Test
+    void rules_areHeededInAllThatIsBesideAndBelowThem() {
+        RelPath rules = RelPath.literal("d/.dsyncignore");
+        pending.add(new Hint.Changed(rules), start);
+        assertEquals(
+                Map.of(rules, Depth.NAME, RelPath.literal("d"), Depth.TREE),
+                pending.take(start + millis(50)));
+        RelPath top = RelPath.literal(".dsyncignore");
+        pending.again(top, Duration.ofMillis(1), start + millis(60));
+        assertEquals(
+                Map.of(top, Depth.NAME, RelPath.ROOT, Depth.TREE),
+                pending.take(start + millis(70)));
+    }
+
+    @Test
     void fileThatIsNeverClosed_isLookedAtAllTheSame() {
         for (long at = 0; at <= 10_000; at += 500) {
             pending.add(new Hint.Written(A), start + millis(at));

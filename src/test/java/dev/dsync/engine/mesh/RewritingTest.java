@@ -56,7 +56,7 @@ final class RewritingTest {
 
     private Rewriting.Result rewrite(Snapshot old, long unixSeconds, Taken... updates)
             throws IOException {
-        Knowledge knowledge = new Knowledge(ME, old);
+        Knowledge knowledge = new Knowledge(ME, old, 0);
         knowledge.add(Revision.value(VersionVector.EMPTY.advance(ME, unixSeconds), ME, null));
         return Rewriting.rewrite(old, List.of(updates), pages, knowledge);
     }
