@@ -6,8 +6,10 @@ import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.io.fs.ChangeHints.Hint;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Paths that are to be looked at, and when: soon after calm, later under a stream of changes, and
@@ -20,6 +22,10 @@ final class Pending {
     private static final long WRITING_MAX = Duration.ofSeconds(10).toNanos();
 
     private final Map<RelPath, Wait> waits = new HashMap<>();
+
+    /** Paths that are looked at once somebody says so. */
+    private final Set<RelPath> held = new HashSet<>();
+
     private long window = CALM;
     private long lastTaken;
     private boolean everything;
@@ -70,8 +76,14 @@ final class Pending {
         }
     }
 
+    /** Waits with a path until it is to be looked at {@link #again}. */
+    void hold(RelPath path) {
+        held.add(path);
+    }
+
     /** Looks at a path once more after so long. */
     void again(RelPath path, Duration after, long nowNanos) {
+        held.remove(path);
         long due = nowNanos + after.toNanos();
         waits.putIfAbsent(path, new Wait(nowNanos, due, Depth.NAME));
         if (isRules(path)) {
@@ -99,7 +111,7 @@ final class Pending {
 
     /** Whether nothing is to be looked at. */
     boolean isEmpty() {
-        return !everything && waits.isEmpty();
+        return !everything && waits.isEmpty() && held.isEmpty();
     }
 
     /** How long until something is due; {@code most} if nothing is before that. */

@@ -152,7 +152,7 @@ public final class Watcher implements AutoCloseable {
             later();
             return;
         }
-        due.keySet().removeIf(path -> folder.isClaimed(path) && later.add(path));
+        due.keySet().removeIf(this::isHeld);
         FolderScan.Result result;
         ReplicaId as = folder.replica();
         Snapshot before = folder.snapshot();
@@ -162,7 +162,11 @@ public final class Watcher implements AutoCloseable {
         Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
         begun = true;
         boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
-        later.addAll(folder.saw(result.found(), before, everything, as));
+        for (RelPath path : folder.saw(result.found(), before, everything, as)) {
+            if (!isHeld(path)) {
+                later.add(path);
+            }
+        }
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));
         told.looked(everything, result);
@@ -176,6 +180,15 @@ public final class Watcher implements AutoCloseable {
             told.unruled(e);
         }
         return chosen;
+    }
+
+    /** Whether a link is at work on a path: when it lets go of that, the path is suspected. */
+    private boolean isHeld(RelPath path) {
+        boolean claimed = folder.isClaimed(path);
+        if (claimed) {
+            pending.hold(path);
+        }
+        return claimed;
     }
 
     private void scheduleRescan() {

@@ -1,6 +1,8 @@
 package dev.dsync.engine.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderScan.Depth;
@@ -104,5 +106,18 @@ final class PendingTest {
         pending.add(new Hint.Changed(A), start);
         pending.again(A, Duration.ofSeconds(5), start);
         assertEquals(Map.of(A, Depth.NAME), pending.take(start + millis(50)));
+    }
+
+    @Test
+    void heldPath_wakesNobody_untilItIsLetGo() {
+        pending.add(new Hint.Changed(A), start);
+        assertEquals(Map.of(A, Depth.NAME), pending.take(start + millis(50)));
+        pending.hold(A);
+        assertEquals(LONG, pending.untilDue(LONG, start));
+        assertEquals(Map.of(), pending.take(start + millis(1_000)));
+        assertFalse(pending.isEmpty());
+        pending.again(A, Duration.ofMillis(100), start + millis(1_000));
+        assertEquals(Map.of(A, Depth.NAME), pending.take(start + millis(1_100)));
+        assertTrue(pending.isEmpty());
     }
 }
