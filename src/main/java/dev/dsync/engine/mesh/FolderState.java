@@ -7,6 +7,7 @@ import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
@@ -41,6 +43,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Index index;
     private final InstantSource clock;
     private final LongSupplier random;
+    private final Swarm swarm;
     private final Claims claims = new Claims();
 
     private volatile Snapshot snapshot;
@@ -62,36 +65,14 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** What is deleted unasked at most. */
     static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
 
-    /** What a folder tells of itself. */
-    public sealed interface Happening {
-        /** There is a new snapshot; these paths were changed here or by a peer. */
-        record Changed(List<RelPath> paths, boolean byPeer) implements Happening {}
-
-        /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
-        record Halted(Refusal why, boolean byPeer) implements Happening {}
-
-        /**
-         * A peer knows of changes made here that are not known here: this is an older state, put
-         * back, and goes on as another replica. All has to be looked at anew.
-         */
-        record SetBack() implements Happening {}
-
-        /**
-         * A link has let go of these paths. What it did there may not be noted, since it failed or
-         * the link was lost.
-         *
-         * @param awaited whether another link wanted something that was reserved
-         */
-        record Released(List<RelPath> paths, boolean awaited) implements Happening {}
-    }
-
     private FolderState(
             FileSystem system,
             Root root,
             Indexing indexing,
             Index index,
             InstantSource clock,
-            LongSupplier random)
+            LongSupplier random,
+            Swarm.Sizes sizes)
             throws IOException {
         this.system = system;
         this.root = root;
@@ -99,6 +80,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.index = index;
         this.clock = clock;
         this.random = random;
+        RandomGenerator drawing = random::getAsLong;
+        this.swarm = new Swarm(sizes, drawing, () -> listener.accept(new Happening.Pieced()));
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot);
@@ -119,9 +102,21 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             InstantSource clock,
             LongSupplier random)
             throws IOException {
+        return open(system, root, indexing, clock, random, Swarm.Sizes.STANDARD);
+    }
+
+    /** The same, of which contents of these sizes come in pieces. */
+    static FolderState open(
+            FileSystem system,
+            Root root,
+            Indexing indexing,
+            InstantSource clock,
+            LongSupplier random,
+            Swarm.Sizes sizes)
+            throws IOException {
         Index index = indexing.open(root);
         try {
-            return new FolderState(system, root, indexing, index, clock, random);
+            return new FolderState(system, root, indexing, index, clock, random, sizes);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -141,6 +136,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public Swarm swarm() {
+        return swarm;
     }
 
     @Override

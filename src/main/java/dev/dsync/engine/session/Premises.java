@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
@@ -132,6 +133,9 @@ public interface Premises {
 
         /** What the files contain; whoever asks closes it. */
         KnownContents contents();
+
+        /** What is got of several peers at once. */
+        Swarm swarm();
 
         /** How much may be deleted unasked. */
         Policy.MaxDelete deletesMax();
