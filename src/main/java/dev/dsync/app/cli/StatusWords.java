@@ -28,7 +28,9 @@ final class StatusWords {
         String error = peer.error().isEmpty() ? "" : ": " + peer.error();
         return switch (peer.reach()) {
             case CONNECTED ->
-                    "connected, " + (peer.isEqual() ? "in sync" : "not in sync" + work(peer)) + error;
+                    "connected, "
+                            + (peer.isEqual() ? "in sync" : "not in sync" + work(peer))
+                            + error;
             case CONNECTING -> "connecting" + error;
             case UNREACHABLE -> "unreachable" + error;
         };
