@@ -111,7 +111,7 @@ final class RunView implements Runs.Watcher {
                     out.line(json.plan(planned.summary()));
                 }
             }
-            case SyncEvent.Paged _, SyncEvent.Stood _, SyncEvent.Given _ -> {}
+            case SyncEvent.Paged _, SyncEvent.Stood _, SyncEvent.Given _, SyncEvent.Dropped _ -> {}
             case SyncEvent.Moved _ -> {
                 if (json != null && now - progressAt >= PROGRESS_NANOS) {
                     progressAt = now;

@@ -3,7 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.mesh.FolderState;
-import dev.dsync.engine.mesh.FolderState.Happening;
+import dev.dsync.engine.mesh.Happening;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.scan.Choice;
@@ -182,6 +182,7 @@ final class WatchService {
     private void happened(Happening happening, Watcher watcher, Links links, byte[] path) {
         switch (happening) {
             case Happening.Changed _ -> links.prompt();
+            case Happening.Pieced _ -> links.promptOfPieces();
             case Happening.Released released -> {
                 watcher.suspect(released.paths());
                 if (released.awaited()) {

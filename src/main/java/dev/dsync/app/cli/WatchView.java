@@ -6,6 +6,8 @@ import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.mesh.FolderScan;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Watcher;
@@ -263,6 +265,14 @@ final class WatchView implements Watcher.Told, Links.Told {
     public void happened(String peer, SyncEvent event) {
         if (event instanceof SyncEvent.Settled(List<Item> items)) {
             settled(peer, items);
+        } else if (event instanceof SyncEvent.Dropped(RelPath path, SwarmLink.Why why)) {
+            String what = why == SwarmLink.Why.WRONG ? "sent wrong bytes of " : "is slow with ";
+            warn(
+                    Printable.of(peer)
+                            + ": "
+                            + what
+                            + Escape.path(path.bytes())
+                            + "; others are asked for it");
         }
         if (event instanceof SyncEvent.Stood stood) {
             stood(peer, stood);

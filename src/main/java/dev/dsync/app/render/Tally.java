@@ -30,7 +30,7 @@ public final class Tally {
     /** One more event, at this time. */
     public void add(SyncEvent event, long now) {
         switch (event) {
-            case SyncEvent.Placed _, SyncEvent.Stood _, SyncEvent.Given _ -> {}
+            case SyncEvent.Placed _, SyncEvent.Stood _, SyncEvent.Given _, SyncEvent.Dropped _ -> {}
             case SyncEvent.Listed it -> {
                 listed = it.counts();
                 listedBytes = it.fileBytes();

@@ -35,15 +35,22 @@ public sealed interface Decision {
 
     /** Why nothing can be done. */
     enum Reason {
-        /** The path of the conflict copy would be too long. */
-        PATH_TOO_LONG,
-        /** The version would have more members than may be listed. */
-        VERSION_TOO_LONG,
+        PATH_TOO_LONG("the path of its conflict copy would be too long; rename it"),
+        VERSION_TOO_LONG("more replicas have changed it than can be told apart"),
         /** This replica cannot count further, since somebody else counted for it. */
-        REPLICA_SPENT,
-        /** The path has a name that dsync keeps for itself. */
-        RESERVED_NAME,
-        /** The other peer's root is no directory. */
-        ROOT_NOT_DIRECTORY
+        REPLICA_SPENT("a peer has used up the versions of this one"),
+        RESERVED_NAME("a peer has it under a name dsync keeps for itself"),
+        ROOT_NOT_DIRECTORY("the peer's root is no directory");
+
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
+
+        /** It, for the user. */
+        public String words() {
+            return words;
+        }
     }
 }

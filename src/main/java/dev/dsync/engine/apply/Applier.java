@@ -225,7 +225,7 @@ public final class Applier {
         Directory directory = opened.parentOf(path);
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
-            directory.removeDirectory(path.name());
+            StageLitter.removeDirectory(directory, path.name());
             entrance.leave(path);
         } else {
             placement.delete(directory, path.name(), path);

@@ -6,7 +6,7 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.wire.Message.RecordChange;
+import dev.dsync.io.wire.RecordChange;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

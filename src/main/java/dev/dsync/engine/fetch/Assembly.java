@@ -1,5 +1,8 @@
 package dev.dsync.engine.fetch;
 
+import dev.dsync.core.chunk.ChunkRun;
+import dev.dsync.core.chunk.Gap;
+import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.engine.fetch.Basis.Donor;
 import dev.dsync.engine.fetch.Recipe.Copy;
@@ -160,6 +163,37 @@ final class Assembly {
             check.take(buffer, 0, want);
             done += want;
         }
+    }
+
+    /**
+     * Makes all that is here or is nothing but zeros; the chunks that lack then, in order, those
+     * next to each other as one range.
+     */
+    List<Range> makeWhatIsHere() throws IOException {
+        List<Range> lacking = new ArrayList<>();
+        Manifest.Cursor runs = recipe.manifest().cursor();
+        for (Gap gap : recipe.gaps()) {
+            long end = gap.offset() + gap.length();
+            runs.seek(gap.offset());
+            for (long at = gap.offset(); at < end; ) {
+                ChunkRun run = runs.next();
+                if (run == null) {
+                    throw new IOException("a gap behind the last chunk");
+                }
+                long length = Math.min(end, runs.offset() + run.bytes()) - at;
+                reach(at);
+                if (run.chunk().equals(ChunkCheck.ZERO_CHUNK)) {
+                    zeros(at, length);
+                } else {
+                    lacking.add(new Range(at, length, null));
+                }
+                at += length;
+            }
+        }
+        reach(recipe.manifest().root().bytes());
+        lacking.addAll(takeWrong());
+        lacking.sort(Comparator.comparingLong(Range::offset));
+        return joined(lacking);
     }
 
     /** Takes bytes that were fetched. */

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ChunkCheck {
     private static final byte[] ZEROS = new byte[Chunk.BYTES_MIN];
 
+    /** What zeros are cut into. */
+    static final Chunk ZERO_CHUNK = new ChunkName().of(ZEROS, 0, ZEROS.length);
+
     private final Manifest.Cursor runs;
-    private final Chunk zeroChunk = new ChunkName().of(ZEROS, 0, ZEROS.length);
     private final Sha256 hash = new Sha256();
     private final List<Range> wrong = new ArrayList<>();
     private @Nullable ChunkRun run;
@@ -87,7 +89,7 @@ final class ChunkCheck {
         for (long left = count; left > 0; ) {
             Chunk chunk = chunk();
             long chunks = Math.min(left, runEnd - position) / chunk.length();
-            if (inChunk == 0 && chunk.equals(zeroChunk) && chunks > 0) {
+            if (inChunk == 0 && chunk.equals(ZERO_CHUNK) && chunks > 0) {
                 position += chunks * chunk.length();
                 left -= chunks * chunk.length();
             } else {

@@ -47,6 +47,7 @@ public final class Fetch implements Machine, AutoCloseable {
 
     private final Receiver receiver;
     private final GapReader gaps;
+    private final Pooled pooled;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
     private final Map<Integer, Wanted> asked = new HashMap<>();
 
@@ -79,14 +80,24 @@ public final class Fetch implements Machine, AutoCloseable {
         long unchunkedBytesMax();
     }
 
-    /** A fetch that builds files in this root. */
+    /** A fetch that builds files in this root, out of what one source sends. */
     public Fetch(Root root, Notes notes) {
+        this(root, notes, Pool.NONE);
+    }
+
+    /** The same, which gets large files of all peers that have some of them. */
+    public Fetch(Root root, Notes notes, SwarmLink link) {
+        this(root, notes, (Pool) link);
+    }
+
+    private Fetch(Root root, Notes notes, Pool pool) {
         this.receiver = new Receiver(root, notes);
         this.gaps = new GapReader(root);
+        this.pooled = new Pooled(pool, receiver);
     }
 
     /** What a job of this machine came to. */
-    private record Stored(Outcome outcome, long bytes) implements Completion {}
+    record Stored(Outcome outcome, long bytes) implements Completion {}
 
     /** The next gaps of a file, with the signatures of what is there. */
     private record Portion(List<Part> parts) implements Completion {}
@@ -149,7 +160,15 @@ public final class Fetch implements Machine, AutoCloseable {
                 }
                 case Basis.Nothing _ -> wishes.add(whole(wanted, null));
                 case Basis.Like(_, Signature signature) -> wishes.add(whole(wanted, signature));
-                case Basis.Known(Recipe recipe) -> portions = new Portions(wanted, recipe);
+                case Basis.Known(Recipe recipe) -> {
+                    Effect opening = pooled.begin(wanted, recipe);
+                    if (opening == null) {
+                        portions = new Portions(wanted, recipe);
+                    } else {
+                        ended.add(wanted.file());
+                        effects.add(opening);
+                    }
+                }
             }
         }
         effects.addAll(inMessages(wishes));
@@ -167,7 +186,8 @@ public final class Fetch implements Machine, AutoCloseable {
     private boolean hasRoom() {
         return asked.size() < ASKED_FILES_MAX
                 && wishBytes < ASKED_WISHES_BYTES_MAX / 2
-                && askedBytes < ASKED_BYTES_MAX;
+                && askedBytes < ASKED_BYTES_MAX
+                && !pooled.isFull();
     }
 
     private Wish whole(Wanted wanted, @Nullable Signature old) {
@@ -208,6 +228,13 @@ public final class Fetch implements Machine, AutoCloseable {
             case Event.Received(Message.Data data) -> List.of(store(data.segments(), nowNanos));
             case Event.Completed(Stored stored) -> stored(stored);
             case Event.Completed(Portion portion) -> portion(portion);
+            case Event.Completed(Pooled.Opened opened) -> {
+                pooled.opened(opened);
+                List<Effect> effects = stored(new Stored(opened.outcome(), 0));
+                effects.addAll(pooled.end());
+                yield effects;
+            }
+            case Event.Prompted _ -> pooled.end();
             case Event.Received received ->
                     throw UnexpectedMessageException.of(
                             received.message(), "while contents are awaited");
@@ -215,7 +242,6 @@ public final class Fetch implements Machine, AutoCloseable {
                     Event.Failed _,
                     Event.Elapsed _,
                     Event.Disconnected _,
-                    Event.Prompted _,
                     Event.Cancelled _ ->
                     List.of();
         };
@@ -301,6 +327,7 @@ public final class Fetch implements Machine, AutoCloseable {
         Outcome outcome = stored.outcome;
         askedBytes -= outcome.freedBytes();
         wishBytes -= outcome.freedWishBytes();
+        pooled.ended(outcome.results());
         for (Fetched fetched : outcome.results()) {
             results.add(fetched);
             if (ended.remove(fetched.file())) {
@@ -362,6 +389,7 @@ public final class Fetch implements Machine, AutoCloseable {
     /** Closes files that are not complete; what was built of them stays under its stage names. */
     @Override
     public void close() {
+        pooled.close();
         receiver.close();
         gaps.close();
     }

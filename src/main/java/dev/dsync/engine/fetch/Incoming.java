@@ -6,9 +6,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.fetch.Basis.Beginning;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** One file while its content comes in. */
 final class Incoming {
     private static final int READ_BYTES = 1 << 20;
-
-    private static final int OWNER_WRITES = 0200;
 
     /** After so many bytes, or so long, it is taken down how far a file is. */
     private static final long NOTED_BYTES = 1 << 20;
@@ -73,10 +69,11 @@ final class Incoming {
             throws IOException {
         Name staged = Stage.nameFor(wanted.path().name(), wanted.size(), wanted.modified());
         Beginning begun = beginning(wanted.basis());
-        WritableFile file = begun == null ? null : reopen(directory.directory(), staged, begun);
+        WritableFile file =
+                begun == null ? null : StageFiles.reopen(directory.directory(), staged, begun);
         boolean lacksStage = begun != null && file == null;
         if (file == null) {
-            file = create(directory.directory(), staged);
+            file = StageFiles.create(directory.directory(), staged);
         }
         Incoming incoming = new Incoming(directory.hold(), file, staged, hash);
         incoming.path = wanted.path();
@@ -100,48 +97,6 @@ final class Incoming {
             case Basis.Known(Recipe recipe) -> recipe.beginning();
             case Basis.Nothing _, Basis.Like _, Basis.Same _ -> null;
         };
-    }
-
-    /**
-     * What an earlier run has built; null if it is not what it was when it was looked into, or
-     * cannot be written to. What has other names is not ours to write to.
-     */
-    private static @Nullable WritableFile reopen(Directory directory, Name staged, Beginning begun)
-            throws IOException {
-        try {
-            Stat found = directory.stat(staged);
-            if (!found.stamp().equals(begun.stamp()) || found.links() != 1) {
-                return null;
-            }
-            if ((found.mode() & OWNER_WRITES) == 0) { // its mode was set when it was complete
-                directory.setMode(staged, found.mode() | OWNER_WRITES);
-            }
-            WritableFile file = directory.openForWriting(staged);
-            Stat opened = file.stat();
-            if (opened.inode() == found.inode()
-                    && opened.size() == found.size()
-                    && opened.modified().equals(found.modified())
-                    && opened.uid() == found.uid()
-                    && opened.links() == 1) {
-                return file;
-            }
-            file.close();
-            return null;
-        } catch (FsException e) {
-            return null;
-        }
-    }
-
-    private static WritableFile create(Directory directory, Name staged) throws IOException {
-        try {
-            return directory.createFile(staged);
-        } catch (FsException e) {
-            if (e.reason() != Reason.EXISTS) {
-                throw e;
-            }
-            directory.unlink(staged);
-            return directory.createFile(staged);
-        }
     }
 
     Name staged() {
@@ -306,6 +261,21 @@ final class Incoming {
         }
         making.reach(size);
         return making.recipe().manifest().root().name().equals(root);
+    }
+
+    /**
+     * Of a file that comes in ranges, makes all that is here of it; what it lacks then, in order.
+     * Null if what it should go on with is gone.
+     */
+    @Nullable List<Range> makeWhatIsHere() throws IOException {
+        Assembly making = assembly;
+        return broken || making == null ? null : making.makeWhatIsHere();
+    }
+
+    /** What comes in pieces is written to, by whoever gets one, and read from for others. */
+    Shared share(Wanted wanted, Recipe recipe, List<Range> lacking) throws IOException {
+        ReadableFile reading = directory.directory().openFile(staged);
+        return new Shared(wanted, recipe.manifest(), file, reading, lacking);
     }
 
     /** Chunks that came as others than they have to be. */

@@ -112,7 +112,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** Completes a file whose content is what it has to be. */
-    private void build(Incoming file, Wanted wanted, Outcome outcome) throws IOException {
+    void build(Incoming file, Wanted wanted, Outcome outcome) throws IOException {
         boolean durable = file.finish(wanted.completing());
         incoming.remove(wanted.file());
         hashes.add(file.hash());
@@ -153,8 +153,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** Loses a file the system refused something of; where there is no room, all of them. */
-    private void fail(
-            Wanted wanted, boolean isLast, Problem.Kind kind, FsException e, Outcome outcome)
+    void fail(Wanted wanted, boolean isLast, Problem.Kind kind, FsException e, Outcome outcome)
             throws IOException {
         if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
             abandonAll();
@@ -174,14 +173,14 @@ final class Receiver implements AutoCloseable {
         return opened;
     }
 
-    private void release() {
+    void release() {
         if (held != null) {
             held.letGo();
             held = null;
         }
     }
 
-    private Incoming incoming(Wanted wanted) throws IOException {
+    Incoming incoming(Wanted wanted) throws IOException {
         Incoming file = incoming.get(wanted.file());
         if (file == null) {
             NotedStream free = hashes.poll();
@@ -341,7 +340,7 @@ final class Receiver implements AutoCloseable {
      *
      * @param isLast whether nothing else comes
      */
-    private void lose(Wanted wanted, boolean isLast, Problem problem, Outcome outcome) {
+    void lose(Wanted wanted, boolean isLast, Problem problem, Outcome outcome) {
         int number = wanted.file();
         Incoming file = incoming.remove(number);
         if (file != null) {

@@ -109,6 +109,19 @@ public final class Recipe {
         return copies;
     }
 
+    /** Bytes of gaps that nothing here is known to be like: nobody can send less than they are. */
+    long freshBytes() {
+        return gaps.stream()
+                .filter(gap -> isDoubtful || gap.oldLength() == 0)
+                .mapToLong(Gap::length)
+                .sum();
+    }
+
+    /** Bytes of all gaps. */
+    long lackingBytes() {
+        return gaps.stream().mapToLong(Gap::length).sum();
+    }
+
     /** What is fetched, in order. */
     List<Gap> gaps() {
         return gaps;

@@ -99,6 +99,11 @@ public final class Wanted {
         return completing;
     }
 
+    /** The only content that will do; null if it may be what it is by now. */
+    @Nullable Digest content() {
+        return content;
+    }
+
     /** Whether a file with this manifest is what was wanted. */
     boolean isMetBy(Digest root) {
         return content == null || content.equals(root);

@@ -23,8 +23,12 @@ public sealed interface Event {
     /** The connection is gone; {@code reason} in the transport's words. */
     record Disconnected(String reason) implements Event {}
 
-    /** Something this machine may act on is another, outside of its session. */
-    record Prompted() implements Event {}
+    /**
+     * Something this machine may act on is another, outside of its session.
+     *
+     * @param pieces whether that is only what is here of files that come in pieces
+     */
+    record Prompted(boolean pieces) implements Event {}
 
     /** The user wants the run to end. */
     record Cancelled() implements Event {}

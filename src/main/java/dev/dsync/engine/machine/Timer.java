@@ -7,5 +7,7 @@ public enum Timer {
     /** The peer has not said who it is in time. */
     HANDSHAKE,
     /** What could not be taken is to be tried once more. */
-    RETRY
+    RETRY,
+    /** Of pieces asked for some may not come. */
+    PIECES
 }

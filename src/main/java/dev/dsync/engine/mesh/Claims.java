@@ -34,6 +34,11 @@ final class Claims {
         return link.equals(holders.get(path));
     }
 
+    /** Whether a path is another link's. */
+    synchronized boolean isOfAnother(Object link, RelPath path) {
+        return isTaken(path) && !isOf(link, path);
+    }
+
     /** Whether a path is a link's. */
     synchronized boolean isTaken(RelPath path) {
         return holders.containsKey(path);

@@ -1,12 +1,12 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.merkle.PageRoot;
-import dev.dsync.core.plan.Brake;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.mesh.FolderScan.Found;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What one root holds and held. Each change makes a new snapshot, which is kept in the index of the
@@ -42,6 +43,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Index index;
     private final InstantSource clock;
     private final LongSupplier random;
+    private final Swarm swarm;
     private final Claims claims = new Claims();
 
     private volatile Snapshot snapshot;
@@ -59,34 +61,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
     private int written;
 
-    /** Fewer deletes are not worth a question. */
-    private static final long BRAKED_MIN = 8;
-
     /** What is deleted unasked at most. */
     static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
-
-    /** What a folder tells of itself. */
-    public sealed interface Happening {
-        /** There is a new snapshot; these paths were changed here or by a peer. */
-        record Changed(List<RelPath> paths, boolean byPeer) implements Happening {}
-
-        /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
-        record Halted(Refusal why, boolean byPeer) implements Happening {}
-
-        /**
-         * A peer knows of changes made here that are not known here: this is an older state, put
-         * back, and goes on as another replica. All has to be looked at anew.
-         */
-        record SetBack() implements Happening {}
-
-        /**
-         * A link has let go of these paths. What it did there may not be noted, since it failed or
-         * the link was lost.
-         *
-         * @param awaited whether another link wanted something that was reserved
-         */
-        record Released(List<RelPath> paths, boolean awaited) implements Happening {}
-    }
 
     private FolderState(
             FileSystem system,
@@ -94,7 +70,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Indexing indexing,
             Index index,
             InstantSource clock,
-            LongSupplier random)
+            LongSupplier random,
+            Swarm.Sizes sizes)
             throws IOException {
         this.system = system;
         this.root = root;
@@ -102,6 +79,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.index = index;
         this.clock = clock;
         this.random = random;
+        RandomGenerator drawing = random::getAsLong;
+        this.swarm = new Swarm(sizes, drawing, () -> listener.accept(new Happening.Pieced()));
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
@@ -122,9 +101,21 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             InstantSource clock,
             LongSupplier random)
             throws IOException {
+        return open(system, root, indexing, clock, random, Swarm.Sizes.STANDARD);
+    }
+
+    /** The same, of which contents of these sizes come in pieces. */
+    static FolderState open(
+            FileSystem system,
+            Root root,
+            Indexing indexing,
+            InstantSource clock,
+            LongSupplier random,
+            Swarm.Sizes sizes)
+            throws IOException {
         Index index = indexing.open(root);
         try {
-            return new FolderState(system, root, indexing, index, clock, random);
+            return new FolderState(system, root, indexing, index, clock, random, sizes);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -144,6 +135,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public Swarm swarm() {
+        return swarm;
     }
 
     @Override
@@ -261,14 +257,14 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     }
 
     @Override
-    public int note(List<Change> changes) throws IOException {
+    public int note(Object link, List<Change> changes) throws IOException {
         List<Taken> all = changes.stream().map(Taken::new).toList();
         synchronized (this) {
-            write(all);
+            all.stream().filter(one -> claims.isOfAnother(link, one.path())).forEach(Taken::refuse);
+            write(all.stream().filter(one -> !one.isRefused()).toList());
         }
         deletesMax = HALF;
-        List<RelPath> paths = changes.stream().map(Change::path).toList();
-        listener.accept(new Happening.Changed(paths, true));
+        listener.accept(new Happening.Changed());
         return (int) all.stream().filter(Taken::isRefused).count();
     }
 
@@ -310,9 +306,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             blind &= anew || !everything;
         }
         seen.stream().filter(Seen::isLate).map(Seen::path).forEach(later::add);
-        List<RelPath> changed = seen.stream().filter(Seen::isChanged).map(Seen::path).toList();
-        if (!changed.isEmpty()) {
-            listener.accept(new Happening.Changed(changed, false));
+        if (seen.stream().anyMatch(Seen::isChanged)) {
+            listener.accept(new Happening.Changed());
         }
         return later;
     }
@@ -324,10 +319,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private boolean isTooMuch(List<Found> found, Snapshot scanned) throws IOException {
         long less = Losses.count(found, scanned.listing());
         long entries = Math.max(0, scanned.listing().root().entries() - 1);
-        boolean much =
-                less >= BRAKED_MIN
-                        && Brake.percent(HALF.percent(), less, entries)
-                                instanceof Brake.Verdict.TooManyDeletes;
+        boolean much = Losses.areTooMany(less, entries);
         if (much && !deletesMax.equals(HALF)) {
             deletesMax = HALF; // what was approved is this
             return false;

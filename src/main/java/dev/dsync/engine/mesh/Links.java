@@ -370,11 +370,20 @@ public final class Links implements AutoCloseable {
 
     /** Tells all links that the folder has changed. */
     public void prompt() {
+        prompt(false);
+    }
+
+    /** Tells all links that pieces of files have come, or are wanted. */
+    public void promptOfPieces() {
+        prompt(true);
+    }
+
+    private void prompt(boolean pieces) {
         List<Driver> all;
         synchronized (this) {
             all = links.values().stream().map(link -> link.driver).toList();
         }
-        all.forEach(Driver::prompt);
+        all.forEach(driver -> driver.prompt(pieces));
     }
 
     /** Ends all links, and makes no more. */

@@ -1,5 +1,6 @@
 package dev.dsync.engine.mesh;
 
+import dev.dsync.core.plan.Brake;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.engine.mesh.FolderScan.Found;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** How much less is there than was. What is at another path now is not less. */
 final class Losses {
+    /** Fewer are not worth a question. */
+    private static final long BRAKED_MIN = 8;
+
     private Losses() {}
 
     /**
@@ -35,6 +39,13 @@ final class Losses {
             }
         }
         return less;
+    }
+
+    /** Whether somebody has to say that so many entries less were meant. */
+    static boolean areTooMany(long less, long entries) {
+        return less >= BRAKED_MIN
+                && Brake.percent(FolderState.HALF.percent(), less, entries)
+                        instanceof Brake.Verdict.TooManyDeletes;
     }
 
     private static Object value(Entry entry) {

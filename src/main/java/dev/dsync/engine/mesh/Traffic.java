@@ -67,7 +67,10 @@ final class Traffic {
                     bytes = 0;
                 }
             }
-            case SyncEvent.Placed _, SyncEvent.Listed _, SyncEvent.Paged _ -> {}
+            case SyncEvent.Placed _,
+                    SyncEvent.Listed _,
+                    SyncEvent.Paged _,
+                    SyncEvent.Dropped _ -> {}
         }
     }
 

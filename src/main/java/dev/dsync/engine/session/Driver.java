@@ -87,9 +87,9 @@ public final class Driver {
         }
     }
 
-    /** Tells the session, from any thread, that something it may act on is another. */
-    public void prompt() {
-        events.tell(new Event.Prompted());
+    /** Tells the session, from any thread, that something, or only pieces, is another. */
+    public void prompt(boolean pieces) {
+        events.tell(new Event.Prompted(pieces));
     }
 
     /** Ends the run from another thread, as soon as its session can. */

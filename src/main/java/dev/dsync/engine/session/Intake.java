@@ -23,6 +23,7 @@ import dev.dsync.engine.exchange.Exchange;
 import dev.dsync.engine.exchange.ListingExchange;
 import dev.dsync.engine.fetch.Fetch;
 import dev.dsync.engine.fetch.Likeness;
+import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
@@ -53,6 +54,8 @@ final class Intake implements Machine, AutoCloseable {
     private static final long BRAKED_MIN = 8;
 
     private final Folder folder;
+    private final Object link;
+    private final SwarmLink swarm;
     private final SyncEvent.Listener listener;
     private final Message.ListingRoot announced;
     private final PageRoot deletes;
@@ -74,8 +77,14 @@ final class Intake implements Machine, AutoCloseable {
      * Taking what was announced.
      *
      * @param link on whose behalf paths are reserved
+     * @param swarm what the link does for contents that come in pieces
      */
-    Intake(Folder folder, Object link, Message.ListingRoot announced, SyncEvent.Listener listener)
+    Intake(
+            Folder folder,
+            Object link,
+            SwarmLink swarm,
+            Message.ListingRoot announced,
+            SyncEvent.Listener listener)
             throws IOException {
         if (announced.root().entries() > Listing.ENTRIES_MAX) {
             throw UnexpectedMessageException.of(
@@ -85,6 +94,8 @@ final class Intake implements Machine, AutoCloseable {
             throw UnexpectedMessageException.of(announced, "without tombstones");
         }
         this.folder = folder;
+        this.link = link;
+        this.swarm = swarm;
         this.listener = listener;
         this.announced = announced;
         this.deletes = announced.tombstones();
@@ -295,11 +306,12 @@ final class Intake implements Machine, AutoCloseable {
                                 ready.goingOn,
                                 ready.applier,
                                 false));
+        preparation.poolFrom(folder.swarm().bytesMin());
         Execution executing =
                 new Execution(
                         ready.plan,
                         preparation,
-                        new Fetch(folder.root(), new Noted(contents, true)),
+                        new Fetch(folder.root(), new Noted(contents, true), swarm),
                         ready.applier,
                         List.of());
         execution = executing;
@@ -339,7 +351,7 @@ final class Intake implements Machine, AutoCloseable {
                         Lane.READ,
                         () -> {
                             List<Change> changes = reconciliation.changes(failed);
-                            return new Written(changes.isEmpty() ? 0 : folder.note(changes));
+                            return new Written(changes.isEmpty() ? 0 : folder.note(link, changes));
                         }));
     }
 

@@ -182,6 +182,9 @@ final class Outbox {
             case Message.ManifestRequest asked ->
                     asked.queries().stream().mapToLong(PartSize::of).sum();
             case Message.Manifests told -> told.answers().stream().mapToLong(PartSize::of).sum();
+            case Message.Piece piece -> piece.bytes().length();
+            case Message.PiecesHeld held -> held.spans().stream().mapToLong(PartSize::of).sum();
+            case Message.PiecesSought _, Message.PieceRequest _ -> SMALL_BYTES;
             case Message.Hello _,
                     Message.Request _,
                     Message.Accept _,

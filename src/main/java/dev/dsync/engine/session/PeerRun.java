@@ -3,6 +3,8 @@ package dev.dsync.engine.session;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
@@ -49,6 +51,11 @@ final class PeerRun implements Run {
 
     private final Folder folder;
     private final SyncEvent.Listener listener;
+    private final SwarmLink swarm;
+
+    /** What is asked and told of pieces, for as long as the link lasts. */
+    private final Part pieces;
+
     private final Set<Part> aside = new HashSet<>();
     private boolean met;
     private @Nullable Snapshot offered;
@@ -75,6 +82,24 @@ final class PeerRun implements Run {
     PeerRun(Folder folder, SyncEvent.Listener listener) {
         this.folder = folder;
         this.listener = listener;
+        boolean hands = folder.role() != Folder.Role.RECEIVE_ONLY;
+        this.swarm =
+                new SwarmLink(folder.swarm(), hands ? new StandingFiles(folder) : null, told());
+        this.pieces = new Part(swarm, swarm::close);
+    }
+
+    private SwarmLink.Told told() {
+        return new SwarmLink.Told() {
+            @Override
+            public void moved(long bytes) {
+                listener.tell(new SyncEvent.Moved(bytes));
+            }
+
+            @Override
+            public void dropped(RelPath path, SwarmLink.Why why) {
+                listener.tell(new SyncEvent.Dropped(path, why));
+            }
+        };
     }
 
     /** A machine of one round, which is closed when the last of its jobs is done. */
@@ -119,7 +144,7 @@ final class PeerRun implements Run {
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         List<Effect> effects = new ArrayList<>();
         switch (event) {
-            case Event.Received(Message.Knowledge theirs) -> effects.addAll(meet(theirs));
+            case Event.Received(Message.Knowledge theirs) -> effects.addAll(meet(theirs, nowNanos));
             case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root));
             // What was announced meanwhile is the answer.
             case Event.Received(Message.ListingRequest _) -> effects.addAll(announce(true));
@@ -132,10 +157,17 @@ final class PeerRun implements Run {
                 stand();
                 effects.addAll(announce(false));
             }
+            case Event.Received(Message message) when isOfPieces(message) ->
+                    effects.addAll(pass(met ? pieces : null, event, nowNanos));
             case Event.Received(Message message) when isAsked(message) ->
                     effects.addAll(pass(offer, event, nowNanos));
             case Event.Received _ -> effects.addAll(pass(intakePart, event, nowNanos));
-            case Event.Prompted _ -> {
+            case Event.Prompted(boolean ofPieces) -> {
+                effects.addAll(pass(met ? pieces : null, event, nowNanos));
+                effects.addAll(pass(intakePart, event, nowNanos));
+                if (ofPieces) {
+                    break;
+                }
                 effects.addAll(announce(false));
                 // With nothing new, and nothing more allowed, the same would come of it.
                 if (waiting || isAllowed() || !folder.snapshot().equals(lacked)) {
@@ -143,6 +175,8 @@ final class PeerRun implements Run {
                 }
             }
             case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
+            case Event.Elapsed(Timer timer) when timer == Timer.PIECES ->
+                    effects.addAll(pass(pieces, event, nowNanos));
             case Event.Completed(Done done) -> effects.addAll(done(done, nowNanos));
             case Event.Completed _,
                     Event.Elapsed _,
@@ -151,6 +185,13 @@ final class PeerRun implements Run {
                     Event.Cancelled _ -> {}
         }
         return effects;
+    }
+
+    private static boolean isOfPieces(Message message) {
+        return message instanceof Message.PiecesSought
+                || message instanceof Message.PiecesHeld
+                || message instanceof Message.PieceRequest
+                || message instanceof Message.Piece;
     }
 
     /** Whether a message asks for something this side has. */
@@ -176,7 +217,7 @@ final class PeerRun implements Run {
     private List<Effect> done(Done done, long nowNanos) throws IOException {
         Part part = done.part;
         part.jobs--;
-        if (!part.equals(offer) && !part.equals(intakePart)) {
+        if (!part.equals(offer) && !part.equals(intakePart) && !part.equals(pieces)) {
             if (part.jobs == 0 && aside.remove(part)) {
                 part.close();
             }
@@ -186,7 +227,7 @@ final class PeerRun implements Run {
     }
 
     private List<Effect> after(Part part, List<Effect> effects) throws IOException {
-        if (part.equals(offer)) {
+        if (part.equals(offer) || part.equals(pieces)) {
             tellGiven(effects);
         }
         List<Effect> all = new ArrayList<>(part.own(effects));
@@ -219,6 +260,8 @@ final class PeerRun implements Run {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send(Message.Data data)) {
                 bytes += SyncEvent.Moved.of(data).contentBytes();
+            } else if (effect instanceof Effect.Send(Message.Piece piece)) {
+                bytes += piece.bytes().length();
             }
         }
         if (bytes > 0) {
@@ -251,13 +294,15 @@ final class PeerRun implements Run {
     }
 
     /** Nothing is announced or taken before it is known whether this side was set back. */
-    private List<Effect> meet(Message.Knowledge theirs) throws IOException {
+    private List<Effect> meet(Message.Knowledge theirs, long nowNanos) throws IOException {
         if (met) {
             throw UnexpectedMessageException.of(theirs, "twice");
         }
         met = true;
         folder.meet(theirs.version());
-        return announce(false);
+        List<Effect> effects = new ArrayList<>(announce(false));
+        effects.addAll(pass(pieces, new Event.Prompted(true), nowNanos));
+        return effects;
     }
 
     private List<Effect> take(Message.ListingRoot root) throws IOException {
@@ -273,7 +318,7 @@ final class PeerRun implements Run {
         if (folder.role() == Folder.Role.SEND_ONLY) {
             return List.of(new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, 0, 0)));
         }
-        Intake taking = new Intake(folder, this, root, listener);
+        Intake taking = new Intake(folder, this, swarm, root, listener);
         Part part = new Part(taking, taking::close);
         intake = taking;
         intakePart = part;
@@ -306,6 +351,7 @@ final class PeerRun implements Run {
     public void close() throws IOException {
         folder.release(this);
         List<Part> open = new ArrayList<>(aside);
+        open.add(pieces);
         if (offer != null) {
             open.add(offer);
         }

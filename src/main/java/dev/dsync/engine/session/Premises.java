@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
+import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
@@ -133,6 +134,9 @@ public interface Premises {
         /** What the files contain; whoever asks closes it. */
         KnownContents contents();
 
+        /** What is got of several peers at once. */
+        Swarm swarm();
+
         /** How much may be deleted unasked. */
         Policy.MaxDelete deletesMax();
 
@@ -148,9 +152,10 @@ public interface Premises {
         /**
          * Notes what became of paths, in listing order.
          *
-         * @return how many were not noted, since something else was known of them by now
+         * @return how many were not noted, since something else was known of them by now, or
+         *     another link is at work on them
          */
-        int note(List<Change> changes) throws IOException;
+        int note(Object link, List<Change> changes) throws IOException;
 
         /** A link was closed: says so if a plan was not begun, and who may let it. */
         void halted(Refusal why);

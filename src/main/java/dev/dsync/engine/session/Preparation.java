@@ -65,6 +65,7 @@ final class Preparation implements Machine, AutoCloseable {
     private Listing.@Nullable Cursor entries;
     private @Nullable RelPath sought;
     private boolean looking;
+    private long pooledMin = Long.MAX_VALUE;
 
     /**
      * What a preparation starts from.
@@ -117,6 +118,11 @@ final class Preparation implements Machine, AutoCloseable {
     /** Files with what there is of them. */
     private record Looked(List<Wanted> ready, List<Sought> large, List<Moved> moved)
             implements Completion {}
+
+    /** Of files of so many bytes it has to be known what they contain: they come in pieces. */
+    void poolFrom(long bytes) {
+        pooledMin = bytes;
+    }
 
     /** Adds a file. */
     void add(int number, Awaited awaited) {
@@ -211,7 +217,8 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Nothing but pieces of it may be here. */
     private void lookNowhere(Sought file, Looked looked) {
-        if (file.remote().size() >= KNOWN_BYTES_MIN && donors.areIndexed()) {
+        long size = file.remote().size();
+        if ((size >= KNOWN_BYTES_MIN && donors.areIndexed()) || size >= pooledMin) {
             looked.large.add(file);
         } else {
             looked.ready.add(wanted(file, new Basis.Nothing()));
@@ -359,8 +366,9 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** Files that are not ready. */
     int backlog() {
-        int asked = confirmed.stream().mapToInt(List::size).sum();
-        return waiting.size() + comparison.backlog() + asked;
+        return waiting.size()
+                + comparison.backlog()
+                + confirmed.stream().mapToInt(List::size).sum();
     }
 
     /** Whether nothing is under way. */

@@ -54,6 +54,9 @@ final class Reconciliation {
     /** Paths on which nothing can be decided. */
     private final Map<RelPath, Problem> unresolved = new ConcurrentHashMap<>();
 
+    /** In which directories something lives on: it takes a walk to know, and all walks ask. */
+    private final Map<RelPath, Boolean> livingOn = new ConcurrentHashMap<>();
+
     /** What gives way to another value and is kept, by path. */
     private final Map<RelPath, Name> kept = new ConcurrentHashMap<>();
 
@@ -150,7 +153,7 @@ final class Reconciliation {
             }
         }
         if (decision instanceof Decision.Unresolved(Decision.Reason reason)) {
-            unresolved.put(path, new Problem(path, Problem.Kind.UNSUPPORTED, words(reason)));
+            unresolved.put(path, new Problem(path, Problem.Kind.UNSUPPORTED, reason.words()));
         }
         Known after = after(ours, decision);
         Known.Live kept = copies().get(path);
@@ -204,19 +207,16 @@ final class Reconciliation {
         };
     }
 
-    private static String words(Decision.Reason reason) {
-        return switch (reason) {
-            case PATH_TOO_LONG -> "the path of its conflict copy would be too long; rename it";
-            case VERSION_TOO_LONG -> "more replicas have changed it than can be told apart";
-            case REPLICA_SPENT -> "a peer has used up the versions of this one";
-            case RESERVED_NAME -> "a peer has it under a name dsync keeps for itself";
-            case ROOT_NOT_DIRECTORY -> "the peer's root is no directory";
-        };
-    }
-
     /** Whether anything below a path is there when this is done. */
     private boolean livesOnBelow(RelPath path) throws IOException {
-        return livesOn(path, here.listing().cursor(), false) || livesOn(path, there.cursor(), true);
+        Boolean known = livingOn.get(path);
+        if (known == null) {
+            known =
+                    livesOn(path, here.listing().cursor(), false)
+                            || livesOn(path, there.cursor(), true);
+            livingOn.put(path, known);
+        }
+        return known;
     }
 
     private boolean livesOn(RelPath path, Listing.Cursor entries, boolean theirs)

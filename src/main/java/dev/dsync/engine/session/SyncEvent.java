@@ -5,6 +5,8 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.PartSize;
 import dev.dsync.io.wire.Segment;
@@ -70,6 +72,9 @@ public sealed interface SyncEvent {
 
     /** So many more bytes of file content go to the peer of a folder's link. */
     record Given(long contentBytes) implements SyncEvent {}
+
+    /** Some of a file that the peer has is got from others, as far as they have it. */
+    record Dropped(RelPath path, SwarmLink.Why why) implements SyncEvent {}
 
     /**
      * Where a link of a folder stands; told whenever it changes.

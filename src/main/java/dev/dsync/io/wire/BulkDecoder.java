@@ -94,10 +94,10 @@ final class BulkDecoder {
         if (known ? !last && count == 0 : !last || count > 0) {
             throw in.malformed("changes", known ? "none" : "of what is not known");
         }
-        List<Message.RecordChange> changes = new ArrayList<>(count);
+        List<RecordChange> changes = new ArrayList<>(count);
         RelPath before = null;
         for (int i = 0; i < count; i++) {
-            Message.RecordChange change = change(in, before);
+            RecordChange change = change(in, before);
             before = change.path();
             changes.add(change);
         }
@@ -105,7 +105,7 @@ final class BulkDecoder {
         return new Message.Changes(known, changes, last);
     }
 
-    private static Message.RecordChange change(PayloadReader in, @Nullable RelPath before)
+    private static RecordChange change(PayloadReader in, @Nullable RelPath before)
             throws MalformedFrameException {
         int tag = in.octet("changes");
         RelPath path = in.pathBelow(before, "changes.path");
@@ -117,12 +117,12 @@ final class BulkDecoder {
                 if (path.isRoot()) {
                     throw in.malformed("changes.path", "the root is gone");
                 }
-                yield new Message.RecordChange.Gone(path);
+                yield new RecordChange.Gone(path);
             }
             case BulkEncoder.LISTED -> {
                 long size = in.number(Long.MAX_VALUE, "changes.size");
                 Slice entry = in.slice(ENTRY_MAX, "changes.entry");
-                yield new Message.RecordChange.Listed(path, size, entry);
+                yield new RecordChange.Listed(path, size, entry);
             }
             default -> throw in.malformed("changes", "unknown change " + tag);
         };

@@ -67,16 +67,16 @@ final class BulkEncoder {
         out.octet(message.last() ? 1 : 0);
         out.count(message.changes().size());
         byte[] before = {};
-        for (Message.RecordChange change : message.changes()) {
+        for (RecordChange change : message.changes()) {
             byte[] path = change.path().bytes();
             int mismatch = Arrays.mismatch(before, path);
             int shared = mismatch < 0 ? before.length : mismatch;
             switch (change) {
-                case Message.RecordChange.Gone _ -> {
+                case RecordChange.Gone _ -> {
                     out.octet(GONE);
                     below(shared, path, out);
                 }
-                case Message.RecordChange.Listed listed -> {
+                case RecordChange.Listed listed -> {
                     out.octet(LISTED);
                     below(shared, path, out);
                     out.number(listed.size());

@@ -141,6 +141,10 @@ public final class FrameReader implements AutoCloseable {
                 case MANIFESTS -> ContentDecoder.manifests(new PayloadReader(type, payload));
                 case FETCH -> ContentDecoder.fetch(new PayloadReader(type, payload));
                 case DATA -> ContentDecoder.data(new PayloadReader(type, payload));
+                case PIECES_SOUGHT -> PieceDecoder.sought(new PayloadReader(type, payload));
+                case PIECES_HELD -> PieceDecoder.held(new PayloadReader(type, payload));
+                case PIECE_REQUEST -> PieceDecoder.request(new PayloadReader(type, payload));
+                case PIECE -> PieceDecoder.piece(new PayloadReader(type, payload));
                 case CREDIT -> ControlDecoder.credit(payload);
                 case REPORT -> BulkDecoder.report(new PayloadReader(type, payload));
                 case FINISHED -> ControlDecoder.finished(payload);

@@ -26,7 +26,11 @@ enum FrameType {
     CHANGES_REQUEST(20, "ChangesRequest", Limits.SMALL_PAYLOAD_MAX),
     CHANGES(21, "Changes", Limits.PAYLOAD_MAX),
     LISTING_REQUEST(22, "ListingRequest", Limits.SMALL_PAYLOAD_MAX),
-    KNOWLEDGE(23, "Knowledge", Limits.CONTROL_PAYLOAD_MAX);
+    KNOWLEDGE(23, "Knowledge", Limits.CONTROL_PAYLOAD_MAX),
+    PIECES_SOUGHT(24, "PiecesSought", Limits.CONTROL_PAYLOAD_MAX),
+    PIECES_HELD(25, "PiecesHeld", Limits.PAYLOAD_MAX),
+    PIECE_REQUEST(26, "PieceRequest", Limits.SMALL_PAYLOAD_MAX),
+    PIECE(27, "Piece", Limits.PAYLOAD_MAX);
 
     /** The bit of the type byte that says that the payload is compressed. */
     static final int COMPRESSED = 0x80;
@@ -66,6 +70,7 @@ enum FrameType {
         return switch (this) {
             case PAGE_REQUESTS, PAGE_ANSWERS, PAGES, FETCH, DATA, REPORT -> true;
             case MANIFEST_REQUEST, MANIFESTS, CHANGES_REQUEST, CHANGES -> true;
+            case PIECES_SOUGHT, PIECES_HELD, PIECE_REQUEST, PIECE -> true;
             case HELLO, REQUEST, ACCEPT, REFUSE, LISTING_ROOT, LISTING_REQUEST, STREAM_REQUEST ->
                     false;
             case KNOWLEDGE, PLANNED, CREDIT, FINISHED, PING, PONG -> false;
@@ -101,6 +106,10 @@ enum FrameType {
             case Message.Manifests _ -> MANIFESTS;
             case Message.Fetch _ -> FETCH;
             case Message.Data _ -> DATA;
+            case Message.PiecesSought _ -> PIECES_SOUGHT;
+            case Message.PiecesHeld _ -> PIECES_HELD;
+            case Message.PieceRequest _ -> PIECE_REQUEST;
+            case Message.Piece _ -> PIECE;
             case Message.Credit _ -> CREDIT;
             case Message.Report _ -> REPORT;
             case Message.Finished _ -> FINISHED;

@@ -88,6 +88,10 @@ public final class FrameWriter implements AutoCloseable {
             case Message.Manifests manifests -> ContentEncoder.encode(manifests, payload);
             case Message.Fetch fetch -> ContentEncoder.encode(fetch, payload);
             case Message.Data data -> ContentEncoder.encode(data, payload);
+            case Message.PiecesSought sought -> PieceEncoder.encode(sought, payload);
+            case Message.PiecesHeld held -> PieceEncoder.encode(held, payload);
+            case Message.PieceRequest request -> PieceEncoder.encode(request, payload);
+            case Message.Piece piece -> PieceEncoder.encode(piece, payload);
             case Message.Credit credit -> put(ControlEncoder.encode(credit));
             case Message.Report report -> BulkEncoder.encode(report, payload);
             case Message.Finished finished -> put(ControlEncoder.encode(finished));

@@ -25,6 +25,9 @@ public final class Limits {
     /** Bytes of a page. */
     public static final int PAGE_MAX = 64 << 10;
 
+    /** Bytes of a piece of a file that several peers have. */
+    public static final int PIECE_MAX = 2 << 20;
+
     /** Bytes of all filter rules of a request. */
     public static final int RULES_MAX = 1 << 20;
 

@@ -1,7 +1,7 @@
 package dev.dsync.io.wire;
 
 /** A frame that says something nobody may say, or more than is allowed. */
-public final class MalformedFrameException extends ProtocolException {
+final class MalformedFrameException extends ProtocolException {
     /**
      * @param field the message and its field, as in {@code Request.scope.rules}
      * @param offset where in the payload it was noticed; -1 where only the field is known

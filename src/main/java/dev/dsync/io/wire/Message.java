@@ -242,22 +242,6 @@ public sealed interface Message {
         }
     }
 
-    /** What is another at one path than it was. */
-    sealed interface RecordChange {
-        RelPath path();
-
-        /** Nothing is listed there any more; never of the root. */
-        record Gone(RelPath path) implements RecordChange {}
-
-        /**
-         * This is listed there.
-         *
-         * @param size the record's bytes: a file's size, 0 for all else
-         * @param entry as {@link dev.dsync.core.tree.Listing#encode} writes it
-         */
-        record Listed(RelPath path, long size, Slice entry) implements RecordChange {}
-    }
-
     /** What the plan comes to, for the side with the user. */
     record Planned(PlanSummary summary) implements Message {}
 
@@ -312,11 +296,7 @@ public sealed interface Message {
         }
     }
 
-    /**
-     * What content a file has.
-     *
-     * @param root of its manifest; null if it is not as it was listed, or cannot be read
-     */
+    /** The root of a file's manifest; null if it is not as it was listed, or cannot be read. */
     record FileManifest(@Nullable PageRoot root) {}
 
     /** Contents the target wants, in the order it wants them. */
@@ -368,6 +348,30 @@ public sealed interface Message {
             segments = List.copyOf(segments);
         }
     }
+
+    /**
+     * What of the content with this manifest root does the peer have, now and from now on? A file
+     * at the path has it; without path, it is looked for no more.
+     */
+    record PiecesSought(Digest content, @Nullable RelPath path) implements Message {}
+
+    /**
+     * What there is of a content the peer looks for.
+     *
+     * @param more whether beside what was told before; else instead of it
+     * @param spans in order, none empty, with something between each two
+     */
+    record PiecesHeld(Digest content, boolean more, List<Range> spans) implements Message {
+        public PiecesHeld {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /** A piece of a content that the peer has said it has: 1 byte to {@link Limits#PIECE_MAX}. */
+    record PieceRequest(Digest content, long offset, int length) implements Message {}
+
+    /** The answer: all bytes of the piece, or none if they are not there any more. */
+    record Piece(Digest content, long offset, Slice bytes) implements Message {}
 
     /** Pages were read, and segments taken by the disk, of so many bytes: as many more may come. */
     record Credit(long bytes) implements Message {}

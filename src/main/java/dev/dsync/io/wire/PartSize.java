@@ -106,12 +106,11 @@ public final class PartSize {
     }
 
     /** A change of a record. */
-    public static int of(Message.RecordChange change) {
+    public static int of(RecordChange change) {
         int own =
                 switch (change) {
-                    case Message.RecordChange.Gone _ -> 0;
-                    case Message.RecordChange.Listed listed ->
-                            NUMBER + LENGTH + listed.entry().length();
+                    case RecordChange.Gone _ -> 0;
+                    case RecordChange.Listed listed -> NUMBER + LENGTH + listed.entry().length();
                 };
         return 1 + LENGTH + path(change.path()) + own;
     }

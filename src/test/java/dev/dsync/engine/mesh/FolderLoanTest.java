@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.engine.mesh.FolderState.Happening;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.VirtualClock;
 import dev.dsync.io.fs.MemoryFileSystem;

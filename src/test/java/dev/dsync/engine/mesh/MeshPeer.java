@@ -4,9 +4,9 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
+import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.mesh.FolderScan.Depth;
-import dev.dsync.engine.mesh.FolderState.Happening;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 /** One machine of a mesh: its disk, its index, and, while it runs, the folder it watches. */
 final class MeshPeer {
     private static final byte[] BASE = "share".getBytes(StandardCharsets.UTF_8);
+
+    /** Of what users write, what is not small comes in pieces. */
+    private static final Swarm.Sizes SIZES =
+            new Swarm.Sizes(KnownContents.UNINDEXED_BYTES_MAX + 1, 16 << 10);
+
     private static final long SETTLING = Duration.ofMillis(100).toNanos();
 
     private final String name;
@@ -114,7 +119,7 @@ final class MeshPeer {
     void open() throws IOException {
         Root opened = system.openRoot(BASE);
         root = opened;
-        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong);
+        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong, SIZES);
         folder.listen(this::happened);
         scanned = false;
         suspects.clear();
@@ -124,6 +129,7 @@ final class MeshPeer {
     private void happened(Happening happening) {
         switch (happening) {
             case Happening.Changed _ -> prompt();
+            case Happening.Pieced _ -> ends.forEach(end -> end.tell(new Event.Prompted(true)));
             case Happening.Released released -> {
                 released.paths().forEach(path -> suspect(path, Depth.NAME, 0));
                 if (released.awaited()) {
@@ -136,7 +142,7 @@ final class MeshPeer {
     }
 
     private void prompt() {
-        ends.forEach(end -> end.tell(new Event.Prompted()));
+        ends.forEach(end -> end.tell(new Event.Prompted(false)));
     }
 
     /** The user says that deletes were meant. */

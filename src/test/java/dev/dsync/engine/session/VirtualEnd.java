@@ -175,7 +175,8 @@ public final class VirtualEnd implements AutoCloseable {
     public boolean isIdle() {
         return events.isEmpty()
                 && lanes.values().stream().allMatch(Deque::isEmpty)
-                && !timers.containsKey(Timer.RETRY);
+                && !timers.containsKey(Timer.RETRY)
+                && !timers.containsKey(Timer.PIECES);
     }
 
     /** When something can happen next, if it waits for time to pass; else the end of time. */

@@ -55,6 +55,6 @@ final class ChangesFrameTest {
                 (Message.Changes) read("01 00 02 02 00 03 61 2f 62 05 01 78 01 02 02 63 64");
         assertEquals(
                 "[a/b, a/cd]",
-                changes.changes().stream().map(Message.RecordChange::path).toList().toString());
+                changes.changes().stream().map(RecordChange::path).toList().toString());
     }
 }

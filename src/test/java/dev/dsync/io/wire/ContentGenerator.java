@@ -94,6 +94,21 @@ final class ContentGenerator {
         }
     }
 
+    Message held() {
+        List<Range> spans = new ArrayList<>();
+        long at = random.nextInt(3);
+        for (int i = random.nextInt(6); i > 0; i--) {
+            spans.add(new Range(at, 1 + (any.number() >>> 8), null));
+            at += spans.getLast().length() + 1 + (any.number() >>> 8);
+        }
+        return new Message.PiecesHeld(any.digest(), any.flag(), spans);
+    }
+
+    Message asked() {
+        return new Message.PieceRequest(
+                any.digest(), any.number() >>> 1, random.nextInt(1, Limits.PIECE_MAX + 1));
+    }
+
     ManifestQuery query() {
         List<Long> entries = new ArrayList<>();
         long next = 0;

@@ -34,7 +34,6 @@ import dev.dsync.io.wire.Message.FileManifest;
 import dev.dsync.io.wire.Message.ManifestAnswer;
 import dev.dsync.io.wire.Message.ManifestQuery;
 import dev.dsync.io.wire.Message.Range;
-import dev.dsync.io.wire.Message.RecordChange;
 import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import java.io.IOException;
@@ -49,6 +48,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Frames of protocol version 1 as they are on the wire for ever. */
@@ -73,6 +73,24 @@ class FrameGoldenTest {
             new PlanSummary(1, COUNTS, KindCounts.NONE, 2, 3, Long.MAX_VALUE, 4);
 
     private static List<Message> messages() {
+        return Stream.concat(ofRuns().stream(), ofPieces().stream()).toList();
+    }
+
+    private static List<Message> ofPieces() {
+        return List.of(
+                new Message.PiecesSought(DIGEST, PATH),
+                new Message.PiecesSought(DIGEST, null),
+                new Message.PiecesHeld(DIGEST, false, List.of()),
+                new Message.PiecesHeld(
+                        DIGEST,
+                        true,
+                        List.of(new Range(0, 1 << 20, null), new Range(1L << 40, 300, null))),
+                new Message.PieceRequest(DIGEST, 1L << 40, 300),
+                new Message.Piece(DIGEST, 300, slice("bytes")),
+                new Message.Piece(DIGEST, 0, slice("")));
+    }
+
+    private static List<Message> ofRuns() {
         return List.of(
                 new Message.Hello(1, 1, "", null),
                 new Message.Hello(1, 3, "music", DIGEST),

@@ -85,7 +85,7 @@ class FrameReaderTest {
         "80000000, 0c, frame.length",
         "ffffffff, 8c, frame.length",
         "00000000, 00, frame.type",
-        "00000000, 18, frame.type",
+        "00000000, 1c, frame.type",
         "00000000, 7f, frame.type",
         "00000010, 84, Refuse", // compressed before anybody is known
     })
@@ -135,6 +135,7 @@ class FrameReaderTest {
         "0c, 0106010001008180800100, Data.segments.literalBytes, 10", // over 2 MiB
         "0c, 0106000001aa, Data.segments.literals, 5", // more than announced
         "0c, 010602000000, Data.segments.patches, 3",
+        "18, 02, PiecesSought.sought, 1",
         "12, 010000, ManifestRequest.queries, 1",
         "12, 01020100, ManifestRequest.queries.expects, 2",
         "12, 01000000, ManifestRequest.queries.entries, 3", // about no file
@@ -159,6 +160,20 @@ class FrameReaderTest {
                 assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertNames(field, e);
         assertTrue(String.valueOf(e.getMessage()).endsWith(" at byte " + offset), e::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "19, 010200010001, PiecesHeld.spans.offset, 5", // they touch
+        "19, 01010000, PiecesHeld.spans.length, 4", // empty
+        "1a, 0000, PieceRequest.length, 2", // empty
+        "1a, 0081808001, PieceRequest.length, 5", // over 2 MiB
+        "1b, 0081808001, Piece.bytes, 5", // over 2 MiB
+    })
+    void badPieces_areRefusedWithFieldAndOffset(
+            String type, String behindContent, String field, int offset) {
+        badBulk_isRefusedWithFieldAndOffset(
+                type, "00".repeat(Digest.BYTES) + behindContent, field, Digest.BYTES + offset);
     }
 
     @ParameterizedTest

@@ -92,6 +92,14 @@ final class MessageGenerator {
         suppliers.put(Message.Manifests.class, () -> new Message.Manifests(list(contents::answer)));
         suppliers.put(Message.Fetch.class, () -> new Message.Fetch(list(contents::wish)));
         suppliers.put(Message.Data.class, () -> new Message.Data(list(contents::segment)));
+        suppliers.put(
+                Message.PiecesSought.class,
+                () -> new Message.PiecesSought(digest(), orNull(this::path)));
+        suppliers.put(Message.PiecesHeld.class, contents::held);
+        suppliers.put(Message.PieceRequest.class, contents::asked);
+        suppliers.put(
+                Message.Piece.class,
+                () -> new Message.Piece(digest(), number() >>> 1, slice(3000)));
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
         suppliers.put(
@@ -142,12 +150,12 @@ final class MessageGenerator {
     }
 
     private Message.Changes changes() {
-        List<Message.RecordChange> changes = new ArrayList<>();
+        List<RecordChange> changes = new ArrayList<>();
         for (RelPath path : new TreeSet<>(list(this::path))) {
             changes.add(
                     path.isRoot() || flag()
-                            ? new Message.RecordChange.Listed(path, number(), slice(100))
-                            : new Message.RecordChange.Gone(path));
+                            ? new RecordChange.Listed(path, number(), slice(100))
+                            : new RecordChange.Gone(path));
         }
         return changes.isEmpty()
                 ? new Message.Changes(flag(), changes, true)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dsync.core.swarm;
+
+import org.jspecify.annotations.NullMarked;
