@@ -10,8 +10,10 @@ import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * has it, or what it is in, it is borrowed for as long as it is locked.
  */
 final class BorrowedRoots implements FileSystem {
+    private static final long PATIENCE_NANOS = 2_000_000_000;
+    private static final long PAUSE_NANOS = 50_000_000;
+
     private final FileSystem system;
     private final Map<String, String> environment;
 
@@ -77,8 +82,22 @@ final class BorrowedRoots implements FileSystem {
             this.inner = inner;
         }
 
+        /** Somebody whose connection was cut may be about to let go of it. */
         @Override
         public boolean tryLock() throws IOException {
+            long begun = System.nanoTime();
+            boolean locked = tryLockNow();
+            while (!locked && System.nanoTime() - begun < PATIENCE_NANOS) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedIOException("interrupted");
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+                locked = tryLockNow();
+            }
+            return locked;
+        }
+
+        private boolean tryLockNow() throws IOException {
             if (lender == null) {
                 Optional<ControlClient> watch = RunningWatch.find(inner.location(), environment);
                 if (watch.isPresent() && !isLentBy(watch.get())) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.ByteProxy;
+import dev.dsync.process.Eventually;
 import dev.dsync.process.Fault;
 import dev.dsync.process.Precondition;
 import dev.dsync.tree.TreeLook;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -93,8 +95,14 @@ class SharesIT {
                     }) {
                 String first = served.run(ends[0], "--stats", ends[1], ends[2]).out();
                 assertTrue(some.matcher(first).find(), first);
-                String again = served.run(ends[0], "--stats", ends[1], ends[2]).out();
-                assertTrue(again.contains("\nFile list size: 0\n"), again);
+                // The other end may take down what was agreed on when this one is done.
+                Eventually.eventually(
+                        "nothing is listed again",
+                        Duration.ofSeconds(20),
+                        () ->
+                                served.run(ends[0], "--stats", ends[1], ends[2])
+                                        .out()
+                                        .contains("\nFile list size: 0\n"));
             }
         }
     }
