@@ -111,10 +111,12 @@ final class ConsoleSession {
             return command + "\n";
         }
         String file = "\"$TMPDIR/background-" + number + "\"";
+        String begun = ": >" + file + "\n"; // it may not be there yet when it is looked at
         String quiet = command.substring(0, command.length() - 1) + ">" + file + " 2>&1 &\n";
         int lines = step.expected().size();
         String shown = "[ $(wc -l <" + file + ") -ge " + lines + " ]";
-        return quiet
+        return begun
+                + quiet
                 + "until "
                 + shown
                 + "; do sleep 0.05; done; head -n "

@@ -11,6 +11,7 @@ import dev.dsync.process.Precondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,8 +168,11 @@ final class HardshipIT {
     }
 
     /** Sets the clock of one machine; files are dated by the one that all share. */
-    private static void setClock(Machine machine, Duration offset) throws IOException {
-        machine.set("LD_PRELOAD", NativeTool.library("clock").toAbsolutePath().toString());
+    private void setClock(Machine machine, Duration offset) throws IOException {
+        // The loader splits the variable at spaces, which the build directory's path may have.
+        Path library = directory.resolve("clock.so").toAbsolutePath();
+        Files.copy(NativeTool.library("clock"), library, StandardCopyOption.REPLACE_EXISTING);
+        machine.set("LD_PRELOAD", library.toString());
         machine.set("OFFSET_SECONDS", offset.toSeconds() + "");
         machine.set("DSYNC_JAVA_OPTS", "-Xlog:gc+init:stderr:utctime");
     }
