@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatchBatch implements AutoCloseable {
     /** Beyond, more of them hardly make each smaller. */
-    private static final int LITERAL_BYTES = 64 << 10;
+    private static final int LITERAL_BYTES = 48 << 10;
 
     /** Content kept until the batch is full, since copies in it are the literals' context. */
     private static final long FRESH_BYTES = 4L << 20;
