@@ -4,7 +4,6 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
-import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.Session;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
@@ -19,7 +18,6 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,20 +29,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
-    /** Sessions of peers that proved a key, at a time; each may hold a few messages in memory. */
-    static final int SESSIONS_MAX = 64;
-
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
-    private final Semaphore seats = new Semaphore(SESSIONS_MAX);
+    private final Seats seats = new Seats();
 
     ShareService(FileSystem system, Identity identity, Console console) {
         this.system = system;
@@ -139,18 +132,18 @@ final class ShareService {
 
         @Override
         public void handle(TlsListener.Arrival arrival) {
-            AtomicBoolean seated = new AtomicBoolean();
             SecureChannel channel = arrival.connection().secureChannel().orElseThrow();
             AtomicReference<Doorkeeper.Admission> admitted = new AtomicReference<>();
-            try (ShareEntrance entrance =
-                    new ShareEntrance(
-                            doorkeeper,
-                            channel.binding(),
-                            admission -> {
-                                admitted.set(admission);
-                                seat(seated);
-                                return open(admission, arrival);
-                            })) {
+            try (Seats.Seat seat = seats.seat();
+                    ShareEntrance entrance =
+                            new ShareEntrance(
+                                    doorkeeper,
+                                    channel.binding(),
+                                    admission -> {
+                                        admitted.set(admission);
+                                        seat.take();
+                                        return open(admission, arrival);
+                                    })) {
                 Visit visit = new Visit(entrance, arrival.connection(), admitted::get);
                 Session session =
                         Session.listen(entrance, visit, event -> {})
@@ -166,9 +159,6 @@ final class ShareService {
                     say(arrival.connection().peer(), visit.told(driver.run()));
                 } finally {
                     sessions.remove(driver);
-                    if (seated.get()) {
-                        seats.release();
-                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -177,13 +167,6 @@ final class ShareService {
             } finally {
                 arrival.connection().abort();
             }
-        }
-
-        private void seat(AtomicBoolean seated) throws Refusal {
-            if (!seats.tryAcquire()) {
-                throw new Refusal(Message.Reason.TOO_BUSY, "it serves " + SESSIONS_MAX + " others");
-            }
-            seated.set(true);
         }
 
         private SharePremises open(Doorkeeper.Admission admission, TlsListener.Arrival arrival)

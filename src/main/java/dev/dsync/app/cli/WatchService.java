@@ -9,7 +9,6 @@ import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Premises.Folder;
-import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.ShareEntrance;
 import dev.dsync.engine.session.SharePremises;
 import dev.dsync.io.fs.FileSystem;
@@ -27,20 +26,14 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
-    /** Connections at a time of those who have proved a key. */
-    private static final int LINKS_MAX = 64;
-
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
@@ -205,7 +198,7 @@ final class WatchService {
         private final byte[] path;
         private final ShareName share;
         private final ShareKey key;
-        private final Semaphore seats = new Semaphore(LINKS_MAX);
+        private final Seats seats = new Seats();
 
         Meeting(
                 TlsEndpoint endpoint,
@@ -260,8 +253,7 @@ final class WatchService {
         public void handle(TlsListener.Arrival arrival) {
             Connection connection = arrival.connection();
             SecureChannel channel = connection.secureChannel().orElseThrow();
-            AtomicBoolean seated = new AtomicBoolean();
-            try {
+            try (Seats.Seat seat = seats.seat()) {
                 links.serve(
                         host(connection.peer()),
                         connection,
@@ -271,7 +263,7 @@ final class WatchService {
                                         doorkeeper,
                                         channel.binding(),
                                         admission -> {
-                                            seat(seated);
+                                            seat.take();
                                             arrival.authenticated();
                                             return SharePremises.open(
                                                             system, path, admission.grant())
@@ -283,17 +275,7 @@ final class WatchService {
                 view.failed(e);
             } finally {
                 connection.abort();
-                if (seated.get()) {
-                    seats.release();
-                }
             }
-        }
-
-        private void seat(AtomicBoolean seated) throws Refusal {
-            if (!seats.tryAcquire()) {
-                throw new Refusal(Message.Reason.TOO_BUSY, "it has " + LINKS_MAX + " links");
-            }
-            seated.set(true);
         }
 
         /** Of an address of a connection that came in: the port is another each time. */

@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.control.Status;
 import dev.dsync.app.render.Printable;
+import dev.dsync.app.render.ProgressLine;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Escape;
@@ -34,13 +35,6 @@ final class WatchView implements Watcher.Told, Links.Told {
 
     /** Problems that are not told twice; after so many, all are new again. */
     private static final int PROBLEMS_MAX = 10_000;
-
-    private static final String ERASE = "\r\u001b[K";
-
-    /** A terminal narrower than it says cuts the line off instead of going on below it. */
-    private static final String CUT_OFF = "\u001b[?7l";
-
-    private static final String WRAP = "\u001b[?7h";
 
     private final Transcript out;
     private final Transcript err;
@@ -96,7 +90,7 @@ final class WatchView implements Watcher.Told, Links.Told {
     /** Shows this on the last line of the terminal, instead of what stood there; "" for nothing. */
     synchronized void live(String line) {
         if (!line.equals(shown)) {
-            err.text(line.isEmpty() ? ERASE : ERASE + CUT_OFF + line + WRAP);
+            err.text(line.isEmpty() ? ProgressLine.ERASE : ProgressLine.over(line));
             err.flush();
             shown = line;
         }

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** One line that shows how far a run has come: a bar, the rate, the bytes on the wire, the rest. */
 public final class ProgressLine {
-    private static final String ERASE = "\r\u001b[K";
+    /** Takes away what stands on the terminal's last line. */
+    public static final String ERASE = "\r\u001b[K";
 
     /** A terminal narrower than it says cuts the line off instead of going on below it. */
     private static final String CUT_OFF = "\u001b[?7l";
@@ -55,6 +56,11 @@ public final class ProgressLine {
         drawnAt = now;
         lastBytes = done;
         String line = fitted(line(done, tally.plannedBytes(), wireBytes));
+        return over(line);
+    }
+
+    /** What writes a line over what stood on the terminal's last. */
+    public static String over(String line) {
         return ERASE + CUT_OFF + line + WRAP;
     }
 
