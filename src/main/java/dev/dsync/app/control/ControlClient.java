@@ -125,10 +125,14 @@ public final class ControlClient implements AutoCloseable {
         ask(request("lend"), (copy, original) -> {});
     }
 
-    /** Ends it, and waits until it has ended. */
+    /**
+     * Ends it, and waits until it has ended.
+     *
+     * @throws IOException if it has hung up before it answered: then it may still be there
+     */
     public void stop() throws IOException {
+        ask(request("stop"), (copy, original) -> {});
         try {
-            ask(request("stop"), (copy, original) -> {});
             while (true) {
                 line();
             }
@@ -192,7 +196,7 @@ public final class ControlClient implements AutoCloseable {
         }
         buffer.flip();
         if (read < 0) {
-            throw new EOFException("it has ended");
+            throw new EOFException("it has hung up");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.dsync.engine.mesh.Links;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.process.Eventually;
 import dev.dsync.process.Precondition;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -173,6 +174,19 @@ class ControlSocketTest {
         patient.setPatience(Duration.ofMillis(200));
         assertThrows(ControlClient.SilentException.class, patient::stop);
         assertEquals(List.of("stop"), watch.told);
+    }
+
+    @Test
+    void watchThatHangsUpBeforeItsAnswer_mayStillBeThere() throws IOException {
+        Files.createDirectories(place.path().getParent());
+        try (ServerSocketChannel watch = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            watch.bind(UnixDomainSocketAddress.of(place.path()));
+            ControlClient client = call();
+            try (SocketChannel guest = watch.accept()) {
+                guest.shutdownOutput();
+                assertThrows(EOFException.class, client::stop);
+            }
+        }
     }
 
     @Test
