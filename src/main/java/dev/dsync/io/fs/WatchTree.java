@@ -124,9 +124,16 @@ final class WatchTree {
         return parent.children.remove(name);
     }
 
-    /** Gives a directory that has departed another name. */
+    /**
+     * Gives a directory that has departed another name. Where moves were told of after others had
+     * been seen, that may be a name below itself: then it is forgotten, until the tree is verified.
+     */
     void arrive(Node node, Node parent, Name name) throws IOException {
         removed(parent, name);
+        if (isAt(node, parent)) {
+            forget(node);
+            return;
+        }
         Node oldParent = node.parent;
         Name oldName = node.name;
         int watch = node.watch;
@@ -156,6 +163,15 @@ final class WatchTree {
             }
             rest.addAll(next.children.values());
         }
+    }
+
+    /** Whether a directory is that one, or below it, or was when it was last heard of. */
+    private static boolean isAt(Node node, Node below) {
+        Node at = below;
+        while (at != node && at.parent != null) {
+            at = at.parent;
+        }
+        return at == node;
     }
 
     private boolean isAttached(Node node) {
