@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
@@ -17,7 +16,6 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,9 +29,6 @@ import java.util.random.RandomGenerator;
  * root. Any thread may call.
  */
 public final class FolderState implements Premises.Folder, AutoCloseable {
-    /** Snapshots between sweeps of pages that none has any more. */
-    private static final int SNAPSHOTS_PER_SWEEP = 64;
-
     /** Listings agreed on in one-shot runs that are still remembered. */
     private static final int BASES_MAX = 16;
 
@@ -58,8 +53,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
     private Consumer<Happening> listener = happening -> {};
-    private final List<WeakReference<Snapshot>> issued = new ArrayList<>();
-    private int written;
+    private final Issued issued = new Issued();
 
     /** What is deleted unasked at most. */
     static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
@@ -84,7 +78,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
-        issued.add(new WeakReference<>(snapshot));
+        issued.add(snapshot);
+        sweep(); // what an earlier process left is known to nobody
     }
 
     /**
@@ -209,6 +204,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 && !blind
                 && snapshot.known(path).equals(expected)
                 && claims.take(link, path);
+    }
+
+    @Override
+    public Hold hold() {
+        return issued.hold();
     }
 
     @Override
@@ -342,9 +342,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             return;
         }
         keep(next);
-        if (++written % SNAPSHOTS_PER_SWEEP == 0) {
-            sweep();
-        }
     }
 
     private void keep(Snapshot next) throws IOException {
@@ -358,7 +355,9 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             throw new IOException("what is known of it cannot be kept; is there space?");
         }
         snapshot = next;
-        issued.add(new WeakReference<>(next));
+        if (issued.add(next)) {
+            sweep();
+        }
     }
 
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
@@ -377,16 +376,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     /** Drops the pages of snapshots that nobody holds any more. */
     private void sweep() {
-        List<PageRoot> roots = new ArrayList<>();
-        issued.removeIf(one -> one.get() == null);
-        for (WeakReference<Snapshot> one : issued) {
-            Snapshot held = one.get();
-            if (held != null) {
-                roots.add(held.listing().root());
-                roots.add(held.tombstones().root());
-            }
-        }
-        index.sweep(roots, BASES_MAX);
+        index.sweep(issued.roots(), BASES_MAX);
     }
 
     @Override

@@ -60,6 +60,7 @@ final class Intake implements Machine, AutoCloseable {
     private final Message.ListingRoot announced;
     private final PageRoot deletes;
     private final Snapshot here;
+    private final Folder.Hold hold;
     private final Reconciliation reconciliation;
     private final KnownContents contents;
     private final OverlayPages pages;
@@ -109,6 +110,7 @@ final class Intake implements Machine, AutoCloseable {
                         here,
                         new Listing(here.listing().profile(), announced.root(), pages),
                         new Tombstones(deletes, pages));
+        this.hold = folder.hold();
     }
 
     /** The plan is counted. */
@@ -185,6 +187,7 @@ final class Intake implements Machine, AutoCloseable {
 
     private List<Effect> plan() {
         tombstones = null;
+        hold.learnt();
         return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
     }
 
@@ -387,5 +390,6 @@ final class Intake implements Machine, AutoCloseable {
             execution.close();
         }
         contents.close();
+        hold.close();
     }
 }

@@ -99,8 +99,20 @@ public interface Premises {
          */
         record Change(RelPath path, Known before, Known after) {}
 
+        /** Keeps the pages that a listing may have in common with any that was here. */
+        interface Hold extends AutoCloseable {
+            /** The listing is known: what the folder holds from now on need not be kept. */
+            void learnt();
+
+            @Override
+            void close();
+        }
+
         /** What is there by now. */
         Snapshot snapshot();
+
+        /** For whoever begins to learn what a peer has. */
+        Hold hold();
 
         /** Of which changes is known here. */
         VersionVector knowledge();
