@@ -1,6 +1,7 @@
 package dev.dsync.bench;
 
 import dev.dsync.core.delta.BlockLayout;
+import dev.dsync.core.delta.Blocks;
 import dev.dsync.core.delta.ByteSource;
 import dev.dsync.core.delta.LiteralContext;
 import dev.dsync.core.delta.Matcher;
@@ -160,7 +161,7 @@ public final class DeltaFigures {
             ByteSource old = ByteSource.of(gap.old);
             ByteSource fresh = ByteSource.of(gap.fresh);
             Signature signature = Signature.of(shape.get(), old, gap.old.length);
-            Patch patch = Matcher.match(List.of(signature), fresh, gap.fresh.length);
+            Patch patch = Matcher.match(new Blocks(List.of(signature)), fresh, gap.fresh.length);
             byte[] steps = patch.encode();
             bytes.signatures += signature.encode().length;
             bytes.steps += steps.length;

@@ -149,7 +149,7 @@ public final class ManifestDifference {
         long length = end - start;
         long oldBytes = old.root().bytes();
         if (before != UNKNOWN && after != UNKNOWN && before <= after) {
-            return new Gap(start, length, before, after - before);
+            return new Gap(start, length, before, after - before, false);
         }
         long from;
         if (before != UNKNOWN && after == UNKNOWN) {
@@ -160,6 +160,6 @@ public final class ManifestDifference {
             from = (long) ((double) start / now.root().bytes() * oldBytes);
         }
         from = Math.min(from, oldBytes);
-        return new Gap(start, length, from, Math.min(length, oldBytes - from));
+        return new Gap(start, length, from, Math.min(length, oldBytes - from), true);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  */
 public final class BlockLayout {
     /** Old bytes of all signatures together. */
-    public static final int BYTES_MAX = 4 * GapPiece.BYTES_MAX;
+    public static final int BYTES_MAX = Signature.OLD_BYTES_MAX;
 
     private final int blockBytes;
     private final int[] firstBlocks;

@@ -3,8 +3,11 @@ package dev.dsync.core.delta;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is known of the blocks of all signatures of a gap, and the anchors by their hash. */
-final class Blocks {
+/**
+ * What is known of the blocks of all signatures of a gap, and the anchors by their hash. Several
+ * pieces may be matched against it, one after the other.
+ */
+public final class Blocks {
     /** A bucket holds no more: equal blocks must not make the search long. */
     static final int BUCKET_MAX = 8;
 
@@ -12,6 +15,7 @@ final class Blocks {
     static final int NONE = -1;
 
     private final BlockLayout layout;
+    private final int stride;
     private final int anchorBytes;
     private final long[] hashes;
     private final byte[] hashBytes;
@@ -20,9 +24,15 @@ final class Blocks {
     private final int slotShift;
     private long compared;
 
-    Blocks(List<Signature> signatures, BlockLayout layout) {
-        this.layout = layout;
+    /**
+     * The blocks of signatures of one shape, which count as if they stood one behind the other.
+     *
+     * @throws MalformedDeltaException if the signatures do not go together
+     */
+    public Blocks(List<Signature> signatures) throws MalformedDeltaException {
+        layout = BlockLayout.of(signatures);
         SignatureShape shape = signatures.getFirst().shape();
+        stride = shape.stride();
         anchorBytes = shape.hashBytes();
         int count = layout.blocks();
         hashes = new long[count];
@@ -67,6 +77,15 @@ final class Blocks {
 
     int count() {
         return hashes.length;
+    }
+
+    BlockLayout layout() {
+        return layout;
+    }
+
+    /** One in so many blocks is an anchor. */
+    int stride() {
+        return stride;
     }
 
     /** Bytes of a block. */

@@ -1,7 +1,6 @@
 package dev.dsync.core.delta;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Finds blocks of old bytes among new ones by signatures alone. Its work is linear in new bytes,
@@ -48,16 +47,17 @@ public final class Matcher {
     private boolean isAnchorFound;
 
     private long work;
+    private final long comparedBefore;
 
-    Matcher(List<Signature> signatures, ByteSource fresh, int newLength)
-            throws MalformedDeltaException {
+    Matcher(Blocks blocks, ByteSource fresh, int newLength) {
         if (newLength < 0 || newLength > GapPiece.BYTES_MAX) {
             throw new IllegalArgumentException("match of " + newLength + " bytes");
         }
-        layout = BlockLayout.of(signatures);
-        blocks = new Blocks(signatures, layout);
+        this.blocks = blocks;
+        comparedBefore = blocks.compared();
+        layout = blocks.layout();
         blockBytes = layout.blockBytes();
-        stride = signatures.getFirst().shape().stride();
+        stride = blocks.stride();
         weight = RollingHash.weight(blockBytes);
         window = new SlidingWindow(fresh, newLength);
         steps = new Patch.Builder(layout, newLength);
@@ -65,15 +65,9 @@ public final class Matcher {
         suffixBlock = blocks.count();
     }
 
-    /**
-     * The patch that makes new bytes of the old ones the signatures tell of; these must be of one
-     * shape and count as if they stood one behind the other.
-     *
-     * @throws MalformedDeltaException if the signatures do not go together
-     */
-    public static Patch match(List<Signature> signatures, ByteSource fresh, int newLength)
-            throws IOException {
-        return new Matcher(signatures, fresh, newLength).run();
+    /** The patch that makes new bytes, 1 MiB at most, of the old ones these blocks are of. */
+    public static Patch match(Blocks blocks, ByteSource fresh, int newLength) throws IOException {
+        return new Matcher(blocks, fresh, newLength).run();
     }
 
     Patch run() throws IOException {
@@ -237,6 +231,6 @@ public final class Matcher {
 
     /** Bytes hashed and hashes compared so far. */
     long work() {
-        return work + blocks.compared();
+        return work + blocks.compared() - comparedBefore;
     }
 }

@@ -2,6 +2,7 @@ package dev.dsync.core.delta;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes of the blocks of a run of old bytes, by which somebody who does not have these bytes finds
@@ -10,6 +11,9 @@ import java.util.Arrays;
 public final class Signature {
     /** Bytes of the longest signature. */
     public static final int BYTES_MAX = 4 << 20;
+
+    /** Bytes a signature tells of at most: several pieces may be looked for in them. */
+    public static final int OLD_BYTES_MAX = 16 << 20;
 
     private static final int READ_BYTES = 64 << 10;
 
@@ -26,7 +30,7 @@ public final class Signature {
     /** The signature of the first {@code oldLength} old bytes, which are read once, in order. */
     public static Signature of(SignatureShape shape, ByteSource old, int oldLength)
             throws IOException {
-        if (oldLength < 1 || oldLength > GapPiece.BYTES_MAX) {
+        if (oldLength < 1 || oldLength > OLD_BYTES_MAX) {
             throw new IllegalArgumentException("signature of " + oldLength + " bytes");
         }
         int blocks = Math.ceilDiv(oldLength, shape.blockBytes());
@@ -81,7 +85,7 @@ public final class Signature {
     public static Signature decode(byte[] bytes, int offset, int length)
             throws MalformedDeltaException {
         NumberReader in = new NumberReader(bytes, offset, length);
-        int oldLength = in.number(1, GapPiece.BYTES_MAX, "old bytes");
+        int oldLength = in.number(1, OLD_BYTES_MAX, "old bytes");
         int blockBytes =
                 in.number(SignatureShape.BLOCK_MIN, SignatureShape.BLOCK_MAX, "bytes of a block");
         int tag = in.octet("shape");
@@ -109,7 +113,7 @@ public final class Signature {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Signature that
                 && shape.equals(that.shape)
                 && oldLength == that.oldLength
@@ -124,6 +128,11 @@ public final class Signature {
     /** Bytes it tells of. */
     public int oldLength() {
         return oldLength;
+    }
+
+    /** Whether it tells of more than one piece is looked for in by itself. */
+    public boolean isWide() {
+        return oldLength > GapPiece.BYTES_MAX;
     }
 
     int blocks() {

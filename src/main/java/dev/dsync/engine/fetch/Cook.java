@@ -30,6 +30,7 @@ public final class Cook {
     private final List<Kept> inPlace = new ArrayList<>();
 
     private @Nullable Donor old;
+    private long oldBytes;
     private boolean isDoubtful;
     private @Nullable Beginning beginning;
 
@@ -37,7 +38,7 @@ public final class Cook {
     public Cook(Manifest now) {
         this.now = now;
         if (now.root().bytes() > 0) {
-            gaps.add(new Gap(0, now.root().bytes(), 0, 0));
+            gaps.add(new Gap(0, now.root().bytes(), 0, 0, false));
         }
     }
 
@@ -83,6 +84,7 @@ public final class Cook {
      */
     public Cook from(Donor donor, Manifest manifest, boolean isGuess) throws IOException {
         old = donor;
+        oldBytes = manifest.root().bytes();
         gaps.clear();
         int before = copies.size();
         ManifestDifference difference = manifest.difference(now);
@@ -156,7 +158,7 @@ public final class Cook {
         copies.forEach(copy -> without(copy, left));
         gaps.forEach(gap -> without(gap, lacking));
         left.sort(Comparator.comparingLong(copy -> copy.kept().offset()));
-        return new Recipe(now, old, isDoubtful, beginning, left, lacking);
+        return new Recipe(now, old, oldBytes, isDoubtful, beginning, left, lacking);
     }
 
     /** What is not in its place of a run. */
@@ -202,7 +204,7 @@ public final class Cook {
         if (to > from) {
             long oldFrom = oldAt(gap, from);
             long oldLength = oldAt(gap, to) - oldFrom;
-            left.add(new Gap(from, to - from, gap.oldOffset() + oldFrom, oldLength));
+            left.add(new Gap(from, to - from, gap.oldOffset() + oldFrom, oldLength, gap.isGuess()));
         }
     }
 }

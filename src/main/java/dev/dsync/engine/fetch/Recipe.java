@@ -22,10 +22,14 @@ public final class Recipe {
 
     private final Manifest manifest;
     private final @Nullable Donor old;
+    private final long oldBytes;
     private final boolean isDoubtful;
     private final @Nullable Beginning beginning;
     private final List<Copy> copies;
     private final List<Gap> gaps;
+
+    /** Whether what both files have is not in the same order in both. */
+    private final boolean isShuffled;
 
     /**
      * A run that is here.
@@ -42,16 +46,19 @@ public final class Recipe {
     Recipe(
             Manifest manifest,
             @Nullable Donor old,
+            long oldBytes,
             boolean isDoubtful,
             @Nullable Beginning beginning,
             List<Copy> copies,
             List<Gap> gaps) {
         this.manifest = manifest;
         this.old = old;
+        this.oldBytes = oldBytes;
         this.isDoubtful = isDoubtful;
         this.beginning = beginning;
         this.copies = List.copyOf(copies);
         this.gaps = List.copyOf(gaps);
+        isShuffled = gaps.stream().anyMatch(Gap::isGuess);
     }
 
     /** What the file shall contain. */
@@ -87,6 +94,11 @@ public final class Recipe {
         return old;
     }
 
+    /** Bytes of that file. */
+    long oldBytes() {
+        return oldBytes;
+    }
+
     /** Whether nothing shows that the old bytes of gaps are like what is fetched. */
     boolean isDoubtful() {
         return isDoubtful;
@@ -120,6 +132,16 @@ public final class Recipe {
     /** Bytes of all gaps. */
     long lackingBytes() {
         return gaps.stream().mapToLong(Gap::length).sum();
+    }
+
+    /**
+     * Whether the bytes of a gap may have been anywhere in the old file: where runs are known to
+     * have been moved, and those on both sides of it are not as far apart as they were.
+     */
+    boolean isScattered(Gap gap) {
+        boolean isAlike =
+                gap.oldLength() <= 2 * gap.length() && gap.length() <= 2 * gap.oldLength();
+        return isShuffled && (gap.isGuess() || !isAlike);
     }
 
     /** What is fetched, in order. */

@@ -1,6 +1,7 @@
 package dev.dsync.engine.source;
 
 import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.delta.Blocks;
 import dev.dsync.core.delta.ByteSource;
 import dev.dsync.core.delta.Matcher;
 import dev.dsync.core.delta.Patch;
@@ -49,6 +50,8 @@ final class ContentReader implements AutoCloseable {
 
     private @Nullable SentFile current;
     private long compared;
+    private @Nullable Signature blocksOf;
+    private @Nullable Blocks blocks;
 
     ContentReader(Contents contents) {
         this.contents = contents;
@@ -227,7 +230,7 @@ final class ContentReader implements AutoCloseable {
             return;
         }
         compared += fresh.length;
-        Patch patch = Matcher.match(List.of(old), ByteSource.of(fresh), fresh.length);
+        Patch patch = Matcher.match(blocks(old), ByteSource.of(fresh), fresh.length);
         boolean whole = file.isWhole();
         if (whole) {
             file.hash().write(fresh, 0, fresh.length);
@@ -252,6 +255,17 @@ final class ContentReader implements AutoCloseable {
         if (whole) {
             finish(file);
         }
+    }
+
+    /** The blocks of old bytes, which the ranges of a wish may have in common. */
+    private Blocks blocks(Signature old) throws IOException {
+        Blocks known = blocks;
+        if (known == null || !old.equals(blocksOf)) {
+            known = new Blocks(List.of(old));
+            blocks = known;
+            blocksOf = old;
+        }
+        return known;
     }
 
     private void end(SentFile file) throws IOException {

@@ -90,7 +90,7 @@ final class ContentDecoder {
         int tag = in.octet("wishes.want");
         return switch (tag) {
             case ContentEncoder.WHOLE -> new Want.Whole(null);
-            case ContentEncoder.LIKE_OLD -> new Want.Whole(signature(in, "wishes.old"));
+            case ContentEncoder.LIKE_OLD -> new Want.Whole(signature(in, "wishes.old", null));
             case ContentEncoder.RANGES -> new Want.Ranges(ranges(in), false);
             case ContentEncoder.LAST_RANGES -> new Want.Ranges(ranges(in), true);
             default -> throw in.malformed("wishes.want", "unknown want " + tag);
@@ -101,28 +101,34 @@ final class ContentDecoder {
         int count = in.count(3, "wishes.ranges");
         List<Range> ranges = new ArrayList<>(count);
         long at = 0;
+        Signature wide = null;
         for (int i = 0; i < count; i++) {
             long offset = at + in.number(Long.MAX_VALUE - at, "wishes.offset");
             long length = in.number(Long.MAX_VALUE - offset, "wishes.length");
             if (length == 0) {
                 throw in.malformed("wishes.length", "empty range");
             }
-            Signature old = signature(in, "wishes.old");
+            Signature old = signature(in, "wishes.old", wide);
             if (old != null && length > GapPiece.BYTES_MAX) {
                 throw in.malformed("wishes.length", "range over " + GapPiece.BYTES_MAX);
             }
             ranges.add(new Range(offset, length, old));
             at = offset + length;
+            wide = old != null && old.isWide() ? old : wide;
         }
         return ranges;
     }
 
-    /** A signature, or null where there are no bytes of one. */
-    private static @Nullable Signature signature(PayloadReader in, String field)
+    /** A signature, or the last wide one before; null where there are no bytes of one. */
+    private static @Nullable Signature signature(
+            PayloadReader in, String field, @Nullable Signature wide)
             throws MalformedFrameException {
         Slice run = in.slice(Signature.BYTES_MAX, field);
         if (run.length() == 0) {
             return null;
+        }
+        if (wide != null && run.length() == 1 && run.array()[run.offset()] == ContentEncoder.SAME) {
+            return wide;
         }
         try {
             return Signature.decode(run.array(), run.offset(), run.length());

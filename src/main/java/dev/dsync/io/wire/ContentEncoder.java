@@ -14,6 +14,9 @@ final class ContentEncoder {
     static final int RANGES = 3;
     static final int LAST_RANGES = 4;
 
+    /** In place of a signature: the last wide one before. No signature is as short. */
+    static final byte SAME = 0;
+
     static final int BYTES = 1;
     static final int ZEROS = 2;
     static final int END = 3;
@@ -78,8 +81,11 @@ final class ContentEncoder {
                     out.octet(last ? LAST_RANGES : RANGES);
                     out.count(ranges.size());
                     long at = 0;
+                    Signature wide = null;
                     for (Range range : ranges) {
-                        at = range(range, at, out);
+                        at = range(range, at, wide, out);
+                        Signature old = range.old();
+                        wide = old != null && old.isWide() ? old : wide;
                     }
                 }
             }
@@ -87,10 +93,15 @@ final class ContentEncoder {
     }
 
     /** A range that begins at or behind {@code at}; the answer is where it ends. */
-    private static long range(Range range, long at, PayloadWriter out) {
+    private static long range(Range range, long at, @Nullable Signature wide, PayloadWriter out) {
+        Signature old = range.old();
         out.number(range.offset() - at);
         out.number(range.length());
-        out.run(range.old() == null ? new byte[0] : range.old().encode());
+        if (old == null) {
+            out.run(new byte[0]);
+        } else {
+            out.run(old.equals(wide) ? new byte[] {SAME} : old.encode());
+        }
         return range.offset() + range.length();
     }
 

@@ -10,6 +10,7 @@ import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.Message.ManifestAnswer;
 import dev.dsync.io.wire.Message.Want;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +56,34 @@ public final class PartSize {
                 + 1
                 + switch (wish.want()) {
                     case Want.Whole(Signature old) -> signature(old);
-                    case Want.Ranges(var ranges, _) ->
-                            FILE + ranges.stream().mapToInt(PartSize::of).sum();
+                    case Want.Ranges(var ranges, _) -> FILE + of(ranges);
                 };
     }
 
-    /** A range of a wish. */
+    private static int of(List<Message.Range> ranges) {
+        int bytes = 0;
+        Signature wide = null;
+        for (Message.Range range : ranges) {
+            bytes += of(range, wide);
+            Signature old = range.old();
+            wide = old != null && old.isWide() ? old : wide;
+        }
+        return bytes;
+    }
+
+    /**
+     * A range of a wish.
+     *
+     * @param wide the last signature before of more than a piece, which need not be told again
+     */
+    public static int of(Message.Range range, @Nullable Signature wide) {
+        boolean again = range.old() != null && range.old().equals(wide);
+        return NUMBER + NUMBER + (again ? LENGTH + 1 : signature(range.old()));
+    }
+
+    /** A range of a wish, or of what is held. */
     public static int of(Message.Range range) {
-        return NUMBER + NUMBER + signature(range.old());
+        return of(range, null);
     }
 
     private static int signature(@Nullable Signature signature) {

@@ -65,25 +65,26 @@ class ManifestDifferenceTest {
         long one = bytes(List.of(200));
         long other = bytes(List.of(1000));
         List<Integer> replaced = join(join(range(0, 200), List.of(1000)), range(201, 500));
-        assertEquals(List.of(new Gap(at, other, at, one)), gaps(old, replaced));
+        assertEquals(List.of(new Gap(at, other, at, one, false)), gaps(old, replaced));
         List<Integer> inserted = join(join(range(0, 200), List.of(1000)), range(200, 500));
-        assertEquals(List.of(new Gap(at, other, at, 0)), gaps(old, inserted));
+        assertEquals(List.of(new Gap(at, other, at, 0, false)), gaps(old, inserted));
         List<Integer> deleted = join(range(0, 200), range(201, 500));
         assertEquals(List.of(), gaps(old, deleted));
         List<Integer> prepended = join(List.of(1000), old);
-        assertEquals(List.of(new Gap(0, other, 0, 0)), gaps(old, prepended));
+        assertEquals(List.of(new Gap(0, other, 0, 0, false)), gaps(old, prepended));
         List<Integer> appended = join(old, List.of(1000));
-        assertEquals(List.of(new Gap(bytes(old), other, bytes(old), 0)), gaps(old, appended));
+        assertEquals(
+                List.of(new Gap(bytes(old), other, bytes(old), 0, false)), gaps(old, appended));
         List<Integer> cutOff = join(range(0, 200), List.of(1000));
-        assertEquals(List.of(new Gap(at, other, at, bytes(old) - at)), gaps(old, cutOff));
+        assertEquals(List.of(new Gap(at, other, at, bytes(old) - at, false)), gaps(old, cutOff));
     }
 
     @Test
     void everythingNew_isOneGapOverEverythingOld() throws IOException {
         List<Integer> old = range(0, 300);
         List<Integer> now = range(1000, 1200);
-        assertEquals(List.of(new Gap(0, bytes(now), 0, bytes(old))), gaps(old, now));
-        assertEquals(List.of(new Gap(0, bytes(now), 0, 0)), gaps(List.of(), now));
+        assertEquals(List.of(new Gap(0, bytes(now), 0, bytes(old), false)), gaps(old, now));
+        assertEquals(List.of(new Gap(0, bytes(now), 0, 0, false)), gaps(List.of(), now));
     }
 
     @Test
@@ -93,7 +94,7 @@ class ManifestDifferenceTest {
         long other = bytes(List.of(1000));
         long start = bytes(range(50, 100));
         long from = (long) ((double) start / bytes(now) * bytes(old));
-        assertEquals(List.of(new Gap(start, other, from, other)), gaps(old, now));
+        assertEquals(List.of(new Gap(start, other, from, other, true)), gaps(old, now));
     }
 
     /** A chunk that stands at many places in the old file says nothing about where one is. */
@@ -106,7 +107,7 @@ class ManifestDifferenceTest {
         long b = bytes(List.of(1001));
         long second = first + a + bytes(List.of(7));
         assertEquals(
-                List.of(new Gap(first, a, first, a), new Gap(second, b, first - b, b)),
+                List.of(new Gap(first, a, first, a, true), new Gap(second, b, first - b, b, true)),
                 gaps(old, now));
     }
 
@@ -116,7 +117,8 @@ class ManifestDifferenceTest {
         List<Integer> now = List.of(0, 1, 2, 2, 2, 2, 1000, 3, 4);
         long at = bytes(List.of(0, 1, 2, 2, 2, 2));
         assertEquals(
-                List.of(new Gap(at, bytes(List.of(1000)), bytes(range(0, 3)), 0)), gaps(old, now));
+                List.of(new Gap(at, bytes(List.of(1000)), bytes(range(0, 3)), 0, false)),
+                gaps(old, now));
     }
 
     @Test

@@ -18,7 +18,7 @@ class DeltaGoldenTest {
         byte[] signature = Signature.of(shape, ByteSource.of(old), old.length).encode();
         Patch patch =
                 Matcher.match(
-                        List.of(Signature.decode(signature, 0, signature.length)),
+                        new Blocks(List.of(Signature.decode(signature, 0, signature.length))),
                         ByteSource.of(fresh),
                         fresh.length);
         byte[] literals = patch.literals(ByteSource.of(fresh));

@@ -24,7 +24,8 @@ final class Deltas {
     }
 
     static Patch match(SignatureShape shape, byte[] old, byte[] fresh) throws IOException {
-        return Matcher.match(List.of(signature(shape, old)), ByteSource.of(fresh), fresh.length);
+        return Matcher.match(
+                new Blocks(List.of(signature(shape, old))), ByteSource.of(fresh), fresh.length);
     }
 
     /** What the target makes of old bytes and what it is sent. */

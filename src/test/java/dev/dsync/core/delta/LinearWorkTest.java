@@ -18,7 +18,7 @@ class LinearWorkTest {
     /** Bytes hashed and hashes compared for each new byte. */
     private static void assertLinear(List<Signature> signatures, byte[] fresh, String what)
             throws IOException {
-        Matcher matcher = new Matcher(signatures, ByteSource.of(fresh), fresh.length);
+        Matcher matcher = new Matcher(new Blocks(signatures), ByteSource.of(fresh), fresh.length);
         matcher.run();
         long most = 16L * fresh.length + 10_000;
         assertTrue(matcher.work() <= most, () -> what + ": " + matcher.work() + " over " + most);

@@ -40,7 +40,8 @@ class MatcherTest {
     private static void assertComesBack(SignatureShape shape, byte[] old, byte[] fresh, String what)
             throws IOException {
         Signature signature = signature(shape, old);
-        Patch patch = Matcher.match(List.of(signature), ByteSource.of(fresh), fresh.length);
+        Patch patch =
+                Matcher.match(new Blocks(List.of(signature)), ByteSource.of(fresh), fresh.length);
         byte[] literals = patch.literals(ByteSource.of(fresh));
         assertArrayEquals(
                 fresh,
@@ -182,7 +183,7 @@ class MatcherTest {
         byte[] second = Arrays.copyOfRange(old, 9_000, 20_000);
         List<Signature> both = List.of(signature(SHAPE, first), signature(SHAPE, second));
         byte[] fresh = edit(old, 10_000, 0, new byte[] {1});
-        Patch patch = Matcher.match(both, ByteSource.of(fresh), fresh.length);
+        Patch patch = Matcher.match(new Blocks(both), ByteSource.of(fresh), fresh.length);
         assertEquals(129, patch.literalBytes());
         byte[] steps = patch.encode();
         Patch decoded = Patch.decode(steps, 0, steps.length, BlockLayout.of(both), fresh.length);
@@ -190,14 +191,14 @@ class MatcherTest {
                 fresh, decoded.apply(ByteSource.of(old), patch.literals(ByteSource.of(fresh))));
         // the other way round, as if the pieces were of other files
         List<Signature> swapped = List.of(both.getLast(), both.getFirst());
-        assertEquals(2, Matcher.match(swapped, ByteSource.of(old), old.length).steps());
+        assertEquals(2, Matcher.match(new Blocks(swapped), ByteSource.of(old), old.length).steps());
         List<Signature> unlike = List.of(both.getFirst(), signature(ANCHORS, second));
         assertThrows(
                 MalformedDeltaException.class,
-                () -> Matcher.match(unlike, ByteSource.of(old), old.length));
+                () -> Matcher.match(new Blocks(unlike), ByteSource.of(old), old.length));
         assertThrows(
                 MalformedDeltaException.class,
-                () -> Matcher.match(List.of(), ByteSource.of(old), old.length));
+                () -> Matcher.match(new Blocks(List.of()), ByteSource.of(old), old.length));
     }
 
     @Test

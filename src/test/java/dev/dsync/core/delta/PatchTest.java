@@ -136,7 +136,7 @@ class PatchTest {
             try {
                 Signature signature = Signature.decode(bytes, 0, bytes.length);
                 assertArrayEquals(bytes, signature.encode(), "seed " + seed);
-                Matcher.match(List.of(signature), ByteSource.of(OLD), OLD.length);
+                Matcher.match(new Blocks(List.of(signature)), ByteSource.of(OLD), OLD.length);
             } catch (MalformedDeltaException e) {
                 assertTrue(e.getMessage() != null);
             }

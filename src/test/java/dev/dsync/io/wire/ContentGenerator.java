@@ -70,11 +70,26 @@ final class ContentGenerator {
                     any.flag()
                             ? new Range(offset, 1 + (any.number() >>> 8), null)
                             : new Range(
-                                    offset, random.nextInt(1, GapPiece.BYTES_MAX + 1), signature());
+                                    offset,
+                                    random.nextInt(1, GapPiece.BYTES_MAX + 1),
+                                    any.flag() ? WIDE.get(random.nextInt(2)) : signature());
             ranges.add(range);
             at = range.offset() + range.length();
         }
         return new Want.Ranges(ranges, any.flag());
+    }
+
+    /** Signatures that several ranges of a wish may have. */
+    private static final List<Signature> WIDE =
+            List.of(wide(GapPiece.BYTES_MAX + 1), wide(2 * GapPiece.BYTES_MAX));
+
+    private static Signature wide(int oldLength) {
+        SignatureShape shape = new SignatureShape(SignatureShape.BLOCK_MAX, 4, 2, 4);
+        try {
+            return Signature.of(shape, ByteSource.of(new byte[oldLength]), oldLength);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Signature signature() {

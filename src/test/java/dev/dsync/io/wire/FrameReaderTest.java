@@ -128,6 +128,7 @@ class FrameReaderTest {
         "0b, 01000005, Fetch.wishes.want, 4",
         "0b, 0100000301000000, Fetch.wishes.length, 7", // an empty range
         "0b, 010000030100818040020101, Fetch.wishes.old, 12", // no signature
+        "0b, 010000030100010100, Fetch.wishes.old, 9", // that of the range before, of none
         "0b, 01000003010080808001, Fetch.wishes.old, 10", // cut short
         "0b, 010000020105, Fetch.wishes.old, 6", // cut short
         "0b, 010000030201ffffffffffffffff7f000101000000, Fetch.wishes.length, 15", // over 63 bits
