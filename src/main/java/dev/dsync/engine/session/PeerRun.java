@@ -352,7 +352,7 @@ final class PeerRun implements Run {
     /** The same; with nothing new, and nothing more allowed, the same would come of it. */
     private List<Effect> retryIfChanged() {
         boolean changed = lacking && !folder.snapshot().equals(lacked);
-        boolean ruled = ignoring && folder.rules().number() != rules;
+        boolean ruled = folder.rules().number() != rules;
         return waiting || isAllowed() || changed || ruled ? retry() : List.of();
     }
 

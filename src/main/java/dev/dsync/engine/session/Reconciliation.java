@@ -16,6 +16,7 @@ import dev.dsync.engine.session.Outcomes.Outcome;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -203,12 +204,21 @@ final class Reconciliation implements Keeping {
                 if (next.copy() != null) {
                     copied(next.copy(), changes);
                 }
-            } else if (problem.kind() == Problem.Kind.DIRECTORY_NOT_EMPTY) {
+            } else if (isNotEmpty(next, problem)) {
                 Known stays = outcomes.staying(next);
                 changes.put(next.path(), new Change(next.path(), next.ours(), stays));
             }
         }
         return List.copyOf(changes.values());
+    }
+
+    /** Whether a directory did not go since something is in it that is not listed. */
+    private static boolean isNotEmpty(Outcome outcome, Problem problem) {
+        boolean replaced =
+                problem.kind() == Problem.Kind.REPLACE
+                        && Outcomes.entry(outcome.ours()) instanceof DirectoryEntry
+                        && problem.reason().equals(FsException.Reason.NOT_EMPTY.text());
+        return replaced || problem.kind() == Problem.Kind.DIRECTORY_NOT_EMPTY;
     }
 
     private void copied(Known.Live copy, Map<RelPath, Change> changes) throws IOException {

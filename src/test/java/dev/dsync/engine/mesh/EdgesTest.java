@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.session.Premises;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,6 +118,22 @@ class EdgesTest {
     }
 
     @Test
+    void directoryInWhichSomethingIsIgnored_outlivesAFileOfItsName() throws IOException {
+        Mesh mesh = new Mesh(false, false);
+        MeshPeer a = mesh.peers().getFirst();
+        MeshPeer b = mesh.peers().getLast();
+        b.ignore(ignoring("x"));
+        makeDirectory(a, "d");
+        mesh.rest();
+        write(b, "d/x", "of b");
+        a.act(RelPath.literal("d"), tree -> tree.remove(RelPath.literal("d")));
+        write(a, "d", "file");
+        assertCalm(mesh);
+        assertTrue(tree(b).matches("d/ d/x=of b d\\.sync-conflict-[^ ]*=file"), tree(b));
+        assertTrue(tree(a).matches("d/ d\\.sync-conflict-[^ ]*=file"), tree(a));
+    }
+
+    @Test
     void nameThatIsAnothers_isNotTaken_andTold() throws IOException {
         Mesh mesh = new Mesh(false, true);
         MeshPeer a = mesh.peers().getFirst();
@@ -150,6 +167,20 @@ class EdgesTest {
         mesh.rest();
         assertEquals("free=2 name=1", tree(b));
         assertEquals("free=2 name=1", tree(a));
+    }
+
+    @Test
+    void twinThatGivesWayHere_letsTheOtherIn_whoeverHearsOfIt() throws IOException {
+        Mesh mesh = new Mesh(false, true);
+        MeshPeer a = mesh.peers().getFirst();
+        MeshPeer b = mesh.peers().getLast();
+        a.folder().limit(Premises.Folder.Role.SEND_ONLY);
+        write(a, "name", "1");
+        write(a, "NAME", "2");
+        mesh.rest();
+        rename(b, "NAME", "free");
+        mesh.rest();
+        assertEquals("free=2 name=1", tree(b));
     }
 
     @Test
@@ -199,6 +230,7 @@ class EdgesTest {
         mesh.rest();
         assertEquals("NAME=2 d/ d/in=1", tree(b));
         assertEquals(sent, link.messages().get("Data"), "nothing is sent for it");
+        assertEquals(0, problems(mesh));
         rename(a, "d", "D");
         assertCalm(mesh);
         assertEquals("D/ D/in=1 NAME=2", tree(a));
