@@ -41,8 +41,8 @@ final class Room {
     private long promised;
     private int looks;
 
-    /** What a content takes that is not here. */
-    private record Need(Digest content, long bytes) {}
+    /** What a content takes that is not here, and what was told of it: once, not of every byte. */
+    private record Need(Digest content, long bytes, Problem told) {}
 
     Room(Root root) {
         this.root = root;
@@ -72,7 +72,7 @@ final class Room {
             return null;
         }
         needs.put(file.path(), need);
-        return problem(file.path(), need.bytes, free());
+        return need.told;
     }
 
     /**
@@ -88,8 +88,9 @@ final class Room {
             return null;
         }
         Digest content = Objects.requireNonNull(file.content(), "files of a folder have contents");
-        needs.put(file.path(), new Need(content, bytes));
-        return problem(file.path(), bytes, left);
+        Need need = new Need(content, bytes, problem(file.path(), bytes, left));
+        needs.put(file.path(), need);
+        return need.told;
     }
 
     private static Problem problem(RelPath path, long bytes, long free) {
