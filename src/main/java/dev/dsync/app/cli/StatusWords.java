@@ -43,6 +43,10 @@ final class StatusWords {
             text.append(", ").append(work.files()).append(work.files() == 1 ? " file" : " files");
             text.append(" of ").append(Figures.THOUSANDS.bytes(work.bytes())).append("B to get");
         }
+        if (work.problems() > 0) {
+            text.append(", ").append(work.problems());
+            text.append(work.problems() == 1 ? " problem" : " problems");
+        }
         if (work.receiving() > 0) {
             text.append(", ").append(Figures.THOUSANDS.bytes(work.receiving())).append("B/s in");
         }

@@ -114,6 +114,7 @@ public record Status(
             one.put("bytesToGet", peer.work.bytes());
             one.put("receiving", peer.work.receiving());
             one.put("sending", peer.work.sending());
+            one.put("problems", peer.work.problems());
             if (!peer.error.isEmpty()) {
                 one.put("error", peer.error);
             }
@@ -141,7 +142,8 @@ public record Status(
                                     peer.number("filesToGet"),
                                     peer.number("bytesToGet"),
                                     peer.number("receiving"),
-                                    peer.number("sending")),
+                                    peer.number("sending"),
+                                    (int) peer.number("problems")),
                             peer.text("error")));
         }
         return new Status(

@@ -8,6 +8,12 @@ package dev.dsync.core.tree;
  * @param reason the system's or dsync's words, for people
  */
 public record Problem(RelPath path, Kind kind, String reason) {
+    /** A path that cannot be, since the file system takes its name for that of what is there. */
+    public static Problem ofTwin(RelPath path, Name twin) {
+        String reason = "the file system takes it for the same name as " + twin;
+        return new Problem(path, Kind.ILLEGAL_NAME, reason + ", so one of them must be renamed");
+    }
+
     /** What an exception has to say, or, where it says nothing, what it is. */
     public static String reason(Exception cause) {
         String message = cause.getMessage();

@@ -41,6 +41,7 @@ public final class Applier {
     private final Entrance entrance;
     private final boolean syncsSingly;
     private final ChangedDirectories unsynced;
+    private final Collisions collisions;
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
@@ -58,6 +59,7 @@ public final class Applier {
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter();
         this.placement = new Placement(recheck, keeping);
+        this.collisions = new Collisions(placement, keeping);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
     }
@@ -91,7 +93,7 @@ public final class Applier {
                     apply(opened, action, items, unlinked);
                 } catch (IOException e) {
                     fatal(e);
-                    items.add(Failures.item(action, e));
+                    items.add(collisions.item(opened, action, e));
                 }
             }
         }
@@ -112,6 +114,9 @@ public final class Applier {
             opened.letIn(action.path().parent());
             return;
         }
+        if (!collisions.allow(action)) {
+            return;
+        }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
@@ -119,13 +124,20 @@ public final class Applier {
             case Action.SetAttributes set -> setAttributes(opened, set, items);
             case Action.FinishDirectory finish -> finish(opened, finish);
             case Action.Delete delete -> {
-                delete(opened, delete.local());
+                if (!collisions.isGone(delete.path())) {
+                    delete(opened, delete.local());
+                }
                 items.add(new Item.Deleted(delete.path(), delete.local().kind()));
             }
             case Action.DeleteSkipped _ -> {}
             case Action.Blocked blocked -> items.add(new Item.Failed(blocked.problem()));
             case Action.Keep keep -> items.add(new Item.Unchanged(keep.remote()));
         }
+    }
+
+    /** Makes sure that a file can be built in its directory, and in no other. */
+    public void require(Awaited awaited) throws FsException {
+        collisions.require(awaited.action().path());
     }
 
     private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked)
@@ -311,21 +323,12 @@ public final class Applier {
                     items.add(Failures.item(commit.awaited().action(), e));
                 } catch (IOException e) {
                     commit.forget();
-                    discard(opened, commit, e);
-                    items.add(Failures.item(commit.awaited().action(), e));
+                    commit.discard(opened, e);
+                    items.add(collisions.item(opened, commit.awaited().action(), e));
                 }
             }
         }
         return items;
-    }
-
-    /** Removes what cannot be given its name. */
-    private static void discard(Opened opened, Commit commit, IOException cause) {
-        try {
-            opened.parentOf(commit.awaited().action().path()).unlink(commit.staged());
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     private static int modeNow(Directory directory, Name name) throws IOException {
@@ -340,6 +343,7 @@ public final class Applier {
     }
 
     private void place(Opened opened, Commit commit) throws IOException {
+        require(commit.awaited());
         RelPath path = commit.awaited().action().path();
         Directory directory = opened.parentOf(path);
         Stat built = commit.manifest() == null ? null : directory.stat(commit.staged());
@@ -350,7 +354,7 @@ public final class Applier {
         if (replaced != null && !(replaced instanceof DirectoryEntry)) {
             placement.replace(directory, commit.staged(), path.name(), path);
         } else {
-            placement.create(directory, commit.staged(), path.name());
+            collisions.create(directory, commit.staged(), path);
         }
         unsynced.add(path.parent());
         if (built != null) {

@@ -2,6 +2,7 @@ package dev.dsync.engine.apply;
 
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.index.ManifestDraft;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,15 @@ public record Commit(
     void forget() {
         if (manifest != null) {
             manifest.drop();
+        }
+    }
+
+    /** Removes it, since it cannot be given its name. */
+    void discard(Opened opened, IOException cause) {
+        try {
+            opened.parentOf(awaited.action().path()).unlink(staged);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Which of the entries that give way to others are kept beside them. */
+/** What becomes of entries that give way to others: which are kept beside them. */
 @FunctionalInterface
 public interface Keeping {
     /** None are. */
@@ -13,4 +13,9 @@ public interface Keeping {
 
     /** The name, in the same directory, that what is at a path takes when it gives way. */
     Optional<Name> keptAs(RelPath path) throws IOException;
+
+    /** Whether a file goes in the same plan, so that it may give way to its twin at once. */
+    default boolean goes(RelPath path) throws IOException {
+        return false;
+    }
 }

@@ -9,6 +9,11 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Completing {
     /**
+     * Makes sure, before anything of it is written, that the file can be built where it belongs.
+     */
+    default void begin() throws IOException {}
+
+    /**
      * Completes a file whose content is verified.
      *
      * @param directory where it was built, which is where it belongs

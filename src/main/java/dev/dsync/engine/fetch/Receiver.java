@@ -183,6 +183,7 @@ final class Receiver implements AutoCloseable {
     Incoming incoming(Wanted wanted) throws IOException {
         Incoming file = incoming.get(wanted.file());
         if (file == null) {
+            wanted.completing().begin();
             NotedStream free = hashes.poll();
             NotedStream hash = free == null ? new NotedStream(notes) : free;
             file = Incoming.open(root, directory(wanted.path().parent()), wanted, hash);

@@ -1,10 +1,12 @@
 package dev.dsync.engine.fetch;
 
+import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.chunk.Gap;
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.Stretch.Kept;
 import dev.dsync.engine.fetch.Basis.Beginning;
 import dev.dsync.engine.fetch.Basis.Donor;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +144,29 @@ public final class Recipe {
         boolean isAlike =
                 gap.oldLength() <= 2 * gap.length() && gap.length() <= 2 * gap.oldLength();
         return isShuffled && (gap.isGuess() || !isAlike);
+    }
+
+    /**
+     * Bytes on disk that what is fetched takes at least. Equal chunks one behind the other, as
+     * those of a hole are, count once.
+     */
+    public long spaceBytes() throws IOException {
+        long bytes = 0;
+        Manifest.Cursor runs = manifest.cursor();
+        for (Gap gap : gaps) {
+            runs.seek(gap.offset());
+            long end = gap.offset() + gap.length();
+            for (long at = gap.offset(); at < end; ) {
+                ChunkRun run = runs.next();
+                if (run == null) {
+                    break;
+                }
+                long length = Math.min(end, runs.offset() + run.bytes()) - at;
+                bytes += Math.min(length, run.chunk().length());
+                at += length;
+            }
+        }
+        return bytes;
     }
 
     /** What is fetched, in order. */

@@ -17,6 +17,7 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.ContentChangedException;
 import dev.dsync.engine.scan.KnownContents;
+import dev.dsync.engine.scan.KnownContents.Stillness;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
@@ -43,6 +44,7 @@ public final class FolderScan {
     private final Root root;
     private final KnownContents contents;
     private final Choice choice;
+    private final Stillness stillness;
     private final Listing.Cursor recorded;
     private final List<Found> found = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -104,13 +106,20 @@ public final class FolderScan {
             unsettled = List.copyOf(unsettled);
             staged = List.copyOf(staged);
         }
+
+        /** Where something was found. */
+        List<RelPath> paths() {
+            return found.stream().map(Found::path).toList();
+        }
     }
 
-    private FolderScan(Root root, KnownContents contents, Choice choice, Listing recorded)
+    private FolderScan(
+            Root root, KnownContents contents, Choice choice, Stillness stillness, Listing recorded)
             throws IOException {
         this.root = root;
         this.contents = contents;
         this.choice = choice;
+        this.stillness = stillness;
         this.recorded = recorded.cursor();
         ahead = this.recorded.next();
     }
@@ -119,6 +128,7 @@ public final class FolderScan {
      * Looks at these paths.
      *
      * @param choice what takes part in the root directory
+     * @param stillness remembers files that have just changed
      * @param recorded what was there before; its root is never another
      * @throws IOException if what is recorded cannot be read
      */
@@ -126,10 +136,11 @@ public final class FolderScan {
             Root root,
             KnownContents contents,
             Choice choice,
+            Stillness stillness,
             Listing recorded,
             Map<RelPath, Depth> paths)
             throws IOException {
-        FolderScan scan = new FolderScan(root, contents, choice, recorded);
+        FolderScan scan = new FolderScan(root, contents, choice, stillness, recorded);
         NavigableMap<RelPath, Depth> sorted = new TreeMap<>();
         for (Map.Entry<RelPath, Depth> path : paths.entrySet()) {
             sorted.merge(
@@ -177,7 +188,7 @@ public final class FolderScan {
             Choice at = choiceIn(path.parent());
             if (at == null) {
                 ignore(path);
-            } else if (!child(path, parent, at, depth)) {
+            } else if (!parent.isExact(path.name()) || !child(path, parent, at, depth)) {
                 goneWithin(path);
             }
         } catch (FsException e) {
@@ -274,7 +285,7 @@ public final class FolderScan {
 
     private boolean file(RelPath path, Directory parent) throws IOException {
         try {
-            KnownContents.Named content = contents.named(path, () -> open(parent, path));
+            KnownContents.Named content = contents.named(path, () -> open(parent, path), stillness);
             Stat stat = content.stat();
             Attributes attributes =
                     new Attributes(Folder.PROFILE.mode(stat.mode()), stat.modified(), 0, 0);

@@ -7,6 +7,7 @@ import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.mesh.FolderScan.Found;
+import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises;
@@ -52,6 +53,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
+    private volatile Rules rules = Rules.NONE;
     private Consumer<Happening> listener = happening -> {};
     private final Issued issued = new Issued();
 
@@ -184,6 +186,19 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return role;
     }
 
+    /** Says what takes part from now on; anew if that may be something else, here or below. */
+    public void rule(Choice choice, boolean anew) {
+        rules = new Rules(choice, rules.number() + (anew ? 1 : 0));
+        if (anew) {
+            listener.accept(new Happening.Changed());
+        }
+    }
+
+    @Override
+    public Rules rules() {
+        return rules;
+    }
+
     /** Lets the next plans delete as much as they like, until one was carried out. */
     public void approve() {
         deletesMax = new MaxDelete.Unlimited();
@@ -293,13 +308,8 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 if (anew || claims.isTaken(one.path())) {
                     later.add(one.path());
                 } else {
-                    seen.add(
-                            new Seen(
-                                    one,
-                                    scanned.equals(snapshot) ? null : scanned,
-                                    replica,
-                                    counter,
-                                    now));
+                    Snapshot other = scanned.equals(snapshot) ? null : scanned;
+                    seen.add(new Seen(one, other, replica, counter, now));
                 }
             }
             write(seen);

@@ -97,10 +97,10 @@ public final class Links implements AutoCloseable {
      * @param bytes of these files; what is spared by what is here counts as still to come
      * @param receiving bytes of content that come in a second
      * @param sending bytes of content that go in a second
+     * @param problems entries of the peer that could not be taken
      */
-    public record Work(long files, long bytes, long receiving, long sending) {
-        /** Nothing. */
-        static final Work NONE = new Work(0, 0, 0, 0);
+    public record Work(long files, long bytes, long receiving, long sending, int problems) {
+        static final Work NONE = new Work(0, 0, 0, 0, 0);
     }
 
     /** One peer that is there. */
@@ -109,7 +109,7 @@ public final class Links implements AutoCloseable {
         private final Driver driver;
         private final CountDownLatch ended = new CountDownLatch(1);
         private final long since;
-        private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null);
+        private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null, 0, false);
         private volatile Ending ending = new Ending.Cancelled();
         private final Traffic traffic;
 
@@ -211,7 +211,7 @@ public final class Links implements AutoCloseable {
                         && now.tombstones().root().equals(announced.tombstones());
         return same
                 || switch (folder.role()) {
-                    case SEND_RECEIVE -> false;
+                    case SEND_RECEIVE -> stood.alike() && now.equals(stood.given());
                     case SEND_ONLY -> now.equals(stood.given());
                     case RECEIVE_ONLY -> stood.taken();
                 };

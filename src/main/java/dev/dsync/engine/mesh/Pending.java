@@ -5,6 +5,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.io.fs.ChangeHints.Hint;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -89,6 +90,11 @@ final class Pending {
         if (isRules(path)) {
             waits.putIfAbsent(path.parent(), new Wait(nowNanos, due, Depth.TREE));
         }
+    }
+
+    /** Whether one of these paths says what takes part beside and below it. */
+    static boolean haveRules(Collection<RelPath> paths) {
+        return paths.stream().anyMatch(Pending::isRules);
     }
 
     /** Whether it says what takes part beside and below it. */

@@ -14,6 +14,7 @@ final class Traffic {
     private long files;
     private long bytes;
     private long arrived;
+    private int problems;
 
     /** Nothing yet, by this clock. */
     Traffic(LongSupplier nanoTime) {
@@ -62,6 +63,7 @@ final class Traffic {
             }
             case SyncEvent.Given given -> out.add(given.contentBytes());
             case SyncEvent.Stood stood -> {
+                problems = stood.problems();
                 if (stood.taken()) {
                     files = 0;
                     bytes = 0;
@@ -87,6 +89,10 @@ final class Traffic {
     /** How it stands now. */
     synchronized Links.Work work() {
         return new Links.Work(
-                files, Math.max(0, bytes - arrived), in.bytesPerSecond(), out.bytesPerSecond());
+                files,
+                Math.max(0, bytes - arrived),
+                in.bytesPerSecond(),
+                out.bytesPerSecond(),
+                problems);
     }
 }

@@ -40,6 +40,7 @@ public final class Watcher implements AutoCloseable {
     private final Told told;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final Standstill standstill;
     private final ChangeHints hints;
     private final Queue<RelPath> later = new ConcurrentLinkedQueue<>();
     private final Pending pending;
@@ -88,6 +89,7 @@ public final class Watcher implements AutoCloseable {
         this.told = told;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.standstill = new Standstill(nanoTime);
         this.hints = folder.root().openHints(ReservedNames::covers);
         this.pending = new Pending(nanoTime.getAsLong());
         pending.everything();
@@ -152,12 +154,15 @@ public final class Watcher implements AutoCloseable {
             later();
             return;
         }
+        folder.rule(choice, false);
         due.keySet().removeIf(this::isHeld);
         FolderScan.Result result;
         ReplicaId as = folder.replica();
         Snapshot before = folder.snapshot();
         try (KnownContents contents = folder.contents()) {
-            result = FolderScan.scan(folder.root(), contents, choice, before.listing(), due);
+            result =
+                    FolderScan.scan(
+                            folder.root(), contents, choice, standstill, before.listing(), due);
         }
         Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
         begun = true;
@@ -166,6 +171,9 @@ public final class Watcher implements AutoCloseable {
             if (!isHeld(path)) {
                 later.add(path);
             }
+        }
+        if (everything || Pending.haveRules(due.keySet()) || Pending.haveRules(result.paths())) {
+            folder.rule(choice, true);
         }
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));

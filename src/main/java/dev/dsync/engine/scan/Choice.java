@@ -23,7 +23,7 @@ public interface Choice {
 
     /** Reads the files of rules in a root through the gate. */
     static MergeFiles rulesIn(Root root) {
-        return new RulesInRoot(root);
+        return new RulesInRoot(root, false);
     }
 
     /**

@@ -139,7 +139,7 @@ public final class KnownContents implements AutoCloseable {
                 return new Content(manifest.get(), stat, true);
             }
         }
-        return read(path, opener, known, observed, pages);
+        return read(path, opener, known, new Moment(observed, null), pages);
     }
 
     /**
@@ -175,12 +175,40 @@ public final class KnownContents implements AutoCloseable {
      */
     public record Named(Digest digest, Stat stat, boolean isSettled) {}
 
+    /** Knows which files have not changed for a while, by a clock that nobody sets. */
+    @FunctionalInterface
+    public interface Stillness {
+        /** Nobody knows. */
+        Stillness UNKNOWN = (path, stamp) -> false;
+
+        /** Whether a file has had this stamp for longer than a change can go without showing. */
+        boolean hasStood(RelPath path, Stamp stamp);
+    }
+
+    /**
+     * When a file was read, by the clock that stamps files.
+     *
+     * @param stood the stamp it has had for long, whatever that clock says now; null if none
+     */
+    private record Moment(Timestamp observed, @Nullable Stamp stood) {
+        Timestamp of(Stamp stamp) {
+            return stamp.equals(stood) ? stamp.behind() : observed;
+        }
+    }
+
+    /** The same of a file of which nobody knows how long it has looked as it does. */
+    public Named named(RelPath path, FileOpener opener) throws IOException {
+        return named(path, opener, Stillness.UNKNOWN);
+    }
+
     /**
      * What names the content of a file, however small, and the file that has it.
      *
+     * @param stillness is asked of a file whose times are not older than now: the clock may have
+     *     been put back, or another than ours may stamp it
      * @throws ContentChangedException if it changed while it was read
      */
-    public Named named(RelPath path, FileOpener opener) throws IOException {
+    public Named named(RelPath path, FileOpener opener, Stillness stillness) throws IOException {
         Timestamp observed = system.now();
         try (OpenedOnce file = new OpenedOnce(opener)) {
             Stat stat = file.stat();
@@ -191,16 +219,19 @@ public final class KnownContents implements AutoCloseable {
             if (known.isPresent() && known.get().holds(stat.stamp())) {
                 return new Named(known.get().manifest().name(), stat, true);
             }
+            Stamp before = stat.stamp();
+            boolean stood = !before.isOlderThan(observed) && stillness.hasStood(path, before);
+            Moment moment = new Moment(observed, stood ? before : null);
             if (stat.size() > UNINDEXED_BYTES_MAX) {
-                Content content = read(path, file, known, observed, PageStore.forgetting());
+                Content content = read(path, file, known, moment, PageStore.forgetting());
                 Digest name = content.manifest().root().name();
                 return new Named(name, content.stat(), content.isSettled());
             }
             ContentScan scan = small.scan(file, chunk -> {});
             Stamp stamp = scan.stat().stamp();
             PageRoot root = scan.manifest().root();
-            index().manifest(path).finish(stamp, observed, root);
-            return new Named(root.name(), scan.stat(), stamp.isOlderThan(observed));
+            index().manifest(path).finish(stamp, moment.of(stamp), root);
+            return new Named(root.name(), scan.stat(), stamp.isOlderThan(moment.of(stamp)));
         }
     }
 
@@ -293,7 +324,7 @@ public final class KnownContents implements AutoCloseable {
             RelPath path,
             FileOpener opener,
             Optional<IndexedFile> known,
-            Timestamp observed,
+            Moment moment,
             PageStore pages)
             throws IOException {
         ManifestSink sink = index().manifest(path);
@@ -309,6 +340,7 @@ public final class KnownContents implements AutoCloseable {
             sink.drop();
             throw e;
         }
+        Timestamp observed = moment.of(scan.stat().stamp());
         sink.finish(scan.stat().stamp(), observed, scan.manifest().root());
         return content(scan, observed);
     }

@@ -6,24 +6,48 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The files of rules in a root, read through the gate. */
-record RulesInRoot(Root root) implements MergeFiles {
+/**
+ * The files of rules in a root, read through the gate.
+ *
+ * @param toCome whether it is also asked about directories that are still to take the place of
+ *     something else, in which there are none
+ */
+record RulesInRoot(Root root, boolean toCome) implements MergeFiles {
     @Override
     public Optional<byte[]> read(RelPath directory, Name name) throws IOException {
-        try (Directory opened = root.open(directory);
-                ReadableFile file = opened.openFile(name)) {
+        Directory opened = open(directory);
+        return opened == null ? Optional.empty() : read(opened, name);
+    }
+
+    private @Nullable Directory open(RelPath directory) throws IOException {
+        try {
+            return root.open(directory);
+        } catch (FsException e) {
+            boolean other = e.reason() == Reason.NOT_DIRECTORY || e.reason() == Reason.SYMLINK;
+            if (e.reason() == Reason.NOT_FOUND || (other && toCome)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<byte[]> read(Directory directory, Name name) throws IOException {
+        try (directory;
+                ReadableFile file = directory.openFile(name)) {
             byte[] bytes =
                     new byte[(int) Math.min(file.stat().size(), RuleParser.Files.BYTES_MAX + 1)];
             int length = file.read(0, bytes, 0, bytes.length);
             return Optional.of(Arrays.copyOf(bytes, length));
         } catch (FsException e) {
-            if (e.reason() == FsException.Reason.NOT_FOUND) {
+            if (e.reason() == Reason.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;

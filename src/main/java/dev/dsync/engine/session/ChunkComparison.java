@@ -4,11 +4,14 @@ import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.exchange.ManifestExchange;
 import dev.dsync.engine.fetch.Basis;
 import dev.dsync.engine.fetch.Cook;
+import dev.dsync.engine.fetch.Fetched;
+import dev.dsync.engine.fetch.Recipe;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -41,6 +44,8 @@ final class ChunkComparison {
     private final Map<Long, Compared> compared = new HashMap<>();
 
     private final List<Wanted> ready = new ArrayList<>();
+    private final List<Fetched> lost = new ArrayList<>();
+    private @Nullable Room room;
     private long bytes;
     private boolean held;
     private int jobs;
@@ -72,8 +77,13 @@ final class ChunkComparison {
     record Read(long entry, Optional<Begun> staged, Optional<Donors.Known> local)
             implements Completion {}
 
-    /** How a file is made. */
-    record Cooked(Wanted wanted) implements Completion {}
+    /** How a file is made, or that there is no room for it. */
+    record Cooked(@Nullable Wanted wanted, Fetched.@Nullable Lost lost) implements Completion {}
+
+    /** What is got has to have room there. */
+    void within(Room there) {
+        room = there;
+    }
 
     void addAll(List<Sought> files) {
         waiting.addAll(files);
@@ -192,13 +202,29 @@ final class ChunkComparison {
         if (donors.areIndexed()) {
             cook.from(donors::find);
         }
-        return new Cooked(one.file.wanted(applier, new Basis.Known(cook.done())));
+        Recipe recipe = cook.done();
+        Problem full = room == null ? null : room.take(one.file.remote(), recipe.spaceBytes());
+        return full == null
+                ? new Cooked(one.file.wanted(applier, new Basis.Known(recipe)), null)
+                : new Cooked(null, new Fetched.Lost(one.file.number(), full));
     }
 
     /** Takes how a file is made. */
     void cooked(Cooked cooked) {
         jobs--;
-        ready.add(cooked.wanted);
+        if (cooked.wanted != null) {
+            ready.add(cooked.wanted);
+        }
+        if (cooked.lost != null) {
+            lost.add(cooked.lost);
+        }
+    }
+
+    /** Files there is no room for, since this was last asked. */
+    List<Fetched> takeLost() {
+        List<Fetched> taken = List.copyOf(lost);
+        lost.clear();
+        return taken;
     }
 
     /** Files that can be asked for, since this was last asked. */

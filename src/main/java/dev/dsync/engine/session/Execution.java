@@ -190,6 +190,7 @@ final class Execution implements Machine, AutoCloseable {
         preparation.hold(fetch.backlog() > COMPARED_AHEAD_MAX);
         effects.addAll(preparation.goOn());
         preparation.takeReady().forEach(fetch::want);
+        fetched(preparation.takeLost());
         effects.addAll(fetch.ask());
         boolean isIdle = preparation.isIdle() && fetch.isIdle();
         boolean many = built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX;

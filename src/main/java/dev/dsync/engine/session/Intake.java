@@ -9,12 +9,7 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.reconcile.Tombstones;
-import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.FileEntry;
-import dev.dsync.core.tree.Entry.SpecialEntry;
-import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -35,12 +30,12 @@ import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +51,7 @@ final class Intake implements Machine, AutoCloseable {
     private final Folder folder;
     private final Object link;
     private final SwarmLink swarm;
+    private final Room room;
     private final SyncEvent.Listener listener;
     private final Message.ListingRoot announced;
     private final PageRoot deletes;
@@ -79,11 +75,13 @@ final class Intake implements Machine, AutoCloseable {
      *
      * @param link on whose behalf paths are reserved
      * @param swarm what the link does for contents that come in pieces
+     * @param room what the link knows of the space there is
      */
     Intake(
             Folder folder,
             Object link,
             SwarmLink swarm,
+            Room room,
             Message.ListingRoot announced,
             SyncEvent.Listener listener)
             throws IOException {
@@ -97,6 +95,7 @@ final class Intake implements Machine, AutoCloseable {
         this.folder = folder;
         this.link = link;
         this.swarm = swarm;
+        this.room = room;
         this.listener = listener;
         this.announced = announced;
         this.deletes = announced.tombstones();
@@ -109,7 +108,9 @@ final class Intake implements Machine, AutoCloseable {
                         link,
                         here,
                         new Listing(here.listing().profile(), announced.root(), pages),
-                        new Tombstones(deletes, pages));
+                        new Tombstones(deletes, pages),
+                        room);
+        room.begin();
         this.hold = folder.hold();
     }
 
@@ -229,10 +230,10 @@ final class Intake implements Machine, AutoCloseable {
             folder.halted(e);
             return List.of();
         }
+        listener.tell(new SyncEvent.Planned(summary));
         if (summary.actions() == 0) {
             return note();
         }
-        listener.tell(new SyncEvent.Planned(summary));
         return List.of(new Effect.Run(Lane.READ, () -> ready(summary)));
     }
 
@@ -245,37 +246,10 @@ final class Intake implements Machine, AutoCloseable {
                 new Applier(
                         folder.root(),
                         folder.system().effectiveUser() == 0,
-                        this::isUnchanged,
-                        reconciliation::keptAs,
+                        new Recorded(folder.root(), here.listing(), contents),
+                        reconciliation,
                         summary.transferredFiles());
         return new Ready(applier, plan, goingOn(summary));
-    }
-
-    /** Whether an entry is still what it was when the snapshot was made. */
-    private boolean isUnchanged(RelPath path, Stamp now) throws IOException {
-        return switch (here.listing().find(path).orElse(null)) {
-            case null -> false;
-            case FileEntry file when file.size() == 0 ->
-                    now.kind() == Kind.FILE
-                            && now.size() == 0
-                            && now.modified().equals(file.attributes().modified());
-            case FileEntry file ->
-                    contents.index()
-                            .find(path)
-                            .filter(known -> known.holds(now))
-                            .filter(known -> known.manifest().name().equals(file.content()))
-                            .isPresent();
-            case SymlinkEntry link ->
-                    now.kind() == Kind.SYMLINK && target(path).equals(link.target());
-            case DirectoryEntry _ -> now.kind() == Kind.DIRECTORY;
-            case SpecialEntry _ -> false;
-        };
-    }
-
-    private LinkTarget target(RelPath link) throws IOException {
-        try (Directory directory = folder.root().open(link.parent())) {
-            return directory.readLink(link.name());
-        }
     }
 
     /** Large files an earlier round was building, and was cut off. */
@@ -310,6 +284,7 @@ final class Intake implements Machine, AutoCloseable {
                                 ready.applier,
                                 false));
         preparation.poolFrom(folder.swarm().bytesMin());
+        preparation.within(room);
         Execution executing =
                 new Execution(
                         ready.plan,
@@ -358,14 +333,39 @@ final class Intake implements Machine, AutoCloseable {
                         }));
     }
 
+    /** What was here when it began. */
+    Snapshot here() {
+        return here;
+    }
+
     /** Whether nothing more comes of it. */
     boolean isDone() {
         return done;
     }
 
-    /** Whether something of what was announced could not be taken. */
+    /** Whether something of what was announced could not be taken, and may be at the next try. */
     boolean isLacking() {
-        return lacking || !failed.isEmpty() || reconciliation.isRefused();
+        return lacking
+                || !failed.isEmpty()
+                || reconciliation.isRefused()
+                || reconciliation.admission().isWaiting();
+    }
+
+    /** How many entries could not be taken, each of which was told. */
+    int problems() {
+        Set<RelPath> all = new HashSet<>(failed.keySet());
+        all.addAll(reconciliation.admission().kept());
+        return all.size();
+    }
+
+    /** Whether some of it stays out until somebody does something about it. */
+    boolean isHeld() {
+        return !reconciliation.admission().kept().isEmpty();
+    }
+
+    /** Whether rules of this side leave some of it out. */
+    boolean isIgnoring() {
+        return reconciliation.admission().isIgnoring();
     }
 
     /** Whether some of it is another link's to take, or was until now. */
@@ -380,8 +380,13 @@ final class Intake implements Machine, AutoCloseable {
 
     /** What the peer is told at the end. */
     Message.Finished finished() {
+        long lacks = isLacking() || isHeld() ? 1 : 0;
         return new Message.Finished(
-                tally.done(), tally.literal(), tally.problems(), tally.vanished());
+                tally.done(),
+                tally.literal(),
+                Math.max(lacks, tally.problems()),
+                tally.vanished(),
+                isIgnoring());
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
-import dev.dsync.engine.machine.Machine;
+import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Timer;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
@@ -49,9 +49,13 @@ final class PeerRun implements Run {
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
+    /** How often it is looked whether there is more space, where there was too little. */
+    private static final Duration ROOM_PAUSE = Duration.ofSeconds(10);
+
     private final Folder folder;
     private final SyncEvent.Listener listener;
     private final SwarmLink swarm;
+    private final Room room;
 
     /** What is asked and told of pieces, for as long as the link lasts. */
     private final Part pieces;
@@ -65,6 +69,15 @@ final class PeerRun implements Run {
     private @Nullable Part intakePart;
     private boolean lacking;
 
+    /** Whether some of what lacks may be had at the next try, though nothing changes. */
+    private boolean trying;
+
+    /** Whether rules left something out, and which rules. */
+    private boolean ignoring;
+
+    private long rules;
+    private int problems;
+
     /** Whether what lacks is another link's, who will say when it has let go of it. */
     private boolean waiting;
 
@@ -77,12 +90,18 @@ final class PeerRun implements Run {
     private Message.@Nullable ListingRoot announced;
     private boolean taken;
     private @Nullable Snapshot given;
+
+    /** Whether the peer has taken all of that, but for what it ignores, and whether it does. */
+    private boolean complete;
+
+    private boolean ignoredThere;
     private Duration retry = RETRY_MIN;
 
     PeerRun(Folder folder, SyncEvent.Listener listener) {
         this.folder = folder;
         this.listener = listener;
         boolean hands = folder.role() != Folder.Role.RECEIVE_ONLY;
+        this.room = new Room(folder.root());
         this.swarm =
                 new SwarmLink(folder.swarm(), hands ? new StandingFiles(folder) : null, told());
         this.pieces = new Part(swarm, swarm::close);
@@ -102,38 +121,8 @@ final class PeerRun implements Run {
         };
     }
 
-    /** A machine of one round, which is closed when the last of its jobs is done. */
-    private static final class Part {
-        private final Machine machine;
-        private final Runnable closing;
-        private int jobs;
-
-        Part(Machine machine, Runnable closing) {
-            this.machine = machine;
-            this.closing = closing;
-        }
-
-        /** The same effects, whose jobs come back to this part. */
-        List<Effect> own(List<Effect> effects) {
-            List<Effect> own = new ArrayList<>();
-            for (Effect effect : effects) {
-                if (effect instanceof Effect.Run run) {
-                    jobs++;
-                    own.add(new Effect.Run(run.lane(), () -> new Done(this, run.job().run())));
-                } else {
-                    own.add(effect);
-                }
-            }
-            return own;
-        }
-
-        void close() {
-            closing.run();
-        }
-    }
-
-    /** A job of a part is done. */
-    private record Done(Part part, Completion completion) implements Completion {}
+    /** Whether there is so much more space than there was that a try is worth it. */
+    private record Grown(boolean enough) implements Completion {}
 
     @Override
     public List<Effect> start() throws IOException {
@@ -154,6 +143,8 @@ final class PeerRun implements Run {
                 }
                 beingTaken = false;
                 given = offered;
+                complete = finished.problems() == 0;
+                ignoredThere = finished.ignoring();
                 stand();
                 effects.addAll(announce(false));
             }
@@ -169,15 +160,14 @@ final class PeerRun implements Run {
                     break;
                 }
                 effects.addAll(announce(false));
-                // With nothing new, and nothing more allowed, the same would come of it.
-                if (waiting || isAllowed() || !folder.snapshot().equals(lacked)) {
-                    effects.addAll(retry());
-                }
+                effects.addAll(retryIfChanged());
             }
-            case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
+            case Event.Elapsed(Timer timer) when timer == Timer.RETRY ->
+                    effects.addAll(trying ? retry() : lookForRoom());
+            case Event.Completed(Grown grown) -> effects.addAll(looked(grown));
             case Event.Elapsed(Timer timer) when timer == Timer.PIECES ->
                     effects.addAll(pass(pieces, event, nowNanos));
-            case Event.Completed(Done done) -> effects.addAll(done(done, nowNanos));
+            case Event.Completed(Part.Done done) -> effects.addAll(done(done, nowNanos));
             case Event.Completed _,
                     Event.Elapsed _,
                     Event.Failed _,
@@ -214,8 +204,8 @@ final class PeerRun implements Run {
         return after(part, part.machine.step(event, nowNanos));
     }
 
-    private List<Effect> done(Done done, long nowNanos) throws IOException {
-        Part part = done.part;
+    private List<Effect> done(Part.Done done, long nowNanos) throws IOException {
+        Part part = done.part();
         part.jobs--;
         if (!part.equals(offer) && !part.equals(intakePart) && !part.equals(pieces)) {
             if (part.jobs == 0 && aside.remove(part)) {
@@ -223,7 +213,7 @@ final class PeerRun implements Run {
             }
             return List.of();
         }
-        return after(part, part.machine.step(new Event.Completed(done.completion), nowNanos));
+        return after(part, part.machine.step(new Event.Completed(done.completion()), nowNanos));
     }
 
     private List<Effect> after(Part part, List<Effect> effects) throws IOException {
@@ -238,18 +228,26 @@ final class PeerRun implements Run {
             intakePart = null;
             folder.release(this);
             all.add(new Effect.Send(taking.finished()));
-            lacking = taking.isLacking();
-            waiting = taking.isWaiting();
-            lacked = folder.snapshot();
             halted = taking.isHalted();
+            trying = taking.isLacking() && !halted;
+            lacking = taking.isLacking() || taking.isHeld();
+            ignoring = taking.isIgnoring();
+            problems = taking.problems();
+            waiting = taking.isWaiting();
+            // What is tried anyway need not be tried for what this round has changed.
+            lacked = taking.isLacking() ? folder.snapshot() : taking.here();
             taken = !lacking;
             stand();
-            if (lacking && !halted) {
+            if (trying) {
                 all.add(new Effect.Start(Timer.RETRY, retry));
                 retry = retry.multipliedBy(2);
                 retry = retry.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry;
             } else {
                 retry = RETRY_MIN;
+                all.addAll(retryIfChanged());
+                if (lacking && room.isShort()) {
+                    all.add(new Effect.Start(Timer.RETRY, ROOM_PAUSE));
+                }
             }
         }
         return all;
@@ -316,9 +314,16 @@ final class PeerRun implements Run {
         taken = false;
         stand();
         if (folder.role() == Folder.Role.SEND_ONLY) {
-            return List.of(new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, 0, 0)));
+            Snapshot now = folder.snapshot();
+            boolean same =
+                    now.listing().root().equals(root.root())
+                            && now.tombstones().root().equals(root.tombstones());
+            long lacks = same ? 0 : 1;
+            return List.of(
+                    new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, lacks, 0, false)));
         }
-        Intake taking = new Intake(folder, this, swarm, root, listener);
+        rules = folder.rules().number();
+        Intake taking = new Intake(folder, this, swarm, room, root, listener);
         Part part = new Part(taking, taking::close);
         intake = taking;
         intakePart = part;
@@ -330,16 +335,35 @@ final class PeerRun implements Run {
     }
 
     private void stand() {
-        listener.tell(new SyncEvent.Stood(announced, taken, given));
+        boolean alike = taken && complete && (ignoring || ignoredThere);
+        listener.tell(new SyncEvent.Stood(announced, taken, given, problems, alike));
     }
 
-    /** Asks to be told once more, if something could not be taken. */
+    /** Asks to be told once more, if something was not taken. */
     private List<Effect> retry() {
-        if (!lacking || intake != null) {
+        if (!(lacking || ignoring) || intake != null) {
             return List.of();
         }
         lacking = false;
+        ignoring = false;
         return List.of(new Effect.Send(new Message.ListingRequest()));
+    }
+
+    /** The same; with nothing new, and nothing more allowed, the same would come of it. */
+    private List<Effect> retryIfChanged() {
+        boolean changed = lacking && !folder.snapshot().equals(lacked);
+        boolean ruled = folder.rules().number() != rules;
+        return waiting || isAllowed() || changed || ruled ? retry() : List.of();
+    }
+
+    private List<Effect> lookForRoom() {
+        return lacking && intake == null && room.isShort()
+                ? List.of(new Effect.Run(Lane.READ, () -> new Grown(room.isWorthATry())))
+                : List.of();
+    }
+
+    private List<Effect> looked(Grown grown) {
+        return grown.enough ? retry() : List.of(new Effect.Start(Timer.RETRY, ROOM_PAUSE));
     }
 
     @Override

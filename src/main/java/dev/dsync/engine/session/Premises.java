@@ -10,6 +10,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.fetch.Swarm;
+import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
@@ -78,6 +79,22 @@ public interface Premises {
         /** Which way changes go. */
         default Role role() {
             return Role.SEND_RECEIVE;
+        }
+
+        /**
+         * What takes part.
+         *
+         * @param choice in the root directory
+         * @param number another whenever something else may take part, there or further down
+         */
+        record Rules(Choice choice, long number) {
+            /** Everything takes part. */
+            public static final Rules NONE = new Rules(Choice.ALL, 0);
+        }
+
+        /** What takes part, as the files that say so were when they were last looked at. */
+        default Rules rules() {
+            return Rules.NONE;
         }
 
         /**

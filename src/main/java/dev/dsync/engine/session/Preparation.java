@@ -10,6 +10,7 @@ import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.exchange.ManifestExchange;
 import dev.dsync.engine.exchange.ManifestExchange.Learned;
 import dev.dsync.engine.fetch.Basis;
+import dev.dsync.engine.fetch.Fetched;
 import dev.dsync.engine.fetch.Likeness;
 import dev.dsync.engine.fetch.Wanted;
 import dev.dsync.engine.machine.Completion;
@@ -122,6 +123,11 @@ final class Preparation implements Machine, AutoCloseable {
     /** Of files of so many bytes it has to be known what they contain: they come in pieces. */
     void poolFrom(long bytes) {
         pooledMin = bytes;
+    }
+
+    /** What is got has to have room there. */
+    void within(Room room) {
+        comparison.within(room);
     }
 
     /** Adds a file. */
@@ -362,6 +368,11 @@ final class Preparation implements Machine, AutoCloseable {
         taken.addAll(comparison.takeReady());
         ready.clear();
         return taken;
+    }
+
+    /** Files there is no room for, since this was last asked. */
+    List<Fetched> takeLost() {
+        return comparison.takeLost();
     }
 
     /** Files that are not ready. */

@@ -3,11 +3,15 @@ package dev.dsync.engine.session;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Awaited;
 import dev.dsync.engine.fetch.Basis;
+import dev.dsync.engine.fetch.Completing;
 import dev.dsync.engine.fetch.Wanted;
+import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,20 @@ record Sought(
         return new Sought(number, awaited, entry, null, 0, false, staged, asListed);
     }
 
+    /** What the applier does for a file that is built. */
+    private record Completion(Applier applier, Awaited awaited) implements Completing {
+        @Override
+        public void begin() throws IOException {
+            applier.require(awaited);
+        }
+
+        @Override
+        public boolean complete(Directory directory, WritableFile file, Timestamp modified)
+                throws IOException {
+            return applier.complete(awaited, directory, file, modified);
+        }
+    }
+
     FileEntry remote() {
         return awaited.remote();
     }
@@ -103,8 +121,7 @@ record Sought(
                 file.size(),
                 file.attributes().modified(),
                 basis,
-                (directory, built, modified) ->
-                        applier.complete(awaited, directory, built, modified),
+                new Completion(applier, awaited),
                 asListed ? file.content() : null);
     }
 }

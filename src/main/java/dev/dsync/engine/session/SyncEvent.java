@@ -82,11 +82,15 @@ public sealed interface SyncEvent {
      * @param announced what the peer has announced last; null if nothing yet
      * @param taken whether all of that was looked through, and nothing is lacking
      * @param given what of this side the peer has finished with last; null if nothing yet
+     * @param problems entries of the peer that could not be taken, each of which was told
+     * @param alike whether each has all of the other, as it was announced, but what it ignores
      */
     record Stood(
             Message.@Nullable ListingRoot announced,
             boolean taken,
-            Premises.Folder.@Nullable Snapshot given)
+            Premises.Folder.@Nullable Snapshot given,
+            int problems,
+            boolean alike)
             implements SyncEvent {}
 
     /** Who is told. Called by the thread that runs the session; it must not block for long. */

@@ -377,7 +377,7 @@ final class TargetRun implements Run {
     private List<Effect> finish() {
         Message.Finished finished =
                 new Message.Finished(
-                        tally.done(), tally.literal(), tally.problems(), tally.vanished());
+                        tally.done(), tally.literal(), tally.problems(), tally.vanished(), false);
         ending = Ending.Done.of(finished, there().problems());
         return List.of(new Effect.Send(finished), new Effect.End());
     }

@@ -7,6 +7,7 @@ import dev.dsync.core.tree.Timestamp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One opened directory of a {@link Root}: every operation acts on a name in it, never through a
@@ -21,6 +22,27 @@ public interface Directory extends Closeable {
 
     /** Stat of a name, of a link itself where it is one. */
     Stat stat(Name name) throws IOException;
+
+    /**
+     * The other name under which that is listed which is found under this one, as it is where the
+     * file system folds case or normalizes Unicode; empty if none is.
+     */
+    default Optional<Name> twinOf(Name name) throws IOException {
+        return Twins.of(this, name);
+    }
+
+    /**
+     * Whether what is found under a name is listed under just that, and not under its twin; true if
+     * nothing is found.
+     */
+    default boolean isExact(Name name) throws IOException {
+        return Twins.isExact(this, name);
+    }
+
+    /** Whether two names can be twins here, as far as a name that is listed shows that. */
+    default Optional<Boolean> showsTwins(Name name) throws IOException {
+        return Twins.show(this, name);
+    }
 
     /** Stat of this directory. */
     Stat stat() throws IOException;

@@ -50,6 +50,6 @@ public interface Root extends Closeable {
     /** Makes everything written to the file system of this root durable ({@code syncfs}). */
     void syncFileSystem() throws IOException;
 
-    /** Bytes an unprivileged user can still write here. */
+    /** Bytes an unprivileged user can still write here, as far as the file system tells. */
     long usableBytes() throws IOException;
 }

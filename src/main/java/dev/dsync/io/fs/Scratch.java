@@ -47,6 +47,7 @@ final class Scratch {
 
     /* Offsets in struct statvfs where long has 64 bits. */
     private static final int STATVFS_FRAGMENT_BYTES = 8;
+    private static final int STATVFS_FRAGMENTS = 16;
     private static final int STATVFS_FRAGMENTS_USABLE = 32;
 
     private static final int EINTR = 4;
@@ -191,8 +192,14 @@ final class Scratch {
         return new Timestamp(stat.get(JAVA_LONG, offset), stat.get(JAVA_INT, offset + Long.BYTES));
     }
 
-    /** What {@code fstatvfs} wrote, as bytes an unprivileged user can still write. */
+    /**
+     * What {@code fstatvfs} wrote, as bytes an unprivileged user can still write; any number where
+     * the file system tells nothing of its size.
+     */
     long usableBytes() {
+        if (statvfs.get(JAVA_LONG, STATVFS_FRAGMENTS) == 0) {
+            return Long.MAX_VALUE;
+        }
         return statvfs.get(JAVA_LONG, STATVFS_FRAGMENT_BYTES)
                 * statvfs.get(JAVA_LONG, STATVFS_FRAGMENTS_USABLE);
     }

@@ -198,7 +198,8 @@ final class ControlDecoder {
                 summary(finished.getDone(), "Finished.done"),
                 number(finished.getLiteralBytes(), "Finished.literal_bytes"),
                 number(finished.getProblems(), "Finished.problems"),
-                number(finished.getVanished(), "Finished.vanished"));
+                number(finished.getVanished(), "Finished.vanished"),
+                finished.getIgnoring());
     }
 
     static Message.Ping ping(byte[] payload)

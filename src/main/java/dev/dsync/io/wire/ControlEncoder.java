@@ -128,6 +128,7 @@ final class ControlEncoder {
                 .setLiteralBytes(message.literalBytes())
                 .setProblems(message.problems())
                 .setVanished(message.vanished())
+                .setIgnoring(message.ignoring())
                 .build();
     }
 

@@ -190,10 +190,7 @@ public sealed interface Message {
         }
     }
 
-    /**
-     * A peer who could not take everything that was announced, and has said that it is finished,
-     * would try once more: announce what there is now, whether it has changed or not.
-     */
+    /** A peer who could not take everything would try once more: announce what there is now. */
     record ListingRequest() implements Message {}
 
     /** Of which changes a peer knows, before anything is announced. */
@@ -388,8 +385,10 @@ public sealed interface Message {
      *
      * @param problems paths that failed at the target
      * @param vanished how many of them are files gone from the source
+     * @param ignoring whether rules of the target, a peer, leave something out
      */
-    record Finished(PlanSummary done, long literalBytes, long problems, long vanished)
+    record Finished(
+            PlanSummary done, long literalBytes, long problems, long vanished, boolean ignoring)
             implements Message {}
 
     /** Answer me, so that I know you live. */

@@ -149,6 +149,24 @@ class ControlIT {
     }
 
     @Test
+    void whatOneIgnores_isNeitherTakenNorMissing() throws IOException {
+        start();
+        write(b, ".dsyncignore", "*.o\n.dsyncignore\n");
+        b.synced();
+        write(a, "x.o", "from a");
+        write(a, "x", "from a");
+        a.synced();
+        b.synced();
+        assertEquals("x x.o", names(a));
+        assertEquals(".dsyncignore x", names(b));
+        write(b, ".dsyncignore", ".dsyncignore\n");
+        Eventually.eventually(
+                "it is taken, once it is not ignored any more",
+                DEADLINE,
+                () -> names(b).equals(".dsyncignore x x.o"));
+    }
+
+    @Test
     void roles_letOneWayPass_andIgnoredFilesStay() throws IOException {
         start("--role", "receive-only");
         write(b, ".dsyncignore", "*.o\n");

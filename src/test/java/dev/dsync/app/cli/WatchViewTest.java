@@ -33,7 +33,7 @@ final class WatchViewTest {
     }
 
     private Status.Peer peer(boolean isLinked) {
-        return view.peer(new Links.Peer("b", true, isLinked, false, new Links.Work(0, 0, 0, 0)));
+        return view.peer(new Links.Peer("b", true, isLinked, false, new Links.Work(0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -53,11 +53,11 @@ final class WatchViewTest {
             view.lost("b", full(false));
             assertEquals(Status.Reach.UNREACHABLE, peer(false).reach());
             view.linked("b");
-            view.happened("b", new SyncEvent.Stood(null, false, null));
+            view.happened("b", new SyncEvent.Stood(null, false, null, 0, false));
             assertEquals(FULL, peer(true).error());
         }
         assertSaid("b: linked\n", "dsync: b: " + FULL + "\n");
-        view.happened("b", new SyncEvent.Stood(null, true, null));
+        view.happened("b", new SyncEvent.Stood(null, true, null, 0, false));
         assertEquals("", peer(true).error());
         view.lost("b", full(false));
         assertSaid("b: linked\n", "dsync: b: " + FULL + "\n");
@@ -67,7 +67,7 @@ final class WatchViewTest {
     void fullDiskOfAPeer_isTold_untilItHasTakenEverything() {
         view.lost("b", full(true));
         view.linked("b");
-        view.happened("b", new SyncEvent.Stood(null, true, null));
+        view.happened("b", new SyncEvent.Stood(null, true, null, 0, false));
         assertEquals(FULL, peer(true).error());
         assertSaid("", "dsync: b: " + FULL + "\n");
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said over the socket of a watch, and to those who mean no good. */
 @Timeout(30)
 class ControlSocketTest {
-    private static final Links.Work NO_WORK = new Links.Work(0, 0, 0, 0);
+    private static final Links.Work NO_WORK = new Links.Work(0, 0, 0, 0, 0);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] ROOT = "/srv/a".getBytes(StandardCharsets.UTF_8);
 

@@ -14,7 +14,7 @@ final class FakeWatch implements Watched {
                     true,
                     Status.Reach.CONNECTED,
                     true,
-                    new Links.Work(2, 1_500_000, 1000, 10),
+                    new Links.Work(2, 1_500_000, 1000, 10, 0),
                     "");
 
     final List<String> told = new CopyOnWriteArrayList<>();

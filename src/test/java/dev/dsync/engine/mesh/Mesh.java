@@ -1,5 +1,6 @@
 package dev.dsync.engine.mesh;
 
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.session.VirtualClock;
@@ -49,13 +50,22 @@ final class Mesh {
         this.random = new SplittableRandom(seed);
         this.acts = acts;
         int count = 2 + random.nextInt(4);
+        boolean twins = random.nextInt(4) == 0;
+        boolean ignoring = random.nextInt(4) == 0;
         for (int i = 0; i < count; i++) {
             Duration skew =
                     random.nextInt(3) == 0
                             ? Duration.ofDays(random.nextInt(-2000, 2000))
                             : Duration.ofMillis(random.nextInt(-500, 500));
             String name = String.valueOf((char) ('A' + i));
-            peers.add(new MeshPeer(name, clock, random.split(), skew, values, this::disturb));
+            boolean folds = twins && random.nextBoolean();
+            MeshPeer peer =
+                    new MeshPeer(
+                            name, clock, random.split(), skew, twins, folds, values, this::disturb);
+            peers.add(peer);
+            if (ignoring) {
+                peer.ignore(someNames());
+            }
         }
         int topology = random.nextInt(3);
         for (int i = 1; i < count; i++) {
@@ -76,6 +86,50 @@ final class Mesh {
             }
             peer.open();
         }
+    }
+
+    /** Peers in a row that do what they are told: for each, whether its names fold. */
+    Mesh(boolean... folds) throws IOException {
+        this.random = new SplittableRandom(1);
+        this.acts = 0;
+        for (boolean folding : folds) {
+            String name = String.valueOf((char) ('A' + peers.size()));
+            MeshPeer peer =
+                    new MeshPeer(
+                            name,
+                            clock,
+                            random.split(),
+                            Duration.ZERO,
+                            false,
+                            folding,
+                            values,
+                            this::disturb);
+            if (!peers.isEmpty()) {
+                links.add(new MeshLink(peers.getLast(), peer, clock, random.split(), this::note));
+            }
+            peers.add(peer);
+            peer.open();
+        }
+    }
+
+    private Ignoring someNames() {
+        Set<Name> names = new HashSet<>();
+        for (String name : List.of("a", "b", "d")) {
+            if (random.nextInt(4) == 0) {
+                names.add(Name.literal(name));
+            }
+        }
+        return new Ignoring(names);
+    }
+
+    /** Whether somebody leaves something out. */
+    boolean isIgnoring() {
+        return peers.stream().anyMatch(peer -> !peer.rules().names().isEmpty());
+    }
+
+    /** From now on all takes part everywhere. */
+    void ignoreNothing() {
+        peers.forEach(peer -> peer.ignore(new Ignoring(Set.of())));
     }
 
     private void note(String what) {
@@ -133,8 +187,11 @@ final class Mesh {
             link.part(true);
             later(() -> heal(link));
         } else if (peer.isRunning()) {
-            if (what < 98) {
+            if (what < 97 || (what < 98 && !isIgnoring())) {
                 kill(peer, what < 93, what >= 96);
+            } else if (what == 97 && isIgnoring()) {
+                peer.ignore(someNames());
+                note(peer.name() + " ignores " + peer.rules());
             } else if (what == 98) {
                 kill(peer, false, false);
                 note(peer.name() + " loses its state");
@@ -317,6 +374,14 @@ final class Mesh {
             if (clock.nanos() > end) {
                 throw new AssertionError("it does not come to rest");
             }
+            step();
+        }
+    }
+
+    /** Lets so much time pass, whether or not there is rest. */
+    void pass(Duration time) throws IOException {
+        agenda.add(new Acting(clock.nanos() + time.toNanos(), () -> note("time has passed")));
+        while (!agenda.isEmpty()) {
             step();
         }
     }

@@ -1,25 +1,19 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.engine.fetch.Swarm;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.engine.mesh.FolderScan.Depth;
-import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises;
-import dev.dsync.engine.session.Refusal;
-import dev.dsync.engine.session.SourceFiles;
-import dev.dsync.engine.session.TargetPlace;
 import dev.dsync.engine.session.VirtualClock;
 import dev.dsync.engine.session.VirtualEnd;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.LastingIndex;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +45,14 @@ final class MeshPeer {
     private final InstantSource skewed;
     private final User user;
     private final UserTree tree;
+    private final boolean folds;
+    private final Standstill standstill;
     private final List<VirtualEnd> ends = new ArrayList<>();
 
     /** What is to be looked at, and when. */
     private final Map<RelPath, Due> suspects = new HashMap<>();
 
+    private Ignoring rules = new Ignoring(Set.of());
     private @Nullable Root root;
     private @Nullable FolderState folder;
     private long boot;
@@ -65,6 +63,7 @@ final class MeshPeer {
     private boolean busy;
 
     private boolean dying;
+    private Duration putBack = Duration.ZERO;
 
     /** How a path is to be looked at. */
     private record Due(Depth depth, long nanos) {}
@@ -79,21 +78,28 @@ final class MeshPeer {
             VirtualClock clock,
             RandomGenerator random,
             Duration skew,
+            boolean twins,
+            boolean folds,
             Values values,
             Disturbing disturbing)
             throws IOException {
         this.name = name;
         this.clock = clock;
         this.random = random;
-        this.skewed = () -> clock.instant().plus(skew);
+        this.skewed = () -> clock.instant().plus(skew).minus(putBack);
+        this.folds = folds;
         this.system = new MemoryFileSystem(skewed);
+        if (folds) {
+            system.foldingNames();
+        }
         this.index = new LastingIndex(new SplittableRandom(random.nextLong()));
         system.makeDirectories(BASE, 0755);
         try (Root made = system.openRoot(BASE)) {
             made.syncFileSystem();
         }
+        this.standstill = new Standstill(clock::nanos);
         this.tree = new UserTree(system, BASE);
-        this.user = new User(name, tree, random, values, this::hint);
+        this.user = new User(name, tree, twins, random, values, this::hint);
         system.setFaults(
                 (operation, _) -> {
                     if (busy) {
@@ -121,6 +127,7 @@ final class MeshPeer {
         root = opened;
         folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong, SIZES);
         folder.listen(this::happened);
+        folder.rule(rules, true);
         scanned = false;
         suspects.clear();
         suspect(RelPath.ROOT, Depth.TREE, 0);
@@ -279,7 +286,9 @@ final class MeshPeer {
         var before = here.snapshot();
         FolderScan.Result result;
         try (KnownContents contents = here.contents()) {
-            result = FolderScan.scan(here.root(), contents, Choice.ALL, before.listing(), due);
+            result =
+                    FolderScan.scan(
+                            here.root(), contents, rules, standstill, before.listing(), due);
         }
         Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
         boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
@@ -288,6 +297,24 @@ final class MeshPeer {
         later.forEach(path -> suspect(path, Depth.NAME, SETTLING));
         scanned |= everything && !halted;
         return due + " found " + result.found() + (later.isEmpty() ? "" : ", later " + later);
+    }
+
+    /** From now on this takes no part. */
+    void ignore(Ignoring what) {
+        rules = what;
+        if (folder != null) {
+            folder.rule(what, true);
+            suspect(RelPath.ROOT, Depth.TREE, 0);
+        }
+    }
+
+    Ignoring rules() {
+        return rules;
+    }
+
+    /** Whether names that differ in case are one here. */
+    boolean folds() {
+        return folds;
     }
 
     /** The user does something. */
@@ -350,31 +377,16 @@ final class MeshPeer {
 
     /** The folder, for who dials. */
     Premises premises() {
-        return new Premises() {
-            @Override
-            public Profile profile() {
-                return Premises.Folder.PROFILE;
-            }
+        return new MeshPremises(this::folder);
+    }
 
-            @Override
-            public int compressionLevelMax() {
-                return 1;
-            }
+    /** Its clock is put back. */
+    void putBack(Duration by) {
+        putBack = by;
+    }
 
-            @Override
-            public SourceFiles source(Message.Request request) throws IOException {
-                throw new Refusal(Message.Reason.UNSUPPORTED, "no source");
-            }
-
-            @Override
-            public TargetPlace target(Message.Request request) throws IOException {
-                throw new Refusal(Message.Reason.UNSUPPORTED, "no target");
-            }
-
-            @Override
-            public Folder folder(Message.Request request) {
-                return MeshPeer.this.folder();
-            }
-        };
+    /** Its disk. */
+    MemoryFileSystem system() {
+        return system;
     }
 }

@@ -56,6 +56,11 @@ final class MeshSim {
             mesh.live();
             mesh.settle();
             check(mesh);
+            if (mesh.isIgnoring()) {
+                mesh.ignoreNothing();
+                mesh.settle();
+                check(mesh);
+            }
             List<String> before = state(mesh);
             mesh.settle();
             assertEquals(before, state(mesh), "a second settling changes nothing");
@@ -82,7 +87,8 @@ final class MeshSim {
         List<String> defects = new ArrayList<>();
         mesh.links().forEach(link -> defects.addAll(link.defects()));
         assertEquals(List.of(), defects, "no connection breaks by itself");
-        Map<String, String> first = tree(mesh.peers().getFirst());
+        Oracle oracle = Oracle.of(mesh.peers());
+        Map<String, String> first = oracle.shared(mesh.peers().getFirst());
         Set<String> found = new TreeSet<>();
         for (MeshPeer peer : mesh.peers()) {
             peer.tree().values().forEach(seen -> found.add(seen.value()));
@@ -90,10 +96,14 @@ final class MeshSim {
         assertEquals(Map.of(), mesh.values().missing(found), "what nobody gave up is there");
         for (MeshPeer peer : mesh.peers()) {
             assertEquals(
-                    List.of(), differences(first, tree(peer)), "A and " + peer.name() + " differ");
+                    List.of(),
+                    differences(first, oracle.shared(peer)),
+                    "A and " + peer.name() + " differ");
         }
-        for (String path : first.keySet()) {
-            assertTrue(!path.contains(".dsync-"), "litter: " + path);
+        for (MeshPeer peer : mesh.peers()) {
+            for (String path : tree(peer).keySet()) {
+                assertTrue(!path.contains(".dsync-"), "litter: " + path);
+            }
         }
     }
 

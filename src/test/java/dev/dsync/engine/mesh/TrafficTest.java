@@ -67,9 +67,9 @@ final class TrafficTest {
         settled(); // of which nothing had to come
         left(0, 0);
         planned(1);
-        traffic.tell(new SyncEvent.Stood(null, false, null));
+        traffic.tell(new SyncEvent.Stood(null, false, null, 0, false));
         left(1, SIZE);
-        traffic.tell(new SyncEvent.Stood(null, true, null));
+        traffic.tell(new SyncEvent.Stood(null, true, null, 0, false));
         left(0, 0);
     }
 

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Does at random what users do. */
 final class User {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e.txt");
+
+    /** With what is the same name to some file systems: in another case, composed otherwise. */
+    private static final List<String> TWINS =
+            List.of("a", "A", "b", "c", "C", "d", "\u00e9", "e\u0301");
+
     private static final int DEPTH_MAX = 3;
 
     private final UserTree tree;
+    private final List<String> names;
     private final RandomGenerator random;
     private final Values values;
     private final Hints hints;
@@ -35,7 +41,19 @@ final class User {
         void touched(RelPath path, Depth depth);
     }
 
-    User(String name, UserTree tree, RandomGenerator random, Values values, Hints hints) {
+    /**
+     * A user of a peer.
+     *
+     * @param twins whether he uses names that are the same to some file systems
+     */
+    User(
+            String name,
+            UserTree tree,
+            boolean twins,
+            RandomGenerator random,
+            Values values,
+            Hints hints) {
+        this.names = twins ? TWINS : NAMES;
         this.name = name;
         this.tree = tree;
         this.random = random;
@@ -65,7 +83,7 @@ final class User {
         return name.toString().startsWith(".dsync-");
     }
 
-    private RelPath somewhere(NavigableMap<RelPath, Seen> all) {
+    private RelPath somewhere(NavigableMap<RelPath, Seen> all) throws IOException {
         List<RelPath> directories = new ArrayList<>(List.of(RelPath.ROOT));
         all.forEach(
                 (path, seen) -> {
@@ -75,7 +93,7 @@ final class User {
                 });
         RelPath in = directories.get(random.nextInt(directories.size()));
         try {
-            return in.child(Name.literal(NAMES.get(random.nextInt(NAMES.size()))));
+            return tree.asThere(in.child(Name.literal(names.get(random.nextInt(names.size())))));
         } catch (IllegalNameException e) {
             throw new IllegalStateException(e);
         }

@@ -93,6 +93,16 @@ final class UserTree implements AutoCloseable {
         }
     }
 
+    /** The path of what is there and has this name, or one that is the same to the file system. */
+    RelPath asThere(RelPath path) throws IOException {
+        try (Directory parent = root.open(path.parent())) {
+            Name twin = parent.twinOf(path.name()).orElse(path.name());
+            return path.parent().child(twin);
+        } catch (IllegalNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void walk(Directory directory, RelPath path, NavigableMap<RelPath, Seen> seen)
             throws IOException {
         for (Name name : directory.names()) {

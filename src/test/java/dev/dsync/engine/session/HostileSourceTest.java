@@ -157,7 +157,7 @@ final class HostileSourceTest {
                 new Message.ChangesRequest(new PageRoot(NAME, 0, 1, 0)),
                 new Message.Changes(false, List.of(), true),
                 new Message.Changes(true, List.of(), true),
-                new Message.Finished(PlanSummary.EMPTY, 0, 0, 0),
+                new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false),
                 new Message.Planned(PlanSummary.EMPTY),
                 announce(new PageRoot(NAME, 3, Listing.ENTRIES_MAX + 1, 0)));
     }

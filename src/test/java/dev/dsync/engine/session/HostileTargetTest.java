@@ -200,7 +200,7 @@ final class HostileTargetTest {
                 List.of(
                         new Message.StreamRequest(),
                         new Message.Credit(1),
-                        new Message.Finished(PlanSummary.EMPTY, 0, 0, 0))) {
+                        new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false))) {
             Solo solo =
                     new Solo(
                             Session.listen(

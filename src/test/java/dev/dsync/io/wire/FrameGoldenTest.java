@@ -145,7 +145,7 @@ class FrameGoldenTest {
                 data(),
                 new Message.Credit(1 << 20),
                 report(),
-                new Message.Finished(SUMMARY, 12, 34, 5),
+                new Message.Finished(SUMMARY, 12, 34, 5, false),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
     }

@@ -104,7 +104,9 @@ final class MessageGenerator {
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
         suppliers.put(
                 Message.Finished.class,
-                () -> new Message.Finished(summary(), number(), number(), number()));
+                () ->
+                        new Message.Finished(
+                                summary(), number(), number(), number(), number() % 2 == 0));
         suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
         suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
         return suppliers;
