@@ -104,6 +104,12 @@ public interface Index extends AutoCloseable {
      */
     Bulk bulk();
 
+    /**
+     * Tries to write again, after it could not. What was not written stays lost, and so do
+     * manifests begun before.
+     */
+    void recover();
+
     /** Makes what was written outlive the process and a power cut. */
     Commit commit();
 
