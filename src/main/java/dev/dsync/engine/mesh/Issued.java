@@ -22,6 +22,7 @@ final class Issued {
     private final Set<Hold> holds = new HashSet<>();
     private int added;
 
+    /** One of them, and whether somebody has it still. */
     private record One(PageRoot listing, PageRoot tombstones, WeakReference<Snapshot> snapshot) {}
 
     /**

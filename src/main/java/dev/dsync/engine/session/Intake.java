@@ -9,12 +9,7 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.reconcile.Tombstones;
-import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Entry.FileEntry;
-import dev.dsync.core.tree.Entry.SpecialEntry;
-import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -35,7 +30,6 @@ import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.Stamp;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -50,8 +44,18 @@ import org.jspecify.annotations.Nullable;
  * One round of taking what a peer has announced: what is new in it is made true here, and noted.
  */
 final class Intake implements Machine, AutoCloseable {
-    /** Fewer deletes are not worth a question. */
-    private static final long BRAKED_MIN = 8;
+    /** How much may be deleted is the folder's to say. */
+    private static final Policy POLICY =
+            new Policy(
+                    new Policy.Deletion(
+                            true,
+                            Policy.Timing.DURING,
+                            false,
+                            new Policy.MaxDelete.Unlimited(),
+                            false,
+                            false),
+                    new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
+                    Policy.Selection.ALL);
 
     private final Folder folder;
     private final Object link;
@@ -61,8 +65,10 @@ final class Intake implements Machine, AutoCloseable {
     private final PageRoot deletes;
     private final Snapshot here;
     private final Folder.Hold hold;
+    private final long forgettings;
     private final Reconciliation reconciliation;
     private final KnownContents contents;
+    private final Unchanged unchanged;
     private final OverlayPages pages;
     private final Tally tally = new Tally();
     private final Map<RelPath, Problem> failed = new HashMap<>();
@@ -100,9 +106,11 @@ final class Intake implements Machine, AutoCloseable {
         this.listener = listener;
         this.announced = announced;
         this.deletes = announced.tombstones();
+        this.forgettings = folder.forgettings();
         this.here = folder.snapshot();
         this.pages = new OverlayPages(new MemoryPageStore(), here.listing().store());
         this.contents = folder.contents();
+        this.unchanged = new Unchanged(folder, here, contents);
         this.reconciliation =
                 new Reconciliation(
                         folder,
@@ -114,7 +122,7 @@ final class Intake implements Machine, AutoCloseable {
     }
 
     /** The plan is counted. */
-    private record Summed(PlanSummary summary) implements Completion {}
+    private record Summed(PlanSummary summary, boolean isFree) implements Completion {}
 
     /** What a plan needs is there. */
     private record Ready(Applier applier, PlanReader plan, Set<RelPath> goingOn)
@@ -165,7 +173,7 @@ final class Intake implements Machine, AutoCloseable {
             return effects;
         }
         return switch (event) {
-            case Event.Completed(Summed summed) -> begin(summed.summary);
+            case Event.Completed(Summed summed) -> begin(summed);
             case Event.Completed(Ready ready) -> execute(ready);
             case Event.Completed(Written written) -> {
                 lacking |= written.refused > 0;
@@ -188,45 +196,37 @@ final class Intake implements Machine, AutoCloseable {
     private List<Effect> plan() {
         tombstones = null;
         hold.learnt();
-        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
+        return List.of(new Effect.Run(Lane.READ, this::sum));
+    }
+
+    private Completion sum() throws IOException {
+        PlanSummary summary = PlanSummary.of(planned(false));
+        boolean deletes = summary.deleted().total() > 0;
+        List<Change> changes = deletes ? reconciliation.changes(Map.of()) : List.of();
+        return new Summed(summary, folder.mayTake(link, listener.peer(), changes));
     }
 
     private Actions planned(boolean reserving) throws IOException {
         return new Planner(
-                        policy(new Policy.MaxDelete.Unlimited()),
+                        POLICY,
                         here.listing().profile(),
                         folder.system().umask(),
                         Planner.SourceState.COMPLETE)
                 .plan(reconciliation.pairs(reserving));
     }
 
-    private static Policy policy(Policy.MaxDelete max) {
-        return new Policy(
-                new Policy.Deletion(true, Policy.Timing.DURING, false, max, false, false),
-                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
-                Policy.Selection.ALL);
-    }
-
-    private List<Effect> begin(PlanSummary summary) throws IOException {
+    private List<Effect> begin(Summed summed) throws IOException {
+        PlanSummary summary = summed.summary;
         List<Problem> unresolved = reconciliation.takeUnresolved();
         if (!unresolved.isEmpty()) {
             listener.tell(
                     new SyncEvent.Settled(
                             unresolved.stream().<Item>map(Item.Failed::new).toList()));
         }
-        try {
-            if (summary.deleted().total() - summary.created().total() >= BRAKED_MIN) {
-                DeleteRules.brake(
-                        policy(folder.deletesMax()).deletion(),
-                        summary,
-                        here.listing().root(),
-                        announced.root());
-            }
-        } catch (Refusal e) {
+        if (!summed.isFree) {
             halted = true;
             lacking = true;
             done = true;
-            folder.halted(e);
             return List.of();
         }
         if (summary.actions() == 0) {
@@ -245,37 +245,10 @@ final class Intake implements Machine, AutoCloseable {
                 new Applier(
                         folder.root(),
                         folder.system().effectiveUser() == 0,
-                        this::isUnchanged,
+                        unchanged::isStill,
                         reconciliation::keptAs,
                         summary.transferredFiles());
         return new Ready(applier, plan, goingOn(summary));
-    }
-
-    /** Whether an entry is still what it was when the snapshot was made. */
-    private boolean isUnchanged(RelPath path, Stamp now) throws IOException {
-        return switch (here.listing().find(path).orElse(null)) {
-            case null -> false;
-            case FileEntry file when file.size() == 0 ->
-                    now.kind() == Kind.FILE
-                            && now.size() == 0
-                            && now.modified().equals(file.attributes().modified());
-            case FileEntry file ->
-                    contents.index()
-                            .find(path)
-                            .filter(known -> known.holds(now))
-                            .filter(known -> known.manifest().name().equals(file.content()))
-                            .isPresent();
-            case SymlinkEntry link ->
-                    now.kind() == Kind.SYMLINK && target(path).equals(link.target());
-            case DirectoryEntry _ -> now.kind() == Kind.DIRECTORY;
-            case SpecialEntry _ -> false;
-        };
-    }
-
-    private LinkTarget target(RelPath link) throws IOException {
-        try (Directory directory = folder.root().open(link.parent())) {
-            return directory.readLink(link.name());
-        }
     }
 
     /** Large files an earlier round was building, and was cut off. */
@@ -371,6 +344,28 @@ final class Intake implements Machine, AutoCloseable {
     /** Whether some of it is another link's to take, or was until now. */
     boolean isWaiting() {
         return reconciliation.isRefused();
+    }
+
+    /**
+     * What it went by.
+     *
+     * @param isDoubting whether the peer lists deletes that are forgotten here
+     * @param forgettings how often deletes had been forgotten here
+     */
+    record Basis(Snapshot here, boolean isDoubting, long forgettings) {
+        /**
+         * Whether something else may come of the same by now: what the peer says was deleted may be
+         * here again, since it is not known here any more that it was.
+         */
+        boolean isPast(Folder folder) {
+            return forgettings != folder.forgettings()
+                    || (isDoubting && !folder.snapshot().equals(here));
+        }
+    }
+
+    /** What it went by; once it is done. */
+    Basis basis() {
+        return new Basis(here, reconciliation.isDoubting(), forgettings);
     }
 
     /** Whether nothing was taken, since somebody has to say whether it may. */

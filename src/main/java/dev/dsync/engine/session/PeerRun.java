@@ -68,6 +68,9 @@ final class PeerRun implements Run {
     /** Whether what lacks is another link's, who will say when it has let go of it. */
     private boolean waiting;
 
+    /** What the last round went by. */
+    private Intake.@Nullable Basis basis;
+
     /** What there was when something was lacking. */
     private @Nullable Snapshot lacked;
 
@@ -173,6 +176,7 @@ final class PeerRun implements Run {
                 if (waiting || isAllowed() || !folder.snapshot().equals(lacked)) {
                     effects.addAll(retry());
                 }
+                effects.addAll(review());
             }
             case Event.Elapsed(Timer timer) when timer == Timer.RETRY -> effects.addAll(retry());
             case Event.Elapsed(Timer timer) when timer == Timer.PIECES ->
@@ -242,6 +246,7 @@ final class PeerRun implements Run {
             waiting = taking.isWaiting();
             lacked = folder.snapshot();
             halted = taking.isHalted();
+            basis = taking.basis();
             taken = !lacking;
             stand();
             if (lacking && !halted) {
@@ -251,6 +256,7 @@ final class PeerRun implements Run {
             } else {
                 retry = RETRY_MIN;
             }
+            all.addAll(review());
         }
         return all;
     }
@@ -326,11 +332,21 @@ final class PeerRun implements Run {
     }
 
     private boolean isAllowed() {
-        return halted && folder.deletesMax() instanceof Policy.MaxDelete.Unlimited;
+        return halted && !folder.isHeld(listener.peer());
     }
 
     private void stand() {
         listener.tell(new SyncEvent.Stood(announced, taken, given));
+    }
+
+    /** Asks to be told once more, if what was told counts otherwise by now. */
+    private List<Effect> review() {
+        if (basis == null || !basis.isPast(folder)) {
+            return List.of();
+        }
+        basis = null; // until what is asked for has come
+        lacking = true;
+        return retry();
     }
 
     /** Asks to be told once more, if something could not be taken. */

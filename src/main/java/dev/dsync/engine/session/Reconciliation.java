@@ -48,6 +48,9 @@ final class Reconciliation {
     private final Reconciler reconciler;
     private @Nullable Map<RelPath, Known.Live> copies;
 
+    /** Whether the peer lists a delete that is forgotten here. */
+    private volatile boolean doubting;
+
     /** Paths another link works on, or about which something else is known by now. */
     private final Set<RelPath> refused = new HashSet<>();
 
@@ -111,13 +114,13 @@ final class Reconciliation {
                 Known ours = new Known.Absent();
                 Known theirs = new Known.Absent();
                 if (order >= 0) {
-                    ours = dead(deletes.left());
-                    theirs = dead(deletes.right());
+                    ours = Known.dead(deletes.left());
+                    theirs = Known.dead(deletes.right());
                     delete = deletes.next();
                 }
                 if (order <= 0) {
-                    ours = live(entries.left(), entries.leftRevision(), ours);
-                    theirs = live(entries.right(), entries.rightRevision(), theirs);
+                    ours = Known.live(entries.left(), entries.leftRevision(), ours);
+                    theirs = Known.live(entries.right(), entries.rightRevision(), theirs);
                     entry = entries.next();
                 }
                 Outcome outcome = outcome(path, ours, theirs);
@@ -127,15 +130,6 @@ final class Reconciliation {
             }
             return null;
         }
-
-        private static Known dead(@Nullable Revision revision) {
-            return revision == null ? new Known.Absent() : new Known.Deleted(revision);
-        }
-
-        private static Known live(
-                @Nullable Entry entry, @Nullable Revision revision, Known otherwise) {
-            return entry == null || revision == null ? otherwise : new Known.Live(entry, revision);
-        }
     }
 
     private Outcome outcome(RelPath path, Known ours, Known theirs) throws IOException {
@@ -143,6 +137,7 @@ final class Reconciliation {
         boolean livesOn =
                 isDirectory != entry(theirs) instanceof DirectoryEntry && livesOnBelow(path);
         Decision decision = reconciler.decide(ours, theirs, livesOn);
+        doubting |= reconciler.isForgotten(theirs) && ours instanceof Known.Absent;
         Known.Live copy = null;
         if (decision instanceof Decision.KeepBoth(Known.Live beside, _)) {
             try {
@@ -347,6 +342,11 @@ final class Reconciliation {
     /** The name that what is at a path takes when it gives way. */
     Optional<Name> keptAs(RelPath path) {
         return Optional.ofNullable(kept.get(path));
+    }
+
+    /** Whether deletes the peer lists count once more, should what they deleted come back. */
+    boolean isDoubting() {
+        return doubting;
     }
 
     /** Whether another link is at work on something this one would have taken. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -20,6 +21,7 @@ import java.util.SplittableRandom;
  */
 final class Mesh {
     private static final int STEPS_MAX = 400_000;
+    private static final int CHAIN = 1;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(30);
 
     /** What is left behind is removed after a day. */
@@ -34,6 +36,7 @@ final class Mesh {
     private final List<String> trace = new ArrayList<>();
     private final List<Acting> agenda = new ArrayList<>();
     private final int acts;
+    private final int topology;
     private boolean disturbing;
     private int steps;
 
@@ -57,10 +60,12 @@ final class Mesh {
             String name = String.valueOf((char) ('A' + i));
             peers.add(new MeshPeer(name, clock, random.split(), skew, values, this::disturb));
         }
-        int topology = random.nextInt(3);
+        topology = random.nextInt(3);
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
-                if (topology == 0 || (topology == 1 && j == i - 1) || (topology == 2 && j == 0)) {
+                if (topology == 0
+                        || (topology == CHAIN && j == i - 1)
+                        || (topology == 2 && j == 0)) {
                     links.add(
                             new MeshLink(
                                     peers.get(j), peers.get(i), clock, random.split(), this::note));
@@ -158,6 +163,40 @@ final class Mesh {
                         losing(peer, saved::restore);
                     }
                 });
+    }
+
+    /** A peer that is no link between others, and not the last; if there is one. */
+    Optional<MeshPeer> end() {
+        return peers.size() < 3
+                ? Optional.empty()
+                : Optional.of(peers.get(topology == CHAIN ? 0 : 1));
+    }
+
+    /** A peer with a link to the last, which is not {@link #end}. */
+    MeshPeer nextToLast() {
+        return peers.get(topology == CHAIN ? peers.size() - 2 : 0);
+    }
+
+    /** A peer is away until it {@link #returns}. */
+    void leaves(MeshPeer peer) throws IOException {
+        note(peer.name() + " leaves");
+        for (MeshLink link : links) {
+            link.lose(peer);
+        }
+        peer.stop(true);
+        rest();
+    }
+
+    /** It is there again, and all meets it. */
+    void returns(MeshPeer peer) throws IOException {
+        note(peer.name() + " returns");
+        peer.open();
+        rest();
+    }
+
+    /** Time passes in which nothing happens. */
+    void pass(Duration time) {
+        clock.advance(time.toNanos());
     }
 
     /** A peer begins anew with nothing of what it knew, after something was done meanwhile. */
