@@ -164,5 +164,10 @@ final class BorrowedRoots implements FileSystem {
         public long usableBytes() throws IOException {
             return inner.usableBytes();
         }
+
+        @Override
+        public long fileSystemId() throws IOException {
+            return inner.fileSystemId();
+        }
     }
 }

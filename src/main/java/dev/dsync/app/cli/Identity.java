@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.trust.DeviceKey;
+import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
@@ -45,8 +46,26 @@ final class Identity {
      * @param keyFile where the user says it is; empty for the one stored under the share's name
      * @param use what for
      * @throws MissingKeyException if there is none
+     * @throws KeyFileException if it cannot be used for that
      */
     ShareKey share(ShareName share, String keyFile, MissingKeyException.Use use)
+            throws IOException {
+        ShareKey key = find(share, keyFile, use);
+        if (use == MissingKeyException.Use.SERVE && key.onlyReads()) {
+            throw new KeyFileException(
+                    keyFile.isEmpty() ? location(share) : keyFile,
+                    KeyFileException.Reason.ONLY_READS);
+        }
+        return key;
+    }
+
+    private String location(ShareName share) throws IOException {
+        try (StateDirectory folder = folder()) {
+            return new ShareKeys(folder).location(share);
+        }
+    }
+
+    private ShareKey find(ShareName share, String keyFile, MissingKeyException.Use use)
             throws IOException {
         if (!keyFile.isEmpty()) {
             return ShareKeys.read(system, keyFile.getBytes(StandardCharsets.UTF_8))

@@ -103,7 +103,7 @@ final class KeyCommand implements Command {
                                                 share,
                                                 keys.location(share),
                                                 MissingKeyException.Use.SHOW));
-        return Boolean.TRUE.equals(readOnly.getValue())
+        return Boolean.TRUE.equals(readOnly.getValue()) && !key.onlyReads()
                 ? key.readOnly().revealed()
                 : key.revealed();
     }

@@ -351,6 +351,11 @@ final class Messages {
                             ExitCode.NOT_TRUSTED,
                             "cannot use key " + file + ": it holds no key",
                             "a key file is one line of 64 hexadecimal digits");
+            case ONLY_READS ->
+                    Failure.of(
+                            ExitCode.NOT_TRUSTED,
+                            "cannot serve or watch with key " + file + ": it only lets read",
+                            "copy the share's own key from the machine that made it");
         };
     }
 

@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.control.ControlClient;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code approve}, {@code rescan} and {@code stop}: tell a running watch to do something. */
@@ -12,7 +13,9 @@ final class SteerCommand implements Command {
 
     /** What a watch is told. */
     private enum Order {
-        APPROVE("Let a running watch delete what it has paused for."),
+        APPROVE(
+                "Let a running watch delete what it has paused for, or less of it, within ten"
+                        + " minutes. What was approved is printed."),
         RESCAN("Have a running watch look at everything again."),
         STOP("End a running watch, and wait until it has ended.");
 
@@ -45,12 +48,16 @@ final class SteerCommand implements Command {
 
     @Override
     public int run(Assembly assembly, Console console) throws IOException {
-        return watch.with(assembly.system(), console, this::tell);
+        return watch.with(assembly.system(), console, running -> tell(running, console));
     }
 
-    private int tell(ControlClient running) throws IOException {
+    private int tell(ControlClient running, Console console) throws IOException {
         switch (order) {
-            case APPROVE -> running.approve();
+            case APPROVE -> {
+                List<String> approved = running.approve();
+                String said = approved.isEmpty() ? "nothing is held" : "approved: ";
+                return console.print(said + String.join("\napproved: ", approved) + "\n");
+            }
             case RESCAN -> running.rescan();
             case STOP -> running.stop();
         }

@@ -11,6 +11,7 @@ import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.engine.mesh.FolderState;
 import dev.dsync.engine.mesh.Links;
+import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.trust.ShareName;
@@ -20,7 +21,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** A running watch, to those who steer it. */
 final class WatchDesk implements Watched {
@@ -67,15 +70,11 @@ final class WatchDesk implements Watched {
     public Status status() {
         Snapshot now = folder.snapshot();
         List<Links.Peer> peers = links.peers();
-        boolean anyLinked = peers.stream().anyMatch(Links.Peer::isLinked);
-        if (anyLinked && peers.stream().allMatch(peer -> !peer.isLinked() || peer.isEqual())) {
-            view.equal();
-        }
-        String held = view.held();
+        String held = held(peers);
         Status.State state =
-                view.isScanned()
-                        ? held.isEmpty() ? Status.State.WATCHING : Status.State.PAUSED
-                        : Status.State.SCANNING;
+                !held.isEmpty()
+                        ? Status.State.PAUSED
+                        : view.isScanned() ? Status.State.WATCHING : Status.State.SCANNING;
         return new Status(
                 location,
                 share.text(),
@@ -84,6 +83,19 @@ final class WatchDesk implements Watched {
                 state,
                 held,
                 peers.stream().map(view::peer).toList());
+    }
+
+    /** What is held here, or for a peer that is there; empty if nothing is. */
+    private String held(List<Links.Peer> peers) {
+        Set<String> linked =
+                peers.stream()
+                        .filter(Links.Peer::isLinked)
+                        .map(Links.Peer::name)
+                        .collect(Collectors.toSet());
+        return folder.held().stream()
+                .filter(loss -> loss.cause() != Loss.Cause.PEER || linked.contains(loss.peer()))
+                .map(WatchMessages::words)
+                .collect(Collectors.joining("; "));
     }
 
     @Override
@@ -117,14 +129,13 @@ final class WatchDesk implements Watched {
     }
 
     @Override
-    public void approve() {
-        if (view.held().isEmpty()) {
-            return; // what nobody has seen yet is not approved
+    public List<String> approve() {
+        List<String> approved = folder.approve().stream().map(WatchMessages::words).toList();
+        if (!approved.isEmpty()) {
+            watcher.rescan();
+            links.prompt();
         }
-        folder.approve();
-        view.approved();
-        watcher.rescan();
-        links.prompt();
+        return approved;
     }
 
     @Override

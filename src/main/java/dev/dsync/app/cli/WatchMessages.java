@@ -1,5 +1,7 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
+import dev.dsync.engine.mesh.Loss;
 import java.io.IOException;
 
 /** What users are told of a watch, and when one cannot be asked or told something. */
@@ -15,11 +17,28 @@ final class WatchMessages {
     }
 
     /** Much is to be deleted in a directory that is watched. */
-    static Failure held(String why, String path) {
+    static Failure held(Loss loss, String path) {
+        String otherwise =
+                loss.cause() == Loss.Cause.REPLACED
+                        ? "dsync stop " + path + " and mount the right one"
+                        : "put it back and dsync rescan";
         return Failure.of(
                 ExitCode.MAX_DELETE,
-                "cannot delete in " + path + " unasked: " + why,
-                "dsync approve " + path + " if that is meant, else put it back and dsync rescan");
+                "cannot delete in " + path + " unasked: " + words(loss),
+                "dsync approve " + path + " if that is meant, else " + otherwise);
+    }
+
+    /** What would be lost, and by whom. */
+    static String words(Loss loss) {
+        return loss.gone()
+                + " of "
+                + loss.of()
+                + " entries "
+                + switch (loss.cause()) {
+                    case HERE -> "are gone here";
+                    case REPLACED -> "are gone, since another file system is mounted here";
+                    case PEER -> "would be deleted for " + Printable.of(loss.peer());
+                };
     }
 
     /** There is no such directory to look for a watch of. */

@@ -186,7 +186,7 @@ final class WatchService {
                 view.setBack();
                 watcher.rescan();
             }
-            case Happening.Halted halted -> view.halted(halted.why(), halted.byPeer(), path);
+            case Happening.Halted halted -> view.halted(halted.loss(), path);
         }
     }
 

@@ -11,10 +11,10 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.mesh.FolderScan;
 import dev.dsync.engine.mesh.Links;
+import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
-import dev.dsync.engine.session.Refusal;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.fs.ChangeHints;
 import dev.dsync.io.trust.ShareName;
@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a watch tells its user, a line for each thing that matters. Any thread may call. */
 final class WatchView implements Watcher.Told, Links.Told {
@@ -49,14 +48,6 @@ final class WatchView implements Watcher.Told, Links.Told {
     private String shown = "";
     private Runnable scanned = () -> {};
     private boolean isScanned;
-
-    /** Why nothing is deleted, and whether a peer would have it so; null while nothing is held. */
-    private @Nullable String held;
-
-    private boolean isHeldByPeer;
-
-    /** Whether something was held in the look that is under way. */
-    private boolean isHeldAgain;
 
     /**
      * Why a link could not go on.
@@ -148,10 +139,6 @@ final class WatchView implements Watcher.Told, Links.Told {
                 isScanned = true;
                 first = scanned;
             }
-            if (everything && !isHeldAgain && !isHeldByPeer) {
-                held = null;
-            }
-            isHeldAgain = false;
         }
         result.problems().forEach(this::problem);
         if (first != null) {
@@ -300,36 +287,9 @@ final class WatchView implements Watcher.Told, Links.Told {
                         + " differs is kept as conflict copies");
     }
 
-    /** Nothing is deleted until somebody says that it may be. Said once, until it is another. */
-    void halted(Refusal why, boolean byPeer, byte[] path) {
-        String words = Printable.of(String.valueOf(why.getMessage()));
-        boolean isNew;
-        synchronized (this) {
-            isNew = !words.equals(held);
-            held = words;
-            isHeldByPeer = byPeer;
-            isHeldAgain |= !byPeer;
-        }
-        if (isNew) {
-            warn(WatchMessages.held(words, Escape.path(path)).message());
-        }
-    }
-
-    /** What was held may go on. */
-    synchronized void approved() {
-        held = null;
-    }
-
-    /** Here and at all peers is the same: what a peer would have had is no more. */
-    synchronized void equal() {
-        if (isHeldByPeer) {
-            held = null;
-        }
-    }
-
-    /** Why nothing is deleted; empty while nothing is held. */
-    synchronized String held() {
-        return held == null ? "" : held;
+    /** Nothing is deleted until somebody says that it may be. */
+    void halted(Loss loss, byte[] path) {
+        warn(WatchMessages.held(loss, Escape.path(path)).message());
     }
 
     /** Whether all was looked at once. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Asks a running watch. Used by one thread. */
@@ -106,9 +107,9 @@ public final class ControlClient implements AutoCloseable {
         ask(request("conflicts"), to);
     }
 
-    /** Lets it delete what it has paused for. */
-    public void approve() throws IOException {
-        ask(request("approve"), (copy, original) -> {});
+    /** Lets it delete what it has paused for, which is what is returned, printable. */
+    public List<String> approve() throws IOException {
+        return ask(request("approve"), (copy, original) -> {}).texts("approved");
     }
 
     /** Has it look at everything. */

@@ -211,7 +211,7 @@ public final class ControlServer implements AutoCloseable {
                             "synced",
                             watched.isPast(request.number("mark")) && watched.status().isSynced());
             case "conflicts" -> conflicts(guest);
-            case "approve" -> watched.approve();
+            case "approve" -> answer.put("approved", watched.approve());
             case "rescan" -> watched.rescan();
             case "lend" -> {
                 await(guest);

@@ -52,6 +52,13 @@ final class Fields {
         }
     }
 
+    /** The strings of a list; none if there is no list. */
+    List<String> texts(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+                : List.of();
+    }
+
     /** The objects of a list; none if there is no list. */
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.dsync.app.control;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** A running watch, as those who steer it see it. Any thread may call. */
 public interface Watched {
@@ -17,8 +18,12 @@ public interface Watched {
     /** Names all conflict copies, in listing order. */
     void conflicts(Conflicts to) throws IOException;
 
-    /** Lets it delete what it has paused for; nothing else. */
-    void approve();
+    /**
+     * Lets it delete what it has paused for; nothing else, and not for long.
+     *
+     * @return what that is, printable; empty if it has not paused
+     */
+    List<String> approve();
 
     /** Has it look at everything. */
     void rescan();

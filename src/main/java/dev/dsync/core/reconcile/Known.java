@@ -8,6 +8,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.Revision;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one peer knows of a path. */
 public sealed interface Known {
@@ -48,6 +49,16 @@ public sealed interface Known {
                 throw new IllegalArgumentException("no delete: " + revision);
             }
         }
+    }
+
+    /** A delete; nothing if there is none. */
+    static Known dead(@Nullable Revision revision) {
+        return revision == null ? new Absent() : new Deleted(revision);
+    }
+
+    /** An entry as listed; if there is none, what is known otherwise. */
+    static Known live(@Nullable Entry entry, @Nullable Revision revision, Known otherwise) {
+        return entry == null || revision == null ? otherwise : new Live(entry, revision);
     }
 
     /** What a listing, and the deletes beside it, say of a path. */

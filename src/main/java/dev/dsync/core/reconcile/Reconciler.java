@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * learn of each other.
  *
  * @param me this peer's replica
- * @param unixSeconds the time by which deletes expire
- * @param clockSeconds the time on this peer's clock, by which it counts its changes
+ * @param unixSeconds the time on this peer's clock, by which deletes expire here
+ * @param clockSeconds the same, but never before a change it has made: by it, it counts these
  */
 public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     private static final Decision NOTHING = new Decision.Nothing();
@@ -30,6 +30,12 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
 
     /** Half of what may be written: the rest is left to those who change it later. */
     private static final int MEMBERS_TAKEN_MAX = VersionVector.MEMBERS_MAX / 2;
+
+    /**
+     * A delete that comes dated so much before it is done here gets the date at which it is done:
+     * whoever dated it has a clock that is behind, and would have others forget it too soon.
+     */
+    private static final long BEHIND_SECONDS = 24L * 60 * 60;
 
     /** Of two deletes that know nothing of each other, which one is remembered. */
     private static final Comparator<Revision> DELETES =
@@ -42,16 +48,16 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
      *     ignored, will be here when what is decided on is done: then a directory must be there
      */
     public Decision decide(Known local, Known remote, boolean livesOn) {
-        Known here = believed(local);
         Reason refused = refused(remote);
         if (refused != null) {
             return new Decision.Unresolved(refused);
         }
-        return switch (believed(remote)) {
+        return switch (remote) {
             case Known.Absent _ -> NOTHING;
             case Known.Deleted(Revision delete) ->
-                    switch (here) {
-                        case Known.Absent _ -> new Decision.Note(delete);
+                    switch (local) {
+                        case Known.Absent _ ->
+                                isForgotten(remote) ? NOTHING : new Decision.Note(delete);
                         case Known.Deleted(Revision known) -> bothDeleted(known, delete);
                         case Live value -> deleted(value, delete, livesOn);
                     };
@@ -59,7 +65,7 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
                     when value.entry().path().isRoot() && !Values.isDirectory(value.entry()) ->
                     new Decision.Unresolved(Reason.ROOT_NOT_DIRECTORY);
             case Live value ->
-                    switch (here) {
+                    switch (local) {
                         case Known.Absent _ -> take(value, value.revision());
                         case Known.Deleted(Revision known) -> overDelete(known, value, livesOn);
                         case Live known -> bothLive(known, value, livesOn);
@@ -89,18 +95,17 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         return !path.isRoot() && (ReservedNames.covers(path.name()) || isReserved(path.parent()));
     }
 
-    private Known believed(Known known) {
+    /** Whether it is a delete that nobody needs to be told of any more, by this peer's clock. */
+    public boolean isForgotten(Known known) {
         return known instanceof Known.Deleted(Revision delete)
-                        && Tombstones.isExpired(delete, unixSeconds)
-                ? new Known.Absent()
-                : known;
+                && Tombstones.isExpired(delete, unixSeconds);
     }
 
     private static Decision bothDeleted(Revision local, Revision remote) {
         boolean later = DELETES.compare(remote, local) > 0;
         return switch (remote.version().compare(local.version())) {
             case BEFORE -> NOTHING;
-            case AFTER -> new Decision.Note(remote);
+            case AFTER -> new Decision.Note(dated(remote, local.deleted()));
             case EQUAL -> later ? new Decision.Note(remote) : NOTHING;
             case CONCURRENT -> {
                 Revision joined =
@@ -116,7 +121,16 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         }
         return livesOn && Values.isDirectory(local.entry())
                 ? stays(local, remote)
-                : new Decision.Delete(remote);
+                : new Decision.Delete(
+                        unixSeconds - remote.deleted() > BEHIND_SECONDS
+                                ? dated(remote, unixSeconds)
+                                : remote);
+    }
+
+    /** A delete that is remembered at least as long as one made at that time. */
+    private static Revision dated(Revision delete, long atLeast) {
+        return Revision.delete(
+                delete.version(), delete.author(), Math.max(delete.deleted(), atLeast));
     }
 
     private Decision overDelete(Revision local, Live remote, boolean livesOn) {

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tombstones(PageRoot root, PageStore store) {
     /**
-     * Seconds after which a delete is forgotten, counted from its own time: 15 months, so that
-     * every peer forgets it at once.
+     * Seconds after which a delete is forgotten, counted from its own time: 15 months, and a day
+     * for clocks that differ.
      */
-    public static final long LIFETIME_SECONDS = 457L * 24 * 60 * 60;
+    public static final long LIFETIME_SECONDS = 458L * 24 * 60 * 60;
 
     private static final byte[] NOTHING = {};
 
-    /** Whether a delete is no longer listed and no longer believed at this time. */
+    /** Whether nobody needs to be told of a delete any more at this time. */
     public static boolean isExpired(Revision delete, long unixSeconds) {
         return unixSeconds > LIFETIME_SECONDS && unixSeconds - LIFETIME_SECONDS > delete.deleted();
     }

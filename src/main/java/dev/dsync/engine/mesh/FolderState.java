@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
@@ -11,11 +10,9 @@ import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises;
-import dev.dsync.engine.session.Refusal;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.Index;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,9 +27,6 @@ import java.util.random.RandomGenerator;
  * root. Any thread may call.
  */
 public final class FolderState implements Premises.Folder, AutoCloseable {
-    /** Listings agreed on in one-shot runs that are still remembered. */
-    private static final int BASES_MAX = 16;
-
     private final FileSystem system;
     private final Root root;
     private final Indexing indexing;
@@ -41,6 +35,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final LongSupplier random;
     private final Swarm swarm;
     private final Claims claims = new Claims();
+    private final Brakes brakes;
 
     private volatile Snapshot snapshot;
     private volatile ReplicaId replica;
@@ -51,14 +46,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     private boolean wasSetBack;
 
-    private volatile MaxDelete deletesMax = HALF;
     private volatile Role role = Role.SEND_RECEIVE;
     private volatile Rules rules = Rules.NONE;
     private Consumer<Happening> listener = happening -> {};
-    private final Issued issued = new Issued();
-
-    /** What is deleted unasked at most. */
-    static final MaxDelete.Percent HALF = new MaxDelete.Percent(50);
+    private final KeptSnapshots kept;
+    private volatile Place place;
 
     private FolderState(
             FileSystem system,
@@ -75,13 +67,14 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.index = index;
         this.clock = clock;
         this.random = random;
+        this.brakes = new Brakes(clock);
         RandomGenerator drawing = random::getAsLong;
         this.swarm = new Swarm(sizes, drawing, () -> listener.accept(new Happening.Pieced()));
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
-        issued.add(snapshot);
-        sweep(); // what an earlier process left is known to nobody
+        this.kept = new KeptSnapshots(index, snapshot);
+        this.place = Place.find(root, index);
     }
 
     /**
@@ -146,12 +139,17 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public long unixSeconds() {
-        return knowledge.latest();
+        return Math.max(1, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public long forgettings() {
+        return kept.forgettings();
     }
 
     @Override
     public long clockSeconds() {
-        long now = Math.max(1, clock.instant().getEpochSecond());
+        long now = unixSeconds();
         long mine = knowledge.mine();
         return now >= mine ? now : mine + 1; // or a clock put back would hide a state put back
     }
@@ -169,11 +167,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     @Override
     public KnownContents contents() {
         return indexing.contents(system, root);
-    }
-
-    @Override
-    public MaxDelete deletesMax() {
-        return deletesMax;
     }
 
     /** Says which way changes go from now on; before there are links. */
@@ -199,14 +192,34 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         return rules;
     }
 
-    /** Lets the next plans delete as much as they like, until one was carried out. */
-    public void approve() {
-        deletesMax = new MaxDelete.Unlimited();
+    /**
+     * Lets what is held be done, and nothing that loses more, if it is done soon. Everything has to
+     * be looked at, and links have to be prompted.
+     */
+    public List<Loss> approve() {
+        return brakes.approve();
+    }
+
+    /** What somebody has to approve. */
+    public List<Loss> held() {
+        return brakes.held();
     }
 
     @Override
-    public void halted(Refusal why) {
-        listener.accept(new Happening.Halted(why, true));
+    public boolean isHeld(String peer) {
+        return brakes.isHeld(peer);
+    }
+
+    @Override
+    public boolean mayTake(Object link, String peer, List<Change> changes) throws IOException {
+        return isFree(brakes.check(link, peer, snapshot, Losses.changes(changes)));
+    }
+
+    private boolean isFree(Brakes.Verdict verdict) {
+        if (verdict instanceof Brakes.Verdict.Held(Loss loss, boolean isNew) && isNew) {
+            listener.accept(new Happening.Halted(loss));
+        }
+        return verdict instanceof Brakes.Verdict.Go;
     }
 
     @Override
@@ -223,7 +236,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public Hold hold() {
-        return issued.hold();
+        return kept.hold();
     }
 
     @Override
@@ -238,6 +251,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 return;
             }
             wasSetBack = true; // once in a process: a peer may say what it likes
+            kept.begin();
             Snapshot nothing = Snapshots.empty(index.pages());
             replica = new ReplicaId(random.getAsLong());
             knowledge = new Knowledge(replica, nothing, 0);
@@ -254,6 +268,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void release(Object link) {
+        brakes.ended(link);
         Claims.Let let = claims.letGo(link);
         if (!let.paths().isEmpty()) {
             listener.accept(new Happening.Released(let.paths(), let.awaited()));
@@ -278,9 +293,22 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             all.stream().filter(one -> claims.isOfAnother(link, one.path())).forEach(Taken::refuse);
             write(all.stream().filter(one -> !one.isRefused()).toList());
         }
-        deletesMax = HALF;
+        List<Change> noted =
+                all.stream().filter(one -> !one.isRefused()).map(Taken::change).toList();
+        brakes.lost(link, Losses.changes(noted).count());
         listener.accept(new Happening.Changed());
         return (int) all.stream().filter(Taken::isRefused).count();
+    }
+
+    /**
+     * Whether what is there may be looked at: another file system in the place of the folder's is
+     * left alone until somebody approves it.
+     */
+    public boolean isThere() {
+        if (place.isOther() && isFree(brakes.replaced(snapshot.listing().root().entries() - 1))) {
+            place = place.accepted();
+        }
+        return !place.isOther();
     }
 
     /**
@@ -293,15 +321,19 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
      */
     public List<RelPath> saw(List<Found> found, Snapshot scanned, boolean everything, ReplicaId as)
             throws IOException {
-        if (isTooMuch(found, scanned)) {
+        Losses losses = Losses.found(found);
+        if (losses.isAny() && root.stat().links() == 0) {
+            throw new IOException("it was removed");
+        }
+        if (!isFree(brakes.check(snapshot, losses, everything))) {
             return List.of();
         }
         Unsynced.sync(root, found);
         List<RelPath> later = new ArrayList<>();
         List<Seen> seen = new ArrayList<>();
         long counter = clockSeconds();
-        // or a delete on a machine whose clock is years behind would have expired at once
-        long now = Math.max(unixSeconds(), counter);
+        long now = unixSeconds();
+        boolean isNew;
         synchronized (this) {
             boolean anew = !as.equals(replica);
             for (Found one : found) {
@@ -312,81 +344,53 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                     seen.add(new Seen(one, other, replica, counter, now));
                 }
             }
-            write(seen);
+            isNew = write(seen);
             blind &= anew || !everything;
         }
         seen.stream().filter(Seen::isLate).map(Seen::path).forEach(later::add);
-        if (seen.stream().anyMatch(Seen::isChanged)) {
+        if (isNew) {
             listener.accept(new Happening.Changed());
         }
         return later;
     }
 
-    /**
-     * Whether so much less is there that somebody has to say that it was meant. What was moved is
-     * not less.
-     */
-    private boolean isTooMuch(List<Found> found, Snapshot scanned) throws IOException {
-        long less = Losses.count(found, scanned.listing());
-        long entries = Math.max(0, scanned.listing().root().entries() - 1);
-        boolean much = Losses.areTooMany(less, entries);
-        if (much && !deletesMax.equals(HALF)) {
-            deletesMax = HALF; // what was approved is this
+    /** Makes a snapshot of it; whether that is another. */
+    private boolean write(List<? extends Rewriting.Update> updates) throws IOException {
+        if (updates.isEmpty()) {
             return false;
         }
-        if (much) {
-            String detail = less + " of " + entries + " entries are gone here";
-            Refusal why = new Refusal(Message.Reason.TOO_MANY_DELETES, detail);
-            listener.accept(new Happening.Halted(why, false));
-        }
-        return much;
-    }
-
-    private void write(List<? extends Rewriting.Update> updates) throws IOException {
-        if (updates.isEmpty()) {
-            return;
-        }
+        kept.begin();
         Snapshot next = rewritten(new ArrayList<>(updates));
         if (next.listing().root().equals(snapshot.listing().root())
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
-            return;
+            return false;
         }
         keep(next);
+        return true;
     }
 
     private void keep(Snapshot next) throws IOException {
-        index.putFolder(
-                new Index.Folder(
-                        next.listing().root(),
-                        next.tombstones().root(),
-                        replica.bits(),
-                        knowledge.mine()));
-        if (index.commit() == Index.Commit.LOST) {
-            throw new IOException("what is known of it cannot be kept; is there space?");
-        }
+        kept.keep(next, replica, knowledge.mine(), place.fileSystem());
         snapshot = next;
-        if (issued.add(next)) {
-            sweep();
-        }
     }
 
     /** The snapshot with these updates, but for those that leave an entry in no directory. */
     private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
+        long now = unixSeconds();
         while (true) {
             Rewriting.Result result =
-                    Rewriting.rewrite(snapshot, updates, index.pages(), knowledge);
+                    Rewriting.rewrite(
+                            snapshot, updates, index.pages(), knowledge, kept.forgettingBy(now));
             List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
             if (blamed.isEmpty()) {
+                if (result.forgotten() > 0) {
+                    kept.forgot(now);
+                }
                 return result.snapshot();
             }
             blamed.forEach(Rewriting.Update::refuse);
             updates.removeAll(blamed);
         }
-    }
-
-    /** Drops the pages of snapshots that nobody holds any more. */
-    private void sweep() {
-        index.sweep(issued.roots(), BASES_MAX);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.engine.session.Refusal;
 import java.util.List;
 
 /** What a {@link FolderState} tells of itself. */
@@ -12,8 +11,8 @@ public sealed interface Happening {
     /** Pieces of a file have come, or are wanted. */
     record Pieced() implements Happening {}
 
-    /** Too much was to be deleted, by a peer or as it seems here: nothing was. */
-    record Halted(Refusal why, boolean byPeer) implements Happening {}
+    /** Much was to be lost: nothing is, until somebody says that it may. */
+    record Halted(Loss loss) implements Happening {}
 
     /**
      * A peer knows of changes made here that are not known here: this is an older state, put back,

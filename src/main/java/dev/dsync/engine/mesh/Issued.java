@@ -22,7 +22,7 @@ final class Issued {
     private final Set<Hold> holds = new HashSet<>();
     private int added;
 
-    /** A snapshot, by its roots, for as long as somebody has it. */
+    /** One of them, by its roots, for as long as somebody has it. */
     private record One(PageRoot listing, PageRoot tombstones, WeakReference<Snapshot> snapshot) {}
 
     /**

@@ -13,11 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Of which changes a folder knows, and when the latest was made. Any thread may call. */
+/** Of which changes a folder knows. Any thread may call. */
 final class Knowledge {
-    /** The end of the year 9999: what counts further counts no time. */
-    private static final long TIME_MAX = 253_402_300_799L;
-
     /** Of more replicas, those that changed something last are kept in mind. */
     private static final int REMEMBERED_MAX = 4 * VersionVector.MEMBERS_MAX;
 
@@ -29,8 +26,6 @@ final class Knowledge {
 
     /** Where it went on. */
     private long wentOn = Long.MAX_VALUE;
-
-    private long latest = 1;
 
     /**
      * What a snapshot knows that this replica goes on with.
@@ -68,13 +63,6 @@ final class Knowledge {
         if (mine > counted) {
             wentOn = Math.min(wentOn, mine);
         }
-        long time = Math.max(version.greatest(), revision.deleted());
-        latest = time > TIME_MAX ? latest : Math.max(latest, time);
-    }
-
-    /** When the latest change was made, in seconds since 1970, as versions tell. */
-    synchronized long latest() {
-        return latest;
     }
 
     /** How far this replica has counted. */

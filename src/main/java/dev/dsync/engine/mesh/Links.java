@@ -198,23 +198,7 @@ public final class Links implements AutoCloseable {
     }
 
     private boolean isEqual(@Nullable Link link, Snapshot now) {
-        if (link == null) {
-            return false;
-        }
-        SyncEvent.Stood stood = link.stood;
-        Message.ListingRoot announced = stood.announced();
-        if (announced == null) {
-            return now.equals(stood.given());
-        }
-        boolean same =
-                announced.root().equals(now.listing().root())
-                        && now.tombstones().root().equals(announced.tombstones());
-        return same
-                || switch (folder.role()) {
-                    case SEND_RECEIVE -> stood.alike() && now.equals(stood.given());
-                    case SEND_ONLY -> now.equals(stood.given());
-                    case RECEIVE_ONLY -> stood.taken();
-                };
+        return link != null && Standing.isEqual(link.stood, now, folder.role());
     }
 
     /** A peer that was named is this watch itself. */
@@ -235,8 +219,7 @@ public final class Links implements AutoCloseable {
     /** The link that came of a peer that was reached, and has ended; null if none did. */
     private @Nullable Link dialled(String name, Reached reached) throws InterruptedException {
         Visit visit = new Visit(name, reached.device(), true);
-        Session session =
-                Session.meet(reached.greeting(), visit::admit, visit::tell).with(PATIENCE);
+        Session session = Session.meet(reached.greeting(), visit::admit, visit).with(PATIENCE);
         visit.run(session, reached.connection());
         return visit.link;
     }
@@ -246,7 +229,7 @@ public final class Links implements AutoCloseable {
             throws InterruptedException, IOException {
         Visit visit = new Visit(name, device, false);
         try (ShareEntrance entrance = arriving.enter(visit::admit)) {
-            Session session = Session.listen(entrance, entrance, visit::tell).with(PATIENCE);
+            Session session = Session.listen(entrance, entrance, visit).with(PATIENCE);
             return visit.run(session, connection);
         }
     }
@@ -259,7 +242,7 @@ public final class Links implements AutoCloseable {
     }
 
     /** One connection from its coming to its end. */
-    private final class Visit {
+    private final class Visit implements SyncEvent.Listener {
         private final String name;
         private final DeviceId device;
         private final boolean dialled;
@@ -309,7 +292,13 @@ public final class Links implements AutoCloseable {
             return find(device) != null;
         }
 
-        void tell(SyncEvent event) {
+        @Override
+        public String peer() {
+            return shown();
+        }
+
+        @Override
+        public void tell(SyncEvent event) {
             Link known = link;
             if (known != null) {
                 known.traffic.tell(event);

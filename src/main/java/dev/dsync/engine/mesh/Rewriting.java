@@ -33,6 +33,7 @@ final class Rewriting {
     private final Deque<RelPath> directories = new ArrayDeque<>();
 
     private final List<RelPath> orphans = new ArrayList<>();
+    private int forgotten;
 
     /** What becomes of one path. */
     interface Update {
@@ -49,8 +50,9 @@ final class Rewriting {
      * What came of it.
      *
      * @param orphans entries that would have stood in no directory, and were left out
+     * @param forgotten deletes that had expired
      */
-    record Result(Snapshot snapshot, List<RelPath> orphans) {
+    record Result(Snapshot snapshot, List<RelPath> orphans, int forgotten) {
         Result {
             orphans = List.copyOf(orphans);
         }
@@ -61,9 +63,10 @@ final class Rewriting {
         }
     }
 
-    private Rewriting(Snapshot old, PageStore pages, Knowledge knowledge) throws IOException {
+    private Rewriting(Snapshot old, PageStore pages, Knowledge knowledge, long unixSeconds)
+            throws IOException {
         this.knowledge = knowledge;
-        this.unixSeconds = knowledge.latest();
+        this.unixSeconds = unixSeconds;
         entries = old.listing().cursor();
         deletes = old.tombstones().cursor();
         listing = new Listing.Writer(old.listing().profile(), pages);
@@ -81,19 +84,24 @@ final class Rewriting {
      *
      * @param updates in listing order, each path once
      * @param pages gets the pages
-     * @param knowledge what the snapshot knows, by whose time deletes expire; gets what is new
+     * @param knowledge what the snapshot knows; gets what is new
+     * @param unixSeconds the time by which deletes expire; 0, and none does
      */
     static Result rewrite(
-            Snapshot old, List<? extends Update> updates, PageStore pages, Knowledge knowledge)
+            Snapshot old,
+            List<? extends Update> updates,
+            PageStore pages,
+            Knowledge knowledge,
+            long unixSeconds)
             throws IOException {
-        Rewriting rewriting = new Rewriting(old, pages, knowledge);
+        Rewriting rewriting = new Rewriting(old, pages, knowledge, unixSeconds);
         for (Update update : updates) {
             rewriting.keepBefore(update.path());
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
         Snapshot made = rewriting.finish();
-        return new Result(made, rewriting.orphans);
+        return new Result(made, rewriting.orphans, rewriting.forgotten);
     }
 
     private void list(Entry entry, Revision revision) throws IOException {
@@ -118,7 +126,9 @@ final class Rewriting {
         }
         for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
             Revision revision = deletes.revision();
-            if (!Tombstones.isExpired(revision, unixSeconds)) {
+            if (Tombstones.isExpired(revision, unixSeconds)) {
+                forgotten++;
+            } else {
                 tombstones.add(at, revision);
             }
             deleted = nextDelete();

@@ -21,7 +21,6 @@ final class Seen implements Rewriting.Update {
     private final ReplicaId replica;
     private final long counter;
     private final long now;
-    private boolean changed;
     private boolean late;
 
     /**
@@ -49,14 +48,12 @@ final class Seen implements Rewriting.Update {
     public Known apply(Known before) throws IOException {
         late = scanned != null && !scanned.known(path()).equals(before);
         Known after = late ? before : after(before);
-        changed = !after.equals(before);
         return after;
     }
 
     @Override
     public void refuse() {
         late = true;
-        changed = false;
     }
 
     private Known after(Known before) {
@@ -99,11 +96,6 @@ final class Seen implements Rewriting.Update {
         return Objects.equals(old.content(), file.content())
                 ? before.revision().previous()
                 : old.content();
-    }
-
-    /** Whether something is known now that is not what was known before. */
-    boolean isChanged() {
-        return changed;
     }
 
     /** Whether something else was known by now: it is to be looked at once more. */

@@ -13,6 +13,10 @@ final class Taken implements Rewriting.Update {
         this.change = change;
     }
 
+    Change change() {
+        return change;
+    }
+
     @Override
     public RelPath path() {
         return change.path();

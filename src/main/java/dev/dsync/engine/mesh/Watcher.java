@@ -145,10 +145,14 @@ public final class Watcher implements AutoCloseable {
     }
 
     private void later() {
-        rescanAt = nanoTime.getAsLong() + RESCAN_LIMITED.toNanos();
+        long soon = nanoTime.getAsLong() + RESCAN_LIMITED.toNanos();
+        rescanAt = soon - rescanAt < 0 ? soon : rescanAt; // hints must not put it off
     }
 
     private void look(Map<RelPath, Depth> due) throws IOException {
+        if (!folder.isThere()) {
+            return; // whoever approves it asks for a look
+        }
         Choice choice = choice();
         if (choice == null) {
             later();

@@ -3,8 +3,12 @@ package dev.dsync.engine.session;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Awaited;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +27,7 @@ final class GoingOn {
     }
 
     /** Knows what an earlier run has left. */
-    interface Stages {
+    private interface Stages {
         /** Whether what was built of a file so far, under this name, may be gone on with. */
         boolean has(FileEntry file, RelPath stage) throws IOException;
     }
@@ -37,8 +41,20 @@ final class GoingOn {
         return of((file, stage) -> all.contains(stage), plan);
     }
 
-    /** The same of stages that are looked for one by one. */
-    static Set<RelPath> of(Stages stages, Plan plan) throws IOException {
+    /** Those of files larger than this that are there. */
+    static Set<RelPath> of(Root root, long bytes, Plan plan) throws IOException {
+        return of((file, stage) -> file.size() > bytes && isThere(root, stage), plan);
+    }
+
+    private static boolean isThere(Root root, RelPath path) throws IOException {
+        try (Directory directory = root.open(path.parent())) {
+            return directory.stat(path.name()).kind() == Kind.FILE;
+        } catch (FsException e) {
+            return false; // and built anew, or what keeps it from being built is told then
+        }
+    }
+
+    private static Set<RelPath> of(Stages stages, Plan plan) throws IOException {
         Set<RelPath> wanted = new HashSet<>();
         Actions actions = plan.open();
         for (Action action = actions.next(); action != null; action = actions.next()) {

@@ -9,7 +9,6 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.reconcile.Tombstones;
-import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -28,8 +27,6 @@ import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
-import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -45,8 +42,18 @@ import org.jspecify.annotations.Nullable;
  * One round of taking what a peer has announced: what is new in it is made true here, and noted.
  */
 final class Intake implements Machine, AutoCloseable {
-    /** Fewer deletes are not worth a question. */
-    private static final long BRAKED_MIN = 8;
+    /** How much may be deleted is the folder's to say. */
+    private static final Policy POLICY =
+            new Policy(
+                    new Policy.Deletion(
+                            true,
+                            Policy.Timing.DURING,
+                            false,
+                            new Policy.MaxDelete.Unlimited(),
+                            false,
+                            false),
+                    new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
+                    Policy.Selection.ALL);
 
     private final Folder folder;
     private final Object link;
@@ -57,6 +64,7 @@ final class Intake implements Machine, AutoCloseable {
     private final PageRoot deletes;
     private final Snapshot here;
     private final Folder.Hold hold;
+    private final long forgettings;
     private final Reconciliation reconciliation;
     private final KnownContents contents;
     private final OverlayPages pages;
@@ -99,6 +107,7 @@ final class Intake implements Machine, AutoCloseable {
         this.listener = listener;
         this.announced = announced;
         this.deletes = announced.tombstones();
+        this.forgettings = folder.forgettings();
         this.here = folder.snapshot();
         this.pages = new OverlayPages(new MemoryPageStore(), here.listing().store());
         this.contents = folder.contents();
@@ -115,7 +124,7 @@ final class Intake implements Machine, AutoCloseable {
     }
 
     /** The plan is counted. */
-    private record Summed(PlanSummary summary) implements Completion {}
+    private record Summed(PlanSummary summary, boolean isFree) implements Completion {}
 
     /** What a plan needs is there. */
     private record Ready(Applier applier, PlanReader plan, Set<RelPath> goingOn)
@@ -166,7 +175,7 @@ final class Intake implements Machine, AutoCloseable {
             return effects;
         }
         return switch (event) {
-            case Event.Completed(Summed summed) -> begin(summed.summary);
+            case Event.Completed(Summed summed) -> begin(summed);
             case Event.Completed(Ready ready) -> execute(ready);
             case Event.Completed(Written written) -> {
                 lacking |= written.refused > 0;
@@ -189,45 +198,37 @@ final class Intake implements Machine, AutoCloseable {
     private List<Effect> plan() {
         tombstones = null;
         hold.learnt();
-        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
+        return List.of(new Effect.Run(Lane.READ, this::sum));
+    }
+
+    private Completion sum() throws IOException {
+        PlanSummary summary = PlanSummary.of(planned(false));
+        boolean deletes = summary.deleted().total() > 0;
+        List<Change> changes = deletes ? reconciliation.changes(Map.of()) : List.of();
+        return new Summed(summary, folder.mayTake(link, listener.peer(), changes));
     }
 
     private Actions planned(boolean reserving) throws IOException {
         return new Planner(
-                        policy(new Policy.MaxDelete.Unlimited()),
+                        POLICY,
                         here.listing().profile(),
                         folder.system().umask(),
                         Planner.SourceState.COMPLETE)
                 .plan(reconciliation.pairs(reserving));
     }
 
-    private static Policy policy(Policy.MaxDelete max) {
-        return new Policy(
-                new Policy.Deletion(true, Policy.Timing.DURING, false, max, false, false),
-                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
-                Policy.Selection.ALL);
-    }
-
-    private List<Effect> begin(PlanSummary summary) throws IOException {
+    private List<Effect> begin(Summed summed) throws IOException {
+        PlanSummary summary = summed.summary;
         List<Problem> unresolved = reconciliation.takeUnresolved();
         if (!unresolved.isEmpty()) {
             listener.tell(
                     new SyncEvent.Settled(
                             unresolved.stream().<Item>map(Item.Failed::new).toList()));
         }
-        try {
-            if (summary.deleted().total() - summary.created().total() >= BRAKED_MIN) {
-                DeleteRules.brake(
-                        policy(folder.deletesMax()).deletion(),
-                        summary,
-                        here.listing().root(),
-                        announced.root());
-            }
-        } catch (Refusal e) {
+        if (!summed.isFree) {
             halted = true;
             lacking = true;
             done = true;
-            folder.halted(e);
             return List.of();
         }
         listener.tell(new SyncEvent.Planned(summary));
@@ -254,20 +255,9 @@ final class Intake implements Machine, AutoCloseable {
 
     /** Large files an earlier round was building, and was cut off. */
     private Set<RelPath> goingOn(PlanSummary summary) throws IOException {
-        if (summary.transferredBytes() <= Likeness.BYTES_MAX) {
-            return Set.of(); // none is large, and the plan need not be read for it
-        }
-        return GoingOn.of(
-                (file, stage) -> file.size() > Likeness.BYTES_MAX && isThere(stage),
-                () -> planned(false));
-    }
-
-    private boolean isThere(RelPath path) throws IOException {
-        try (Directory directory = folder.root().open(path.parent())) {
-            return directory.stat(path.name()).kind() == Kind.FILE;
-        } catch (FsException e) {
-            return false; // and built anew, or what keeps it from being built is told then
-        }
+        return summary.transferredBytes() <= Likeness.BYTES_MAX
+                ? Set.of() // none is large, and the plan need not be read for it
+                : GoingOn.of(folder.root(), Likeness.BYTES_MAX, () -> planned(false));
     }
 
     private List<Effect> execute(Ready ready) {
@@ -371,6 +361,11 @@ final class Intake implements Machine, AutoCloseable {
     /** Whether some of it is another link's to take, or was until now. */
     boolean isWaiting() {
         return reconciliation.isRefused();
+    }
+
+    /** What it went by; once it is done. */
+    Basis basis() {
+        return new Basis(here, reconciliation.isDoubting(), forgettings);
     }
 
     /** Whether nothing was taken, since somebody has to say whether it may. */

@@ -33,6 +33,9 @@ final class Outcomes {
     private final Admission admission;
     private @Nullable Map<RelPath, Known.Live> copies;
 
+    /** Whether the peer lists a delete that is forgotten here. */
+    private volatile boolean doubting;
+
     /** Paths on which nothing can be decided. */
     private final Map<RelPath, Problem> unresolved = new ConcurrentHashMap<>();
 
@@ -94,13 +97,13 @@ final class Outcomes {
                 Known ours = new Known.Absent();
                 Known theirs = new Known.Absent();
                 if (order >= 0) {
-                    ours = dead(deletes.left());
-                    theirs = dead(deletes.right());
+                    ours = Known.dead(deletes.left());
+                    theirs = Known.dead(deletes.right());
                     delete = deletes.next();
                 }
                 if (order <= 0) {
-                    ours = live(entries.left(), entries.leftRevision(), ours);
-                    theirs = live(entries.right(), entries.rightRevision(), theirs);
+                    ours = Known.live(entries.left(), entries.leftRevision(), ours);
+                    theirs = Known.live(entries.right(), entries.rightRevision(), theirs);
                     entry = entries.next();
                 }
                 Outcome outcome = outcome(path, ours, theirs);
@@ -110,15 +113,6 @@ final class Outcomes {
             }
             return null;
         }
-
-        private static Known dead(@Nullable Revision revision) {
-            return revision == null ? new Known.Absent() : new Known.Deleted(revision);
-        }
-
-        private static Known live(
-                @Nullable Entry entry, @Nullable Revision revision, Known otherwise) {
-            return entry == null || revision == null ? otherwise : new Known.Live(entry, revision);
-        }
     }
 
     private Outcome outcome(RelPath path, Known ours, Known theirs) throws IOException {
@@ -126,6 +120,7 @@ final class Outcomes {
         boolean livesOn =
                 isDirectory != entry(theirs) instanceof DirectoryEntry && livesOnBelow(path);
         Decision decision = reconciler.decide(ours, theirs, livesOn);
+        doubting |= reconciler.isForgotten(theirs) && ours instanceof Known.Absent;
         Known.Live copy = null;
         if (decision instanceof Decision.KeepBoth(Known.Live beside, _)) {
             try {
@@ -249,6 +244,11 @@ final class Outcomes {
         unresolved.clear();
         taken.addAll(admission.takeProblems());
         return taken;
+    }
+
+    /** Whether deletes the peer lists count once more, should what they deleted come back. */
+    boolean isDoubting() {
+        return doubting;
     }
 
     /** What of what the peer has may not stand here. */

@@ -5,17 +5,14 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.SwarmLink;
-import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
-import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Timer;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,16 +43,10 @@ final class PeerRun implements Run {
                     false,
                     false);
 
-    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
-    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
-
-    /** How often it is looked whether there is more space, where there was too little. */
-    private static final Duration ROOM_PAUSE = Duration.ofSeconds(10);
-
     private final Folder folder;
     private final SyncEvent.Listener listener;
     private final SwarmLink swarm;
-    private final Room room;
+    private final Remainder remainder;
 
     /** What is asked and told of pieces, for as long as the link lasts. */
     private final Part pieces;
@@ -67,26 +58,6 @@ final class PeerRun implements Run {
     private boolean beingTaken;
     private @Nullable Intake intake;
     private @Nullable Part intakePart;
-    private boolean lacking;
-
-    /** Whether some of what lacks may be had at the next try, though nothing changes. */
-    private boolean trying;
-
-    /** Whether rules left something out, and which rules. */
-    private boolean ignoring;
-
-    private long rules;
-    private int problems;
-
-    /** Whether what lacks is another link's, who will say when it has let go of it. */
-    private boolean waiting;
-
-    /** What there was when something was lacking. */
-    private @Nullable Snapshot lacked;
-
-    /** Whether the last round was not begun, since somebody has to say whether it may. */
-    private boolean halted;
-
     private Message.@Nullable ListingRoot announced;
     private boolean taken;
     private @Nullable Snapshot given;
@@ -95,13 +66,12 @@ final class PeerRun implements Run {
     private boolean complete;
 
     private boolean ignoredThere;
-    private Duration retry = RETRY_MIN;
 
     PeerRun(Folder folder, SyncEvent.Listener listener) {
         this.folder = folder;
         this.listener = listener;
         boolean hands = folder.role() != Folder.Role.RECEIVE_ONLY;
-        this.room = new Room(folder.root());
+        this.remainder = new Remainder(folder, listener);
         this.swarm =
                 new SwarmLink(folder.swarm(), hands ? new StandingFiles(folder) : null, told());
         this.pieces = new Part(swarm, swarm::close);
@@ -120,9 +90,6 @@ final class PeerRun implements Run {
             }
         };
     }
-
-    /** Whether there is so much more space than there was that a try is worth it. */
-    private record Grown(boolean enough) implements Completion {}
 
     @Override
     public List<Effect> start() throws IOException {
@@ -160,11 +127,11 @@ final class PeerRun implements Run {
                     break;
                 }
                 effects.addAll(announce(false));
-                effects.addAll(retryIfChanged());
+                effects.addAll(remainder.changed());
             }
             case Event.Elapsed(Timer timer) when timer == Timer.RETRY ->
-                    effects.addAll(trying ? retry() : lookForRoom());
-            case Event.Completed(Grown grown) -> effects.addAll(looked(grown));
+                    effects.addAll(remainder.elapsed());
+            case Event.Completed(Remainder.Grown grown) -> effects.addAll(remainder.looked(grown));
             case Event.Elapsed(Timer timer) when timer == Timer.PIECES ->
                     effects.addAll(pass(pieces, event, nowNanos));
             case Event.Completed(Part.Done done) -> effects.addAll(done(done, nowNanos));
@@ -228,27 +195,10 @@ final class PeerRun implements Run {
             intakePart = null;
             folder.release(this);
             all.add(new Effect.Send(taking.finished()));
-            halted = taking.isHalted();
-            trying = taking.isLacking() && !halted;
-            lacking = taking.isLacking() || taking.isHeld();
-            ignoring = taking.isIgnoring();
-            problems = taking.problems();
-            waiting = taking.isWaiting();
-            // What is tried anyway need not be tried for what this round has changed.
-            lacked = taking.isLacking() ? folder.snapshot() : taking.here();
-            taken = !lacking;
+            remainder.end(taking);
+            taken = remainder.isNothing();
             stand();
-            if (trying) {
-                all.add(new Effect.Start(Timer.RETRY, retry));
-                retry = retry.multipliedBy(2);
-                retry = retry.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry;
-            } else {
-                retry = RETRY_MIN;
-                all.addAll(retryIfChanged());
-                if (lacking && room.isShort()) {
-                    all.add(new Effect.Start(Timer.RETRY, ROOM_PAUSE));
-                }
-            }
+            all.addAll(remainder.goOn());
         }
         return all;
     }
@@ -322,48 +272,17 @@ final class PeerRun implements Run {
             return List.of(
                     new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, lacks, 0, false)));
         }
-        rules = folder.rules().number();
-        Intake taking = new Intake(folder, this, swarm, room, root, listener);
+        remainder.begin();
+        Intake taking = new Intake(folder, this, swarm, remainder.room(), root, listener);
         Part part = new Part(taking, taking::close);
         intake = taking;
         intakePart = part;
         return after(part, taking.start());
     }
 
-    private boolean isAllowed() {
-        return halted && folder.deletesMax() instanceof Policy.MaxDelete.Unlimited;
-    }
-
     private void stand() {
-        boolean alike = taken && complete && (ignoring || ignoredThere);
-        listener.tell(new SyncEvent.Stood(announced, taken, given, problems, alike));
-    }
-
-    /** Asks to be told once more, if something was not taken. */
-    private List<Effect> retry() {
-        if (!(lacking || ignoring) || intake != null) {
-            return List.of();
-        }
-        lacking = false;
-        ignoring = false;
-        return List.of(new Effect.Send(new Message.ListingRequest()));
-    }
-
-    /** The same; with nothing new, and nothing more allowed, the same would come of it. */
-    private List<Effect> retryIfChanged() {
-        boolean changed = lacking && !folder.snapshot().equals(lacked);
-        boolean ruled = folder.rules().number() != rules;
-        return waiting || isAllowed() || changed || ruled ? retry() : List.of();
-    }
-
-    private List<Effect> lookForRoom() {
-        return lacking && intake == null && room.isShort()
-                ? List.of(new Effect.Run(Lane.READ, () -> new Grown(room.isWorthATry())))
-                : List.of();
-    }
-
-    private List<Effect> looked(Grown grown) {
-        return grown.enough ? retry() : List.of(new Effect.Start(Timer.RETRY, ROOM_PAUSE));
+        boolean alike = taken && complete && (remainder.isIgnoring() || ignoredThere);
+        listener.tell(new SyncEvent.Stood(announced, taken, given, remainder.problems(), alike));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.KindCounts;
-import dev.dsync.core.plan.Policy;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Listing;
@@ -144,15 +143,17 @@ public interface Premises {
         ReplicaId replica();
 
         /**
-         * The time by which deletes expire, in seconds since 1970: that of the latest change that
-         * is known, whoever made it and whatever this machine's clock says. So peers whose clocks
-         * are years apart expire the same, once they know the same.
+         * The time on this machine's clock, in seconds since 1970, by which deletes expire here:
+         * what others say the time is would have them forgotten too soon.
          */
         long unixSeconds();
 
+        /** How often deletes were forgotten here, which peers may still tell of. */
+        long forgettings();
+
         /**
-         * The time on this machine's clock, in seconds since 1970, by which its replica counts: one
-         * put back to an older state must not count the same twice.
+         * The same time, but behind every change this replica has made, by which it counts: one put
+         * back to an older state must not count the same twice.
          */
         long clockSeconds();
 
@@ -166,8 +167,17 @@ public interface Premises {
         /** What is got of several peers at once. */
         Swarm swarm();
 
-        /** How much may be deleted unasked. */
-        Policy.MaxDelete deletesMax();
+        /**
+         * Whether changes a peer has made may be made here: not if much would be lost, and nobody
+         * has said that it may.
+         *
+         * @param peer who that is, to the user
+         * @param changes all that would be
+         */
+        boolean mayTake(Object link, String peer, List<Change> changes) throws IOException;
+
+        /** Whether what a peer would have done waits for somebody to say that it may. */
+        boolean isHeld(String peer);
 
         /**
          * Reserves a path for a link until it lets go of all it has: false if another has it, or
@@ -185,8 +195,5 @@ public interface Premises {
          *     another link is at work on them
          */
         int note(Object link, List<Change> changes) throws IOException;
-
-        /** A link was closed: says so if a plan was not begun, and who may let it. */
-        void halted(Refusal why);
     }
 }

@@ -177,6 +177,11 @@ final class Reconciliation implements Keeping {
         return outcomes.goes(path) && folder.claim(link, path, here.known(path));
     }
 
+    /** Whether deletes the peer lists count once more, should what they deleted come back. */
+    boolean isDoubting() {
+        return outcomes.isDoubting();
+    }
+
     /** Whether another link is at work on something this one would have taken. */
     boolean isRefused() {
         return !refused.isEmpty();

@@ -97,5 +97,10 @@ public sealed interface SyncEvent {
     @FunctionalInterface
     interface Listener {
         void tell(SyncEvent event);
+
+        /** Whom the session is with, as the user knows him; empty if that is of no matter. */
+        default String peer() {
+            return "";
+        }
     }
 }

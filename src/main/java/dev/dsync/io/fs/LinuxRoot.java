@@ -103,6 +103,14 @@ final class LinuxRoot implements Root {
     }
 
     @Override
+    public long fileSystemId() throws IOException {
+        Scratch scratch = descriptor.scratch();
+        Descriptor.check(
+                DescriptorCalls.fstatvfs(scratch, descriptor.fd(), scratch.statvfs()), scratch);
+        return scratch.fileSystemId();
+    }
+
+    @Override
     public void close() throws IOException {
         descriptor.close();
     }

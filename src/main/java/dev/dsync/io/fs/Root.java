@@ -52,4 +52,11 @@ public interface Root extends Closeable {
 
     /** Bytes an unprivileged user can still write here, as far as the file system tells. */
     long usableBytes() throws IOException;
+
+    /**
+     * What the file system says it is ({@code f_fsid}): where that comes of the identity it was
+     * made with (ext4, btrfs) the same after every start; where it comes of the device number (xfs)
+     * perhaps not.
+     */
+    long fileSystemId() throws IOException;
 }

@@ -49,6 +49,7 @@ final class Scratch {
     private static final int STATVFS_FRAGMENT_BYTES = 8;
     private static final int STATVFS_FRAGMENTS = 16;
     private static final int STATVFS_FRAGMENTS_USABLE = 32;
+    private static final int STATVFS_ID = 64;
 
     private static final int EINTR = 4;
 
@@ -93,7 +94,9 @@ final class Scratch {
         return stat;
     }
 
-    /** Room for a {@code struct statvfs}, read by {@link #usableBytes}. */
+    /**
+     * Room for a {@code struct statvfs}, read by {@link #usableBytes} and {@link #fileSystemId}.
+     */
     MemorySegment statvfs() {
         return statvfs;
     }
@@ -202,5 +205,10 @@ final class Scratch {
         }
         return statvfs.get(JAVA_LONG, STATVFS_FRAGMENT_BYTES)
                 * statvfs.get(JAVA_LONG, STATVFS_FRAGMENTS_USABLE);
+    }
+
+    /** What {@code fstatvfs} wrote, as what tells file systems apart. */
+    long fileSystemId() {
+        return statvfs.get(JAVA_LONG, STATVFS_ID);
     }
 }

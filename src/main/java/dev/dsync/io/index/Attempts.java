@@ -31,7 +31,7 @@ final class Attempts {
         }
     }
 
-    /** Writes, unless something could not be written before. */
+    /** Writes, unless something could not be written since this began or {@link #recover}ed. */
     void write(Writing writing) {
         if (ended || health != Health.SOUND) {
             return;
@@ -41,6 +41,15 @@ final class Attempts {
         } catch (StoreException e) {
             fail(e);
         }
+    }
+
+    /** Writes again from here on; false if it did anyway, or cannot be helped. */
+    boolean recover() {
+        if (ended || health == Health.SOUND || health == Health.DAMAGED) {
+            return false;
+        }
+        health = Health.SOUND;
+        return true;
     }
 
     private void fail(StoreException e) {

@@ -24,7 +24,8 @@ final class FolderRow {
                             RowBytes.root(in),
                             RowBytes.root(in),
                             RowBytes.fixed(in, Long.BYTES),
-                            in.varint()));
+                            in.varint(),
+                            in.atEnd() ? 0 : RowBytes.fixed(in, Long.BYTES)));
         } catch (MalformedPageException e) {
             throw new StoreException(Index.Health.DAMAGED, e);
         }
@@ -44,6 +45,7 @@ final class FolderRow {
                         .root(folder.tombstones())
                         .fixed(folder.replica(), Long.BYTES)
                         .number(folder.counted())
+                        .fixed(folder.fileSystem(), Long.BYTES)
                         .take();
         journal.put(Column.META, KEY, value);
     }

@@ -31,9 +31,19 @@ final class Generations {
         return before.believes(row);
     }
 
-    /** Whether a row was whole when this was opened. */
-    boolean wasCompleted(FileRow row) {
-        return progress.believes(row);
+    /**
+     * Drops what a process left behind that died while it wrote much; false if none did. What is
+     * left is believed when that is committed.
+     */
+    boolean dropUnbelieved(FileTable files, StageTable stages, ManifestTable manifests)
+            throws StoreException {
+        if (!isOpen()) {
+            return false;
+        }
+        files.removeIf(row -> !progress.believes(row));
+        stages.removeIf(row -> !progress.believes(row));
+        manifests.sweep(stages.ids());
+        return true;
     }
 
     /** From now on what was committed so far is believed, and nothing else is there. */

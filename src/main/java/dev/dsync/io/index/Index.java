@@ -104,6 +104,12 @@ public interface Index extends AutoCloseable {
      */
     Bulk bulk();
 
+    /**
+     * Tries to write again, after it could not. What was not written stays lost, and so do
+     * manifests begun before.
+     */
+    void recover();
+
     /** Makes what was written outlive the process and a power cut. */
     Commit commit();
 
@@ -128,8 +134,10 @@ public interface Index extends AutoCloseable {
      * @param tombstones what is known to be deleted
      * @param replica the bits of who changes it here
      * @param counted how far that one has counted its changes
+     * @param fileSystem what the file system says it is that it is on; 0 if that is not known
      */
-    record Folder(PageRoot listing, PageRoot tombstones, long replica, long counted) {}
+    record Folder(
+            PageRoot listing, PageRoot tombstones, long replica, long counted, long fileSystem) {}
 
     /** How an index is. */
     enum Health {

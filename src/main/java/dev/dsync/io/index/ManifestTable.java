@@ -28,6 +28,9 @@ final class ManifestTable {
     private final Set<Long> unfinished = new HashSet<>();
     private long nextId;
 
+    /** Of those before, segments may be missing unless they are finished. */
+    private long trustedFrom;
+
     ManifestTable(Journal journal) throws StoreException {
         this.journal = journal;
         nextId =
@@ -46,6 +49,16 @@ final class ManifestTable {
         long id = nextId++;
         unfinished.add(id);
         return id;
+    }
+
+    /** Some of what was to be written is lost. */
+    void distrust() {
+        trustedFrom = nextId;
+    }
+
+    /** Whether all of a manifest was written that was to be. */
+    boolean isTrusted(long id) {
+        return id >= trustedFrom;
     }
 
     void finish(long id) {
@@ -226,7 +239,7 @@ final class ManifestTable {
     }
 
     /** Drops a manifest of which segments may be missing. */
-    private void deleteAll(long id) throws StoreException {
+    void deleteAll(long id) throws StoreException {
         List<Long> segments = new ArrayList<>();
         try (Store.Rows rows = journal.rows(Column.MANIFEST, segmentKey(id, 0))) {
             while (rows.next() && RowBytes.fixed(rows.key(), 0, FileRow.ID_BYTES) == id) {

@@ -69,22 +69,12 @@ final class StoredIndex implements Index {
         StoredIndex index = new StoredIndex(store, journal, opening, identity, boots);
         if (found.isEmpty()) {
             index.commit();
-        } else if (store.isKept()) {
-            index.dropUnbelieved();
+        } else if (store.isKept()
+                && index.generations.dropUnbelieved(index.files, index.stages, index.manifests)) {
+            index.commit();
+            index.generations.believeAll();
         }
         return index;
-    }
-
-    /** Drops what a process left behind that died while it wrote much. */
-    private void dropUnbelieved() throws StoreException {
-        if (!generations.isOpen()) {
-            return;
-        }
-        files.removeIf(row -> !generations.wasCompleted(row));
-        stages.removeIf(row -> !generations.wasCompleted(row));
-        manifests.sweep(stages.ids());
-        commit();
-        generations.believeAll();
     }
 
     /** Counts one more who will close this. */
@@ -228,7 +218,9 @@ final class StoredIndex implements Index {
                         stages.remove(FileRow.pathKey(stage), id);
                     }
                     Optional<FileRow> old = believed(path);
-                    if (old.isPresent() && old.get().manifest().equals(root)) {
+                    if (!manifests.isTrusted(id)) {
+                        manifests.deleteAll(id);
+                    } else if (old.isPresent() && old.get().manifest().equals(root)) {
                         put(path, old.get().id(), stamp, observed, root);
                         manifests.delete(id);
                     } else {
@@ -242,6 +234,9 @@ final class StoredIndex implements Index {
     synchronized void reach(RelPath stage, long id, Stamp stamp, PageRoot soFar) {
         write(
                 () -> {
+                    if (!manifests.isTrusted(id)) {
+                        return;
+                    }
                     long started = generations.started();
                     var row = new FileRow(id, started, boots.current(), true, stamp, soFar);
                     stages.put(FileRow.pathKey(stage), row);
@@ -340,12 +335,17 @@ final class StoredIndex implements Index {
     }
 
     @Override
+    public synchronized void recover() {
+        if (attempts.recover()) {
+            manifests.distrust();
+        }
+    }
+
+    @Override
     public synchronized Commit commit() {
         attempts.write(generations::commit);
-        if (attempts.health() != Health.SOUND) {
-            return Commit.LOST;
-        }
-        return store.isKept() ? Commit.DURABLE : Commit.VOLATILE;
+        Commit done = store.isKept() ? Commit.DURABLE : Commit.VOLATILE;
+        return attempts.health() == Health.SOUND ? done : Commit.LOST;
     }
 
     @Override

@@ -17,7 +17,9 @@ public final class KeyFileException extends IOException {
         /** It belongs to another user. */
         FOREIGN_OWNER,
         /** It does not hold what a file of its kind holds. */
-        MALFORMED
+        MALFORMED,
+        /** It is a key that only lets read, where one is needed that lets write. */
+        ONLY_READS
     }
 
     private final String location;

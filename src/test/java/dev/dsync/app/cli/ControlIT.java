@@ -138,14 +138,15 @@ class ControlIT {
         assertEquals(1, a.complained().lines().filter(line -> line.contains("unasked")).count());
         assertTrue(a.complained().contains("dsync approve " + a.folder()), a.complained());
         assertFalse(names(b).isEmpty());
-        a.run("approve").succeeded();
+        assertEnds(0, "approved: 40 of 40 entries are gone here\n", a.run("approve"));
         Eventually.eventually(
                 "the peer asks, too", DEADLINE, () -> b.complained().contains("unasked"));
         assertFalse(names(b).isEmpty());
-        b.run("approve").succeeded();
+        assertEnds(0, "approved: 40 of 40 entries would be deleted for ", b.run("approve"));
         a.synced();
         assertEquals("", names(b));
         assertEnds(0, "watching ", b.run("status"));
+        assertEnds(0, "nothing is held\n", b.run("approve"));
     }
 
     @Test

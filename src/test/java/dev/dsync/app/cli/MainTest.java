@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -221,10 +222,29 @@ class MainTest {
         String key = out();
         out.reset();
         assertEquals(ExitCode.OK, run(environment, "key", "show", "photos", "--ro"));
-        assertTrue(out().matches("[0-9a-f]{64}\n") && !out().equals(key), out());
+        assertTrue(out().matches("ro:[0-9a-f]{64}\n") && !out().contains(key), out());
         assertEquals(ExitCode.FILE_IO, run(environment, "key", "new", "photos"));
         assertEquals(ExitCode.NOT_TRUSTED, run(environment, "key", "show", "music"));
         assertEquals(ExitCode.USAGE, run(environment, "key", "show"));
+    }
+
+    @Test
+    void readOnlyKey_isNoneToServeOrWatchWith(@TempDir Path home) throws IOException {
+        Map<String, String> environment = Map.of("DSYNC_HOME", home.resolve("own").toString());
+        assertEquals(ExitCode.OK, run(environment, "key", "new", "photos"), err());
+        out.reset();
+        assertEquals(ExitCode.OK, run(environment, "key", "show", "photos", "--ro"));
+        String shown = out();
+        Path stored = home.resolve("own/keys/photos.key");
+        Files.writeString(stored, shown);
+        assertEquals(ExitCode.NOT_TRUSTED, run(environment, "serve", "--share", "photos=" + home));
+        assertTrue(err().contains(stored + ": it only lets read"), err());
+        assertEquals(
+                ExitCode.NOT_TRUSTED,
+                run(environment, "watch", home.toString(), "--share", "photos"));
+        out.reset();
+        assertEquals(ExitCode.OK, run(environment, "key", "show", "photos", "--ro"));
+        assertEquals(shown, out());
     }
 
     @Test

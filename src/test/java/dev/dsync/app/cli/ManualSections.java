@@ -59,8 +59,8 @@ final class ManualSections {
                 "Long options for every run of push, pull and serve, as TOML: max-delete = \"50%\"."
                         + " Nobody else may be able to write it.",
                 "~/.config/dsync/keys/NAME.key",
-                "The key of a share, or its read-only key: one line of 64 hexadecimal digits, for"
-                        + " nobody else to read.",
+                "The key of a share, or its read-only key: one line of 64 hexadecimal digits, the"
+                        + " latter behind ro:, for nobody else to read.",
                 "~/.config/dsync/device.pem",
                 "Who this machine is; made when first needed.");
     }

@@ -19,6 +19,7 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
@@ -216,7 +217,10 @@ class MessagesTest {
 
     private void watches() {
         row("watch: not steered", WatchMessages.unsteered(new IOException("DETAIL")));
-        row("watch: held", WatchMessages.held("9 of 10 entries are gone here", "DIR"));
+        for (Loss.Cause cause : Loss.Cause.values()) {
+            Loss loss = new Loss(cause, "b:1", 9, 10);
+            row("watch: held: " + word(cause), WatchMessages.held(loss, "DIR"));
+        }
         row("watch: no directory", WatchMessages.missing("DIR", "No such file or directory"));
         row("watch: none", WatchMessages.unwatched("DIR"));
         row("watch: silent", WatchMessages.silent("DIR"));

@@ -128,7 +128,7 @@ class ControlSocketTest {
     void orders_reachTheWatch() throws IOException {
         serve();
         ControlClient client = call();
-        client.approve();
+        assertEquals(List.of("9 of 10", "\"8\" of 9"), client.approve());
         client.rescan();
         assertEquals(List.of("approve", "rescan"), watch.told);
     }

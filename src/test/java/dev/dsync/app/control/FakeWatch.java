@@ -46,8 +46,9 @@ final class FakeWatch implements Watched {
     }
 
     @Override
-    public void approve() {
+    public List<String> approve() {
         told.add("approve");
+        return List.of("9 of 10", "\"8\" of 9");
     }
 
     @Override

@@ -275,12 +275,44 @@ class ReconcilerTest {
     }
 
     @Test
-    void expiredTombstones_areNotBelieved() {
-        Reconciler later = new Reconciler(ME, 501 + Tombstones.LIFETIME_SECONDS, NOW);
-        assertEquals(NOTHING, later.decide(live(X, OLD), deleted(RIGHT), false));
-        assertEquals(take(X, OLD), later.decide(deleted(LEFT), live(X, OLD), false));
-        Reconciler before = new Reconciler(ME, 500 + Tombstones.LIFETIME_SECONDS, NOW);
-        assertEquals(NOTHING, before.decide(deleted(LEFT), live(X, OLD), false));
+    void expiredTombstones_areNotedNoMore_butWhatTheyDeletedGoes() {
+        long end = 500 + Tombstones.LIFETIME_SECONDS;
+        Reconciler before = new Reconciler(ME, end, NOW);
+        Reconciler later = new Reconciler(ME, end + 1, NOW);
+        assertEquals(new Decision.Note(tombstone(LEFT, 500)), noted(before, LEFT));
+        assertEquals(NOTHING, noted(later, LEFT));
+        assertEquals(NOTHING, later.decide(deleted(LEFT), live(X, OLD), false));
+        assertEquals(
+                new Decision.Delete(tombstone(RIGHT, end + 1)),
+                later.decide(live(X, OLD), deleted(RIGHT), false));
+    }
+
+    private static Decision noted(Reconciler reconciler, VersionVector version) {
+        return reconciler.decide(ABSENT, deleted(version), false);
+    }
+
+    private static Revision tombstone(VersionVector version, long unixSeconds) {
+        return Revision.delete(version, A, unixSeconds);
+    }
+
+    @Test
+    void delete_isRememberedFromWhenItIsDoneHere_ifItsDateIsFarBehind() {
+        long day = 24 * 60 * 60;
+        Reconciler soon = new Reconciler(ME, 500 + day, NOW);
+        Reconciler later = new Reconciler(ME, 501 + day, NOW);
+        Known dated = deleted(LEFT);
+        assertEquals(
+                new Decision.Delete(tombstone(LEFT, 500)), soon.decide(live(X, OLD), dated, false));
+        assertEquals(
+                new Decision.Delete(tombstone(LEFT, 501 + day)),
+                later.decide(live(X, OLD), dated, false));
+    }
+
+    @Test
+    void laterOfTwoDeletes_isRememberedAtLeastAsLong() {
+        Known earlier = new Deleted(tombstone(OLD, 600));
+        assertEquals(new Decision.Note(tombstone(LEFT, 600)), decide(earlier, deleted(LEFT)));
+        assertEquals(NOTHING, decide(deleted(LEFT), earlier));
     }
 
     @Test

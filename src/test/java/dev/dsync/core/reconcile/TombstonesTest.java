@@ -153,8 +153,8 @@ class TombstonesTest {
         Revision delete = delete(1_000_000);
         assertFalse(Tombstones.isExpired(delete, 0));
         assertFalse(Tombstones.isExpired(delete, Long.MIN_VALUE));
-        assertFalse(Tombstones.isExpired(delete, 1_000_000 + 457L * 86_400));
-        assertTrue(Tombstones.isExpired(delete, 1_000_001 + 457L * 86_400));
-        assertFalse(Tombstones.isExpired(delete(Long.MAX_VALUE), 1_000_001 + 457L * 86_400));
+        assertFalse(Tombstones.isExpired(delete, 1_000_000 + 458L * 86_400));
+        assertTrue(Tombstones.isExpired(delete, 1_000_001 + 458L * 86_400));
+        assertFalse(Tombstones.isExpired(delete(Long.MAX_VALUE), 1_000_001 + 458L * 86_400));
     }
 }

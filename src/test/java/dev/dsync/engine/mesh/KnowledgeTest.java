@@ -24,18 +24,6 @@ final class KnowledgeTest {
     }
 
     @Test
-    void latestChange_isWhoeversItIs_butNoneThatCountsNoTime() throws IOException {
-        Knowledge knowledge = nothing();
-        assertEquals(1, knowledge.latest());
-        knowledge.add(made(OTHER, 30));
-        knowledge.add(made(ME, 20));
-        knowledge.add(made(OTHER, Long.MAX_VALUE));
-        assertEquals(30, knowledge.latest());
-        knowledge.add(Revision.delete(VersionVector.EMPTY.advance(ME, 5), ME, 40));
-        assertEquals(40, knowledge.latest());
-    }
-
-    @Test
     void version_hasTheLastChangeOfEach() throws IOException {
         Knowledge knowledge = nothing();
         knowledge.add(made(ME, 20));

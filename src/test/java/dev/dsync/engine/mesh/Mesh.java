@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderScan.Depth;
 import dev.dsync.engine.session.VirtualClock;
@@ -9,9 +8,7 @@ import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -35,6 +32,7 @@ final class Mesh {
     private final List<String> trace = new ArrayList<>();
     private final List<Acting> agenda = new ArrayList<>();
     private final int acts;
+    private final Shape shape;
     private boolean disturbing;
     private int steps;
 
@@ -64,13 +62,13 @@ final class Mesh {
                             name, clock, random.split(), skew, twins, folds, values, this::disturb);
             peers.add(peer);
             if (ignoring) {
-                peer.ignore(someNames());
+                peer.ignore(Ignoring.someNames(random));
             }
         }
-        int topology = random.nextInt(3);
+        shape = Shape.any(random);
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
-                if (topology == 0 || (topology == 1 && j == i - 1) || (topology == 2 && j == 0)) {
+                if (shape.connects(j, i)) {
                     links.add(
                             new MeshLink(
                                     peers.get(j), peers.get(i), clock, random.split(), this::note));
@@ -92,6 +90,7 @@ final class Mesh {
     Mesh(boolean... folds) throws IOException {
         this.random = new SplittableRandom(1);
         this.acts = 0;
+        this.shape = Shape.CHAIN;
         for (boolean folding : folds) {
             String name = String.valueOf((char) ('A' + peers.size()));
             MeshPeer peer =
@@ -110,16 +109,6 @@ final class Mesh {
             peers.add(peer);
             peer.open();
         }
-    }
-
-    private Ignoring someNames() {
-        Set<Name> names = new HashSet<>();
-        for (String name : List.of("a", "b", "d")) {
-            if (random.nextInt(4) == 0) {
-                names.add(Name.literal(name));
-            }
-        }
-        return new Ignoring(names);
     }
 
     /** Whether somebody leaves something out. */
@@ -190,7 +179,7 @@ final class Mesh {
             if (what < 97 || (what < 98 && !isIgnoring())) {
                 kill(peer, what < 93, what >= 96);
             } else if (what == 97 && isIgnoring()) {
-                peer.ignore(someNames());
+                peer.ignore(Ignoring.someNames(random));
                 note(peer.name() + " ignores " + peer.rules());
             } else if (what == 98) {
                 kill(peer, false, false);
@@ -212,9 +201,36 @@ final class Mesh {
                         // who edits a file many times a second counts a little ahead of time
                         kill(peer, false, false, 10_000_000_000L);
                         note(peer.name() + " is set back");
-                        losing(peer, saved::restore);
+                        values.losing(peer, peers, saved::restore);
                     }
                 });
+    }
+
+    /** Which peers are linked. */
+    Shape shape() {
+        return shape;
+    }
+
+    /** A peer is away until it {@link #returns}. */
+    void leaves(MeshPeer peer) throws IOException {
+        note(peer.name() + " leaves");
+        for (MeshLink link : links) {
+            link.lose(peer);
+        }
+        peer.stop(true);
+        rest();
+    }
+
+    /** It is there again, and all meets it. */
+    void returns(MeshPeer peer) throws IOException {
+        note(peer.name() + " returns");
+        peer.open();
+        rest();
+    }
+
+    /** Time passes in which nothing happens. */
+    void skip(Duration time) {
+        clock.advance(time.toNanos());
     }
 
     /** A peer begins anew with nothing of what it knew, after something was done meanwhile. */
@@ -246,7 +262,7 @@ final class Mesh {
             link.lose(peer);
         }
         if (powerCut) {
-            losing(peer, peer::powerCut);
+            values.losing(peer, peers, peer::powerCut);
         }
         peer.stop(orderly);
         agenda.add(
@@ -256,28 +272,6 @@ final class Mesh {
                             note(peer.name() + " begins");
                             peer.open();
                         }));
-    }
-
-    /**
-     * A machine loses what it has: if no peer has it at that path, it is nobody's fault. At another
-     * path a peer may have it only for as long as it does not know that it was moved.
-     */
-    private void losing(MeshPeer peer, VirtualEnd.Action action) throws IOException {
-        Map<RelPath, UserTree.Seen> before = peer.tree();
-        action.run();
-        Set<String> lost = new HashSet<>();
-        before.values().forEach(seen -> lost.add(seen.value()));
-        for (MeshPeer one : peers) {
-            one.tree()
-                    .forEach(
-                            (path, seen) -> {
-                                UserTree.Seen there = before.get(path);
-                                if (there != null && there.value().equals(seen.value())) {
-                                    lost.remove(seen.value());
-                                }
-                            });
-        }
-        lost.forEach(values::lost);
     }
 
     /** Something happens while a job is at work on a peer's disk. */

@@ -90,9 +90,18 @@ final class MeshLink {
 
         private SyncEvent.Listener told(String who) {
             // What stands names objects of this process, which are others in the next.
-            return event ->
+            return new SyncEvent.Listener() {
+                @Override
+                public void tell(SyncEvent event) {
                     notes.accept(
                             who + ": " + (event instanceof SyncEvent.Stood ? "stands" : event));
+                }
+
+                @Override
+                public String peer() {
+                    return who;
+                }
+            };
         }
 
         private long job() {
@@ -248,8 +257,10 @@ final class MeshLink {
     /** Whether both ends have nothing more to say to each other. */
     boolean isQuiet() {
         Call now = call;
-        return now != null
-                && !now.dialler.hasEnded()
+        if (now == null) {
+            return !one.isRunning() || !other.isRunning();
+        }
+        return !now.dialler.hasEnded()
                 && !now.listener.hasEnded()
                 && now.dialler.isIdle()
                 && now.listener.isIdle()

@@ -43,6 +43,8 @@ final class MeshPeer {
     private final MemoryFileSystem system;
     private final LastingIndex index;
     private final InstantSource skewed;
+    private final Duration skew;
+    private Duration jump = Duration.ZERO;
     private final User user;
     private final UserTree tree;
     private final boolean folds;
@@ -57,7 +59,6 @@ final class MeshPeer {
     private @Nullable FolderState folder;
     private long boot;
     private boolean scanned;
-    private boolean halted;
 
     /** Set while what somebody does must not be disturbed. */
     private boolean busy;
@@ -87,6 +88,7 @@ final class MeshPeer {
         this.clock = clock;
         this.random = random;
         this.skewed = () -> clock.instant().plus(skew).minus(putBack);
+        this.skew = skew;
         this.folds = folds;
         this.system = new MemoryFileSystem(skewed);
         if (folds) {
@@ -125,7 +127,8 @@ final class MeshPeer {
     void open() throws IOException {
         Root opened = system.openRoot(BASE);
         root = opened;
-        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong, SIZES);
+        InstantSource told = () -> skewed.instant().plus(jump);
+        folder = FolderState.open(system, opened, indexing(), told, random::nextLong, SIZES);
         folder.listen(this::happened);
         folder.rule(rules, true);
         scanned = false;
@@ -144,7 +147,7 @@ final class MeshPeer {
                 }
             }
             case Happening.SetBack _ -> suspect(RelPath.ROOT, Depth.TREE, 0);
-            case Happening.Halted _ -> halted = true;
+            case Happening.Halted _ -> {}
         }
     }
 
@@ -154,14 +157,13 @@ final class MeshPeer {
 
     /** The user says that deletes were meant. */
     void approve() {
-        halted = false;
         folder().approve();
         suspect(RelPath.ROOT, Depth.TREE, 0);
         prompt();
     }
 
     boolean isHalted() {
-        return halted;
+        return folder != null && !folder.held().isEmpty();
     }
 
     FolderState folder() {
@@ -242,6 +244,11 @@ final class MeshPeer {
                 });
     }
 
+    /** Its clock is put so much ahead of what time it is; the stamps of files stay as they are. */
+    void setClock(Duration ahead) {
+        jump = ahead.minus(skew);
+    }
+
     /** What it knew is gone. */
     void loseState() {
         index.lose();
@@ -295,7 +302,7 @@ final class MeshPeer {
         later.addAll(here.saw(result.found(), before, everything, as));
         later.addAll(result.unsettled());
         later.forEach(path -> suspect(path, Depth.NAME, SETTLING));
-        scanned |= everything && !halted;
+        scanned |= everything && !isHalted();
         return due + " found " + result.found() + (later.isEmpty() ? "" : ", later " + later);
     }
 

@@ -51,14 +51,15 @@ final class RewritingTest {
 
         long end = 30 + Tombstones.LIFETIME_SECONDS;
         assertTrue(rewrite(gone, end).snapshot().tombstones().find(ABOVE).isPresent());
-        assertTrue(rewrite(gone, end + 1).snapshot().tombstones().find(ABOVE).isEmpty());
+        Rewriting.Result after = rewrite(gone, end + 1);
+        assertTrue(after.snapshot().tombstones().find(ABOVE).isEmpty());
+        assertEquals(1, after.forgotten());
     }
 
     private Rewriting.Result rewrite(Snapshot old, long unixSeconds, Taken... updates)
             throws IOException {
         Knowledge knowledge = new Knowledge(ME, old, 0);
-        knowledge.add(Revision.value(VersionVector.EMPTY.advance(ME, unixSeconds), ME, null));
-        return Rewriting.rewrite(old, List.of(updates), pages, knowledge);
+        return Rewriting.rewrite(old, List.of(updates), pages, knowledge, unixSeconds);
     }
 
     private Snapshot empty() throws IOException {

@@ -237,6 +237,11 @@ final class KeptIndexes {
         }
 
         @Override
+        public void recover() {
+            index.recover();
+        }
+
+        @Override
         public Commit commit() {
             return index.commit();
         }

@@ -40,6 +40,10 @@ public final class MemoryFileSystem implements FileSystem {
     private boolean foldingNames;
     private boolean clones = true;
     private long capacityBytes = Long.MAX_VALUE;
+
+    /** What it says it is; another, it may be, after a start of the machine. */
+    public volatile long id = 1;
+
     private long inodes;
     private int powerCuts;
     private int umask;

@@ -104,6 +104,14 @@ final class MemoryRoot implements Root {
     }
 
     @Override
+    public long fileSystemId() throws IOException {
+        synchronized (system) {
+            handle.check(Operation.STAT, null);
+            return system.id;
+        }
+    }
+
+    @Override
     public void close() {
         synchronized (system) {
             handle.close();

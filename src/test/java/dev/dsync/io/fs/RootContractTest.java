@@ -211,6 +211,13 @@ abstract class RootContractTest
     }
 
     @Test
+    void fileSystemId_isThatOfAnyOfItsRoots() throws IOException {
+        try (Root other = system.openRoot(path)) {
+            assertEquals(root.fileSystemId(), other.fileSystemId());
+        }
+    }
+
+    @Test
     void close_twice_isOnce_andUseAfterwardsIsABug() throws IOException {
         Root other = system.openRoot(path);
         Directory directory = other.open(RelPath.ROOT);

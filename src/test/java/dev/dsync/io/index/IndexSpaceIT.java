@@ -1,9 +1,11 @@
 package dev.dsync.io.index;
 
+import static dev.dsync.io.index.Facts.NOW;
 import static dev.dsync.io.index.Facts.chunks;
 import static dev.dsync.io.index.Facts.path;
 import static dev.dsync.io.index.Facts.put;
 import static dev.dsync.io.index.Facts.root;
+import static dev.dsync.io.index.Facts.stamp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,11 +14,13 @@ import dev.dsync.io.index.Index.Commit;
 import dev.dsync.io.index.Index.Health;
 import dev.dsync.io.index.OpenedIndex.Finding;
 import dev.dsync.process.Command;
+import dev.dsync.process.Eventually;
 import dev.dsync.process.Precondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +97,37 @@ final class IndexSpaceIT {
             if (!opened.finding().isFirst()) {
                 assertTrue(opened.index().find(path("f" + durable)).isPresent());
             }
+        }
+    }
+
+    @Test
+    void recovered_writesAgain_butNothingThatIsHalfLost() throws IOException {
+        try (Kept kept = new Kept().open(disk)) {
+            Index index = kept.index().index();
+            for (int i = 0; i < 1000 && index.health() == Health.SOUND; i++) {
+                put(index, "f" + i, "x" + i, chunks("c" + i, 1000));
+                index.commit();
+            }
+            assertEquals(Health.NO_SPACE, index.health());
+            ManifestSink begun = index.manifest(path("half"));
+            begun.add(chunks("half", 1).getFirst());
+            Command.of("mount", "-o", "remount,size=32m", disk.toString()).run().succeeded();
+            assertEquals(Commit.LOST, index.commit());
+            Eventually.eventually(
+                    "it writes again",
+                    Duration.ofSeconds(60),
+                    () -> {
+                        index.recover();
+                        put(index, "more", "m", chunks("m", 1));
+                        return index.commit() == Commit.DURABLE;
+                    });
+            begun.finish(stamp(4), NOW, root("half"));
+            assertEquals(Commit.DURABLE, index.commit());
+            assertTrue(index.find(path("half")).isEmpty());
+        }
+        try (Kept kept = new Kept().open(disk)) {
+            assertEquals(Finding.READY, kept.index().finding());
+            assertTrue(kept.index().index().find(path("more")).isPresent());
         }
     }
 

@@ -21,6 +21,7 @@ public final class LastingIndex {
     private Map<Column, NavigableMap<byte[], byte[]>> logged = none();
     private Map<Column, NavigableMap<byte[], byte[]>> durable = none();
     private @Nullable StoredIndex open;
+    private boolean full;
 
     /** An index that knows nothing; its identities come from here. */
     public LastingIndex(RandomGenerator random) {
@@ -56,6 +57,11 @@ public final class LastingIndex {
         } catch (StoreException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether the disk is full from now on. */
+    public void setFull(boolean now) {
+        full = now;
     }
 
     /** The process is gone; whoever has it open must not use it any more. */
@@ -156,6 +162,9 @@ public final class LastingIndex {
 
         @Override
         public void apply(Changes changes, Durability durability) throws StoreException {
+            if (full) {
+                throw new StoreException(Index.Health.NO_SPACE, "full");
+            }
             changes.forEach((column, key, value) -> set(rows, column, key, value));
             if (durability != Durability.UNLOGGED) {
                 changes.forEach((column, key, value) -> set(logged, column, key, value));

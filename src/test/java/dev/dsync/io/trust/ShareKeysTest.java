@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -78,10 +79,21 @@ class ShareKeysTest {
         ShareKey key = ShareKey.parse(DIGITS).orElseThrow();
         // HMAC-SHA256(key, "dsync/1 read-only"), computed with another implementation
         assertEquals(
-                "d0956a43082de160fb404dd0cbbec03f28b748224d53101fd485c5c5bfa18048",
+                "ro:d0956a43082de160fb404dd0cbbec03f28b748224d53101fd485c5c5bfa18048",
                 key.readOnly().revealed());
         assertNotEquals(key.readOnly(), key.readOnly().readOnly());
         assertNotEquals(key, key.readOnly());
+    }
+
+    @Test
+    void readOnlyKey_isMarkedWhereItIsKept() throws Exception {
+        ShareKey key = ShareKey.parse(DIGITS).orElseThrow();
+        keys.store(MUSIC, key.readOnly());
+        assertEquals(Optional.of(key.readOnly()), keys.find(MUSIC));
+        assertTrue(keys.find(MUSIC).orElseThrow().onlyReads());
+        assertFalse(key.onlyReads());
+        assertEquals(Optional.empty(), ShareKey.parse("ro: " + DIGITS));
+        assertEquals(Optional.empty(), ShareKey.parse("ro:ro:" + DIGITS));
     }
 
     @Test
