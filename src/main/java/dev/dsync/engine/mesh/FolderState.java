@@ -39,6 +39,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Index index;
     private final InstantSource clock;
     private final LongSupplier random;
+    private final Tuning tuning;
     private final Swarm swarm;
     private final Claims claims = new Claims();
 
@@ -67,7 +68,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Index index,
             InstantSource clock,
             LongSupplier random,
-            Swarm.Sizes sizes)
+            Tuning tuning)
             throws IOException {
         this.system = system;
         this.root = root;
@@ -75,8 +76,10 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.index = index;
         this.clock = clock;
         this.random = random;
+        this.tuning = tuning;
         RandomGenerator drawing = random::getAsLong;
-        this.swarm = new Swarm(sizes, drawing, () -> listener.accept(new Happening.Pieced()));
+        this.swarm =
+                new Swarm(tuning.pieces(), drawing, () -> listener.accept(new Happening.Pieced()));
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
@@ -98,21 +101,21 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             InstantSource clock,
             LongSupplier random)
             throws IOException {
-        return open(system, root, indexing, clock, random, Swarm.Sizes.STANDARD);
+        return open(system, root, indexing, clock, random, Tuning.STANDARD);
     }
 
-    /** The same, of which contents of these sizes come in pieces. */
+    /** The same, tuned. */
     static FolderState open(
             FileSystem system,
             Root root,
             Indexing indexing,
             InstantSource clock,
             LongSupplier random,
-            Swarm.Sizes sizes)
+            Tuning tuning)
             throws IOException {
         Index index = indexing.open(root);
         try {
-            return new FolderState(system, root, indexing, index, clock, random, sizes);
+            return new FolderState(system, root, indexing, index, clock, random, tuning);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -179,6 +182,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** Says which way changes go from now on; before there are links. */
     public void limit(Role to) {
         role = to;
+    }
+
+    @Override
+    public Duration notingPause() {
+        return tuning.notingPause();
+    }
+
+    @Override
+    public boolean isAwaited(Object link) {
+        return claims.isAwaited(link);
     }
 
     @Override
@@ -304,11 +317,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         long now = Math.max(unixSeconds(), counter);
         synchronized (this) {
             boolean anew = !as.equals(replica);
+            Snapshot other = scanned.equals(snapshot) ? null : scanned;
             for (Found one : found) {
                 if (anew || claims.isTaken(one.path())) {
                     later.add(one.path());
                 } else {
-                    Snapshot other = scanned.equals(snapshot) ? null : scanned;
                     seen.add(new Seen(one, other, replica, counter, now));
                 }
             }
@@ -346,7 +359,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         if (updates.isEmpty()) {
             return;
         }
-        Snapshot next = rewritten(new ArrayList<>(updates));
+        Snapshot next = Rewriting.rewriteAll(snapshot, updates, knowledge);
         if (next.listing().root().equals(snapshot.listing().root())
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
             return;
@@ -367,20 +380,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         snapshot = next;
         if (issued.add(next)) {
             sweep();
-        }
-    }
-
-    /** The snapshot with these updates, but for those that leave an entry in no directory. */
-    private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
-        while (true) {
-            Rewriting.Result result =
-                    Rewriting.rewrite(snapshot, updates, index.pages(), knowledge);
-            List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
-            if (blamed.isEmpty()) {
-                return result.snapshot();
-            }
-            blamed.forEach(Rewriting.Update::refuse);
-            updates.removeAll(blamed);
         }
     }
 

@@ -32,6 +32,9 @@ final class Knowledge {
 
     private long latest = 1;
 
+    /** No delete that is known was made before. */
+    private long earliestDelete = Long.MAX_VALUE;
+
     /**
      * What a snapshot knows that this replica goes on with.
      *
@@ -57,6 +60,9 @@ final class Knowledge {
         if (revision == null) {
             return;
         }
+        if (revision.isDelete()) {
+            earliestDelete = Math.min(earliestDelete, revision.deleted());
+        }
         VersionVector version = revision.version();
         version.forEach((replica, counter) -> counters.merge(replica, counter, Math::max));
         if (counters.size() > REMEMBERED_MAX) {
@@ -75,6 +81,20 @@ final class Knowledge {
     /** When the latest change was made, in seconds since 1970, as versions tell. */
     synchronized long latest() {
         return latest;
+    }
+
+    /** Whether a delete may have expired since those that had were forgotten. */
+    synchronized boolean mayExpire() {
+        return Tombstones.isExpired(earliestDelete, latest);
+    }
+
+    /** All deletes that are known are these. */
+    synchronized void deletes(Tombstones now) throws IOException {
+        earliestDelete = Long.MAX_VALUE;
+        Tombstones.Cursor deletes = now.cursor();
+        while (deletes.next()) {
+            earliestDelete = Math.min(earliestDelete, deletes.revision().deleted());
+        }
     }
 
     /** How far this replica has counted. */

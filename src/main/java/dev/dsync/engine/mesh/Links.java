@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Links implements AutoCloseable {
     /** The peer may end one of two connections before it is known here that the other stands. */
     private static final Duration REPLACING = Duration.ofSeconds(1);
 
+    /** Who ends a watch waits so long for links to end; what is not noted then is found later. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private final FolderState folder;
     private final DeviceId self;
     private final Told told;
@@ -54,6 +58,9 @@ public final class Links implements AutoCloseable {
 
     private final List<Driver> drivers = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Links so far. */
+    private long arrivals;
 
     /** Reaches a peer that was named. */
     @FunctionalInterface
@@ -103,24 +110,6 @@ public final class Links implements AutoCloseable {
         static final Work NONE = new Work(0, 0, 0, 0, 0);
     }
 
-    /** One peer that is there. */
-    private static final class Link {
-        private final String name;
-        private final Driver driver;
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final long since;
-        private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null, 0, false);
-        private volatile Ending ending = new Ending.Cancelled();
-        private final Traffic traffic;
-
-        Link(String name, Driver driver, LongSupplier nanoTime) {
-            this.traffic = new Traffic(nanoTime);
-            this.name = name;
-            this.driver = driver;
-            this.since = nanoTime.getAsLong();
-        }
-    }
-
     /**
      * Links of a folder, none yet.
      *
@@ -146,9 +135,10 @@ public final class Links implements AutoCloseable {
         DeviceId device = null;
         name(name, null);
         while (!isClosed()) {
+            long seen = arrivals();
             Link link = device == null ? null : find(device);
             if (link != null) {
-                link.ended.await();
+                link.awaitEnd();
             } else {
                 try {
                     Reached reached = reaching.reach();
@@ -162,17 +152,36 @@ public final class Links implements AutoCloseable {
                     link = dialled(name, reached);
                 } catch (IOException e) {
                     told.unreachable(name, e);
+                } catch (RuntimeException | Error e) {
+                    told.lost(name, Ending.Failed.of(e)); // the next attempt may fare better
                 }
             }
-            if (link == null) {
-                backoff.failed();
-            } else {
-                backoff.ended(link.ending, Duration.ofNanos(nanoTime.getAsLong() - link.since));
+            if (link != null) {
+                backoff.ended(link.ending(), link.lived());
+                closed.await(backoff.pauseMillis(), TimeUnit.MILLISECONDS);
+                continue;
             }
-            if (closed.await(backoff.pauseMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+            backoff.failed();
+            // A peer that arrives shows that the network lets through again.
+            if (await(() -> isClosed() || arrivals != seen, backoff.pauseMillis())) {
+                backoff.reset();
             }
         }
+    }
+
+    /** Waits until this holds, but no longer than so; whether it does. */
+    private synchronized boolean await(BooleanSupplier what, long millis)
+            throws InterruptedException {
+        long end = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0 && !what.getAsBoolean(); ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
+        }
+        return what.getAsBoolean();
+    }
+
+    private synchronized long arrivals() {
+        return arrivals;
     }
 
     private synchronized void name(String name, @Nullable DeviceId device) {
@@ -188,33 +197,15 @@ public final class Links implements AutoCloseable {
                 (name, device) -> {
                     Link link = device == null ? null : links.get(device);
                     others.remove(device);
-                    Work work = link == null ? Work.NONE : link.traffic.work();
-                    peers.add(new Peer(name, true, link != null, isEqual(link, now), work));
+                    boolean isEqual = link != null && link.isEqual(now, folder.role());
+                    Work work = link == null ? Work.NONE : link.work();
+                    peers.add(new Peer(name, true, link != null, isEqual, work));
                 });
         for (Link link : others.values()) {
-            peers.add(new Peer(link.name, false, true, isEqual(link, now), link.traffic.work()));
+            boolean isEqual = link.isEqual(now, folder.role());
+            peers.add(new Peer(link.name(), false, true, isEqual, link.work()));
         }
         return peers;
-    }
-
-    private boolean isEqual(@Nullable Link link, Snapshot now) {
-        if (link == null) {
-            return false;
-        }
-        SyncEvent.Stood stood = link.stood;
-        Message.ListingRoot announced = stood.announced();
-        if (announced == null) {
-            return now.equals(stood.given());
-        }
-        boolean same =
-                announced.root().equals(now.listing().root())
-                        && now.tombstones().root().equals(announced.tombstones());
-        return same
-                || switch (folder.role()) {
-                    case SEND_RECEIVE -> stood.alike() && now.equals(stood.given());
-                    case SEND_ONLY -> now.equals(stood.given());
-                    case RECEIVE_ONLY -> stood.taken();
-                };
     }
 
     /** A peer that was named is this watch itself. */
@@ -234,20 +225,20 @@ public final class Links implements AutoCloseable {
 
     /** The link that came of a peer that was reached, and has ended; null if none did. */
     private @Nullable Link dialled(String name, Reached reached) throws InterruptedException {
-        Visit visit = new Visit(name, reached.device(), true);
+        Contact contact = new Contact(name, reached.device(), true);
         Session session =
-                Session.meet(reached.greeting(), visit::admit, visit::tell).with(PATIENCE);
-        visit.run(session, reached.connection());
-        return visit.link;
+                Session.meet(reached.greeting(), contact::admit, contact::tell).with(PATIENCE);
+        contact.run(session, reached.connection());
+        return contact.link;
     }
 
     /** Serves a connection that came in, to its end. */
     public Ending serve(String name, Connection connection, DeviceId device, Arriving arriving)
             throws InterruptedException, IOException {
-        Visit visit = new Visit(name, device, false);
-        try (ShareEntrance entrance = arriving.enter(visit::admit)) {
-            Session session = Session.listen(entrance, entrance, visit::tell).with(PATIENCE);
-            return visit.run(session, connection);
+        Contact contact = new Contact(name, device, false);
+        try (ShareEntrance entrance = arriving.enter(contact::admit)) {
+            Session session = Session.listen(entrance, entrance, contact::tell).with(PATIENCE);
+            return contact.run(session, connection);
         }
     }
 
@@ -259,14 +250,14 @@ public final class Links implements AutoCloseable {
     }
 
     /** One connection from its coming to its end. */
-    private final class Visit {
+    private final class Contact {
         private final String name;
         private final DeviceId device;
         private final boolean dialled;
         private volatile @Nullable Link link;
         private @Nullable Driver driver;
 
-        Visit(String name, DeviceId device, boolean dialled) {
+        Contact(String name, DeviceId device, boolean dialled) {
             this.name = name;
             this.device = device;
             this.dialled = dialled;
@@ -312,8 +303,7 @@ public final class Links implements AutoCloseable {
         void tell(SyncEvent event) {
             Link known = link;
             if (known != null) {
-                known.traffic.tell(event);
-                known.stood = event instanceof SyncEvent.Stood stood ? stood : known.stood;
+                known.tell(event);
             }
             told.happened(shown(), event);
         }
@@ -332,10 +322,10 @@ public final class Links implements AutoCloseable {
         private void end(Driver running, @Nullable Ending ending) {
             synchronized (Links.this) {
                 drivers.remove(running);
+                Links.this.notifyAll();
                 if (link != null) {
                     links.remove(device, link);
-                    link.ending = ending == null ? link.ending : ending;
-                    link.ended.countDown();
+                    link.end(ending);
                 }
             }
         }
@@ -351,7 +341,7 @@ public final class Links implements AutoCloseable {
                     throw new Refusal(Message.Reason.TOO_BUSY, "there is a link already");
                 }
                 if (other != null) {
-                    other.driver.cancel();
+                    other.driver().cancel();
                 }
                 Driver running = driver;
                 if (running == null) {
@@ -360,6 +350,8 @@ public final class Links implements AutoCloseable {
                 Link now = new Link(name, running, nanoTime);
                 link = now;
                 links.put(device, now);
+                arrivals++;
+                Links.this.notifyAll();
             }
             if (other == null) {
                 told.linked(shown());
@@ -381,19 +373,25 @@ public final class Links implements AutoCloseable {
     private void prompt(boolean pieces) {
         List<Driver> all;
         synchronized (this) {
-            all = links.values().stream().map(link -> link.driver).toList();
+            all = links.values().stream().map(Link::driver).toList();
         }
         all.forEach(driver -> driver.prompt(pieces));
     }
 
-    /** Ends all links, and makes no more. */
+    /** Ends all links, makes no more, and waits while what was taken is noted. */
     @Override
     public void close() {
         closed.countDown();
         List<Driver> all;
         synchronized (this) {
             all = List.copyOf(drivers);
+            notifyAll();
         }
         all.forEach(Driver::cancel);
+        try {
+            await(drivers::isEmpty, CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -35,6 +34,7 @@ final class Mesh {
     private final List<String> trace = new ArrayList<>();
     private final List<Acting> agenda = new ArrayList<>();
     private final int acts;
+    private final Users users;
     private boolean disturbing;
     private int steps;
 
@@ -47,11 +47,17 @@ final class Mesh {
      * @param acts things that users, networks and machines will do
      */
     Mesh(long seed, int acts) throws IOException {
+        this(seed, acts, Users.ALL);
+    }
+
+    /** The same with fewer users; of fewer peers in a row, if one of them is to make all. */
+    Mesh(long seed, int acts, Users users) throws IOException {
         this.random = new SplittableRandom(seed);
         this.acts = acts;
-        int count = 2 + random.nextInt(4);
-        boolean twins = random.nextInt(4) == 0;
-        boolean ignoring = random.nextInt(4) == 0;
+        this.users = users;
+        int count = 2 + random.nextInt(users == Users.ALL ? 4 : 2);
+        boolean twins = users == Users.ALL && random.nextInt(4) == 0;
+        boolean ignoring = users == Users.ALL && random.nextInt(4) == 0;
         for (int i = 0; i < count; i++) {
             Duration skew =
                     random.nextInt(3) == 0
@@ -67,7 +73,7 @@ final class Mesh {
                 peer.ignore(someNames());
             }
         }
-        int topology = random.nextInt(3);
+        int topology = users == Users.ALL ? random.nextInt(3) : 1;
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
                 if (topology == 0 || (topology == 1 && j == i - 1) || (topology == 2 && j == 0)) {
@@ -81,7 +87,7 @@ final class Mesh {
             links.add(new MeshLink(peers.get(0), peers.get(1), clock, random.split(), this::note));
         }
         for (MeshPeer peer : peers) {
-            for (int i = random.nextInt(6); i > 0; i--) {
+            for (int i = isAtWork(peer) ? random.nextInt(6) : 0; i > 0; i--) {
                 note(peer.name() + " " + peer.act());
             }
             peer.open();
@@ -92,6 +98,7 @@ final class Mesh {
     Mesh(boolean... folds) throws IOException {
         this.random = new SplittableRandom(1);
         this.acts = 0;
+        this.users = Users.ALL;
         for (boolean folding : folds) {
             String name = String.valueOf((char) ('A' + peers.size()));
             MeshPeer peer =
@@ -130,6 +137,10 @@ final class Mesh {
     /** From now on all takes part everywhere. */
     void ignoreNothing() {
         peers.forEach(peer -> peer.ignore(new Ignoring(Set.of())));
+    }
+
+    private boolean isAtWork(MeshPeer peer) {
+        return users == Users.ALL || peer.equals(peers.getFirst());
     }
 
     private void note(String what) {
@@ -174,7 +185,8 @@ final class Mesh {
         MeshLink link = links.get(random.nextInt(links.size()));
         int what = random.nextInt(100);
         if (what < 70) {
-            note(peer.name() + " " + peer.act());
+            MeshPeer one = isAtWork(peer) ? peer : peers.getFirst();
+            note(one.name() + " " + one.act());
         } else if (what < 82) {
             if (peer.isRunning()) {
                 peer.suspect(RelPath.ROOT, Depth.TREE, 0);
@@ -187,7 +199,9 @@ final class Mesh {
             link.part(true);
             later(() -> heal(link));
         } else if (peer.isRunning()) {
-            if (what < 97 || (what < 98 && !isIgnoring())) {
+            if (users == Users.FIRST) {
+                kill(peer, true, false);
+            } else if (what < 97 || (what < 98 && !isIgnoring())) {
                 kill(peer, what < 93, what >= 96);
             } else if (what == 97 && isIgnoring()) {
                 peer.ignore(someNames());
@@ -212,7 +226,7 @@ final class Mesh {
                         // who edits a file many times a second counts a little ahead of time
                         kill(peer, false, false, 10_000_000_000L);
                         note(peer.name() + " is set back");
-                        losing(peer, saved::restore);
+                        values.losing(peer, peers, saved::restore);
                     }
                 });
     }
@@ -243,10 +257,10 @@ final class Mesh {
             throws IOException {
         note((orderly ? "stop " : powerCut ? "power cut " : "kill ") + peer.name());
         for (MeshLink link : links) {
-            link.lose(peer);
+            link.lose(peer, orderly);
         }
-        if (powerCut) {
-            losing(peer, peer::powerCut);
+        if (powerCut && !orderly) {
+            values.losing(peer, peers, peer::powerCut);
         }
         peer.stop(orderly);
         agenda.add(
@@ -258,28 +272,6 @@ final class Mesh {
                         }));
     }
 
-    /**
-     * A machine loses what it has: if no peer has it at that path, it is nobody's fault. At another
-     * path a peer may have it only for as long as it does not know that it was moved.
-     */
-    private void losing(MeshPeer peer, VirtualEnd.Action action) throws IOException {
-        Map<RelPath, UserTree.Seen> before = peer.tree();
-        action.run();
-        Set<String> lost = new HashSet<>();
-        before.values().forEach(seen -> lost.add(seen.value()));
-        for (MeshPeer one : peers) {
-            one.tree()
-                    .forEach(
-                            (path, seen) -> {
-                                UserTree.Seen there = before.get(path);
-                                if (there != null && there.value().equals(seen.value())) {
-                                    lost.remove(seen.value());
-                                }
-                            });
-        }
-        lost.forEach(values::lost);
-    }
-
     /** Something happens while a job is at work on a peer's disk. */
     private void disturb(MeshPeer peer, Operation operation) throws IOException {
         // No call removes, or sets the attributes of, just what it was meant for.
@@ -289,11 +281,13 @@ final class Mesh {
                 || random.nextInt(400) != 0) {
             return;
         }
-        if (random.nextInt(5) == 0) {
+        if (users == Users.ALL && random.nextInt(5) == 0) {
             peer.die();
             throw new KilledError();
         }
-        note(peer.name() + " meanwhile " + peer.act());
+        if (isAtWork(peer)) {
+            note(peer.name() + " meanwhile " + peer.act());
+        }
     }
 
     /** Lets one thing happen. */
@@ -325,6 +319,9 @@ final class Mesh {
         if (choices.isEmpty()) {
             clock.advanceTo(nextNanos());
             return;
+        }
+        if (users == Users.FIRST && disturbing && random.nextInt(200) == 0) {
+            links.get(random.nextInt(links.size())).cut(); // while there is something going on
         }
         VirtualEnd.Step chosen = choices.get(random.nextInt(choices.size()));
         note(chosen.what());

@@ -35,6 +35,10 @@ final class MeshPeer {
     private static final Swarm.Sizes SIZES =
             new Swarm.Sizes(KnownContents.UNINDEXED_BYTES_MAX + 1, 16 << 10);
 
+    /** Rounds note what they have done now and then, or all the time. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(5));
+
     private static final long SETTLING = Duration.ofMillis(100).toNanos();
 
     private final String name;
@@ -43,6 +47,7 @@ final class MeshPeer {
     private final MemoryFileSystem system;
     private final LastingIndex index;
     private final InstantSource skewed;
+    Tuning tuning;
     private final User user;
     private final UserTree tree;
     private final boolean folds;
@@ -88,6 +93,7 @@ final class MeshPeer {
         this.random = random;
         this.skewed = () -> clock.instant().plus(skew).minus(putBack);
         this.folds = folds;
+        this.tuning = new Tuning(SIZES, PAUSES.get(name.charAt(0) % PAUSES.size()));
         this.system = new MemoryFileSystem(skewed);
         if (folds) {
             system.foldingNames();
@@ -125,7 +131,7 @@ final class MeshPeer {
     void open() throws IOException {
         Root opened = system.openRoot(BASE);
         root = opened;
-        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong, SIZES);
+        folder = FolderState.open(system, opened, indexing(), skewed, random::nextLong, tuning);
         folder.listen(this::happened);
         folder.rule(rules, true);
         scanned = false;

@@ -58,7 +58,7 @@ final class RewritingTest {
             throws IOException {
         Knowledge knowledge = new Knowledge(ME, old, 0);
         knowledge.add(Revision.value(VersionVector.EMPTY.advance(ME, unixSeconds), ME, null));
-        return Rewriting.rewrite(old, List.of(updates), pages, knowledge);
+        return Rewriting.rewrite(old, List.of(updates), knowledge);
     }
 
     private Snapshot empty() throws IOException {

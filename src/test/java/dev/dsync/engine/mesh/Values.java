@@ -1,6 +1,11 @@
 package dev.dsync.engine.mesh;
 
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.session.VirtualEnd;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,5 +42,27 @@ final class Values {
         missing.keySet().removeAll(given);
         missing.keySet().removeAll(found);
         return missing;
+    }
+
+    /**
+     * A machine loses what it has: if no peer has it at that path, it is nobody's fault. At another
+     * path a peer may have it only for as long as it does not know that it was moved.
+     */
+    void losing(MeshPeer peer, List<MeshPeer> peers, VirtualEnd.Action action) throws IOException {
+        Map<RelPath, UserTree.Seen> before = peer.tree();
+        action.run();
+        Set<String> lost = new HashSet<>();
+        before.values().forEach(seen -> lost.add(seen.value()));
+        for (MeshPeer one : peers) {
+            one.tree()
+                    .forEach(
+                            (path, seen) -> {
+                                UserTree.Seen there = before.get(path);
+                                if (there != null && there.value().equals(seen.value())) {
+                                    lost.remove(seen.value());
+                                }
+                            });
+        }
+        lost.forEach(this::lost);
     }
 }
