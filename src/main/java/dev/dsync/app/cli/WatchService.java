@@ -7,6 +7,7 @@ import dev.dsync.engine.mesh.Happening;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Watcher;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.Greeting;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.ShareEntrance;
@@ -28,12 +29,16 @@ import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
+    /** The next attempt follows anyway, and finds a network that came back meanwhile. */
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(10);
+
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
@@ -243,7 +248,7 @@ final class WatchService {
         private Links.Reached reach(PeerAddress peer) throws IOException {
             Connection connection =
                     new TlsDialler(endpoint, console.nanoTime())
-                            .dial(peer.host(), peer.port(), Dialler.TIME_TO_CONNECT);
+                            .dial(peer.host(), peer.port(), TIME_TO_CONNECT);
             SecureChannel channel = connection.secureChannel().orElseThrow();
             return new Links.Reached(
                     connection, Greeting.proving(share, key, channel.binding()), channel.peer());
@@ -273,6 +278,8 @@ final class WatchService {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
                 view.failed(e);
+            } catch (RuntimeException | Error e) {
+                view.lost(host(connection.peer()), Ending.Failed.of(e));
             } finally {
                 connection.abort();
             }

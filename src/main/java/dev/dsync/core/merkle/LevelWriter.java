@@ -233,6 +233,17 @@ final class LevelWriter {
                 : Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
     }
 
+    /** Whether what comes next begins a page. */
+    boolean isBetweenPages() {
+        return count == 0;
+    }
+
+    /** So many pages follow those that were ended here, as they are in another sequence. */
+    void pass(int more) {
+        pages += more;
+        started = true;
+    }
+
     /** Pages ended so far. */
     long pages() {
         return pages;

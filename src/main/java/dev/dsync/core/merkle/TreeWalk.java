@@ -4,6 +4,7 @@ import dev.dsync.core.hash.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position in a tree of pages: a page not opened yet, or a record of a leaf. Whoever walks
@@ -77,6 +78,18 @@ final class TreeWalk {
 
     long bytes() {
         return depth == 0 ? root.bytes() : top().bytes();
+    }
+
+    /**
+     * What follows this position in the same page, by a reader of its own; null if nothing does.
+     */
+    @Nullable PageReader next() throws IOException {
+        if (depth == 0 || !top().hasMore()) {
+            return null;
+        }
+        PageReader next = top().copy();
+        next.next();
+        return next;
     }
 
     /** Records before this position. */

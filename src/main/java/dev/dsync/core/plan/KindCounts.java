@@ -20,14 +20,24 @@ public record KindCounts(long files, long directories, long symlinks, long devic
 
     /** These and one more. */
     public KindCounts plus(Kind kind) {
+        return plus(kind, 1);
+    }
+
+    /** These and one less. */
+    public KindCounts minus(Kind kind) {
+        return plus(kind, -1);
+    }
+
+    private KindCounts plus(Kind kind, int more) {
         return switch (kind) {
-            case FILE -> new KindCounts(files + 1, directories, symlinks, devices, specials);
-            case DIRECTORY -> new KindCounts(files, directories + 1, symlinks, devices, specials);
-            case SYMLINK -> new KindCounts(files, directories, symlinks + 1, devices, specials);
+            case FILE -> new KindCounts(files + more, directories, symlinks, devices, specials);
+            case DIRECTORY ->
+                    new KindCounts(files, directories + more, symlinks, devices, specials);
+            case SYMLINK -> new KindCounts(files, directories, symlinks + more, devices, specials);
             case CHARACTER_DEVICE, BLOCK_DEVICE ->
-                    new KindCounts(files, directories, symlinks, devices + 1, specials);
+                    new KindCounts(files, directories, symlinks, devices + more, specials);
             case FIFO, SOCKET ->
-                    new KindCounts(files, directories, symlinks, devices, specials + 1);
+                    new KindCounts(files, directories, symlinks, devices, specials + more);
         };
     }
 }

@@ -33,7 +33,12 @@ public record Tombstones(PageRoot root, PageStore store) {
 
     /** Whether nobody needs to be told of a delete any more at this time. */
     public static boolean isExpired(Revision delete, long unixSeconds) {
-        return unixSeconds > LIFETIME_SECONDS && unixSeconds - LIFETIME_SECONDS > delete.deleted();
+        return isExpired(delete.deleted(), unixSeconds);
+    }
+
+    /** The same of one made at a time, in seconds since 1970. */
+    public static boolean isExpired(long deleted, long unixSeconds) {
+        return unixSeconds > LIFETIME_SECONDS && unixSeconds - LIFETIME_SECONDS > deleted;
     }
 
     /** A walk over all deletes. */
@@ -202,6 +207,74 @@ public record Tombstones(PageRoot root, PageStore store) {
         /** Ends the sequence; the writer is of no use afterwards. */
         public Tombstones finish() throws IOException {
             return new Tombstones(records.finish(), store);
+        }
+    }
+
+    /** Makes a sequence in which some deletes are others; what stays is as a rule not read. */
+    public static final class Rewriter {
+        private final Tombstones old;
+        private final PageWriter.Rewriter records;
+        private final RecordReader in = new RecordReader(NOTHING, 0, 0);
+        private final byte[] bytes = new byte[Revision.BYTES_MAX];
+
+        /** Begins before the first delete. */
+        public Rewriter(Tombstones old) {
+            this.old = old;
+            this.records = new PageWriter.Rewriter(PageKind.TOMBSTONES, old.store, old.root);
+        }
+
+        /** Keeps all deletes before this path that were neither kept nor taken, or all. */
+        public void keepBefore(@Nullable RelPath path) throws IOException {
+            records.keepBefore(path == null ? null : path.bytes());
+        }
+
+        /** Keeps those of them that are not expired; how many are. All are read. */
+        public int keepBefore(@Nullable RelPath path, long unixSeconds) throws IOException {
+            int expired = 0;
+            while (records.descend()) {
+                RelPath at = path();
+                if (path != null && at.compareTo(path) >= 0) {
+                    break;
+                }
+                if (!at.isRoot() && isExpired(decoded(), unixSeconds)) {
+                    records.pass();
+                    expired++;
+                } else {
+                    records.keepNext();
+                }
+            }
+            return expired;
+        }
+
+        private RelPath path() throws IOException {
+            records.read(in);
+            return Tombstones.path(records.path(), in);
+        }
+
+        private Revision decoded() throws IOException {
+            records.read(in);
+            return Tombstones.revision(in, records.bytes());
+        }
+
+        /** Takes out the next delete if it is at this path; asked behind keeping what is before. */
+        public @Nullable Revision take(RelPath path) throws IOException {
+            if (path.isRoot() || !records.isAt(path.bytes())) {
+                return null;
+            }
+            Revision revision = decoded();
+            records.pass();
+            return revision;
+        }
+
+        /** The next delete; it comes behind all that was kept. */
+        public void add(RelPath path, Revision revision) throws IOException {
+            int length = revision.write(bytes, 0);
+            records.add(path.bytes(), path.length(), 0, bytes, length);
+        }
+
+        /** Ends the sequence. */
+        public Tombstones finish() throws IOException {
+            return new Tombstones(records.finish(), old.store);
         }
     }
 }

@@ -265,4 +265,79 @@ public record Listing(Profile profile, PageRoot root, PageStore store) {
             return new Listing(profile, records.finish(), store);
         }
     }
+
+    /** Makes a listing in which some entries are others; what stays is as a rule not read. */
+    public static final class Rewriter {
+        private final Listing old;
+        private final PageWriter.Rewriter records;
+        private final EntryDecoder decoder;
+        private final EntryEncoder encoder;
+
+        /** Begins before the root. */
+        public Rewriter(Listing old) {
+            this.old = old;
+            this.records = new PageWriter.Rewriter(PageKind.LISTING, old.store, old.root);
+            this.decoder = new EntryDecoder(old.profile);
+            this.encoder = new EntryEncoder(old.profile);
+        }
+
+        /** Keeps all entries before this path that were neither kept nor taken, or all. */
+        public void keepBefore(@Nullable RelPath path) throws IOException {
+            records.keepBefore(path == null ? null : path.raw());
+        }
+
+        /** Takes out the next entry if it is at this path; asked behind {@link #keepBefore} it. */
+        public @Nullable Entry take(RelPath path) throws IOException {
+            if (!records.isAt(path.raw())) {
+                return null;
+            }
+            Entry entry = decoded();
+            records.pass();
+            return entry;
+        }
+
+        /** Takes out the next entry if it is at or below this path, and before the end. */
+        public @Nullable Entry takeWithin(RelPath path, @Nullable RelPath end) throws IOException {
+            if (!records.descend()) {
+                return null;
+            }
+            Entry entry = decoded();
+            RelPath next = entry.path();
+            if (!next.isWithin(path) || (end != null && next.compareTo(end) >= 0)) {
+                return null;
+            }
+            records.pass();
+            return entry;
+        }
+
+        private Entry decoded() throws IOException {
+            records.read(decoder.reader());
+            return decoder.decode(records.path(), records.bytes());
+        }
+
+        /** The revision of the entry last taken. */
+        public Revision revision() {
+            Revision revision = decoder.lastRevision();
+            if (revision == null) {
+                throw new IllegalStateException("no revision");
+            }
+            return revision;
+        }
+
+        /** The next entry; it comes behind all that was kept. */
+        public void add(Entry entry, Revision revision) throws IOException {
+            encoder.encode(entry, revision);
+            records.add(
+                    entry.path().raw(),
+                    entry.path().length(),
+                    EntryEncoder.size(entry),
+                    encoder.bytes(),
+                    encoder.length());
+        }
+
+        /** Ends the listing. */
+        public Listing finish() throws IOException {
+            return new Listing(old.profile, records.finish(), old.store);
+        }
+    }
 }

@@ -252,7 +252,7 @@ public final class Applier {
             Stat stat = directory.stat(set.path().name());
             placement.touch(set.path(), stat);
             attributes.set(directory, set.path().name(), stat, stat.mode(), set.wanted());
-            unsynced.add(set.path().parent());
+            unsynced.addAttributes(set.local());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
     }

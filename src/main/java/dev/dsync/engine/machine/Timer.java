@@ -9,5 +9,7 @@ public enum Timer {
     /** What could not be taken is to be tried once more. */
     RETRY,
     /** Of pieces asked for some may not come. */
-    PIECES
+    PIECES,
+    /** Nothing may have come for some time of what a round waits for. */
+    ROUND
 }

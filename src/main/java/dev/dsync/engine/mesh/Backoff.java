@@ -21,6 +21,11 @@ final class Backoff {
         this.random = random;
     }
 
+    /** What was in vain says nothing any more. */
+    void reset() {
+        next = MIN;
+    }
+
     /** The peer could not be reached. */
     void failed() {
         Duration twice = next.multipliedBy(2);

@@ -125,9 +125,9 @@ final class Brakes {
         }
     }
 
-    /** A link has lost so many entries, as it was let. */
+    /** A link has lost so many entries, as it was let: that may be some of what it will. */
     synchronized void lost(Object link, long gone) {
-        String peer = excused.remove(link);
+        String peer = excused.get(link);
         if (peer != null) {
             carriedOut(peer, gone);
         }

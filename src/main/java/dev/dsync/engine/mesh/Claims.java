@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which paths of a root links are at work on, and whether others than links write there. Any thread
@@ -16,8 +18,8 @@ import java.util.Map;
 final class Claims {
     private final Map<RelPath, Object> holders = new HashMap<>();
 
-    /** Whether somebody was refused what another has. */
-    private boolean awaited;
+    /** Links that have what others were refused. */
+    private final Set<Object> awaited = new HashSet<>();
 
     /** How many others write to the root, while which no link gets anything. */
     private int loans;
@@ -46,8 +48,11 @@ final class Claims {
 
     /** Whether a path is nobody's; it is remembered that somebody wanted it. */
     synchronized boolean isFree(RelPath path) {
-        awaited |= holders.containsKey(path);
-        return !holders.containsKey(path);
+        Object holder = holders.get(path);
+        if (holder != null) {
+            awaited.add(holder);
+        }
+        return holder == null;
     }
 
     /** Gives a link a path that is free; false while the root is lent. */
@@ -59,10 +64,13 @@ final class Claims {
     synchronized Let letGo(Object link) {
         List<RelPath> paths = new ArrayList<>();
         holders.entrySet().removeIf(one -> one.getValue().equals(link) && paths.add(one.getKey()));
-        Let let = new Let(paths, awaited);
-        awaited &= !holders.isEmpty();
         notifyAll();
-        return let;
+        return new Let(paths, awaited.remove(link));
+    }
+
+    /** Whether another wanted what a link has. */
+    synchronized boolean isAwaited(Object link) {
+        return awaited.contains(link);
     }
 
     /**

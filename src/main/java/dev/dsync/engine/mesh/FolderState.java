@@ -33,6 +33,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Index index;
     private final InstantSource clock;
     private final LongSupplier random;
+    private final Tuning tuning;
     private final Swarm swarm;
     private final Claims claims = new Claims();
     private final Brakes brakes;
@@ -59,7 +60,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             Index index,
             InstantSource clock,
             LongSupplier random,
-            Swarm.Sizes sizes)
+            Tuning tuning)
             throws IOException {
         this.system = system;
         this.root = root;
@@ -68,8 +69,10 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.brakes = new Brakes(clock);
+        this.tuning = tuning;
         RandomGenerator drawing = random::getAsLong;
-        this.swarm = new Swarm(sizes, drawing, () -> listener.accept(new Happening.Pieced()));
+        this.swarm =
+                new Swarm(tuning.pieces(), drawing, () -> listener.accept(new Happening.Pieced()));
         this.replica = Snapshots.replica(index);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
@@ -91,21 +94,21 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             InstantSource clock,
             LongSupplier random)
             throws IOException {
-        return open(system, root, indexing, clock, random, Swarm.Sizes.STANDARD);
+        return open(system, root, indexing, clock, random, Tuning.STANDARD);
     }
 
-    /** The same, of which contents of these sizes come in pieces. */
+    /** The same, tuned. */
     static FolderState open(
             FileSystem system,
             Root root,
             Indexing indexing,
             InstantSource clock,
             LongSupplier random,
-            Swarm.Sizes sizes)
+            Tuning tuning)
             throws IOException {
         Index index = indexing.open(root);
         try {
-            return new FolderState(system, root, indexing, index, clock, random, sizes);
+            return new FolderState(system, root, indexing, index, clock, random, tuning);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -172,6 +175,16 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     /** Says which way changes go from now on; before there are links. */
     public void limit(Role to) {
         role = to;
+    }
+
+    @Override
+    public Duration notingPause() {
+        return tuning.notingPause();
+    }
+
+    @Override
+    public boolean isAwaited(Object link) {
+        return claims.isAwaited(link);
     }
 
     @Override
@@ -336,11 +349,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         boolean isNew;
         synchronized (this) {
             boolean anew = !as.equals(replica);
+            Snapshot other = scanned.equals(snapshot) ? null : scanned;
             for (Found one : found) {
                 if (anew || claims.isTaken(one.path())) {
                     later.add(one.path());
                 } else {
-                    Snapshot other = scanned.equals(snapshot) ? null : scanned;
                     seen.add(new Seen(one, other, replica, counter, now));
                 }
             }
@@ -360,7 +373,13 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
             return false;
         }
         kept.begin();
-        Snapshot next = rewritten(new ArrayList<>(updates));
+        long now = unixSeconds();
+        Rewriting.Result made =
+                Rewriting.rewriteAll(snapshot, updates, knowledge, kept.forgettingBy(now));
+        if (made.forgotten() > 0) {
+            kept.forgot(now);
+        }
+        Snapshot next = made.snapshot();
         if (next.listing().root().equals(snapshot.listing().root())
                 && next.tombstones().root().equals(snapshot.tombstones().root())) {
             return false;
@@ -372,25 +391,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private void keep(Snapshot next) throws IOException {
         kept.keep(next, replica, knowledge.mine(), place.fileSystem());
         snapshot = next;
-    }
-
-    /** The snapshot with these updates, but for those that leave an entry in no directory. */
-    private Snapshot rewritten(List<Rewriting.Update> updates) throws IOException {
-        long now = unixSeconds();
-        while (true) {
-            Rewriting.Result result =
-                    Rewriting.rewrite(
-                            snapshot, updates, index.pages(), knowledge, kept.forgettingBy(now));
-            List<Rewriting.Update> blamed = updates.stream().filter(result::blames).toList();
-            if (blamed.isEmpty()) {
-                if (result.forgotten() > 0) {
-                    kept.forgot(now);
-                }
-                return result.snapshot();
-            }
-            blamed.forEach(Rewriting.Update::refuse);
-            updates.removeAll(blamed);
-        }
     }
 
     @Override

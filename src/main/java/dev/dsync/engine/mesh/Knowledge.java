@@ -27,6 +27,9 @@ final class Knowledge {
     /** Where it went on. */
     private long wentOn = Long.MAX_VALUE;
 
+    /** No delete that is known was made before. */
+    private long earliestDelete = Long.MAX_VALUE;
+
     /**
      * What a snapshot knows that this replica goes on with.
      *
@@ -52,6 +55,9 @@ final class Knowledge {
         if (revision == null) {
             return;
         }
+        if (revision.isDelete()) {
+            earliestDelete = Math.min(earliestDelete, revision.deleted());
+        }
         VersionVector version = revision.version();
         version.forEach((replica, counter) -> counters.merge(replica, counter, Math::max));
         if (counters.size() > REMEMBERED_MAX) {
@@ -62,6 +68,20 @@ final class Knowledge {
         long mine = version.counter(me);
         if (mine > counted) {
             wentOn = Math.min(wentOn, mine);
+        }
+    }
+
+    /** Whether a delete may have expired at this time. */
+    synchronized boolean mayExpire(long unixSeconds) {
+        return Tombstones.isExpired(earliestDelete, unixSeconds);
+    }
+
+    /** All deletes that are known are these. */
+    synchronized void deletes(Tombstones now) throws IOException {
+        earliestDelete = Long.MAX_VALUE;
+        Tombstones.Cursor deletes = now.cursor();
+        while (deletes.next()) {
+            earliestDelete = Math.min(earliestDelete, deletes.revision().deleted());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Links implements AutoCloseable {
     /** The peer may end one of two connections before it is known here that the other stands. */
     private static final Duration REPLACING = Duration.ofSeconds(1);
 
+    /** Who ends a watch waits so long for links to end; what is not noted then is found later. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private final FolderState folder;
     private final DeviceId self;
     private final Told told;
@@ -54,6 +58,7 @@ public final class Links implements AutoCloseable {
 
     private final List<Driver> drivers = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private long arrivals;
 
     /** Reaches a peer that was named. */
     @FunctionalInterface
@@ -103,24 +108,6 @@ public final class Links implements AutoCloseable {
         static final Work NONE = new Work(0, 0, 0, 0, 0);
     }
 
-    /** One peer that is there. */
-    private static final class Link {
-        private final String name;
-        private final Driver driver;
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final long since;
-        private volatile SyncEvent.Stood stood = new SyncEvent.Stood(null, false, null, 0, false);
-        private volatile Ending ending = new Ending.Cancelled();
-        private final Traffic traffic;
-
-        Link(String name, Driver driver, LongSupplier nanoTime) {
-            this.traffic = new Traffic(nanoTime);
-            this.name = name;
-            this.driver = driver;
-            this.since = nanoTime.getAsLong();
-        }
-    }
-
     /**
      * Links of a folder, none yet.
      *
@@ -146,9 +133,10 @@ public final class Links implements AutoCloseable {
         DeviceId device = null;
         name(name, null);
         while (!isClosed()) {
+            long seen = arrivals();
             Link link = device == null ? null : find(device);
             if (link != null) {
-                link.ended.await();
+                link.awaitEnd();
             } else {
                 try {
                     Reached reached = reaching.reach();
@@ -162,17 +150,36 @@ public final class Links implements AutoCloseable {
                     link = dialled(name, reached);
                 } catch (IOException e) {
                     told.unreachable(name, e);
+                } catch (RuntimeException | Error e) {
+                    told.lost(name, Ending.Failed.of(e)); // the next attempt may fare better
                 }
             }
-            if (link == null) {
-                backoff.failed();
-            } else {
-                backoff.ended(link.ending, Duration.ofNanos(nanoTime.getAsLong() - link.since));
+            if (link != null) {
+                backoff.ended(link.ending(), link.lived());
+                closed.await(backoff.pauseMillis(), TimeUnit.MILLISECONDS);
+                continue;
             }
-            if (closed.await(backoff.pauseMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+            backoff.failed();
+            // A peer that arrives shows that the network lets through again.
+            if (await(() -> isClosed() || arrivals != seen, backoff.pauseMillis())) {
+                backoff.reset();
             }
         }
+    }
+
+    /** Waits until this holds, but no longer than so; whether it does. */
+    private synchronized boolean await(BooleanSupplier what, long millis)
+            throws InterruptedException {
+        long end = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0 && !what.getAsBoolean(); ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
+        }
+        return what.getAsBoolean();
+    }
+
+    private synchronized long arrivals() {
+        return arrivals;
     }
 
     private synchronized void name(String name, @Nullable DeviceId device) {
@@ -188,17 +195,15 @@ public final class Links implements AutoCloseable {
                 (name, device) -> {
                     Link link = device == null ? null : links.get(device);
                     others.remove(device);
-                    Work work = link == null ? Work.NONE : link.traffic.work();
-                    peers.add(new Peer(name, true, link != null, isEqual(link, now), work));
+                    peers.add(
+                            link == null
+                                    ? new Peer(name, true, false, false, Work.NONE)
+                                    : link.peer(name, true, now, folder.role()));
                 });
         for (Link link : others.values()) {
-            peers.add(new Peer(link.name, false, true, isEqual(link, now), link.traffic.work()));
+            peers.add(link.peer(link.name(), false, now, folder.role()));
         }
         return peers;
-    }
-
-    private boolean isEqual(@Nullable Link link, Snapshot now) {
-        return link != null && Standing.isEqual(link.stood, now, folder.role());
     }
 
     /** A peer that was named is this watch itself. */
@@ -218,19 +223,19 @@ public final class Links implements AutoCloseable {
 
     /** The link that came of a peer that was reached, and has ended; null if none did. */
     private @Nullable Link dialled(String name, Reached reached) throws InterruptedException {
-        Visit visit = new Visit(name, reached.device(), true);
-        Session session = Session.meet(reached.greeting(), visit::admit, visit).with(PATIENCE);
-        visit.run(session, reached.connection());
-        return visit.link;
+        Contact contact = new Contact(name, reached.device(), true);
+        Session session = Session.meet(reached.greeting(), contact::admit, contact).with(PATIENCE);
+        contact.run(session, reached.connection());
+        return contact.link;
     }
 
     /** Serves a connection that came in, to its end. */
     public Ending serve(String name, Connection connection, DeviceId device, Arriving arriving)
             throws InterruptedException, IOException {
-        Visit visit = new Visit(name, device, false);
-        try (ShareEntrance entrance = arriving.enter(visit::admit)) {
-            Session session = Session.listen(entrance, entrance, visit).with(PATIENCE);
-            return visit.run(session, connection);
+        Contact contact = new Contact(name, device, false);
+        try (ShareEntrance entrance = arriving.enter(contact::admit)) {
+            Session session = Session.listen(entrance, entrance, contact).with(PATIENCE);
+            return contact.run(session, connection);
         }
     }
 
@@ -242,14 +247,14 @@ public final class Links implements AutoCloseable {
     }
 
     /** One connection from its coming to its end. */
-    private final class Visit implements SyncEvent.Listener {
+    private final class Contact implements SyncEvent.Listener {
         private final String name;
         private final DeviceId device;
         private final boolean dialled;
         private volatile @Nullable Link link;
         private @Nullable Driver driver;
 
-        Visit(String name, DeviceId device, boolean dialled) {
+        Contact(String name, DeviceId device, boolean dialled) {
             this.name = name;
             this.device = device;
             this.dialled = dialled;
@@ -301,8 +306,7 @@ public final class Links implements AutoCloseable {
         public void tell(SyncEvent event) {
             Link known = link;
             if (known != null) {
-                known.traffic.tell(event);
-                known.stood = event instanceof SyncEvent.Stood stood ? stood : known.stood;
+                known.tell(event);
             }
             told.happened(shown(), event);
         }
@@ -321,10 +325,10 @@ public final class Links implements AutoCloseable {
         private void end(Driver running, @Nullable Ending ending) {
             synchronized (Links.this) {
                 drivers.remove(running);
+                Links.this.notifyAll();
                 if (link != null) {
                     links.remove(device, link);
-                    link.ending = ending == null ? link.ending : ending;
-                    link.ended.countDown();
+                    link.end(ending);
                 }
             }
         }
@@ -340,7 +344,7 @@ public final class Links implements AutoCloseable {
                     throw new Refusal(Message.Reason.TOO_BUSY, "there is a link already");
                 }
                 if (other != null) {
-                    other.driver.cancel();
+                    other.driver().cancel();
                 }
                 Driver running = driver;
                 if (running == null) {
@@ -349,6 +353,8 @@ public final class Links implements AutoCloseable {
                 Link now = new Link(name, running, nanoTime);
                 link = now;
                 links.put(device, now);
+                arrivals++;
+                Links.this.notifyAll();
             }
             if (other == null) {
                 told.linked(shown());
@@ -370,19 +376,25 @@ public final class Links implements AutoCloseable {
     private void prompt(boolean pieces) {
         List<Driver> all;
         synchronized (this) {
-            all = links.values().stream().map(link -> link.driver).toList();
+            all = links.values().stream().map(Link::driver).toList();
         }
         all.forEach(driver -> driver.prompt(pieces));
     }
 
-    /** Ends all links, and makes no more. */
+    /** Ends all links, makes no more, and waits while what was taken is noted. */
     @Override
     public void close() {
         closed.countDown();
         List<Driver> all;
         synchronized (this) {
             all = List.copyOf(drivers);
+            notifyAll();
         }
         all.forEach(Driver::cancel);
+        try {
+            await(drivers::isEmpty, CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

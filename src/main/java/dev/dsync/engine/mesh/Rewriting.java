@@ -1,36 +1,39 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.reconcile.Known;
 import dev.dsync.core.reconcile.Tombstones;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
-import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.Revision;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot in the making: an older one with some paths changed, in one walk over both. */
+/**
+ * A snapshot in the making: an older one with some paths changed, in one walk over what is about
+ * them.
+ */
 final class Rewriting {
-    private final Listing.Cursor entries;
-    private final Tombstones.Cursor deletes;
-    private final Listing.Writer listing;
-    private final Tombstones.Writer tombstones;
+    private final Listing.Rewriter listing;
+    private final Tombstones.Rewriter tombstones;
+    private final KnownReader old;
     private final Knowledge knowledge;
     private final long unixSeconds;
-    private @Nullable Entry entry;
-    private @Nullable RelPath deleted;
+    private final boolean expires;
+    private KindCounts counts;
 
-    /** The directories above what was listed last, the innermost first. */
-    private final Deque<RelPath> directories = new ArrayDeque<>();
+    /** Which paths, where that was asked or has changed, are directories from now on. */
+    private final Map<RelPath, Boolean> directories = new HashMap<>();
+
+    /** What is no directory any more. */
+    private @Nullable RelPath lost;
 
     private final List<RelPath> orphans = new ArrayList<>();
     private int forgotten;
@@ -63,116 +66,128 @@ final class Rewriting {
         }
     }
 
-    private Rewriting(Snapshot old, PageStore pages, Knowledge knowledge, long unixSeconds)
-            throws IOException {
+    private Rewriting(Snapshot old, Knowledge knowledge, long unixSeconds) {
         this.knowledge = knowledge;
         this.unixSeconds = unixSeconds;
-        entries = old.listing().cursor();
-        deletes = old.tombstones().cursor();
-        listing = new Listing.Writer(old.listing().profile(), pages);
-        tombstones = new Tombstones.Writer(pages);
-        entry = entries.next();
-        deleted = nextDelete();
-    }
-
-    private @Nullable RelPath nextDelete() throws IOException {
-        return deletes.next() ? deletes.path() : null;
+        this.listing = new Listing.Rewriter(old.listing());
+        this.tombstones = new Tombstones.Rewriter(old.tombstones());
+        this.old = new KnownReader(old.listing(), old.tombstones());
+        this.counts = old.counts();
+        this.expires = knowledge.mayExpire(unixSeconds);
     }
 
     /**
-     * The older snapshot with these changes.
+     * The older snapshot with these changes; new pages go where the older ones are.
      *
      * @param updates in listing order, each path once
-     * @param pages gets the pages
      * @param knowledge what the snapshot knows; gets what is new
      * @param unixSeconds the time by which deletes expire; 0, and none does
      */
     static Result rewrite(
-            Snapshot old,
-            List<? extends Update> updates,
-            PageStore pages,
-            Knowledge knowledge,
-            long unixSeconds)
+            Snapshot old, List<? extends Update> updates, Knowledge knowledge, long unixSeconds)
             throws IOException {
-        Rewriting rewriting = new Rewriting(old, pages, knowledge, unixSeconds);
+        Rewriting rewriting = new Rewriting(old, knowledge, unixSeconds);
         for (Update update : updates) {
             rewriting.keepBefore(update.path());
             rewriting.update(update);
         }
         rewriting.keepBefore(null);
-        Snapshot made = rewriting.finish();
-        return new Result(made, rewriting.orphans, rewriting.forgotten);
+        return new Result(rewriting.finish(), rewriting.orphans, rewriting.forgotten);
     }
 
-    private void list(Entry entry, Revision revision) throws IOException {
-        RelPath path = entry.path();
-        while (!directories.isEmpty() && !path.isWithin(directories.getFirst())) {
-            directories.removeFirst();
+    /** The older snapshot with these changes, but for those that leave an entry in no directory. */
+    static Result rewriteAll(
+            Snapshot old, List<? extends Update> updates, Knowledge knowledge, long unixSeconds)
+            throws IOException {
+        List<Update> left = new ArrayList<>(updates);
+        while (true) {
+            Result result = rewrite(old, left, knowledge, unixSeconds);
+            List<Update> blamed = left.stream().filter(result::blames).toList();
+            if (blamed.isEmpty()) {
+                if (knowledge.mayExpire(unixSeconds)) {
+                    knowledge.deletes(result.snapshot.tombstones());
+                }
+                return result;
+            }
+            blamed.forEach(Update::refuse);
+            left.removeAll(blamed);
         }
-        if (!path.isRoot() && !path.parent().equals(directories.peekFirst())) {
-            orphans.add(path);
-            return;
-        }
-        if (entry instanceof DirectoryEntry) {
-            directories.addFirst(path);
-        }
-        listing.add(entry, revision);
     }
 
     private void keepBefore(@Nullable RelPath path) throws IOException {
-        for (Entry at = entry; at != null && isBefore(at.path(), path); at = entry) {
-            list(at, entries.revision());
-            entry = entries.next();
-        }
-        for (RelPath at = deleted; at != null && isBefore(at, path); at = deleted) {
-            Revision revision = deletes.revision();
-            if (Tombstones.isExpired(revision, unixSeconds)) {
-                forgotten++;
-            } else {
-                tombstones.add(at, revision);
+        RelPath above = lost;
+        if (above != null) {
+            for (Entry orphan = listing.takeWithin(above, path);
+                    orphan != null;
+                    orphan = listing.takeWithin(above, path)) {
+                counts = counts.minus(orphan.kind());
+                orphans.add(orphan.path());
             }
-            deleted = nextDelete();
+            lost = path != null && path.isWithin(above) ? above : null;
         }
-    }
-
-    private static boolean isBefore(RelPath at, @Nullable RelPath path) {
-        return path == null || at.compareTo(path) < 0;
+        listing.keepBefore(path);
+        if (expires) {
+            forgotten += tombstones.keepBefore(path, unixSeconds);
+        } else {
+            tombstones.keepBefore(path);
+        }
     }
 
     private void update(Update update) throws IOException {
         RelPath path = update.path();
         Known before = new Known.Absent();
-        Entry there = entry;
-        if (there != null && there.path().equals(path)) {
-            before = new Known.Live(there, entries.revision());
-            entry = entries.next();
+        Entry there = listing.take(path);
+        if (there != null) {
+            before = new Known.Live(there, listing.revision());
+            counts = counts.minus(there.kind());
         }
-        RelPath dead = deleted;
-        if (dead != null && dead.equals(path)) {
-            before = before instanceof Known.Live ? before : new Known.Deleted(deletes.revision());
-            deleted = nextDelete();
+        Revision dead = tombstones.take(path);
+        if (dead != null && there == null) {
+            before = new Known.Deleted(dead);
         }
+        boolean isDirectory = false;
         switch (update.apply(before)) {
             case Known.Absent _ -> {}
             case Known.Live live -> {
                 knowledge.add(live.revision());
-                list(live.entry(), live.revision());
+                isDirectory = list(live) && live.entry() instanceof DirectoryEntry;
             }
             case Known.Deleted gone -> {
                 knowledge.add(gone.revision());
                 tombstones.add(path, gone.revision());
             }
         }
+        directories.put(path, isDirectory);
+        if (!isDirectory && there instanceof DirectoryEntry && lost == null) {
+            lost = path;
+        }
+    }
+
+    /** Lists an entry, unless it would stand in no directory. */
+    private boolean list(Known.Live live) throws IOException {
+        RelPath path = live.entry().path();
+        if (!path.isRoot() && !isDirectory(path.parent())) {
+            orphans.add(path);
+            return false;
+        }
+        listing.add(live.entry(), live.revision());
+        counts = counts.plus(live.entry().kind());
+        return true;
+    }
+
+    private boolean isDirectory(RelPath path) throws IOException {
+        Boolean known = directories.get(path);
+        if (known == null) {
+            known =
+                    (lost == null || !path.isWithin(lost))
+                            && old.find(path) instanceof Known.Live live
+                            && live.entry() instanceof DirectoryEntry;
+            directories.put(path, known);
+        }
+        return known;
     }
 
     private Snapshot finish() throws IOException {
-        KindCounts counts =
-                new KindCounts(
-                        listing.count(Kind.FILE),
-                        listing.count(Kind.DIRECTORY),
-                        listing.count(Kind.SYMLINK),
-                        0,
-                        0);
         Listing all = listing.finish();
         return new Snapshot(all, tombstones.finish(), counts, all.root().bytes());
     }

@@ -54,7 +54,7 @@ public final class Driver {
     private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private final Traffic traffic;
+    private final Flow flow;
     private boolean deaf;
 
     /** A timer that was started, and when it runs out. */
@@ -72,7 +72,7 @@ public final class Driver {
             LongSupplier nanoClock) {
         this.session = session;
         this.connection = connection;
-        this.traffic = new Traffic(connection, nanoClock.getAsLong());
+        this.flow = new Flow(connection, nanoClock.getAsLong());
         this.compression = compression;
         this.nanoClock = nanoClock;
         for (Lane lane : Lane.values()) {
@@ -212,15 +212,15 @@ public final class Driver {
             }
             timers.remove(timer);
             if (timer == Timer.SILENCE) {
-                traffic.look(outbox.isTaken(), nanoClock.getAsLong());
-                if (traffic.isStuck(session.patience().loss())) {
+                flow.look(outbox.isTaken(), nanoClock.getAsLong());
+                if (flow.isStuck(session.patience().loss())) {
                     return new Event.Failed(stuck());
                 }
-                if (traffic.isOneSided() && session.hasGreeted()) {
+                if (flow.isOneSided() && session.hasGreeted()) {
                     put(new Outgoing.Frame(new Message.Ping(0)));
                 }
                 // Half a frame is no silence, only a slow line; of a peer that has shown who it is.
-                if (traffic.flows() && session.hasGreeted()) {
+                if (flow.flows() && session.hasGreeted()) {
                     session.hear(nanoClock.getAsLong());
                     start(timer, running.after);
                     continue;

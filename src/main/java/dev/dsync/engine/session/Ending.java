@@ -40,7 +40,13 @@ public sealed interface Ending {
     record Broken(String what) implements Ending {}
 
     /** This side failed. */
-    record Failed(Part part, String what) implements Ending {}
+    record Failed(Part part, String what) implements Ending {
+        /** What should not have happened. */
+        public static Failed of(Throwable thrown) {
+            Defect defect = Defect.of(thrown);
+            return new Failed(defect.part(), String.valueOf(defect.getMessage()));
+        }
+    }
 
     /** What of a side can fail. */
     enum Part {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Carries a plan out: what needs no content at once, in batches; the rest as its content comes in.
@@ -43,6 +44,7 @@ final class Execution implements Machine, AutoCloseable {
     private final Fetch fetch;
     private final Applier applier;
     private final List<RelPath> staged;
+    private final Consumer<List<Item>> settling;
     private final Map<Integer, Awaited> awaited = new HashMap<>();
     private final List<Commit> built = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
@@ -63,18 +65,21 @@ final class Execution implements Machine, AutoCloseable {
      * An execution on one root.
      *
      * @param staged what an earlier run left; it is removed first
+     * @param settling is told what is settled on disk, by the thread that did it
      */
     Execution(
             PlanReader plan,
             Preparation preparation,
             Fetch fetch,
             Applier applier,
-            List<RelPath> staged) {
+            List<RelPath> staged,
+            Consumer<List<Item>> settling) {
         this.plan = plan;
         this.preparation = preparation;
         this.fetch = fetch;
         this.applier = applier;
         this.staged = staged;
+        this.settling = settling;
     }
 
     /** The next actions of a pass. */
@@ -146,9 +151,21 @@ final class Execution implements Machine, AutoCloseable {
         passRead = actions.isEmpty();
         actions.forEach(action -> Awaited.of(action).ifPresent(this::want));
         if (!actions.isEmpty()) {
-            effects.add(run(Lane.WRITE, () -> new Applied(applier.apply(actions))));
+            effects.add(run(Lane.WRITE, () -> apply(actions)));
         }
         // The writing lane makes the directories before it is given anything to put into them.
+    }
+
+    private Applied apply(List<Action> actions) throws IOException {
+        Applier.Applied applied = applier.apply(actions);
+        settling.accept(applied.items());
+        return new Applied(applied);
+    }
+
+    private Committed commit(List<Commit> commits) throws IOException {
+        List<Item> settled = applier.commit(commits);
+        settling.accept(settled);
+        return new Committed(settled);
     }
 
     private void applied(Applier.Applied applied) {
@@ -198,7 +215,7 @@ final class Execution implements Machine, AutoCloseable {
             List<Commit> commits = List.copyOf(built);
             built.clear();
             builtBytes = 0;
-            effects.add(run(Lane.WRITE, () -> new Committed(applier.commit(commits))));
+            effects.add(run(Lane.WRITE, () -> commit(commits)));
         }
         if (state != State.RUNNING || jobs > 0) {
             return;

@@ -25,7 +25,6 @@ import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.machine.Machine;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.engine.session.Premises.Folder;
-import dev.dsync.engine.session.Premises.Folder.Change;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -65,15 +64,16 @@ final class Intake implements Machine, AutoCloseable {
     private final Snapshot here;
     private final Folder.Hold hold;
     private final long forgettings;
+    private final Listing there;
     private final Reconciliation reconciliation;
     private final KnownContents contents;
     private final OverlayPages pages;
-    private final Tally tally = new Tally();
+    private final DoneCount count = new DoneCount();
     private final Map<RelPath, Problem> failed = new HashMap<>();
     private @Nullable ListingExchange entries;
     private @Nullable Exchange tombstones;
     private @Nullable Execution execution;
-    private boolean noting;
+    private final RoundNotes notes;
     private boolean lacking;
     private boolean halted;
     private boolean done;
@@ -111,14 +111,10 @@ final class Intake implements Machine, AutoCloseable {
         this.here = folder.snapshot();
         this.pages = new OverlayPages(new MemoryPageStore(), here.listing().store());
         this.contents = folder.contents();
+        this.there = new Listing(here.listing().profile(), announced.root(), pages);
         this.reconciliation =
-                new Reconciliation(
-                        folder,
-                        link,
-                        here,
-                        new Listing(here.listing().profile(), announced.root(), pages),
-                        new Tombstones(deletes, pages),
-                        room);
+                new Reconciliation(folder, link, here, there, new Tombstones(deletes, pages), room);
+        this.notes = new RoundNotes(folder, link, reconciliation);
         room.begin();
         this.hold = folder.hold();
     }
@@ -129,9 +125,6 @@ final class Intake implements Machine, AutoCloseable {
     /** What a plan needs is there. */
     private record Ready(Applier applier, PlanReader plan, Set<RelPath> goingOn)
             implements Completion {}
-
-    /** What became known is noted. */
-    private record Written(int refused) implements Completion {}
 
     /** What to do first. */
     List<Effect> start() throws IOException {
@@ -175,13 +168,8 @@ final class Intake implements Machine, AutoCloseable {
             return effects;
         }
         return switch (event) {
-            case Event.Completed(Summed summed) -> begin(summed);
-            case Event.Completed(Ready ready) -> execute(ready);
-            case Event.Completed(Written written) -> {
-                lacking |= written.refused > 0;
-                done = true;
-                yield List.of();
-            }
+            case Event.Completed(Summed summed) -> begin(summed, nowNanos);
+            case Event.Completed(Ready ready) -> execute(ready, nowNanos);
             case Event.Received(Message message) when executing == null ->
                     throw UnexpectedMessageException.of(message, "which answers nothing");
             case Event.Received _,
@@ -191,7 +179,7 @@ final class Intake implements Machine, AutoCloseable {
                     Event.Disconnected _,
                     Event.Prompted _,
                     Event.Cancelled _ ->
-                    executing == null ? List.of() : go(executing, event, nowNanos);
+                    go(executing, event, nowNanos);
         };
     }
 
@@ -204,7 +192,7 @@ final class Intake implements Machine, AutoCloseable {
     private Completion sum() throws IOException {
         PlanSummary summary = PlanSummary.of(planned(false));
         boolean deletes = summary.deleted().total() > 0;
-        List<Change> changes = deletes ? reconciliation.changes(Map.of()) : List.of();
+        List<Folder.Change> changes = deletes ? reconciliation.changes(Map.of()) : List.of();
         return new Summed(summary, folder.mayTake(link, listener.peer(), changes));
     }
 
@@ -217,7 +205,7 @@ final class Intake implements Machine, AutoCloseable {
                 .plan(reconciliation.pairs(reserving));
     }
 
-    private List<Effect> begin(Summed summed) throws IOException {
+    private List<Effect> begin(Summed summed, long nowNanos) throws IOException {
         PlanSummary summary = summed.summary;
         List<Problem> unresolved = reconciliation.takeUnresolved();
         if (!unresolved.isEmpty()) {
@@ -233,7 +221,7 @@ final class Intake implements Machine, AutoCloseable {
         }
         listener.tell(new SyncEvent.Planned(summary));
         if (summary.actions() == 0) {
-            return note();
+            return notes.goOn(true, failed, nowNanos);
         }
         return List.of(new Effect.Run(Lane.READ, () -> ready(summary)));
     }
@@ -260,7 +248,7 @@ final class Intake implements Machine, AutoCloseable {
                 : GoingOn.of(folder.root(), Likeness.BYTES_MAX, () -> planned(false));
     }
 
-    private List<Effect> execute(Ready ready) {
+    private List<Effect> execute(Ready ready, long nowNanos) {
         Preparation preparation =
                 new Preparation(
                         new Preparation.Premise(
@@ -269,7 +257,7 @@ final class Intake implements Machine, AutoCloseable {
                                 contents,
                                 here.listing(),
                                 Set.of(),
-                                new Listing(here.listing().profile(), announced.root(), pages),
+                                there,
                                 ready.goingOn,
                                 ready.applier,
                                 false));
@@ -281,22 +269,34 @@ final class Intake implements Machine, AutoCloseable {
                         preparation,
                         new Fetch(folder.root(), new Noted(contents, true), swarm),
                         ready.applier,
-                        List.of());
+                        List.of(),
+                        notes::settled);
         execution = executing;
-        return report(executing, executing.start());
+        notes.begin(ready.applier, nowNanos);
+        return report(executing, executing.start(), nowNanos);
     }
 
-    private List<Effect> go(Execution executing, Event event, long nowNanos) throws IOException {
+    private List<Effect> go(@Nullable Execution executing, Event event, long nowNanos)
+            throws IOException {
+        List<Effect> effects = new ArrayList<>();
+        if (event instanceof Event.Completed(Completion completion)) {
+            effects.addAll(notes.step(completion, nowNanos));
+            done = notes.isDone();
+        }
         if (event instanceof Event.Received(Message.Data data)) {
             listener.tell(SyncEvent.Moved.of(data));
         }
-        return report(executing, executing.step(event, nowNanos));
+        if (executing != null) {
+            effects.addAll(executing.step(event, nowNanos));
+            return report(executing, effects, nowNanos);
+        }
+        return effects;
     }
 
-    private List<Effect> report(Execution executing, List<Effect> effects) {
+    private List<Effect> report(Execution executing, List<Effect> effects, long nowNanos) {
         List<Effect> all = new ArrayList<>(effects);
         List<Item> items = executing.takeItems();
-        tally.add(items);
+        count.add(items);
         for (Item item : items) {
             if (item instanceof Item.Failed(Problem problem)) {
                 failed.put(problem.path(), problem);
@@ -305,22 +305,8 @@ final class Intake implements Machine, AutoCloseable {
         if (!items.isEmpty()) {
             listener.tell(new SyncEvent.Settled(items));
         }
-        if (executing.isDone() && !noting) {
-            all.addAll(note());
-        }
+        all.addAll(notes.goOn(executing.isDone(), failed, nowNanos));
         return all;
-    }
-
-    /** Notes what became of all paths that differed. */
-    private List<Effect> note() {
-        noting = true;
-        return List.of(
-                new Effect.Run(
-                        Lane.READ,
-                        () -> {
-                            List<Change> changes = reconciliation.changes(failed);
-                            return new Written(changes.isEmpty() ? 0 : folder.note(link, changes));
-                        }));
     }
 
     /** What was here when it began. */
@@ -338,6 +324,7 @@ final class Intake implements Machine, AutoCloseable {
         return lacking
                 || !failed.isEmpty()
                 || reconciliation.isRefused()
+                || notes.isRefused()
                 || reconciliation.admission().isWaiting();
     }
 
@@ -377,15 +364,16 @@ final class Intake implements Machine, AutoCloseable {
     Message.Finished finished() {
         long lacks = isLacking() || isHeld() ? 1 : 0;
         return new Message.Finished(
-                tally.done(),
-                tally.literal(),
-                Math.max(lacks, tally.problems()),
-                tally.vanished(),
+                count.done(),
+                count.literal(),
+                Math.max(lacks, count.problems()),
+                count.vanished(),
                 isIgnoring());
     }
 
     @Override
     public void close() {
+        notes.close();
         if (execution != null) {
             execution.close();
         }

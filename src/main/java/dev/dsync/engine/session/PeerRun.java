@@ -47,6 +47,7 @@ final class PeerRun implements Run {
     private final SyncEvent.Listener listener;
     private final SwarmLink swarm;
     private final Remainder remainder;
+    private final Stall stall;
 
     /** What is asked and told of pieces, for as long as the link lasts. */
     private final Part pieces;
@@ -72,6 +73,7 @@ final class PeerRun implements Run {
         this.listener = listener;
         boolean hands = folder.role() != Folder.Role.RECEIVE_ONLY;
         this.remainder = new Remainder(folder, listener);
+        this.stall = new Stall(folder, this);
         this.swarm =
                 new SwarmLink(folder.swarm(), hands ? new StandingFiles(folder) : null, told());
         this.pieces = new Part(swarm, swarm::close);
@@ -101,7 +103,7 @@ final class PeerRun implements Run {
         List<Effect> effects = new ArrayList<>();
         switch (event) {
             case Event.Received(Message.Knowledge theirs) -> effects.addAll(meet(theirs, nowNanos));
-            case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root));
+            case Event.Received(Message.ListingRoot root) -> effects.addAll(take(root, nowNanos));
             // What was announced meanwhile is the answer.
             case Event.Received(Message.ListingRequest _) -> effects.addAll(announce(true));
             case Event.Received(Message.Finished finished) -> {
@@ -134,6 +136,8 @@ final class PeerRun implements Run {
             case Event.Completed(Remainder.Grown grown) -> effects.addAll(remainder.looked(grown));
             case Event.Elapsed(Timer timer) when timer == Timer.PIECES ->
                     effects.addAll(pass(pieces, event, nowNanos));
+            case Event.Elapsed(Timer timer) when timer == Timer.ROUND ->
+                    effects.addAll(stall.look(intakePart, nowNanos));
             case Event.Completed(Part.Done done) -> effects.addAll(done(done, nowNanos));
             case Event.Completed _,
                     Event.Elapsed _,
@@ -168,7 +172,7 @@ final class PeerRun implements Run {
             }
             return List.of();
         }
-        return after(part, part.machine.step(event, nowNanos));
+        return after(part, part.step(event, nowNanos));
     }
 
     private List<Effect> done(Part.Done done, long nowNanos) throws IOException {
@@ -180,7 +184,7 @@ final class PeerRun implements Run {
             }
             return List.of();
         }
-        return after(part, part.machine.step(new Event.Completed(done.completion()), nowNanos));
+        return after(part, part.step(new Event.Completed(done.completion()), nowNanos));
     }
 
     private List<Effect> after(Part part, List<Effect> effects) throws IOException {
@@ -253,7 +257,7 @@ final class PeerRun implements Run {
         return effects;
     }
 
-    private List<Effect> take(Message.ListingRoot root) throws IOException {
+    private List<Effect> take(Message.ListingRoot root, long nowNanos) throws IOException {
         if (!met) {
             throw UnexpectedMessageException.of(root, "before it was said what is known");
         }
@@ -277,7 +281,10 @@ final class PeerRun implements Run {
         Part part = new Part(taking, taking::close);
         intake = taking;
         intakePart = part;
-        return after(part, taking.start());
+        part.cameOnNanos = nowNanos;
+        List<Effect> effects = new ArrayList<>(stall.begin());
+        effects.addAll(after(part, taking.start()));
+        return effects;
     }
 
     private void stand() {
@@ -292,7 +299,6 @@ final class PeerRun implements Run {
 
     @Override
     public void close() throws IOException {
-        folder.release(this);
         List<Part> open = new ArrayList<>(aside);
         open.add(pieces);
         if (offer != null) {
@@ -304,5 +310,6 @@ final class PeerRun implements Run {
         for (Part part : open) {
             part.close();
         }
+        folder.release(this); // behind the noting of what was taken
     }
 }

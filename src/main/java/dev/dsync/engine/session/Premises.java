@@ -16,6 +16,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** What a listener offers to whoever dials it. */
@@ -187,6 +188,12 @@ public interface Premises {
 
         /** Lets go of all that a link has reserved. */
         void release(Object link);
+
+        /** Whether another link wanted something that this one has reserved. */
+        boolean isAwaited(Object link);
+
+        /** How long a round goes on before what was done so far is noted. */
+        Duration notingPause();
 
         /**
          * Notes what became of paths, in listing order.

@@ -215,7 +215,7 @@ public final class Session implements Machine, AutoCloseable {
                 }
                 yield effects;
             }
-            case RETRY, PIECES -> run(new Event.Elapsed(timer), nowNanos);
+            case RETRY, PIECES, ROUND -> run(new Event.Elapsed(timer), nowNanos);
         };
     }
 

@@ -47,7 +47,7 @@ final class TargetRun implements Run {
     private final SyncEvent.Listener listener;
     private final MemoryPageStore pages = new MemoryPageStore();
     private final @Nullable AgreedListings agreed;
-    private final Tally tally = new Tally();
+    private final DoneCount count = new DoneCount();
     private @Nullable Scan local;
     private @Nullable OwnerMap owners;
     private @Nullable Unlisted leftOut;
@@ -252,7 +252,7 @@ final class TargetRun implements Run {
         if (!terms.request().dryRun()) { // which shows first what would be too much
             brake(summary);
         }
-        tally.skipped(summary.deletesSkipped());
+        count.skipped(summary.deletesSkipped());
         if (terms.userHere()) {
             listener.tell(new SyncEvent.Planned(summary));
         } else {
@@ -337,14 +337,14 @@ final class TargetRun implements Run {
                                 made.goingOn,
                                 made.applier,
                                 terms.request().wholeFiles()));
-        Fetch fetch = new Fetch(made.root, new Noted(contents, terms.profile().content()));
         Execution executing =
                 new Execution(
                         made.plan,
                         preparation,
-                        fetch,
+                        new Fetch(made.root, new Noted(contents, terms.profile().content())),
                         made.applier,
-                        GoingOn.others(here().staged(), made.goingOn));
+                        GoingOn.others(here().staged(), made.goingOn),
+                        _ -> {});
         execution = executing;
         return report(executing, executing.start());
     }
@@ -360,7 +360,7 @@ final class TargetRun implements Run {
     }
 
     private List<Effect> settled(List<Item> items) {
-        tally.add(items);
+        count.add(items);
         List<Item> told = Items.at(terms.request().report(), items);
         if (told.isEmpty()) {
             return List.of();
@@ -377,7 +377,7 @@ final class TargetRun implements Run {
     private List<Effect> finish() {
         Message.Finished finished =
                 new Message.Finished(
-                        tally.done(), tally.literal(), tally.problems(), tally.vanished(), false);
+                        count.done(), count.literal(), count.problems(), count.vanished(), false);
         ending = Ending.Done.of(finished, there().problems());
         return List.of(new Effect.Send(finished), new Effect.End());
     }

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
-import dev.dsync.io.fs.FsException.Reason;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -138,38 +137,44 @@ class Inotify implements AutoCloseable {
 
     /** What has happened, oldest first; some of it, if it is much, and nothing if nothing has. */
     List<Event> read() throws FsException {
-        List<Event> events = new ArrayList<>();
         Scratch scratch = near.scratch();
         MemorySegment buffer = scratch.buffer();
         long count = WatchCalls.read(scratch, queue().fd(), buffer, Scratch.BUFFER_BYTES);
         if (count < 0 && scratch.errno() == Errno.EAGAIN) {
-            return events;
+            return List.of();
         }
         Descriptor.check(count, scratch);
-        ByteBuffer bytes =
-                ByteBuffer.wrap(buffer.asSlice(0, count).toArray(JAVA_BYTE))
-                        .order(ByteOrder.nativeOrder());
+        return events(ByteBuffer.wrap(buffer.asSlice(0, count).toArray(JAVA_BYTE)));
+    }
+
+    /**
+     * What the kernel wrote, but for what happened under names that no listing can hold: file
+     * systems that count characters have such.
+     */
+    static List<Event> events(ByteBuffer written) {
+        List<Event> events = new ArrayList<>();
+        ByteBuffer bytes = written.order(ByteOrder.nativeOrder());
         while (bytes.remaining() >= EVENT_BYTES) {
             int watch = bytes.getInt();
             int mask = bytes.getInt();
             int cookie = bytes.getInt();
             byte[] name = new byte[bytes.getInt()];
             bytes.get(name);
-            events.add(new Event(watch, mask, cookie, name(name)));
+            try {
+                events.add(new Event(watch, mask, cookie, name(name)));
+            } catch (IllegalNameException e) {
+                // Whoever lists the directory is told of it.
+            }
         }
         return events;
     }
 
-    private static @Nullable Name name(byte[] padded) throws FsException {
+    private static @Nullable Name name(byte[] padded) throws IllegalNameException {
         int length = 0;
         while (length < padded.length && padded[length] != 0) {
             length++;
         }
-        try {
-            return length == 0 ? null : Name.of(padded, 0, length);
-        } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
-        }
+        return length == 0 ? null : Name.of(padded, 0, length);
     }
 
     /** Waits for something to read, at most this long, bell or no bell. */

@@ -68,7 +68,7 @@ final class ManualPage {
             table("FILTER RULES", ManualSections.filterRules());
             table("LINES OF -i", ManualSections.itemLetters());
         }
-        table("EXIT STATUS", ManualSections.exitStatus());
+        table("EXIT STATUS", ManualSections.exitStatus(spec.name()));
         table("ENVIRONMENT", ManualSections.environment());
         table("FILES", ManualSections.files());
         examples();

@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What manual pages tell beyond what the help does; each table is a term and what it means. */
 final class ManualSections {
@@ -15,7 +16,19 @@ final class ManualSections {
         return table;
     }
 
-    static Map<String, String> exitStatus() {
+    /** Codes of single runs, with which a watch cannot end. */
+    private static final Set<String> NOT_OF_WATCH = Set.of("3", "24", "25", "40");
+
+    /** How a command ends. */
+    static Map<String, String> exitStatus(String command) {
+        Map<String, String> all = exitStatus();
+        if (command.equals("watch")) {
+            all.keySet().removeAll(NOT_OF_WATCH);
+        }
+        return all;
+    }
+
+    private static Map<String, String> exitStatus() {
         return table(
                 "0", "Done.",
                 "1", "Usage: an option, a setting, a location or a filter rule is wrong.",

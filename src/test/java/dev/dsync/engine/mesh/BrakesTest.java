@@ -155,6 +155,17 @@ final class BrakesTest {
     }
 
     @Test
+    void whatALinkWasLetDo_isApprovedOnce_inHoweverManyParts() throws IOException {
+        deletedBy("b", 0, 60);
+        brakes.approve();
+        assertEquals(APPROVED, deletedBy("b", 0, 60));
+        brakes.lost("link of b", 20);
+        brakes.lost("link of b", 40);
+        brakes.ended("link of b");
+        assertEquals(heldBy("b", 30, 40), deletedBy("b", 60, 90));
+    }
+
+    @Test
     void whatPeersDelete_isCountedTogether() throws IOException {
         assertEquals(GO, deletedBy("b", 0, 30));
         assertEquals(GO, deleted(30, 45));

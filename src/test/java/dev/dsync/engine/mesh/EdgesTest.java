@@ -276,7 +276,7 @@ class EdgesTest {
                 tree ->
                         tree.setModified(
                                 RelPath.literal("ahead"), new Timestamp(4_000_000_000L, 7)));
-        a.putBack(Duration.ofDays(1));
+        a.putBack = Duration.ofDays(1);
         mesh.rest();
         assertEquals("ahead=1", tree(mesh.peers().getLast()));
     }

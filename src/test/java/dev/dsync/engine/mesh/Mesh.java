@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -32,6 +31,7 @@ final class Mesh {
     private final List<String> trace = new ArrayList<>();
     private final List<Acting> agenda = new ArrayList<>();
     private final int acts;
+    private final Users users;
     private final Shape shape;
     private boolean disturbing;
     private int steps;
@@ -45,11 +45,17 @@ final class Mesh {
      * @param acts things that users, networks and machines will do
      */
     Mesh(long seed, int acts) throws IOException {
+        this(seed, acts, Users.ALL);
+    }
+
+    /** The same with fewer users; of fewer peers in a row, if one of them is to make all. */
+    Mesh(long seed, int acts, Users users) throws IOException {
         this.random = new SplittableRandom(seed);
         this.acts = acts;
-        int count = 2 + random.nextInt(4);
-        boolean twins = random.nextInt(4) == 0;
-        boolean ignoring = random.nextInt(4) == 0;
+        this.users = users;
+        int count = 2 + random.nextInt(users == Users.ALL ? 4 : 2);
+        boolean twins = users == Users.ALL && random.nextInt(4) == 0;
+        boolean ignoring = users == Users.ALL && random.nextInt(4) == 0;
         for (int i = 0; i < count; i++) {
             Duration skew =
                     random.nextInt(3) == 0
@@ -65,7 +71,7 @@ final class Mesh {
                 peer.ignore(Ignoring.someNames(random));
             }
         }
-        shape = Shape.any(random);
+        shape = users == Users.ALL ? Shape.any(random) : Shape.CHAIN;
         for (int i = 1; i < count; i++) {
             for (int j = 0; j < i; j++) {
                 if (shape.connects(j, i)) {
@@ -79,7 +85,7 @@ final class Mesh {
             links.add(new MeshLink(peers.get(0), peers.get(1), clock, random.split(), this::note));
         }
         for (MeshPeer peer : peers) {
-            for (int i = random.nextInt(6); i > 0; i--) {
+            for (int i = isAtWork(peer) ? random.nextInt(6) : 0; i > 0; i--) {
                 note(peer.name() + " " + peer.act());
             }
             peer.open();
@@ -90,6 +96,7 @@ final class Mesh {
     Mesh(boolean... folds) throws IOException {
         this.random = new SplittableRandom(1);
         this.acts = 0;
+        this.users = Users.ALL;
         this.shape = Shape.CHAIN;
         for (boolean folding : folds) {
             String name = String.valueOf((char) ('A' + peers.size()));
@@ -111,14 +118,12 @@ final class Mesh {
         }
     }
 
-    /** Whether somebody leaves something out. */
     boolean isIgnoring() {
         return peers.stream().anyMatch(peer -> !peer.rules().names().isEmpty());
     }
 
-    /** From now on all takes part everywhere. */
-    void ignoreNothing() {
-        peers.forEach(peer -> peer.ignore(new Ignoring(Set.of())));
+    private boolean isAtWork(MeshPeer peer) {
+        return users == Users.ALL || peer.equals(peers.getFirst());
     }
 
     private void note(String what) {
@@ -163,7 +168,8 @@ final class Mesh {
         MeshLink link = links.get(random.nextInt(links.size()));
         int what = random.nextInt(100);
         if (what < 70) {
-            note(peer.name() + " " + peer.act());
+            MeshPeer one = isAtWork(peer) ? peer : peers.getFirst();
+            note(one.name() + " " + one.act());
         } else if (what < 82) {
             if (peer.isRunning()) {
                 peer.suspect(RelPath.ROOT, Depth.TREE, 0);
@@ -176,7 +182,9 @@ final class Mesh {
             link.part(true);
             later(() -> heal(link));
         } else if (peer.isRunning()) {
-            if (what < 97 || (what < 98 && !isIgnoring())) {
+            if (users == Users.FIRST) {
+                kill(peer, true, false);
+            } else if (what < 97 || (what < 98 && !isIgnoring())) {
                 kill(peer, what < 93, what >= 96);
             } else if (what == 97 && isIgnoring()) {
                 peer.ignore(Ignoring.someNames(random));
@@ -215,7 +223,7 @@ final class Mesh {
     void leaves(MeshPeer peer) throws IOException {
         note(peer.name() + " leaves");
         for (MeshLink link : links) {
-            link.lose(peer);
+            link.lose(peer, true);
         }
         peer.stop(true);
         rest();
@@ -259,9 +267,9 @@ final class Mesh {
             throws IOException {
         note((orderly ? "stop " : powerCut ? "power cut " : "kill ") + peer.name());
         for (MeshLink link : links) {
-            link.lose(peer);
+            link.lose(peer, orderly);
         }
-        if (powerCut) {
+        if (powerCut && !orderly) {
             values.losing(peer, peers, peer::powerCut);
         }
         peer.stop(orderly);
@@ -283,11 +291,13 @@ final class Mesh {
                 || random.nextInt(400) != 0) {
             return;
         }
-        if (random.nextInt(5) == 0) {
+        if (users == Users.ALL && random.nextInt(5) == 0) {
             peer.die();
             throw new KilledError();
         }
-        note(peer.name() + " meanwhile " + peer.act());
+        if (isAtWork(peer)) {
+            note(peer.name() + " meanwhile " + peer.act());
+        }
     }
 
     /** Lets one thing happen. */
@@ -299,7 +309,9 @@ final class Mesh {
         links.forEach(link -> link.addSteps(choices));
         for (MeshPeer peer : peers) {
             if (peer.nextNanos() <= clock.nanos()) {
-                choices.add(new VirtualEnd.Step(peer.name() + " looks", () -> look(peer)));
+                choices.add(new VirtualEnd.Step(
+                                peer.name() + " looks",
+                                () -> note(peer.name() + " looked " + peer.look())));
             }
             if (peer.isHalted() && peer.isRunning()) {
                 choices.add(new VirtualEnd.Step(peer.name() + " approves", peer::approve));
@@ -320,6 +332,9 @@ final class Mesh {
             clock.advanceTo(nextNanos());
             return;
         }
+        if (users == Users.FIRST && disturbing && random.nextInt(200) == 0) {
+            links.get(random.nextInt(links.size())).cut(); // while there is something going on
+        }
         VirtualEnd.Step chosen = choices.get(random.nextInt(choices.size()));
         note(chosen.what());
         try {
@@ -328,10 +343,6 @@ final class Mesh {
             MeshPeer dead = peers.stream().filter(MeshPeer::isDying).findFirst().orElseThrow();
             kill(dead, false, random.nextBoolean());
         }
-    }
-
-    private void look(MeshPeer peer) throws IOException {
-        note(peer.name() + " looked " + peer.look());
     }
 
     private long nextNanos() {

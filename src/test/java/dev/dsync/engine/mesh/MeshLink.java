@@ -36,6 +36,7 @@ final class MeshLink {
     private @Nullable Call call;
     private long dialNanos;
     private boolean parted;
+    private @Nullable MeshPeer mute;
     private int calls;
 
     MeshLink(
@@ -80,8 +81,12 @@ final class MeshLink {
             Session serving =
                     Session.listen(Greeting.trusted(), listening.premises(), told(name + " l"))
                             .with(PATIENCE);
-            dialler = new VirtualEnd(name + " d", meeting, clock, this::job, outlet(toListener));
-            listener = new VirtualEnd(name + " l", serving, clock, this::job, outlet(toDialler));
+            dialler =
+                    new VirtualEnd(
+                            name + " d", meeting, clock, this::job, outlet(dialling, toListener));
+            listener =
+                    new VirtualEnd(
+                            name + " l", serving, clock, this::job, outlet(listening, toDialler));
             dialling.joined(dialler);
             listening.joined(listener);
             dialler.start();
@@ -108,10 +113,13 @@ final class MeshLink {
             return random.nextLong(3_000_000);
         }
 
-        private VirtualEnd.Outlet outlet(Way way) {
+        private VirtualEnd.Outlet outlet(MeshPeer sender, Way way) {
             return new VirtualEnd.Outlet() {
                 @Override
                 public void send(Message message, byte[] frame) {
+                    if (sender.equals(mute) && message instanceof Message.Data) {
+                        return;
+                    }
                     messages.merge(message.getClass().getSimpleName(), 1, Integer::sum);
                     boolean counts =
                             !(message instanceof Message.Ping || message instanceof Message.Pong);
@@ -146,6 +154,11 @@ final class MeshLink {
         parted = now;
     }
 
+    /** This peer goes on answering, but sends no content. */
+    void mute(MeshPeer peer) {
+        mute = peer;
+    }
+
     /** The connection breaks, and both ends notice. */
     void cut() {
         Call now = call;
@@ -157,14 +170,21 @@ final class MeshLink {
         }
     }
 
-    /** A peer is gone; the other notices later. */
-    void lose(MeshPeer gone) throws IOException {
+    /**
+     * A peer is gone; the other notices later.
+     *
+     * @param orderly whether its end has come to its own end before
+     */
+    void lose(MeshPeer gone, boolean orderly) throws IOException {
         Call now = call;
         if (now == null || !isBetween(gone)) {
             return;
         }
         boolean dialled = now.dialling.equals(gone);
         VirtualEnd end = dialled ? now.dialler : now.listener;
+        if (orderly) {
+            end.close();
+        }
         end.abandon();
         gone.left(end);
         Way way = dialled ? now.toListener : now.toDialler;

@@ -35,6 +35,10 @@ final class MeshPeer {
     private static final Swarm.Sizes SIZES =
             new Swarm.Sizes(KnownContents.UNINDEXED_BYTES_MAX + 1, 16 << 10);
 
+    /** Rounds note what they have done now and then, or all the time. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(5));
+
     private static final long SETTLING = Duration.ofMillis(100).toNanos();
 
     private final String name;
@@ -45,9 +49,13 @@ final class MeshPeer {
     private final InstantSource skewed;
     private final Duration skew;
     private Duration jump = Duration.ZERO;
+    Tuning tuning;
     private final User user;
     private final UserTree tree;
-    private final boolean folds;
+
+    /** Whether names that differ in case are one here. */
+    final boolean folds;
+
     private final Standstill standstill;
     private final List<VirtualEnd> ends = new ArrayList<>();
 
@@ -64,7 +72,10 @@ final class MeshPeer {
     private boolean busy;
 
     private boolean dying;
-    private Duration putBack = Duration.ZERO;
+
+    /** By how much its clock is put back. */
+    Duration putBack = Duration.ZERO;
+
 
     /** How a path is to be looked at. */
     private record Due(Depth depth, long nanos) {}
@@ -90,6 +101,7 @@ final class MeshPeer {
         this.skewed = () -> clock.instant().plus(skew).minus(putBack);
         this.skew = skew;
         this.folds = folds;
+        this.tuning = new Tuning(SIZES, PAUSES.get(name.charAt(0) % PAUSES.size()));
         this.system = new MemoryFileSystem(skewed);
         if (folds) {
             system.foldingNames();
@@ -128,7 +140,7 @@ final class MeshPeer {
         Root opened = system.openRoot(BASE);
         root = opened;
         InstantSource told = () -> skewed.instant().plus(jump);
-        folder = FolderState.open(system, opened, indexing(), told, random::nextLong, SIZES);
+        folder = FolderState.open(system, opened, indexing(), told, random::nextLong, tuning);
         folder.listen(this::happened);
         folder.rule(rules, true);
         scanned = false;
@@ -319,11 +331,6 @@ final class MeshPeer {
         return rules;
     }
 
-    /** Whether names that differ in case are one here. */
-    boolean folds() {
-        return folds;
-    }
-
     /** The user does something. */
     String act() throws IOException {
         return undisturbed(user::act);
@@ -387,12 +394,6 @@ final class MeshPeer {
         return new MeshPremises(this::folder);
     }
 
-    /** Its clock is put back. */
-    void putBack(Duration by) {
-        putBack = by;
-    }
-
-    /** Its disk. */
     MemoryFileSystem system() {
         return system;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.version.ReplicaId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,26 @@ final class MeshSim {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {6_000_000, 7_000_000})
+    void whoOnlyTakes_makesNoVersionOfItsOwn_whateverIsCutOff(long first) throws IOException {
+        for (long seed = SEED + first; seed < SEED + first + HISTORIES / 2; seed++) {
+            Mesh mesh = new Mesh(seed, 2 * ACTS, Users.FIRST);
+            try {
+                mesh.live();
+                mesh.settle();
+                check(mesh);
+                ReplicaId maker = mesh.peers().getFirst().folder().replica();
+                for (MeshPeer peer : mesh.peers()) {
+                    List<String> others = Makers.othersThan(maker, peer.folder());
+                    assertEquals(List.of(), others, peer::name);
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void sameSeed_runsTheSame(long seed) throws IOException {
         assertEquals(trace(seed), trace(seed));
@@ -57,7 +78,7 @@ final class MeshSim {
             mesh.settle();
             check(mesh);
             if (mesh.isIgnoring()) {
-                mesh.ignoreNothing();
+                mesh.peers().forEach(peer -> peer.ignore(new Ignoring(Set.of())));
                 mesh.settle();
                 check(mesh);
             }

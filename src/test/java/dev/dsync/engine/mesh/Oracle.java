@@ -21,7 +21,7 @@ import java.util.TreeMap;
 record Oracle(List<MeshPeer> peers, Set<String> contested) {
     static Oracle of(List<MeshPeer> peers) throws IOException {
         Map<String, Set<RelPath>> spellings = new HashMap<>();
-        boolean folds = peers.stream().anyMatch(MeshPeer::folds);
+        boolean folds = peers.stream().anyMatch(peer -> peer.folds);
         for (MeshPeer peer : folds ? peers : List.<MeshPeer>of()) {
             for (RelPath path : peer.tree().keySet()) {
                 spellings.computeIfAbsent(folded(path), _ -> new HashSet<>()).add(path);

@@ -59,7 +59,7 @@ final class RewritingTest {
     private Rewriting.Result rewrite(Snapshot old, long unixSeconds, Taken... updates)
             throws IOException {
         Knowledge knowledge = new Knowledge(ME, old, 0);
-        return Rewriting.rewrite(old, List.of(updates), pages, knowledge, unixSeconds);
+        return Rewriting.rewrite(old, List.of(updates), knowledge, unixSeconds);
     }
 
     private Snapshot empty() throws IOException {

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class TrafficTest {
+class FlowTest {
     private final PipeConnection.Pair pipe = PipeConnection.pair(10_000);
-    private final Traffic traffic = new Traffic(pipe.dialler(), 0);
+    private final Flow flow = new Flow(pipe.dialler(), 0);
 
     private void hear(int bytes) throws IOException {
         pipe.listener().write(new byte[bytes], 0, bytes);
@@ -23,9 +23,9 @@ class TrafficTest {
     }
 
     private void assertSeen(boolean flows, boolean oneSided) {
-        traffic.look(true, 0);
-        assertEquals(flows, traffic.flows());
-        assertEquals(oneSided, traffic.isOneSided());
+        flow.look(true, 0);
+        assertEquals(flows, flow.flows());
+        assertEquals(oneSided, flow.isOneSided());
     }
 
     @Test
@@ -51,8 +51,8 @@ class TrafficTest {
     }
 
     private boolean isStuck(boolean nothingWaits, long nowNanos) {
-        traffic.look(nothingWaits, nowNanos);
-        return traffic.isStuck(Duration.ofNanos(75));
+        flow.look(nothingWaits, nowNanos);
+        return flow.isStuck(Duration.ofNanos(75));
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.dsync.core.tree.Problem;
 import java.util.List;
 
 /** What has been done of a plan, counted from its items. */
-final class Tally {
+final class DoneCount {
     private KindCounts created = KindCounts.NONE;
     private KindCounts deleted = KindCounts.NONE;
     private long actions;

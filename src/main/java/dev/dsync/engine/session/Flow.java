@@ -4,7 +4,7 @@ import dev.dsync.io.transport.Connection;
 import java.time.Duration;
 
 /** What crossed a connection between the last two looks at it. */
-final class Traffic {
+final class Flow {
     /** A ping with all the transport adds; a dead peer's socket takes some, too. */
     private static final int PING_BYTES_MAX = 128;
 
@@ -17,7 +17,7 @@ final class Traffic {
     private long lookedNanos;
     private long takenNanos;
 
-    Traffic(Connection connection, long nowNanos) {
+    Flow(Connection connection, long nowNanos) {
         this.connection = connection;
         this.lookedNanos = nowNanos;
         this.takenNanos = nowNanos;
