@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -171,17 +172,16 @@ final class LinksTest {
 
     @Test
     void peerThatArrives_endsTheWaitForOthers() throws Exception {
-        CountDownLatch twice = new CountDownLatch(2);
+        String failed = "unreachable far no route";
         keep(
                 "far",
                 () -> {
-                    twice.countDown();
                     throw new IOException("no route");
                 });
-        assertEquals("unreachable far no route", told.take());
+        assertEquals(failed, told.take());
         keep("b", this::reachOther);
-        assertEquals("linked b", told.take());
-        twice.await();
+        // Which of the two is told first is up to their threads.
+        assertEquals(Set.of("linked b", failed), Set.of(told.take(), told.take()));
     }
 
     @Test
