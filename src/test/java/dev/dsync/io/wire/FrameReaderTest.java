@@ -125,13 +125,6 @@ class FrameReaderTest {
         "09, 0001818004, Pages.pages, 5", // over 64 KiB
         "06, 0400, PageRequests.kind, 1", // no such pages
         "06, 010100, PageRequests.requests, 2",
-        "0b, 01000005, Fetch.wishes.want, 4",
-        "0b, 0100000301000000, Fetch.wishes.length, 7", // an empty range
-        "0b, 010000030100818040020101, Fetch.wishes.old, 12", // no signature
-        "0b, 010000030100010100, Fetch.wishes.old, 9", // that of the range before, of none
-        "0b, 01000003010080808001, Fetch.wishes.old, 10", // cut short
-        "0b, 010000020105, Fetch.wishes.old, 6", // cut short
-        "0b, 010000030201ffffffffffffffff7f000101000000, Fetch.wishes.length, 15", // over 63 bits
         "0c, 0106010081804000, Data.segments.newLength, 7", // over 1 MiB
         "0c, 0106010001008180800100, Data.segments.literalBytes, 10", // over 2 MiB
         "0c, 0106000001aa, Data.segments.literals, 5", // more than announced
@@ -161,6 +154,21 @@ class FrameReaderTest {
                 assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertNames(field, e);
         assertTrue(String.valueOf(e.getMessage()).endsWith(" at byte " + offset), e::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0b, 01000005, Fetch.wishes.want, 4",
+        "0b, 0100000301000000, Fetch.wishes.length, 7", // an empty range
+        "0b, 010000030100818040020101, Fetch.wishes.old, 12", // no signature
+        "0b, 010000030100010100, Fetch.wishes.old, 9", // that of the range before, of none
+        "0b, 01000003010080808001, Fetch.wishes.old, 10", // cut short
+        "0b, 010000020105, Fetch.wishes.old, 6", // cut short
+        "0b, 010000030201ffffffffffffffff7f000101000000, Fetch.wishes.length, 15", // over 63 bits
+    })
+    void badWishes_areRefusedWithFieldAndOffset(
+            String type, String payload, String field, int offset) {
+        badBulk_isRefusedWithFieldAndOffset(type, payload, field, offset);
     }
 
     @ParameterizedTest
