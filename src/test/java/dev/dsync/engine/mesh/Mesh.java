@@ -214,7 +214,6 @@ final class Mesh {
                 });
     }
 
-    /** Which peers are linked. */
     Shape shape() {
         return shape;
     }
@@ -309,7 +308,8 @@ final class Mesh {
         links.forEach(link -> link.addSteps(choices));
         for (MeshPeer peer : peers) {
             if (peer.nextNanos() <= clock.nanos()) {
-                choices.add(new VirtualEnd.Step(
+                choices.add(
+                        new VirtualEnd.Step(
                                 peer.name() + " looks",
                                 () -> note(peer.name() + " looked " + peer.look())));
             }

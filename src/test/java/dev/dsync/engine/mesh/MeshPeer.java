@@ -76,7 +76,6 @@ final class MeshPeer {
     /** By how much its clock is put back. */
     Duration putBack = Duration.ZERO;
 
-
     /** How a path is to be looked at. */
     private record Due(Depth depth, long nanos) {}
 
