@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,8 +53,8 @@ public final class Links implements AutoCloseable {
     private final RandomGenerator random;
     private final Map<DeviceId, Link> links = new HashMap<>();
 
-    /** Peers that were named, and who they are, once that is known. */
-    private final Map<String, @Nullable DeviceId> named = new LinkedHashMap<>();
+    /** Peers that were named, by their names, and who they are, once that is known. */
+    private final Map<String, @Nullable DeviceId> named = new TreeMap<>();
 
     private final List<Driver> drivers = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
