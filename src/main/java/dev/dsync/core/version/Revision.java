@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a value, or a delete, at a path stands among the others there were.
  *
- * @param version the changes it knows of
+ * @param version the changes it knows of; of more than {@link VersionVector#MEMBERS_MAX} replicas
+ *     the oldest are forgotten
  * @param author who made it
  * @param deleted for a delete, when it was made, in seconds since 1970, at least 1; for a value 0
  * @param previous the content a file had before its last change of content, if that is known
@@ -28,6 +29,7 @@ public record Revision(
         if (deleted < 0 || (deleted > 0 && previous != null)) {
             throw new IllegalArgumentException("deleted at " + deleted + ", before " + previous);
         }
+        version = version.bounded(author);
     }
 
     /** The revision of a value. */
@@ -62,8 +64,6 @@ public record Revision(
      * Writes it at {@code offset}, at most {@link #BYTES_MAX} bytes.
      *
      * @return the offset behind it
-     * @throws IllegalArgumentException if its version has more than {@link
-     *     VersionVector#MEMBERS_MAX} members
      */
     public int write(byte[] bytes, int offset) {
         int at = version.write(bytes, offset);

@@ -4,7 +4,9 @@ import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
@@ -125,6 +127,32 @@ public final class VersionVector {
             values[count++] = Math.max(mine, theirs);
         }
         return new VersionVector(Arrays.copyOf(ids, count), Arrays.copyOf(values, count));
+    }
+
+    /**
+     * The same, without the changes that are the longest past if it has more than {@link
+     * #MEMBERS_MAX} members. A value from before one of those is then taken for concurrent, and
+     * kept as a conflict copy where it could have been replaced.
+     *
+     * @param author whose change stays whatever it has counted
+     */
+    VersionVector bounded(ReplicaId author) {
+        if (size() <= MEMBERS_MAX) {
+            return this;
+        }
+        Map<ReplicaId, Long> members = new TreeMap<>();
+        forEach(members::put);
+        Map<ReplicaId, Long> last = new TreeMap<>();
+        members.entrySet().stream()
+                .sorted(
+                        Comparator.comparing(
+                                        (Entry<ReplicaId, Long> one) ->
+                                                !one.getKey().equals(author))
+                                .thenComparing(Entry.comparingByValue(Comparator.reverseOrder()))
+                                .thenComparing(Entry.comparingByKey()))
+                .limit(MEMBERS_MAX)
+                .forEach(one -> last.put(one.getKey(), one.getValue()));
+        return of(last);
     }
 
     /** Whose member comes first, this one's at {@code i} or the other's at {@code j}. */

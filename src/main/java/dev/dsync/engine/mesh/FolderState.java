@@ -46,12 +46,11 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private boolean blind;
 
     private boolean wasSetBack;
-
     private volatile Role role = Role.SEND_RECEIVE;
     private volatile Rules rules = Rules.NONE;
-    private Consumer<Happening> listener = happening -> {};
-    private final KeptSnapshots kept;
     private volatile Place place;
+    private final KeptSnapshots kept;
+    private Consumer<Happening> listener = happening -> {};
 
     private FolderState(
             FileSystem system,
@@ -73,7 +72,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         RandomGenerator drawing = random::getAsLong;
         this.swarm =
                 new Swarm(tuning.pieces(), drawing, () -> listener.accept(new Happening.Pieced()));
-        this.replica = Snapshots.replica(index);
+        this.replica = Snapshots.replica(index, random);
         this.snapshot = Snapshots.read(index);
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
         this.kept = new KeptSnapshots(index, snapshot);
@@ -395,6 +394,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void close() {
+        kept.end();
         index.close();
     }
 }

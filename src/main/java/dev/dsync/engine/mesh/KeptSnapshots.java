@@ -70,13 +70,25 @@ final class KeptSnapshots {
                         next.tombstones().root(),
                         replica.bits(),
                         counted,
-                        fileSystem));
+                        fileSystem,
+                        true));
         if (index.commit() == Index.Commit.LOST) {
             throw new IOException("what is known of it cannot be kept; is there space?");
         }
         if (issued.add(next)) {
             sweep();
         }
+    }
+
+    /** Whoever watches the folder ends: of this replica nothing is told that is not kept here. */
+    void end() {
+        index.folder()
+                .filter(Index.Folder::isWatched)
+                .ifPresent(
+                        folder -> {
+                            index.putFolder(folder.ended());
+                            index.commit();
+                        });
     }
 
     /** Drops the pages of snapshots that nobody holds any more. */

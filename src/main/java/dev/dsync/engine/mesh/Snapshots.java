@@ -19,6 +19,7 @@ import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import dev.dsync.io.index.Index;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Snapshots as an index keeps them. */
 final class Snapshots {
@@ -30,15 +31,24 @@ final class Snapshots {
         return known.isPresent() ? read(index, known.get()) : empty(index.pages());
     }
 
-    /** Who changes the folder here: whoever last did, or, if nobody did, who this index is. */
-    static ReplicaId replica(Index index) {
-        return new ReplicaId(
-                index.folder().map(Index.Folder::replica).orElse(index.identity().epochHigh()));
+    /**
+     * Who changes the folder here: whoever last did and ended in order, or somebody new. One that
+     * was killed may have told peers what is not known here any more, as when the disk was put back
+     * to a copy made while it ran; a change made now under its name would seem to follow that.
+     *
+     * @param random bits nobody can guess
+     */
+    static ReplicaId replica(Index index, LongSupplier random) {
+        return new ReplicaId(ended(index).map(Index.Folder::replica).orElseGet(random::getAsLong));
     }
 
     /** How far its changes were counted. */
     static long counted(Index index) {
-        return index.folder().map(Index.Folder::counted).orElse(0L);
+        return ended(index).map(Index.Folder::counted).orElse(0L);
+    }
+
+    private static Optional<Index.Folder> ended(Index index) {
+        return index.folder().filter(folder -> !folder.isWatched());
     }
 
     private static boolean holds(Index index, Index.Folder folder) {

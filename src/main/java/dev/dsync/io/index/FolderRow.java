@@ -25,7 +25,8 @@ final class FolderRow {
                             RowBytes.root(in),
                             RowBytes.fixed(in, Long.BYTES),
                             in.varint(),
-                            in.atEnd() ? 0 : RowBytes.fixed(in, Long.BYTES)));
+                            in.atEnd() ? 0 : RowBytes.fixed(in, Long.BYTES),
+                            in.atEnd() || in.octet() != 0));
         } catch (MalformedPageException e) {
             throw new StoreException(Index.Health.DAMAGED, e);
         }
@@ -46,6 +47,7 @@ final class FolderRow {
                         .fixed(folder.replica(), Long.BYTES)
                         .number(folder.counted())
                         .fixed(folder.fileSystem(), Long.BYTES)
+                        .octet(folder.isWatched() ? 1 : 0)
                         .take();
         journal.put(Column.META, KEY, value);
     }

@@ -135,9 +135,20 @@ public interface Index extends AutoCloseable {
      * @param replica the bits of who changes it here
      * @param counted how far that one has counted its changes
      * @param fileSystem what the file system says it is that it is on; 0 if that is not known
+     * @param isWatched whether somebody changes it as this replica now, or ended without a word
      */
     record Folder(
-            PageRoot listing, PageRoot tombstones, long replica, long counted, long fileSystem) {}
+            PageRoot listing,
+            PageRoot tombstones,
+            long replica,
+            long counted,
+            long fileSystem,
+            boolean isWatched) {
+        /** The same, when whoever watched it has ended in order. */
+        public Folder ended() {
+            return new Folder(listing, tombstones, replica, counted, fileSystem, false);
+        }
+    }
 
     /** How an index is. */
     enum Health {

@@ -10,8 +10,10 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,24 @@ class RevisionTest {
         } else {
             assertThrows(MalformedPageException.class, () -> read(bytes), what);
         }
+    }
+
+    @Test
+    void knowingTooManyReplicas_forgetsTheOldestChanges_butNotItsAuthors()
+            throws MalformedPageException {
+        Map<ReplicaId, Long> counters = new HashMap<>();
+        for (int i = 1; i <= VersionVector.MEMBERS_MAX; i++) {
+            counters.put(new ReplicaId(i), 100L + i);
+        }
+        VersionVector most = VersionVector.of(counters);
+        assertEquals(most, Revision.value(most, AUTHOR, null).version());
+        VersionVector more = most.advance(AUTHOR, 1);
+        Revision revision = Revision.value(more, AUTHOR, null);
+        assertEquals(VersionVector.MEMBERS_MAX, revision.version().size());
+        assertEquals(1, revision.version().counter(AUTHOR));
+        assertEquals(0, revision.version().counter(new ReplicaId(1)));
+        assertEquals(102, revision.version().counter(new ReplicaId(2)));
+        assertEquals(revision, read(revision.encode()));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A folder that is watched now and then, and never has a peer. */
 final class LoneFolder implements Closeable {
@@ -26,6 +27,7 @@ final class LoneFolder implements Closeable {
     private final VirtualClock clock = new VirtualClock();
     final LastingIndex index = new LastingIndex(new SplittableRandom(1));
     final List<Loss> told = new ArrayList<>();
+    private final AtomicLong draws = new AtomicLong();
     private final List<Closeable> open = new ArrayList<>();
 
     @Override
@@ -56,7 +58,8 @@ final class LoneFolder implements Closeable {
                         (_, now) -> index.open(now), new Digest(1, 2, 3, 4), 1, run -> {}, null);
         Root root = system.openRoot(BASE);
         open.add(root);
-        FolderState folder = FolderState.open(system, root, indexing, clock, () -> 1);
+        FolderState folder =
+                FolderState.open(system, root, indexing, clock, draws::incrementAndGet);
         open.add(folder::close);
         folder.listen(
                 happening -> {
