@@ -1,8 +1,9 @@
 # Starts dsync from an image directory: lib/*.jar, native/ARCH/*.so, aot/*.aot. POSIX sh, sourced after jdk.sh.
 
 # Together they keep one side under 256 MB resident: the heap, and direct buffers for the windows of both directions. Among what survives in the
-# young part of the heap there is room for a window on its way to the disk, 16 MiB: what is soon garbage does not fill the old part.
-LAUNCH_HEAP="-Xmx160m -Xmn48m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
+# young part of the heap there is room for a window on its way to the disk, 16 MiB: what is soon garbage does not fill the old part. A watch
+# that comes to rest collects once, and gives back at once what it does not need then; below the heap it began with it would give back nothing.
+LAUNCH_HEAP="-Xms56m -Xmx160m -Xmn48m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
 LAUNCH_DIRECT=48m
 
 # launch_key: sets $launch_key to a file name for the Java that jdk_read read last; an AOT cache serves only the Java that made it.

@@ -87,6 +87,7 @@ final class ServeCommand implements Command {
         }
         Identity identity = new Identity(assembly.system(), console.environment());
         ShareService service = new ShareService(assembly.targets(console), identity, console);
+        SpareHeap.lookAfter();
         return service.run(
                 offers,
                 settings.last(keyFile, "key-file"),

@@ -95,6 +95,7 @@ final class WatchCommand implements Command {
             named.addAll(PeerAddress.parse(list));
         }
         Identity identity = new Identity(assembly.system(), console.environment());
+        SpareHeap.lookAfter();
         return new WatchService(assembly.system(), identity, console)
                 .run(
                         directory.getFirst().getBytes(StandardCharsets.UTF_8),
