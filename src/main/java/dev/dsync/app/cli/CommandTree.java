@@ -29,6 +29,7 @@ final class CommandTree {
                     new Entry("serve", ServeCommand::new),
                     new Entry("key", KeyCommand::new),
                     new Entry("check-ignore", CheckIgnoreCommand::new),
+                    new Entry("doctor", DoctorCommand::new),
                     new Entry("completion", CompletionCommand::new),
                     new Entry("help", HelpCommand::new));
 

@@ -29,17 +29,33 @@ final class Settings {
      * @param name the option's, without dashes
      * @param source where it stands, for messages
      */
-    private record Setting(String name, String value, String source, Given.Layer layer) {}
+    record Setting(String name, String value, String source, Given.Layer layer) {}
 
     private Settings() {}
+
+    /** Nothing is set. */
+    static Settings none() {
+        return new Settings();
+    }
+
+    /** The names of all options that can be set. */
+    static Set<String> known() {
+        Set<String> known = new LinkedHashSet<>(flags().keySet());
+        known.addAll(ServeCommand.SETTINGS);
+        known.addAll(WatchCommand.SETTINGS);
+        return known;
+    }
+
+    /** Everything that is set, in the order in which it holds. */
+    List<Setting> stated() {
+        return List.copyOf(settings);
+    }
 
     /** What the file at {@code configFile}, if there is one, and the variables set. */
     static Settings read(FileSystem system, String configFile, Map<String, String> environment)
             throws UsageException, IOException {
         Settings settings = new Settings();
-        Set<String> known = new LinkedHashSet<>(flags().keySet());
-        known.addAll(ServeCommand.SETTINGS);
-        known.addAll(WatchCommand.SETTINGS);
+        Set<String> known = known();
         Map<String, List<String>> values = ConfigFile.read(system, configFile, known);
         for (Map.Entry<String, List<String>> entry : values.entrySet()) {
             String source = Escape.text(configFile) + ": " + entry.getKey();

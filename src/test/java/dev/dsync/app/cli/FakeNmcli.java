@@ -1,0 +1,48 @@
+package dev.dsync.app.cli;
+
+import dev.dsync.app.doctor.Programs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Stands for {@code nmcli}: profiles, one of which is a hotspot, and what was asked of it. */
+final class FakeNmcli implements Programs {
+    final List<String> profiles = new ArrayList<>(List.of("Home", "dsync-hotspot-x"));
+    final List<String> asked = new ArrayList<>();
+    boolean installed = true;
+    String complaint = "";
+    String management = "wpa-psk";
+    String proto = "rsn";
+
+    @Override
+    public Optional<Ended> run(Duration allowed, List<String> argv) {
+        asked.add(String.join(" ", argv));
+        if (!installed) {
+            return Optional.empty();
+        }
+        if (argv.contains("hotspot")) {
+            profiles.add(argv.get(argv.indexOf("con-name") + 1));
+            return ended(complaint.isEmpty() ? 0 : 2, "");
+        }
+        if (argv.contains("delete")) {
+            return ended(profiles.remove(argv.getLast()) ? 0 : 10, "");
+        }
+        if (argv.contains("NAME")) {
+            return ended(0, String.join("\n", profiles) + "\n");
+        }
+        String field = argv.get(argv.indexOf("--get-values") + 1);
+        return ended(
+                0,
+                switch (field.substring(field.indexOf('.') + 1)) {
+                    case "key-mgmt" -> management + "\n";
+                    case "proto" -> proto + "\n";
+                    case "psk" -> argv.contains("--show-secrets") ? "a;b:c\\d\n" : "\n";
+                    default -> throw new IllegalArgumentException(field);
+                });
+    }
+
+    private Optional<Ended> ended(int exitCode, String out) {
+        return Optional.of(new Ended(exitCode, out, complaint));
+    }
+}
