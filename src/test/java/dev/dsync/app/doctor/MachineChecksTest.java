@@ -5,6 +5,7 @@ import static dev.dsync.app.doctor.Looked.assertOk;
 import static dev.dsync.app.doctor.Looked.assertWrong;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class MachineChecksTest {
         assertWrong(
                 "22001 is taken by java (process " + self.pid() + ")",
                 "export DSYNC_LISTEN=127.0.0.1:22002",
-                new PortCheck(machine, new InetSocketAddress("127.0.0.1", 22_001)));
+                new PortCheck(machine, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 22_001)));
     }
 
     @Test
