@@ -116,7 +116,9 @@ class MachineChecksTest {
         assertWrong(
                 "22001 is taken by java (process " + self.pid() + ")",
                 "export DSYNC_LISTEN=127.0.0.1:22002",
-                new PortCheck(machine, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 22_001)));
+                new PortCheck(
+                        machine,
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 22_001)));
     }
 
     @Test
