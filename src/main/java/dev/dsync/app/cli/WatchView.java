@@ -9,7 +9,6 @@ import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.SwarmLink;
-import dev.dsync.engine.mesh.FolderScan;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.mesh.Watcher;
@@ -132,7 +131,7 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     @Override
-    public void looked(boolean everything, FolderScan.Result result) {
+    public void looked(boolean everything, List<Problem> found) {
         Runnable first = null;
         synchronized (this) {
             if (everything && !isScanned) {
@@ -140,7 +139,7 @@ final class WatchView implements Watcher.Told, Links.Told {
                 first = scanned;
             }
         }
-        result.problems().forEach(this::problem);
+        found.forEach(this::problem);
         if (first != null) {
             first.run();
         }

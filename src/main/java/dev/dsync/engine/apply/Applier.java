@@ -377,16 +377,14 @@ public final class Applier {
         }
     }
 
-    /** Removes files that an earlier run was building, as far as that is possible. */
-    public void removeStaged(List<RelPath> paths) throws IOException {
+    /**
+     * Removes files that an earlier run was building, as far as that is possible.
+     *
+     * @return what is to be told of them
+     */
+    public List<Item> removeStaged(List<RelPath> paths) throws IOException {
         try (Opened opened = new Opened(root, entrance, unsynced)) {
-            for (RelPath path : paths) {
-                try {
-                    opened.parentOf(path).unlink(path.name());
-                } catch (FsException e) {
-                    // Gone already, or nothing that a run has made: not worth the run.
-                }
-            }
+            return StageLitter.remove(opened, paths);
         }
     }
 

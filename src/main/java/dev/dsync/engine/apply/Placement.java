@@ -128,31 +128,85 @@ final class Placement {
             return;
         }
         Stat built = directory.stat(staged);
+        Name swapping = Stage.swapping(name, built, before);
+        if (!isRenamed(directory, staged, swapping)) {
+            overwrite(directory, staged, name, before);
+            return;
+        }
         try {
-            directory.rename(staged, directory, name, RenameMode.EXCHANGE);
+            swap(directory, swapping, name, built, before);
+        } catch (StrandedException e) {
+            throw e;
+        } catch (IOException e) {
+            removeBuilt(directory, swapping, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Gives what was built the name that says what will be under it; false where the file system
+     * has no renames that replace nothing, nor then those that swap.
+     */
+    private static boolean isRenamed(Directory directory, Name staged, Name swapping)
+            throws IOException {
+        try {
+            directory.rename(staged, directory, swapping, RenameMode.NO_REPLACE);
+        } catch (FsException e) {
+            if (e.reason() == Reason.UNSUPPORTED) {
+                return false;
+            }
+            throw e;
+        }
+        return true;
+    }
+
+    private void swap(Directory directory, Name swapping, Name name, Stat built, Stat before)
+            throws IOException {
+        try {
+            directory.rename(swapping, directory, name, RenameMode.EXCHANGE);
         } catch (FsException e) {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            noteTouched(before);
-            directory.rename(staged, directory, name, RenameMode.REPLACE);
-            unlinkIfThere(directory, staged);
+            overwrite(directory, swapping, name, before);
             return;
         }
         Stat displaced;
         try {
-            displaced = directory.stat(staged);
+            displaced = directory.stat(swapping);
             if (!isSame(before, displaced)) {
-                putBack(directory, staged, name, built);
+                putBack(directory, swapping, name, built);
             }
         } catch (IOException e) {
-            throw new StrandedException(rescue(directory, staged, name, e), e);
+            throw new StrandedException(rescue(directory, swapping, name, before, e), e);
         }
         if (!isSame(before, displaced)) {
             throw changed("changed while it was replaced", null);
         }
         noteTouched(displaced);
-        directory.unlink(staged);
+        directory.unlink(swapping);
+    }
+
+    /** Removes what did not get its name, whatever that failed for. */
+    private static void removeBuilt(Directory directory, Name swapping, IOException cause)
+            throws StrandedException {
+        Name copy;
+        try {
+            copy = Stage.remove(directory, swapping).orElse(null);
+        } catch (IOException e) {
+            cause.addSuppressed(e); // it is gone, or the next run removes it
+            return;
+        }
+        if (copy != null) {
+            throw new StrandedException(copy, cause);
+        }
+    }
+
+    private void overwrite(Directory directory, Name staged, Name name, Stat before)
+            throws IOException {
+        noteTouched(before);
+        directory.rename(staged, directory, name, RenameMode.REPLACE);
+        unlinkIfThere(directory, staged);
     }
 
     /**
@@ -213,8 +267,9 @@ final class Placement {
      *
      * @return the name it has now
      */
-    private static Name rescue(Directory directory, Name staged, Name name, IOException cause) {
-        Name copy = Stage.conflictCopy(name, staged);
+    private static Name rescue(
+            Directory directory, Name staged, Name name, Stat before, IOException cause) {
+        Name copy = Stage.conflictCopy(name, staged, before.modified());
         try {
             rename(directory, staged, copy);
             return copy;

@@ -1,14 +1,19 @@
 package dev.dsync.engine.mesh;
 
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.mesh.FolderScan.Left;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Files that a link was building when it, or the process, came to its end. What is large is worth
@@ -27,22 +32,27 @@ final class Leftovers {
      *
      * @param alone whether no link is at work, so that none is being built
      * @param now by the clock of the root's file system
+     * @return what was no litter, and is a conflict copy now, which is to be looked at
      */
-    static void remove(Root root, List<Left> staged, boolean alone, Timestamp now)
+    static List<Problem> remove(Root root, List<Left> staged, boolean alone, Timestamp now)
             throws IOException {
+        List<Problem> rescued = new ArrayList<>();
         for (Left left : staged) {
-            boolean small = left.bytes() < BYTES_KEPT_MIN;
-            if ((alone && small) || now.seconds() - left.touched().seconds() > KEPT.toSeconds()) {
-                unlink(root, left.path());
+            RelPath path = left.path();
+            boolean unwanted = left.bytes() < BYTES_KEPT_MIN || Stage.isSwapping(path.name());
+            boolean old = now.seconds() - left.touched().seconds() > KEPT.toSeconds();
+            if ((alone && unwanted) || old) {
+                remove(root, path).map(copy -> Stage.rescued(path, copy)).ifPresent(rescued::add);
             }
         }
+        return rescued;
     }
 
-    private static void unlink(Root root, RelPath path) throws IOException {
+    private static Optional<Name> remove(Root root, RelPath path) throws IOException {
         try (Directory directory = root.open(path.parent())) {
-            directory.unlink(path.name());
+            return Stage.remove(directory, path.name());
         } catch (FsException e) {
-            // Gone already, or to stay: it is in nobody's way.
+            return Optional.empty(); // gone already, or to stay: it is in nobody's way
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.dsync.engine.mesh;
 
 import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.version.ReplicaId;
 import dev.dsync.engine.mesh.FolderScan.Depth;
@@ -11,6 +12,7 @@ import dev.dsync.io.fs.ChangeHints;
 import dev.dsync.io.fs.ChangeHints.Hint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -72,8 +74,8 @@ public final class Watcher implements AutoCloseable {
         /** What takes part cannot be told: what took part before still does. */
         void unruled(IOException why);
 
-        /** Some of the folder, or everything, was looked at. */
-        void looked(boolean everything, FolderScan.Result result);
+        /** Some of the folder, or everything, was looked at, and of it this is to be said. */
+        void looked(boolean everything, List<Problem> problems);
     }
 
     /** A watcher of a folder; it begins with {@link #run}. */
@@ -168,7 +170,11 @@ public final class Watcher implements AutoCloseable {
                     FolderScan.scan(
                             folder.root(), contents, choice, standstill, before.listing(), due);
         }
-        Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
+        List<Problem> rescued =
+                Leftovers.remove(folder.root(), result.staged(), !begun, folder.system().now());
+        if (!rescued.isEmpty()) {
+            rescan();
+        }
         begun = true;
         boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
         for (RelPath path : folder.saw(result.found(), before, everything, as)) {
@@ -181,7 +187,9 @@ public final class Watcher implements AutoCloseable {
         }
         long now = nanoTime.getAsLong();
         result.unsettled().forEach(path -> pending.again(path, SETTLING, now));
-        told.looked(everything, result);
+        List<Problem> problems = new ArrayList<>(result.problems());
+        problems.addAll(rescued);
+        told.looked(everything, problems);
     }
 
     /** What takes part now, or did when that was last understood; null if it never was. */

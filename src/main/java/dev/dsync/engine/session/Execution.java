@@ -91,8 +91,8 @@ final class Execution implements Machine, AutoCloseable {
     /** What came of built files. */
     private record Committed(List<Item> items) implements Completion {}
 
-    /** What an earlier run left is gone. */
-    private record Cleaned() implements Completion {}
+    /** What an earlier run left is gone; this is to be told of it. */
+    private record Cleaned(List<Item> items) implements Completion {}
 
     /** All names are durable. */
     private record Synced() implements Completion {}
@@ -101,13 +101,7 @@ final class Execution implements Machine, AutoCloseable {
     List<Effect> start() {
         List<Effect> effects = new ArrayList<>();
         if (!staged.isEmpty()) {
-            effects.add(
-                    run(
-                            Lane.WRITE,
-                            () -> {
-                                applier.removeStaged(staged);
-                                return new Cleaned();
-                            }));
+            effects.add(run(Lane.WRITE, () -> new Cleaned(applier.removeStaged(staged))));
         }
         effects.add(readOn());
         return effects;
@@ -123,7 +117,10 @@ final class Execution implements Machine, AutoCloseable {
                 jobs--;
                 items.addAll(committed.items);
             }
-            case Event.Completed(Cleaned _) -> jobs--;
+            case Event.Completed(Cleaned cleaned) -> {
+                jobs--;
+                items.addAll(cleaned.items);
+            }
             case Event.Completed(Synced _) -> {
                 jobs--;
                 state = State.DONE;

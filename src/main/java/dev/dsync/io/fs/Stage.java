@@ -1,15 +1,17 @@
 package dev.dsync.io.fs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.dsync.core.hash.FastHash;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Where incoming files are built: under hidden names beside their final ones, so that one rename
@@ -22,8 +24,6 @@ public final class Stage {
     private static final String PREFIX = ".dsync-";
 
     private static final int HASH_DIGITS = 32;
-
-    private static final String CONFLICT = ".sync-conflict-";
 
     private Stage() {}
 
@@ -42,33 +42,64 @@ public final class Stage {
     }
 
     /**
-     * The name, no longer than a file system allows, for a file of this name that stands as {@code
-     * staged} and is not ours to remove.
+     * The name under which what was built stands while it and what is {@code replaced} swap names:
+     * whatever becomes of that, {@link #remove} knows what it may remove.
      */
-    public static Name conflictCopy(Name name, Name staged) {
-        byte[] mark = (CONFLICT + staged.toString().substring(PREFIX.length())).getBytes(US_ASCII);
-        byte[] bytes = name.bytes();
-        int length = Math.min(bytes.length, Name.BYTES_MAX - mark.length);
-        while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
-            length--; // not within a character
-        }
-        byte[] copy = Arrays.copyOf(bytes, length + mark.length);
-        System.arraycopy(mark, 0, copy, length, mark.length);
+    public static Name swapping(Name name, Stat built, Stat replaced) {
+        return Swap.of(name, built, replaced).staged();
+    }
+
+    /**
+     * The name of a conflict copy for a file of this name that came out of a swap, stands as {@code
+     * swapping} and is not ours to remove.
+     *
+     * @param modified when it was changed
+     */
+    public static Name conflictCopy(Name name, Name swapping, Timestamp modified) {
+        return Swap.of(swapping).orElseThrow().copy(name, modified);
+    }
+
+    /** Whether it is the name of one that was taking the place of a file. */
+    public static boolean isSwapping(Name staged) {
+        return Swap.of(staged).isPresent();
+    }
+
+    /** What is told of what {@link #remove} has kept as a conflict copy. */
+    public static Problem rescued(RelPath swapping, Name copy) {
+        Name name = Swap.of(swapping.name()).orElseThrow().name();
         try {
-            return Name.of(copy);
+            RelPath path = swapping.parent().child(name);
+            String reason =
+                    "changed while a run that was cut off replaced it, the change is now in ";
+            return new Problem(path, Problem.Kind.REPLACE, reason + copy);
         } catch (IllegalNameException e) {
-            throw new IllegalStateException(e); // what a name ends with cannot make it illegal
+            throw new IllegalStateException(e); // it is a part of what can be
         }
     }
 
     /**
+     * Removes what a run that is at its end has left under this name of a stage. What somebody
+     * wrote while it was taking the place of his file is kept as a conflict copy.
+     *
+     * @return the name of that copy
+     */
+    public static Optional<Name> remove(Directory directory, Name staged) throws IOException {
+        Swap swap = Swap.of(staged).orElse(null);
+        if (swap != null) {
+            return swap.settle(directory);
+        }
+        directory.unlink(staged);
+        return Optional.empty();
+    }
+
+    /**
      * Whether this is a name of something being built, or left behind by a run that was killed: one
-     * that {@link #nameFor} gives, not just any that is reserved.
+     * that {@link #nameFor} or {@link #swapping} gives, not just any that is reserved.
      */
     public static boolean isStaged(Name name) {
         byte[] bytes = name.bytes();
         if (bytes.length != PREFIX.length() + HASH_DIGITS) {
-            return false;
+            return Swap.of(name).isPresent();
         }
         String text = new String(bytes, ISO_8859_1);
         return text.startsWith(PREFIX)

@@ -25,6 +25,7 @@ final class Mesh {
 
     private final VirtualClock clock = new VirtualClock();
     private final SplittableRandom random;
+    private final LastMoment lastMoment;
     private final Values values = new Values();
     private final List<MeshPeer> peers = new ArrayList<>();
     private final List<MeshLink> links = new ArrayList<>();
@@ -51,6 +52,7 @@ final class Mesh {
     /** The same with fewer users; of fewer peers in a row, if one of them is to make all. */
     Mesh(long seed, int acts, Users users) throws IOException {
         this.random = new SplittableRandom(seed);
+        this.lastMoment = new LastMoment(seed, this::note);
         this.acts = acts;
         this.users = users;
         int count = 2 + random.nextInt(users == Users.ALL ? 4 : 2);
@@ -61,12 +63,7 @@ final class Mesh {
                     random.nextInt(3) == 0
                             ? Duration.ofDays(random.nextInt(-2000, 2000))
                             : Duration.ofMillis(random.nextInt(-500, 500));
-            String name = String.valueOf((char) ('A' + i));
-            boolean folds = twins && random.nextBoolean();
-            MeshPeer peer =
-                    new MeshPeer(
-                            name, clock, random.split(), skew, twins, folds, values, this::disturb);
-            peers.add(peer);
+            MeshPeer peer = add(skew, twins, twins && random.nextBoolean());
             if (ignoring) {
                 peer.ignore(Ignoring.someNames(random));
             }
@@ -95,27 +92,27 @@ final class Mesh {
     /** Peers in a row that do what they are told: for each, whether its names fold. */
     Mesh(boolean... folds) throws IOException {
         this.random = new SplittableRandom(1);
+        this.lastMoment = new LastMoment(1, this::note);
         this.acts = 0;
         this.users = Users.ALL;
         this.shape = Shape.CHAIN;
         for (boolean folding : folds) {
-            String name = String.valueOf((char) ('A' + peers.size()));
-            MeshPeer peer =
-                    new MeshPeer(
-                            name,
-                            clock,
-                            random.split(),
-                            Duration.ZERO,
-                            false,
-                            folding,
-                            values,
-                            this::disturb);
-            if (!peers.isEmpty()) {
-                links.add(new MeshLink(peers.getLast(), peer, clock, random.split(), this::note));
+            MeshPeer peer = add(Duration.ZERO, false, folding);
+            if (peers.size() > 1) {
+                MeshPeer before = peers.get(peers.size() - 2);
+                links.add(new MeshLink(before, peer, clock, random.split(), this::note));
             }
-            peers.add(peer);
             peer.open();
         }
+    }
+
+    private MeshPeer add(Duration skew, boolean twins, boolean folds) throws IOException {
+        String name = String.valueOf((char) ('A' + peers.size()));
+        MeshPeer peer =
+                new MeshPeer(
+                        name, clock, random.split(), skew, twins, folds, values, this::disturb);
+        peers.add(peer);
+        return peer;
     }
 
     boolean isIgnoring() {
@@ -283,6 +280,9 @@ final class Mesh {
 
     /** Something happens while a job is at work on a peer's disk. */
     private void disturb(MeshPeer peer, Operation operation) throws IOException {
+        if (disturbing && users == Users.ALL && lastMoment.isLast(peer, operation)) {
+            throw peer.die();
+        }
         // No call removes, or sets the attributes of, just what it was meant for.
         if (!disturbing
                 || operation == Operation.REMOVE
@@ -291,8 +291,7 @@ final class Mesh {
             return;
         }
         if (users == Users.ALL && random.nextInt(5) == 0) {
-            peer.die();
-            throw new KilledError();
+            throw peer.die();
         }
         if (isAtWork(peer)) {
             note(peer.name() + " meanwhile " + peer.act());

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,8 +58,7 @@ final class MeshPeer {
     private final Standstill standstill;
     private final List<VirtualEnd> ends = new ArrayList<>();
 
-    /** What is to be looked at, and when. */
-    private final Map<RelPath, Due> suspects = new HashMap<>();
+    private final Suspects suspects = new Suspects();
 
     private Ignoring rules = new Ignoring(Set.of());
     private @Nullable Root root;
@@ -75,9 +73,6 @@ final class MeshPeer {
 
     /** By how much its clock is put back. */
     Duration putBack = Duration.ZERO;
-
-    /** How a path is to be looked at. */
-    private record Due(Depth depth, long nanos) {}
 
     /** What may happen between any two things that a job does to the disk. */
     interface Disturbing {
@@ -206,8 +201,9 @@ final class MeshPeer {
     }
 
     /** From here on the process does nothing any more. */
-    void die() {
+    KilledError die() {
         dying = true;
+        return new KilledError();
     }
 
     /**
@@ -272,31 +268,17 @@ final class MeshPeer {
     }
 
     void suspect(RelPath path, Depth depth, long afterNanos) {
-        Due due = new Due(depth, clock.nanos() + afterNanos);
-        suspects.merge(
-                path,
-                due,
-                (old, now) ->
-                        new Due(
-                                old.depth == Depth.TREE ? old.depth : now.depth,
-                                Math.min(old.nanos, now.nanos)));
+        suspects.add(path, depth, clock.nanos() + afterNanos);
     }
 
     /** When it is to look at something next. */
     long nextNanos() {
-        return suspects.values().stream().mapToLong(Due::nanos).min().orElse(Long.MAX_VALUE);
+        return suspects.nextNanos();
     }
 
     /** Looks at what is due, as a watcher does. */
     String look() throws IOException {
-        Map<RelPath, Depth> due = new HashMap<>();
-        suspects.forEach(
-                (path, one) -> {
-                    if (one.nanos <= clock.nanos()) {
-                        due.put(path, one.depth);
-                    }
-                });
-        suspects.keySet().removeAll(due.keySet());
+        Map<RelPath, Depth> due = suspects.take(clock.nanos());
         FolderState here = folder();
         List<RelPath> later = new ArrayList<>();
         due.keySet().removeIf(path -> here.isClaimed(path) && later.add(path));
@@ -308,7 +290,9 @@ final class MeshPeer {
                     FolderScan.scan(
                             here.root(), contents, rules, standstill, before.listing(), due);
         }
-        Leftovers.remove(here.root(), result.staged(), !scanned, system.now());
+        if (!Leftovers.remove(here.root(), result.staged(), !scanned, system.now()).isEmpty()) {
+            suspect(RelPath.ROOT, Depth.TREE, 0);
+        }
         boolean everything = due.getOrDefault(RelPath.ROOT, Depth.NAME) == Depth.TREE;
         later.addAll(here.saw(result.found(), before, everything, as));
         later.addAll(result.unsettled());
@@ -333,6 +317,11 @@ final class MeshPeer {
     /** The user does something. */
     String act() throws IOException {
         return undisturbed(user::act);
+    }
+
+    /** The user puts another content into a file. */
+    String edit() throws IOException {
+        return undisturbed(user::edit);
     }
 
     /** The user does this, and a hint says where. */

@@ -79,6 +79,13 @@ final class User {
         };
     }
 
+    /** Puts another content into a file, and says what. */
+    String edit() throws IOException {
+        NavigableMap<RelPath, Seen> all = tree.look();
+        all.keySet().removeIf(path -> isReserved(path.name()));
+        return edit(some(all, Kind.FILE));
+    }
+
     private static boolean isReserved(Name name) {
         return name.toString().startsWith(".dsync-");
     }

@@ -2,10 +2,12 @@ package dev.dsync.engine.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException;
@@ -15,14 +17,20 @@ import dev.dsync.io.wire.Message.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody else at work in the target while a run goes on. */
 final class ChangedTargetTest {
+    /** Which rename it is that swaps two names; the one before says that they will. */
+    private static final int SWAP = 2;
+
     private final Scenario scenario = new Scenario(1);
 
     ChangedTargetTest() throws IOException {
@@ -92,9 +100,10 @@ final class ChangedTargetTest {
         AtomicInteger renames = new AtomicInteger();
         scenario.to.setFaults(
                 (op, _) -> {
-                    if (op == Operation.RENAME && renames.incrementAndGet() == 1) {
+                    int rename = op == Operation.RENAME ? renames.incrementAndGet() : 0;
+                    if (rename == SWAP) {
                         scenario.target.file("f", "edited here", 99);
-                    } else if (op == Operation.RENAME) {
+                    } else if (rename > SWAP) {
                         throw new FsException(FsException.Reason.INPUT_OUTPUT);
                     }
                 });
@@ -108,7 +117,7 @@ final class ChangedTargetTest {
                 scenario.target.look()::toString);
     }
 
-    /** Edits at the first exchange, and does something else at the second, which undoes it. */
+    /** Edits at the first swap, and does something else at the second, which undoes it. */
     private void editThenAtThePutBack(Edit second) throws IOException {
         scenario.target.remove("extra");
         AtomicInteger renames = new AtomicInteger();
@@ -116,8 +125,8 @@ final class ChangedTargetTest {
                 (op, _) -> {
                     if (op == Operation.RENAME) {
                         switch (renames.incrementAndGet()) {
-                            case 1 -> scenario.target.file("f", "edited here", 99);
-                            case 2 -> second.make();
+                            case SWAP -> scenario.target.file("f", "edited here", 99);
+                            case SWAP + 1 -> second.make();
                             default -> {}
                         }
                     }
@@ -140,6 +149,46 @@ final class ChangedTargetTest {
                         .findAny()
                         .orElseThrow();
         assertEquals("edited here", scenario.target.read(copy));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void editAtTheLastMoment_outlivesTheProcess(int last) throws IOException {
+        scenario.target.remove("extra");
+        AtomicInteger operations = new AtomicInteger(-1);
+        scenario.to.setFaults(
+                (op, _) -> {
+                    if (operations.get() < 0 && op == Operation.RENAME) {
+                        scenario.target.file("f", "edited here", 99);
+                        operations.set(0);
+                    } else if (operations.get() >= 0 && operations.incrementAndGet() >= last) {
+                        throw new KilledError();
+                    }
+                });
+        VirtualRun run = scenario.push();
+        assertThrows(KilledError.class, run::toEnd);
+        scenario.to.setFaults((_, _) -> {});
+        run.close();
+        boolean displaced = !scenario.target.read("f").equals("edited here");
+        scenario.push().toEnd().close();
+        Map<String, String> there = scenario.target.look();
+        assertTrue(String.valueOf(there.get("f")).contains("'from the source'"), there::toString);
+        if (!displaced) { // then it was there when the second run looked
+            assertEquals(Set.of("f"), there.keySet());
+            return;
+        }
+        assertEquals(2, there.size(), there::toString);
+        assertTrue(there.toString().contains("'edited here'"), there::toString);
+        Problem told = scenario.problems().getFirst();
+        assertEquals(RelPath.literal("f"), told.path());
+        assertTrue(
+                there.keySet().stream().anyMatch(copy -> told.reason().endsWith(" in " + copy)),
+                told::reason);
+    }
+
+    /** Ends the process in which it is thrown. */
+    private static final class KilledError extends Error {
+        private static final long serialVersionUID = 1;
     }
 
     @Test
