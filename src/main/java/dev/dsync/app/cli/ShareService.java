@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Session;
@@ -184,13 +185,22 @@ final class ShareService {
             say(failure.peer(), TransportMessages.of(failure).what());
         }
 
+        @Override
+        public void stalled(IOException why) {
+            warn("cannot be reached for now: " + Printable.of(Problem.reason(why)));
+        }
+
         private void say(String peer, String words) {
             if (verbose) {
-                Transcript err = new Transcript(console.err(), () -> {});
                 String time = RunLog.time(InstantSource.system().instant(), ZoneId.systemDefault());
-                err.line("dsync: " + time + " " + Printable.of(peer) + ": " + words);
-                err.flush();
+                warn(time + " " + Printable.of(peer) + ": " + words);
             }
+        }
+
+        private void warn(String words) {
+            Transcript err = new Transcript(console.err(), () -> {});
+            err.line("dsync: " + words);
+            err.flush();
         }
     }
 }

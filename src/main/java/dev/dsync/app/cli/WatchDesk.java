@@ -139,6 +139,11 @@ final class WatchDesk implements Watched {
     }
 
     @Override
+    public void stalled(IOException why) {
+        view.unheard(why);
+    }
+
+    @Override
     public void rescan() {
         watcher.rescan();
     }

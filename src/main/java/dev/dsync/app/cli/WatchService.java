@@ -294,5 +294,10 @@ final class WatchService {
         public void failed(TransportException failure) {
             // a stranger's: whoever dials for a reason is told at his own end
         }
+
+        @Override
+        public void stalled(IOException why) {
+            view.stalled(why);
+        }
     }
 }

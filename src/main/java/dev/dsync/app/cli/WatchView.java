@@ -322,6 +322,14 @@ final class WatchView implements Watcher.Told, Links.Told {
         warn(WatchMessages.unsteered(why).message());
     }
 
+    void stalled(IOException why) {
+        warn("cannot be reached for now: " + Printable.of(Problem.reason(why)));
+    }
+
+    void unheard(IOException why) {
+        warn("cannot be steered for now: " + Printable.of(Problem.reason(why)));
+    }
+
     void failed(IOException why) {
         warn(Messages.of(why).what());
     }

@@ -26,6 +26,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,9 +42,12 @@ public final class ControlServer implements AutoCloseable {
     /** More connections than that, and the one that was silent longest is closed. */
     static final int SEATS = 32;
 
+    private static final long PAUSE_MILLIS = 100;
+
     private final Watched watched;
     private final Path path;
     private final ServerSocketChannel channel;
+    private final Door door;
 
     /** Those who are there, the one that was silent longest first. */
     private final Set<SocketChannel> guests = new LinkedHashSet<>();
@@ -53,11 +59,20 @@ public final class ControlServer implements AutoCloseable {
     private final Set<SocketChannel> awaiting = new HashSet<>();
 
     private boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    private ControlServer(Watched watched, Path path, ServerSocketChannel channel) {
+    /** Where guests come in. */
+    @FunctionalInterface
+    interface Door {
+        /** Waits for the next. */
+        SocketChannel accept() throws IOException;
+    }
+
+    private ControlServer(Watched watched, Path path, ServerSocketChannel channel, Door door) {
         this.watched = watched;
         this.path = path;
         this.channel = channel;
+        this.door = door;
     }
 
     /**
@@ -67,6 +82,17 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer open(
             FileSystem system, ControlPlace place, RandomGenerator random, Watched watched)
+            throws IOException {
+        return open(system, place, random, watched, UnaryOperator.identity());
+    }
+
+    /** The same behind another door. */
+    static ControlServer open(
+            FileSystem system,
+            ControlPlace place,
+            RandomGenerator random,
+            Watched watched,
+            UnaryOperator<Door> building)
             throws IOException {
         byte[] directory = place.directory().getBytes(StandardCharsets.UTF_8);
         StateDirectory.open(system, directory, random).close(); // makes it, or refuses it
@@ -81,7 +107,8 @@ public final class ControlServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        ControlServer server = new ControlServer(watched, path, channel);
+        Door door = building.apply(channel::accept);
+        ControlServer server = new ControlServer(watched, path, channel, door);
         Thread.ofVirtual().name("dsync-control").start(server::accept);
         return server;
     }
@@ -107,15 +134,37 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void accept() {
+        boolean isStalled = false;
         while (true) {
             SocketChannel guest;
             try {
-                guest = channel.accept();
+                guest = door.accept();
             } catch (IOException e) {
-                return; // closed
+                if (!channel.isOpen()) {
+                    return;
+                }
+                if (!isStalled) { // as without descriptors, of which some may be free again soon
+                    isStalled = true;
+                    watched.stalled(e);
+                }
+                if (pause()) {
+                    return;
+                }
+                continue;
             }
+            isStalled = false;
             seat(guest);
             Thread.ofVirtual().name("dsync-control-guest").start(() -> serve(guest));
+        }
+    }
+
+    /** Waits a little; whether there is nothing to wait for, since this is closed. */
+    private boolean pause() {
+        try {
+            return ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -280,6 +329,7 @@ public final class ControlServer implements AutoCloseable {
     /** Answers no more. Connections end, but of those who wait for the end of the process. */
     @Override
     public void close() throws IOException {
+        ended.countDown();
         List<SocketChannel> all;
         synchronized (this) {
             closed = true;

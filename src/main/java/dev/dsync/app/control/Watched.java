@@ -25,6 +25,9 @@ public interface Watched {
      */
     List<String> approve();
 
+    /** For now nobody who would steer it can be let in; said once, until somebody is. */
+    void stalled(IOException why);
+
     /** Has it look at everything. */
     void rescan();
 

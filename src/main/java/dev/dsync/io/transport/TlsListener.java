@@ -28,6 +28,9 @@ public final class TlsListener implements Closeable {
 
         /** A connection came to nothing, before {@link #handle} was called for it. */
         void failed(TransportException failure);
+
+        /** For now none can be accepted, which is tried again; said once, until one is. */
+        void stalled(IOException why);
     }
 
     /** A connection whose peer has proved nothing yet; at its deadline it is dropped. */
@@ -44,7 +47,7 @@ public final class TlsListener implements Closeable {
     private final ServerSocket server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private TlsListener(
+    TlsListener(
             TlsEndpoint endpoint,
             AdmissionGate.Limits limits,
             RandomGenerator random,
@@ -99,15 +102,21 @@ public final class TlsListener implements Closeable {
      * for each (virtual ones are meant).
      */
     public void run(Executor executor, Handler handler) throws IOException {
+        boolean isStalled = false;
         while (!server.isClosed()) {
             Socket socket;
             try {
                 socket = server.accept();
-            } catch (IOException _) {
+            } catch (IOException e) {
                 // Closed, a peer gone before it was accepted, or no descriptors: none is an end.
+                if (!isStalled && !server.isClosed()) {
+                    isStalled = true;
+                    handler.stalled(e);
+                }
                 pause();
                 continue;
             }
+            isStalled = false;
             admit((MeteredSocket) socket, executor, handler);
         }
     }
@@ -187,7 +196,7 @@ public final class TlsListener implements Closeable {
     }
 
     /** Accepts sockets that count. */
-    private static final class MeteredServerSocket extends ServerSocket {
+    static class MeteredServerSocket extends ServerSocket {
         private final LongSupplier nanoTime;
 
         MeteredServerSocket(LongSupplier nanoTime) throws IOException {

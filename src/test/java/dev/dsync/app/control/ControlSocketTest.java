@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,26 @@ class ControlSocketTest {
                 ControlServer.open(FileSystem.ofThisMachine(), place, new Random(1), watch);
         open.add(server);
         return server;
+    }
+
+    @Test
+    void withoutDescriptors_itSaysSoOnce_andGoesOn() throws IOException {
+        AtomicInteger refused = new AtomicInteger(2);
+        open.add(
+                ControlServer.open(
+                        FileSystem.ofThisMachine(),
+                        place,
+                        new Random(1),
+                        watch,
+                        door ->
+                                () -> {
+                                    if (refused.getAndDecrement() > 0) {
+                                        throw new IOException("Too many open files");
+                                    }
+                                    return door.accept();
+                                }));
+        assertEquals(watch.status, call().status());
+        assertEquals(List.of("stalled: Too many open files"), watch.told);
     }
 
     private ControlClient call() throws IOException {

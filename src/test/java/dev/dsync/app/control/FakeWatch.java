@@ -52,6 +52,11 @@ final class FakeWatch implements Watched {
     }
 
     @Override
+    public void stalled(IOException why) {
+        told.add("stalled: " + why.getMessage());
+    }
+
+    @Override
     public void rescan() {
         told.add("rescan");
     }

@@ -118,6 +118,11 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     }
 
     @Override
+    public void stalled(IOException why) {
+        throw new AssertionError(why);
+    }
+
+    @Override
     public void close() throws IOException {
         listener.close();
         executor.shutdownNow();
