@@ -19,6 +19,13 @@ public record Commit(
         boolean durable,
         long literal,
         @Nullable ManifestDraft manifest) {
+    /** It is not to take its place any more, and stays for a later run. */
+    public void leave() {
+        if (manifest != null) {
+            manifest.leave();
+        }
+    }
+
     /** The index is not told of it. */
     void forget() {
         if (manifest != null) {

@@ -356,7 +356,9 @@ final class Incoming {
 
     /** Closes it as it is, to be gone on with. */
     void leave() {
-        if (!isJournalled()) {
+        if (isJournalled()) {
+            hash.leave();
+        } else {
             hash.clear();
         }
         close();

@@ -50,6 +50,15 @@ final class NotedStream {
         }
     }
 
+    /** Of the file before nothing more comes; how far it is stays noted for a later run. */
+    void leave() {
+        if (sink != null) {
+            sink.leave();
+            sink = null;
+        }
+        clear();
+    }
+
     /** The next bytes are those of this file. */
     void begin(RelPath path, long size) {
         clear();

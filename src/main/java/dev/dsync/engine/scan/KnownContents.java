@@ -92,8 +92,9 @@ public final class KnownContents implements AutoCloseable {
     }
 
     /**
-     * Tells the index, if it was of use, that all that was written is durable by now, that nothing
-     * is being built, and which files are no more.
+     * Tells the index, if it was of use, that all that was written is durable by now, and which
+     * files are no more. What somebody else is still building is not durable: how far that is, is
+     * forgotten until it is taken down once more.
      */
     public synchronized void settle(Departures departures) throws IOException {
         if (index != null) {

@@ -4,6 +4,7 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which files are no more in a root, as its listing tells; quick where asked in listing order. */
 final class Departed {
+    private final Root root;
     private final Listing here;
     private final Listed local;
     private final Listed remote;
@@ -23,11 +25,13 @@ final class Departed {
     /**
      * What a run that is over makes known.
      *
+     * @param root where others may have put files meanwhile
      * @param here what was in the root before it
      * @param there what the source has, which may be in the root by now
      * @param partly directories holding names that take no part
      */
-    Departed(Listing here, Listing there, Set<RelPath> partly) {
+    Departed(Root root, Listing here, Listing there, Set<RelPath> partly) {
+        this.root = root;
         this.here = here;
         this.local = new Listed(here.cursor());
         this.remote = new Listed(there.cursor());
@@ -56,7 +60,10 @@ final class Departed {
 
     /** Whether there is no such file, for sure; each path asked for is behind the one before. */
     boolean isGone(RelPath path) throws IOException {
-        return !local.has(path) && !remote.has(path) && isWhole(path.parent());
+        return !local.has(path)
+                && !remote.has(path)
+                && isWhole(path.parent())
+                && !GoingOn.isThere(root, path);
     }
 
     private boolean isWhole(RelPath directory) throws IOException {

@@ -265,5 +265,7 @@ final class Execution implements Machine, AutoCloseable {
     public void close() {
         preparation.close();
         fetch.close();
+        built.forEach(Commit::leave);
+        built.clear();
     }
 }

@@ -46,7 +46,7 @@ final class GoingOn {
         return of((file, stage) -> file.size() > bytes && isThere(root, stage), plan);
     }
 
-    private static boolean isThere(Root root, RelPath path) throws IOException {
+    static boolean isThere(Root root, RelPath path) throws IOException {
         try (Directory directory = root.open(path.parent())) {
             return directory.stat(path.name()).kind() == Kind.FILE;
         } catch (FsException e) {

@@ -358,7 +358,8 @@ final class Preparation implements Machine, AutoCloseable {
 
     /** What was written is durable by now, and nothing is built: the index may be told so. */
     void settle() throws IOException {
-        var departed = new Departed(premise.here(), premise.there(), premise.partly());
+        var departed =
+                new Departed(premise.root(), premise.here(), premise.there(), premise.partly());
         premise.contents().settle(departed::isGone);
     }
 

@@ -60,6 +60,14 @@ final class Boots {
                         <= 0;
     }
 
+    /**
+     * Whether content changed at this time is taken to be on disk, as that of files in their places
+     * was when that was said; what is being built is not.
+     */
+    boolean isDurable(Timestamp changed) {
+        return changed.compareTo(boots.getLast().durableUntil()) <= 0;
+    }
+
     /** Notes that content changed up to this time is on disk. */
     void durableUntil(Journal journal, Timestamp changed) {
         Boot boot = boots.getLast();

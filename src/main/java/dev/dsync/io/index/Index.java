@@ -86,7 +86,10 @@ public interface Index extends AutoCloseable {
     /** Forgets what is at a path and below it. */
     void remove(RelPath path);
 
-    /** Forgets what is known of files that were being built: none are. */
+    /**
+     * Forgets how far files are that were being built. What is being built now is known again when
+     * that is taken down next.
+     */
     void forgetStages();
 
     /** Notes the root of the listing agreed on now. */

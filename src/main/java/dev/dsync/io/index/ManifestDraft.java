@@ -32,6 +32,11 @@ public record ManifestDraft(ManifestSink sink, PageRoot root) {
         sink.finish(stamp, settled, root);
     }
 
+    /** The file stays where it was built, for a later run. */
+    public void leave() {
+        sink.leave();
+    }
+
     /** The file did not get to its place: nothing is known of it. */
     public void drop() {
         sink.drop();

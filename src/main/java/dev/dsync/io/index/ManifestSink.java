@@ -31,6 +31,9 @@ public interface ManifestSink {
      */
     void reach(RelPath stage, Stamp stamp);
 
+    /** Nobody adds to it any more: of it there is what was noted of a stage, for a later run. */
+    void leave();
+
     /** Gives the manifest up: nothing of it was. */
     void drop();
 }

@@ -61,6 +61,11 @@ final class ManifestTable {
         return id >= trustedFrom;
     }
 
+    /** Whether somebody is writing it. */
+    boolean isUnfinished(long id) {
+        return unfinished.contains(id);
+    }
+
     void finish(long id) {
         unfinished.remove(id);
     }

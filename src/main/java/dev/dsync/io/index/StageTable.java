@@ -54,6 +54,19 @@ final class StageTable {
         }
     }
 
+    /** Removes all rows, and the manifests of those files that are not being built now. */
+    void clear() throws StoreException {
+        try (Store.Rows rows = journal.rows(Column.STAGE, new byte[0])) {
+            while (rows.next()) {
+                FileRow row = FileRow.decode(rows.value());
+                journal.delete(Column.STAGE, rows.key());
+                if (!manifests.isUnfinished(row.id())) {
+                    manifests.delete(row.id());
+                }
+            }
+        }
+    }
+
     /** The manifests rows have. */
     Set<Long> ids() throws StoreException {
         Set<Long> ids = new HashSet<>();

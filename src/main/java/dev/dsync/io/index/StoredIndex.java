@@ -227,20 +227,23 @@ final class StoredIndex implements Index {
                         put(path, id, stamp, observed, root);
                     }
                 });
-        manifests.finish(id);
     }
 
     /** Notes how far the manifest of a file that is being built goes. */
     synchronized void reach(RelPath stage, long id, Stamp stamp, PageRoot soFar) {
         write(
                 () -> {
-                    if (!manifests.isTrusted(id)) {
-                        return;
+                    if (manifests.isTrusted(id) && !boots.isDurable(stamp.changed())) {
+                        long started = generations.started();
+                        var row = new FileRow(id, started, boots.current(), true, stamp, soFar);
+                        stages.put(FileRow.pathKey(stage), row);
                     }
-                    long started = generations.started();
-                    var row = new FileRow(id, started, boots.current(), true, stamp, soFar);
-                    stages.put(FileRow.pathKey(stage), row);
                 });
+    }
+
+    /** Nobody writes to a manifest any more. */
+    synchronized void leave(long id) {
+        manifests.finish(id);
     }
 
     /** Drops a manifest that is not finished. */
@@ -252,7 +255,6 @@ final class StoredIndex implements Index {
                     }
                     manifests.delete(id);
                 });
-        manifests.finish(id);
     }
 
     @Override
@@ -267,7 +269,7 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized void forgetStages() {
-        write(() -> stages.removeIf(_ -> true));
+        write(stages::clear);
     }
 
     synchronized Optional<byte[]> findPage(Digest name) {

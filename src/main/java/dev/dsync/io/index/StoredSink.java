@@ -55,6 +55,7 @@ final class StoredSink implements ManifestSink {
     public void finish(Stamp stamp, Timestamp observed, PageRoot root) {
         put();
         index.finish(path, stage, id, stamp, observed, root);
+        index.leave(id);
     }
 
     @Override
@@ -66,7 +67,13 @@ final class StoredSink implements ManifestSink {
     }
 
     @Override
+    public void leave() {
+        index.leave(id);
+    }
+
+    @Override
     public void drop() {
         index.drop(stage, id);
+        index.leave(id);
     }
 }

@@ -99,6 +99,37 @@ final class StagesTest {
     }
 
     @Test
+    void fileThatIsStillBeingBuilt_isKnownInFullAtItsEnd() throws IOException {
+        List<IndexedChunk> all = chunks("c", 700);
+        try (Kept kept = new Kept().open(state())) {
+            Index index = kept.index().index();
+            ManifestSink sink = build(index, all.subList(0, 300), 1);
+            index.forgetStages();
+            assertEquals(Optional.empty(), index.staged(STAGE));
+            all.subList(300, 700).forEach(sink::add);
+            sink.finish(stamp(3), NOW, root("all"));
+            IndexedFile file = index.find(path("d/file")).orElseThrow();
+            assertEquals(all, known(index, file));
+            assertEquals(1, index.places(all.getFirst().name(), 9).size());
+        }
+    }
+
+    @Test
+    void stageLookedAtBeforeAllElseWasDurable_isNotTakenForDurable() throws IOException {
+        try (Kept kept = new Kept().open(state())) {
+            Index index = kept.index().index();
+            index.durableUntil(stamp(1).changed());
+            index.forgetStages();
+            build(index, chunks("c", 3), 1);
+        }
+        try (Kept kept = new Kept().open(state()).boot(digest("another"))) {
+            assertFalse(
+                    kept.index().index().staged(STAGE).stream()
+                            .anyMatch(file -> file.holds(stamp(1))));
+        }
+    }
+
+    @Test
     void fileThatIsInItsPlace_isNoLongerBuilt() throws IOException {
         try (Kept kept = new Kept().open(state())) {
             Index index = kept.index().index();
@@ -125,7 +156,7 @@ final class StagesTest {
 
             build(index, chunks("b", 300), 1);
             IndexedFile second = index.staged(STAGE).orElseThrow();
-            build(index, chunks("c", 2), 2);
+            build(index, chunks("c", 2), 2).leave();
             assertEquals(List.of(), known(index, second));
 
             IndexedFile third = index.staged(STAGE).orElseThrow();
