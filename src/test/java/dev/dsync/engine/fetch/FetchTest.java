@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.chunk.Gap;
+import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.chunk.ManifestStream;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Event;
 import dev.dsync.io.fs.FsException;
@@ -17,6 +20,7 @@ import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
+import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Slice;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked for, and what may come of it. */
 final class FetchTest {
+    /** More than is asked for at once. */
+    private static final long LARGE_BYTES = 100 << 20;
+
     private static final Segment BYTES = new Segment.Bytes(0, new Slice(new byte[] {1, 2, 3}));
 
     private final MemoryFileSystem system =
@@ -86,6 +93,61 @@ final class FetchTest {
         assertFalse(fetch.isIdle());
         assertEquals(List.of(), run(receive(BYTES, end())));
         assertTrue(fetch.isIdle());
+    }
+
+    /**
+     * A file of which nothing is here, and whose manifest is known: it is asked for in portions.
+     */
+    private static Wanted large() throws IOException {
+        ManifestStream content = new ManifestStream(PageStore.forgetting());
+        content.zeros(LARGE_BYTES);
+        Manifest manifest = content.finish();
+        Gap all = new Gap(0, LARGE_BYTES, 0, 0, false);
+        return new Wanted(
+                1,
+                2,
+                RelPath.literal("large"),
+                LARGE_BYTES,
+                new Timestamp(5, 5),
+                new Basis.Known(
+                        new Recipe(manifest, null, 0, false, null, List.of(), List.of(all))),
+                (directory, file, modified) -> true,
+                null);
+    }
+
+    /** The ranges of the large file asked for among these. */
+    private static List<Want.Ranges> ranges(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Send.class::isInstance)
+                .map(effect -> ((Effect.Send) effect).message())
+                .filter(Message.Fetch.class::isInstance)
+                .flatMap(message -> ((Message.Fetch) message).wishes().stream())
+                .map(wish -> (Want.Ranges) wish.want())
+                .toList();
+    }
+
+    private static Effect.Run job(List<Effect> effects) {
+        return (Effect.Run)
+                effects.stream().filter(Effect.Run.class::isInstance).findFirst().orElseThrow();
+    }
+
+    @Test
+    void ofALostFile_noMoreRangesAreAskedFor() throws IOException {
+        run(receive(BYTES, BYTES, end()));
+        fetch.want(large());
+        List<Effect> first = fetch.step(new Event.Completed(job(fetch.ask()).job().run()), 0);
+        assertFalse(ranges(first).getFirst().last());
+        Completion second = job(first).job().run();
+        system.setFaults(
+                (operation, _) -> {
+                    if (operation == Operation.WRITE) {
+                        throw new FsException(FsException.Reason.ACCESS_DENIED);
+                    }
+                });
+        Segment some = new Segment.Bytes(1, new Slice(new byte[] {1, 2, 3}));
+        assertInstanceOf(Fetched.Lost.class, run(receive(some)).getFirst());
+        List<Want.Ranges> asked = ranges(fetch.step(new Event.Completed(second), 0));
+        assertEquals(List.of(new Want.Ranges(List.of(), true)), asked);
     }
 
     @Test
