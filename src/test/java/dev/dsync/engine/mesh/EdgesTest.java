@@ -134,6 +134,22 @@ class EdgesTest {
     }
 
     @Test
+    void directoryInWhichAnEditWasLeft_isNotDeletedWithIt() throws IOException {
+        Mesh mesh = new Mesh(false, false);
+        MeshPeer a = mesh.peers().getFirst();
+        MeshPeer b = mesh.peers().getLast();
+        makeDirectory(a, "d");
+        mesh.rest();
+        write(b, "d/.dsync-swap-0123456789abcdef-0123456789abcdef-f", "edited");
+        a.act(RelPath.literal("d"), tree -> tree.remove(RelPath.literal("d")));
+        mesh.rest();
+        b.suspect(RelPath.ROOT, FolderScan.Depth.TREE, 0);
+        mesh.rest();
+        assertTrue(tree(b).matches("d/ d/f\\.sync-conflict-[^ ]*=edited"), tree(b));
+        assertEquals(tree(b), tree(a));
+    }
+
+    @Test
     void nameThatIsAnothers_isNotTaken_andTold() throws IOException {
         Mesh mesh = new Mesh(false, true);
         MeshPeer a = mesh.peers().getFirst();
