@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** A regular file on Linux, held by descriptor. */
@@ -45,6 +46,36 @@ final class LinuxFile implements WritableFile {
             done += (int) count;
         }
         return done;
+    }
+
+    @Override
+    public int read(long position, ByteBuffer buffer) throws IOException {
+        if (!buffer.isDirect()) {
+            return WritableFile.super.read(position, buffer);
+        }
+        if (position < 0) {
+            throw new IllegalArgumentException("position " + position);
+        }
+        Scratch scratch = descriptor.scratch();
+        MemorySegment room = MemorySegment.ofBuffer(buffer);
+        long done = 0;
+        while (done < room.byteSize()) {
+            long count =
+                    Descriptor.check(
+                            DescriptorCalls.pread(
+                                    scratch,
+                                    descriptor.fd(),
+                                    room.asSlice(done),
+                                    room.byteSize() - done,
+                                    position + done),
+                            scratch);
+            if (count == 0) {
+                break;
+            }
+            done += count;
+        }
+        buffer.position(buffer.position() + (int) done);
+        return (int) done;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dsync.io.fs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A regular file opened for reading at any offset. */
 public interface ReadableFile extends Closeable {
@@ -13,6 +14,19 @@ public interface ReadableFile extends Closeable {
      * @return the number of bytes read, 0 at or behind the end
      */
     int read(long position, byte[] bytes, int offset, int length) throws IOException;
+
+    /**
+     * Reads from {@code position} of the file as much as the buffer has room for, less only at its
+     * end; a buffer outside the heap is filled without a detour.
+     *
+     * @return the number of bytes read, 0 at or behind the end
+     */
+    default int read(long position, ByteBuffer buffer) throws IOException {
+        byte[] bytes = new byte[buffer.remaining()];
+        int count = read(position, bytes, 0, bytes.length);
+        buffer.put(bytes, 0, count);
+        return count;
+    }
 
     /**
      * The first position at or after {@code position} that holds data and is no hole; -1 if only a

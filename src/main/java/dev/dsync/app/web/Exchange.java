@@ -1,0 +1,179 @@
+package dev.dsync.app.web;
+
+import dev.dsync.core.tree.Name;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** One request and its answer. Whoever answers waits until each part has been taken. */
+final class Exchange {
+    /** What a page of dsync's own may load: files of this share, and nothing inline. */
+    static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src"
+                    + " 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+
+    /** What a shared file may do where a browser shows it: nothing. */
+    static final String FILE_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+
+    /** What pages of the operator's own may do: what they like with what is shared. */
+    static final String SITE_POLICY =
+            "default-src 'self' 'unsafe-inline' data: blob:; form-action 'self'; base-uri 'self';"
+                    + " frame-ancestors 'none'";
+
+    /** Whoever takes less than one part in that time is gone. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Request request;
+    private final Response response;
+
+    Exchange(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** The path, not decoded. */
+    String path() {
+        String path = request.getHttpURI().getPath();
+        return path == null ? "" : path;
+    }
+
+    /** Whether this stands behind the question mark. */
+    boolean asks(String word) {
+        String query = request.getHttpURI().getQuery();
+        return query != null && List.of(query.split("&", -1)).contains(word);
+    }
+
+    /** A header of the request; empty if there is none. */
+    String header(HttpHeader name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /** Sets a header of the answer. */
+    void set(HttpHeader name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /** Sets a header of the answer. */
+    void set(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /** What keeps a browser from making more of an answer than it is. */
+    void secure(String policy) {
+        set("Content-Security-Policy", policy);
+        set("X-Content-Type-Options", "nosniff");
+        set("Referrer-Policy", "no-referrer");
+        set("Cross-Origin-Resource-Policy", "same-origin");
+        set("X-Robots-Tag", "noindex");
+    }
+
+    void status(int status) {
+        response.setStatus(status);
+    }
+
+    boolean isBegun() {
+        return response.isCommitted();
+    }
+
+    /** Answers with a few words. */
+    void refuse(int status, String words) throws IOException {
+        response.reset();
+        words(status, words);
+    }
+
+    /** Answers with a few words that what is asked for is not in the file. */
+    void refuseRange(String range) throws IOException {
+        response.reset();
+        set(HttpHeader.CONTENT_RANGE, range);
+        words(416, "It has no such bytes.");
+    }
+
+    /** Answers that this is not done here. */
+    void refuseMethod(String allowed) throws IOException {
+        response.reset();
+        set(HttpHeader.ALLOW, allowed);
+        words(405, "This is not done here.");
+    }
+
+    private void words(int status, String words) throws IOException {
+        secure(FILE_POLICY);
+        set(HttpHeader.CACHE_CONTROL, "no-store");
+        send(status, "text/plain; charset=utf-8", (words + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers with this. */
+    void send(int status, String type, byte[] content) throws IOException {
+        status(status);
+        set(HttpHeader.CONTENT_TYPE, type);
+        set(HttpHeader.CONTENT_LENGTH, Integer.toString(content.length));
+        write(true, ByteBuffer.wrap(content));
+    }
+
+    /** Answers without content. */
+    void send(int status) throws IOException {
+        status(status);
+        write(true, ByteBuffer.allocate(0));
+    }
+
+    /**
+     * Sends a part of the answer.
+     *
+     * @throws IOException if the visitor is gone, or takes none of it for too long
+     */
+    void write(boolean last, ByteBuffer part) throws IOException {
+        Callback.Completable taken = new Callback.Completable();
+        response.write(last, part, taken);
+        try {
+            taken.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (TimeoutException e) {
+            throw new IOException("the visitor takes nothing", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the visitor is gone", e.getCause());
+        }
+    }
+
+    /** Has a browser save the answer under a name, where it is not to be shown. */
+    void saveAs(Name name, boolean shown) {
+        byte[] bytes = name.bytes();
+        StringBuilder plain = new StringBuilder();
+        for (byte b : bytes) {
+            plain.append(
+                    b >= ' ' && b < 0x7f && b != '"' && b != '\\' && b != '%' ? (char) b : '_');
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        set(
+                HttpHeader.CONTENT_DISPOSITION,
+                (shown ? "inline" : "attachment")
+                        + "; filename=\""
+                        + plain
+                        + "\"; filename*=UTF-8''"
+                        + UrlPath.encoded(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
