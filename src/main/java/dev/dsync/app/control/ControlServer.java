@@ -4,7 +4,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -29,8 +28,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Answers those who ask a running watch. Each line they send is a JSON object, {@code {"do":
- * "status"}}; the last line of each answer says {@code "ok"}.
+ * Answers those who ask a running watch or share. Each line they send is a JSON object, {@code
+ * {"do": "status"}}; the last line of each answer says {@code "ok"}.
  */
 public final class ControlServer implements AutoCloseable {
     /** No request is longer. */
@@ -39,7 +38,7 @@ public final class ControlServer implements AutoCloseable {
     /** More connections than that, and the one that was silent longest is closed. */
     static final int SEATS = 32;
 
-    private final Watched watched;
+    private final Desk desk;
     private final Path path;
     private final ServerSocketChannel channel;
 
@@ -54,19 +53,70 @@ public final class ControlServer implements AutoCloseable {
 
     private boolean closed;
 
-    private ControlServer(Watched watched, Path path, ServerSocketChannel channel) {
-        this.watched = watched;
+    private ControlServer(Desk desk, Path path, ServerSocketChannel channel) {
+        this.desk = desk;
         this.path = path;
         this.channel = channel;
     }
 
+    /** What can be asked for. */
+    interface Desk {
+        /**
+         * Answers a request, by lines and then, unless the request ends the conversation, by the
+         * fields of the last line.
+         *
+         * @param request what is asked for
+         * @param last the fields of the last line
+         */
+        Next answer(String request, Fields fields, Map<String, Object> last, Guest guest)
+                throws IOException;
+    }
+
+    /** How it goes on behind an answer. */
+    enum Next {
+        /** The last line is written, and another request may come. */
+        MORE,
+        /** All was written, or the guest has gone. */
+        DONE,
+        /** What was asked for is not known. */
+        UNKNOWN
+    }
+
+    /** Who asks. */
+    interface Guest {
+        void write(Map<String, Object> line) throws IOException;
+
+        /** From now on it waits for the end of something, and is not closed for others. */
+        void await();
+
+        /** Waits until it closes its connection, or ends. */
+        void untilGone() throws IOException;
+    }
+
     /**
-     * Answers at that place from now on.
+     * Answers for a watch at that place from now on.
      *
      * @throws IOException if there is something else in that place, or somebody who answers
      */
     public static ControlServer open(
             FileSystem system, ControlPlace place, RandomGenerator random, Watched watched)
+            throws IOException {
+        return open(system, place, random, new WatchDesk(watched));
+    }
+
+    /**
+     * Answers for a share at that place from now on.
+     *
+     * @throws IOException if there is something else in that place, or somebody who answers
+     */
+    public static ControlServer open(
+            FileSystem system, ControlPlace place, RandomGenerator random, Shared shared)
+            throws IOException {
+        return open(system, place, random, new SharedDesk(shared));
+    }
+
+    private static ControlServer open(
+            FileSystem system, ControlPlace place, RandomGenerator random, Desk desk)
             throws IOException {
         byte[] directory = place.directory().getBytes(StandardCharsets.UTF_8);
         StateDirectory.open(system, directory, random).close(); // makes it, or refuses it
@@ -81,7 +131,7 @@ public final class ControlServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        ControlServer server = new ControlServer(watched, path, channel);
+        ControlServer server = new ControlServer(desk, path, channel);
         Thread.ofVirtual().name("dsync-control").start(server::accept);
         return server;
     }
@@ -100,7 +150,7 @@ public final class ControlServer implements AutoCloseable {
             throw new IOException("there is something else at " + path);
         }
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            throw new IOException("another watch answers at " + probe.getRemoteAddress());
+            throw new IOException("somebody answers at " + probe.getRemoteAddress());
         } catch (ConnectException e) {
             Files.deleteIfExists(path); // nobody answers there
         }
@@ -203,63 +253,45 @@ public final class ControlServer implements AutoCloseable {
             return false;
         }
         Map<String, Object> answer = new LinkedHashMap<>();
-        switch (request.text("do")) {
-            case "status" -> answer.putAll(watched.status().fields());
-            case "mark" -> answer.put("mark", watched.mark());
-            case "synced" ->
-                    answer.put(
-                            "synced",
-                            watched.isPast(request.number("mark")) && watched.status().isSynced());
-            case "conflicts" -> conflicts(guest);
-            case "approve" -> answer.put("approved", watched.approve());
-            case "rescan" -> watched.rescan();
-            case "lend" -> {
-                await(guest);
-                lend(guest);
-                return false;
+        return switch (desk.answer(request.text("do"), request, answer, new Seated(guest))) {
+            case MORE -> {
+                answer.put("ok", true);
+                write(guest, answer);
+                yield true;
             }
-            case "stop" -> {
-                await(guest);
-                watched.stop();
-            }
-            default -> {
+            case DONE -> false;
+            case UNKNOWN -> {
                 refuse(guest, "a request is not known");
-                return false;
+                yield false;
             }
-        }
-        answer.put("ok", true);
-        write(guest, answer);
-        return true;
+        };
     }
 
-    /** Lends the root until the guest closes its connection, or ends. */
-    private void lend(SocketChannel guest) throws IOException {
-        Closeable loan;
-        try {
-            loan = watched.lend();
-        } catch (IOException e) {
-            refuse(guest, String.valueOf(e.getMessage()));
-            return;
+    /** One of those who are there. */
+    private final class Seated implements Guest {
+        private final SocketChannel channel;
+
+        Seated(SocketChannel channel) {
+            this.channel = channel;
         }
-        try (loan) {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("ok", true);
-            write(guest, answer);
+
+        @Override
+        public void write(Map<String, Object> line) throws IOException {
+            ControlServer.write(channel, line);
+        }
+
+        @Override
+        public void await() {
+            ControlServer.this.await(channel);
+        }
+
+        @Override
+        public void untilGone() throws IOException {
             ByteBuffer ignored = ByteBuffer.allocate(REQUEST_MAX);
-            while (guest.read(ignored.clear()) >= 0) {
+            while (channel.read(ignored.clear()) >= 0) {
                 // What is said meanwhile means nothing.
             }
         }
-    }
-
-    private void conflicts(SocketChannel guest) throws IOException {
-        watched.conflicts(
-                (copy, original) -> {
-                    Map<String, Object> one = new LinkedHashMap<>();
-                    one.put("path", copy);
-                    one.put("of", original);
-                    write(guest, one);
-                });
     }
 
     private static void refuse(SocketChannel guest, String why) throws IOException {

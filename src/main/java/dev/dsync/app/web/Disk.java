@@ -28,12 +28,10 @@ final class Disk implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e);
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.dsync.app.web;
 
-import dev.dsync.core.tree.Name;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +34,9 @@ final class Exchange {
     /** Whoever takes less than one part in that time is gone. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Thousands of ticked names. */
+    private static final int FORM_BYTES_MAX = 1 << 20;
+
     private final Request request;
     private final Response response;
 
@@ -50,26 +53,63 @@ final class Exchange {
         return method().equals("HEAD");
     }
 
-    Request request() {
-        return request;
-    }
-
     /** The path, not decoded. */
     String path() {
         String path = request.getHttpURI().getPath();
         return path == null ? "" : path;
     }
 
-    /** Whether this stands behind the question mark. */
-    boolean asks(String word) {
+    /** What stands behind the question mark; empty if there is nothing. */
+    String query() {
         String query = request.getHttpURI().getQuery();
-        return query != null && List.of(query.split("&", -1)).contains(word);
+        return query == null ? "" : query;
+    }
+
+    /** Who asks: an address. */
+    String visitor() {
+        return Request.getRemoteAddr(request);
+    }
+
+    /** What is sent with the request. */
+    InputStream content() {
+        return Request.asInputStream(request);
+    }
+
+    /** The fields of a form that is sent with the request, or stand behind the question mark. */
+    Form form() throws IOException {
+        if (!method().equals("POST")) {
+            return Form.parse(query());
+        }
+        byte[] content = content().readNBytes(FORM_BYTES_MAX + 1);
+        if (content.length > FORM_BYTES_MAX) {
+            throw new RefusedException(413, "This is too long.");
+        }
+        return Form.parse(new String(content, StandardCharsets.ISO_8859_1));
     }
 
     /** A header of the request; empty if there is none. */
     String header(HttpHeader name) {
         String value = request.getHeaders().get(name);
         return value == null ? "" : value;
+    }
+
+    /** A header of the request; empty if there is none. */
+    String header(String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /** Whether it came by TLS. */
+    boolean isSecure() {
+        return request.isSecure();
+    }
+
+    /** How files can pass to the visitor unread, if they can. */
+    Optional<Passage> passage() {
+        return request.getConnectionMetaData().getConnection().getEndPoint()
+                        instanceof Passage passage
+                ? Optional.of(passage)
+                : Optional.empty();
     }
 
     /** Sets a header of the answer. */
@@ -102,6 +142,13 @@ final class Exchange {
     /** Answers with a few words. */
     void refuse(int status, String words) throws IOException {
         response.reset();
+        words(status, words);
+    }
+
+    /** The same where what is still on its way is not to be waited for. */
+    void refuseUnread(int status, String words) throws IOException {
+        response.reset();
+        set(HttpHeader.CONNECTION, "close");
         words(status, words);
     }
 
@@ -160,14 +207,13 @@ final class Exchange {
     }
 
     /** Has a browser save the answer under a name, where it is not to be shown. */
-    void saveAs(Name name, boolean shown) {
-        byte[] bytes = name.bytes();
+    void saveAs(byte[] name, boolean shown) {
         StringBuilder plain = new StringBuilder();
-        for (byte b : bytes) {
-            plain.append(
-                    b >= ' ' && b < 0x7f && b != '"' && b != '\\' && b != '%' ? (char) b : '_');
+        for (byte b : name) {
+            boolean safe = b >= ' ' && b < 0x7f && b != '"' && b != '\\' && b != '%';
+            plain.append(safe ? (char) b : '_');
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        String text = new String(name, StandardCharsets.UTF_8);
         set(
                 HttpHeader.CONTENT_DISPOSITION,
                 (shown ? "inline" : "attachment")

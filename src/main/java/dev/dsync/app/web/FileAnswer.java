@@ -2,8 +2,8 @@ package dev.dsync.app.web;
 
 import dev.dsync.app.web.ByteRanges.ByteRange;
 import dev.dsync.app.web.SharedFiles.Place;
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
@@ -19,11 +19,13 @@ import org.eclipse.jetty.http.HttpHeader;
 final class FileAnswer {
     private final Disk disk;
     private final Buffers buffers;
+    private final Deliveries deliveries;
     private final Exchange exchange;
 
-    FileAnswer(Disk disk, Buffers buffers, Exchange exchange) {
+    FileAnswer(Disk disk, Buffers buffers, Deliveries deliveries, Exchange exchange) {
         this.disk = disk;
         this.buffers = buffers;
+        this.deliveries = deliveries;
         this.exchange = exchange;
     }
 
@@ -35,7 +37,7 @@ final class FileAnswer {
      * @param site whether it is part of the operator's own pages
      */
     void send(Place.Leaf leaf, Timestamp now, boolean saved, boolean site) throws IOException {
-        try (ReadableFile file = disk.call(() -> open(leaf))) {
+        try (ReadableFile file = disk.call(leaf::open)) {
             Stat stat = disk.call(file::stat);
             MediaType type = site ? MediaType.ofSite(leaf.name()) : MediaType.of(leaf.name());
             EntityTag tag = EntityTag.of(stat.stamp(), now);
@@ -53,54 +55,64 @@ final class FileAnswer {
                 exchange.send(304);
                 return;
             }
-            exchange.saveAs(leaf.name(), type.shown() && !saved);
-            send(file, stat, type, conditions.wantsRange());
+            exchange.saveAs(leaf.name().bytes(), type.shown() && !saved);
+            deliver(new Content(file, stat, tag, leaf.name(), type), conditions.wantsRange());
         }
     }
 
-    private static ReadableFile open(Place.Leaf leaf) throws IOException {
-        try (Directory folder = leaf.root().open(leaf.folder())) {
-            return folder.openFile(leaf.name());
+    /** A file that is sent. */
+    private record Content(ReadableFile file, Stat stat, EntityTag tag, Name name, MediaType type) {
+        long size() {
+            return stat.size();
         }
     }
 
-    private void send(ReadableFile file, Stat stat, MediaType type, boolean ranged)
-            throws IOException {
-        long size = stat.size();
+    private void deliver(Content content, boolean ranged) throws IOException {
         Optional<List<ByteRange>> wanted =
                 ranged
-                        ? ByteRanges.parse(exchange.header(HttpHeader.RANGE), size)
+                        ? ByteRanges.parse(exchange.header(HttpHeader.RANGE), content.size())
                         : Optional.empty();
-        if (wanted.isEmpty()) {
-            exchange.status(200);
-            exchange.set(HttpHeader.CONTENT_TYPE, type.text());
-            exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(size));
-            copy(file, stat, new ByteRange(0, size - 1), true);
+        List<ByteRange> ranges = wanted.orElse(List.of(new ByteRange(0, content.size() - 1)));
+        if (ranges.isEmpty()) {
+            exchange.refuseRange("bytes */" + content.size());
             return;
         }
-        List<ByteRange> ranges = wanted.get();
-        if (ranges.isEmpty()) {
-            exchange.refuseRange("bytes */" + size);
-        } else if (ranges.size() == 1) {
-            ByteRange range = ranges.getFirst();
-            exchange.status(206);
-            exchange.set(HttpHeader.CONTENT_TYPE, type.text());
-            exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(range.length()));
-            exchange.set(HttpHeader.CONTENT_RANGE, text(range, size));
-            copy(file, stat, range, true);
-        } else {
-            sendParts(file, stat, type, ranges);
+        if (exchange.isHead()) {
+            send(content, ranges, wanted.isPresent());
+            return;
         }
+        long length = ranges.stream().mapToLong(ByteRange::length).sum();
+        String key = content.tag.opaque() + exchange.path();
+        try (Deliveries.Delivery delivery =
+                deliveries.begin(
+                        exchange.visitor(), key, content.name.toString(), content.size(), length)) {
+            send(content, ranges, wanted.isPresent());
+            delivery.done(length);
+        }
+    }
+
+    private void send(Content content, List<ByteRange> ranges, boolean partial) throws IOException {
+        if (ranges.size() > 1) {
+            sendParts(content, ranges);
+            return;
+        }
+        ByteRange range = ranges.getFirst();
+        exchange.status(partial ? 206 : 200);
+        if (partial) {
+            exchange.set(HttpHeader.CONTENT_RANGE, text(range, content.size()));
+        }
+        exchange.set(HttpHeader.CONTENT_TYPE, content.type.text());
+        exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(range.length()));
+        copy(content, range, true);
     }
 
     private static String text(ByteRange range, long size) {
         return "bytes " + range.first() + "-" + range.last() + "/" + size;
     }
 
-    private void sendParts(ReadableFile file, Stat stat, MediaType type, List<ByteRange> ranges)
-            throws IOException {
+    private void sendParts(Content content, List<ByteRange> ranges) throws IOException {
         // Made of when the file was changed last, so that it cannot have been written into it.
-        String boundary = EntityTag.of(stat.stamp(), stat.changed()).opaque();
+        String boundary = content.tag.opaque();
         List<byte[]> heads = new ArrayList<>();
         byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
         long length = end.length;
@@ -109,9 +121,9 @@ final class FileAnswer {
                     (heads.isEmpty() ? "--" : "\r\n--")
                             + boundary
                             + "\r\nContent-Type: "
-                            + type.text()
+                            + content.type.text()
                             + "\r\nContent-Range: "
-                            + text(range, stat.size())
+                            + text(range, content.size())
                             + "\r\n\r\n";
             heads.add(head.getBytes(StandardCharsets.US_ASCII));
             length += head.length() + range.length();
@@ -121,21 +133,24 @@ final class FileAnswer {
         exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(length));
         for (int i = 0; i < ranges.size(); i++) {
             exchange.write(false, ByteBuffer.wrap(heads.get(i)));
-            copy(file, stat, ranges.get(i), false);
+            copy(content, ranges.get(i), false);
         }
         exchange.write(true, ByteBuffer.wrap(end));
     }
 
     /** Sends bytes of the file; of one that is changed meanwhile, not the last of them. */
-    private void copy(ReadableFile file, Stat stat, ByteRange range, boolean last)
-            throws IOException {
+    private void copy(Content content, ByteRange range, boolean last) throws IOException {
         if (exchange.isHead() || range.length() == 0) {
             exchange.write(last, ByteBuffer.allocate(0));
             return;
         }
+        Optional<Passage> passage = exchange.passage();
+        long position = range.first();
+        if (passage.isPresent()) {
+            position = pass(passage.get(), content, range);
+        }
         ByteBuffer buffer = buffers.take();
         try {
-            long position = range.first();
             while (position <= range.last()) {
                 long from = position;
                 boolean end = range.last() - position < Buffers.BYTES;
@@ -143,7 +158,7 @@ final class FileAnswer {
                 if (end) {
                     buffer.limit((int) (range.last() - position + 1));
                 }
-                int read = disk.call(() -> read(file, stat, from, buffer, end));
+                int read = disk.call(() -> read(content, from, buffer, end));
                 buffer.flip();
                 exchange.write(last && end, buffer);
                 position += read;
@@ -153,17 +168,33 @@ final class FileAnswer {
         }
     }
 
-    private static int read(
-            ReadableFile file, Stat stat, long position, ByteBuffer buffer, boolean end)
+    /** Lets all but the end of a range pass unread, and says where the end begins. */
+    private long pass(Passage passage, Content content, ByteRange range) throws IOException {
+        long position = range.first();
+        while (range.last() - position >= Buffers.BYTES) {
+            long most = range.last() + 1 - Buffers.BYTES - position;
+            int length = (int) Math.min(Passage.BYTES_MAX, Math.max(1, most));
+            Passage.Passing passing = passage.pass(content.file, position, length);
+            exchange.write(false, passing.standIn());
+            if (!passing.isDone()) {
+                throw new IllegalStateException("what stood for a file was sent");
+            }
+            position += length;
+        }
+        return position;
+    }
+
+    private static int read(Content content, long position, ByteBuffer buffer, boolean end)
             throws IOException {
         int wanted = buffer.remaining();
-        int read = file.read(position, buffer);
+        int read = content.file.read(position, buffer);
         if (read < wanted) {
             throw new IOException("the file became shorter");
         }
         if (end) {
-            Stat after = file.stat();
-            if (after.size() != stat.size() || !after.modified().equals(stat.modified())) {
+            Stat before = content.stat;
+            Stat after = content.file.stat();
+            if (after.size() != before.size() || !after.modified().equals(before.modified())) {
                 throw new IOException("the file was changed");
             }
         }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +37,34 @@ final class Page {
     private static final Pattern UNSEEN =
             Pattern.compile("[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]");
 
-    private final String template;
+    private final String folder;
+    private final String pin;
 
     Page() throws IOException {
-        template = text(resource("page.html"));
+        folder = text(resource("page.html"));
+        pin = text(resource("pin.html"));
     }
+
+    /**
+     * What a page of a folder shows.
+     *
+     * @param title what the whole share is called
+     * @param base the path of the share, with a slash at its end
+     * @param path the folder's, below it
+     * @param names how many there are in the folder
+     * @param from how many of them stand before the ones on this page
+     * @param next how many stand before the ones on the next page; 0 if this is the last
+     * @param uploads whether visitors may leave files
+     */
+    record View(
+            String title,
+            String base,
+            List<Name> path,
+            List<Row> rows,
+            int names,
+            int from,
+            int next,
+            boolean uploads) {}
 
     /** Something the page loads. */
     record Asset(String type, String content) {}
@@ -63,24 +88,43 @@ final class Page {
         }
     }
 
-    /**
-     * The page of a folder.
-     *
-     * @param title what the whole share is called
-     * @param base the path of the share, with a slash at its end
-     * @param path the folder's, below it
-     */
-    byte[] render(String title, String base, List<Name> path, List<Row> rows) {
-        long files = rows.stream().filter(row -> !row.isFolder()).count();
-        long bytes =
-                rows.stream().filter(row -> !row.isFolder()).mapToLong(r -> r.stat().size()).sum();
-        Map<String, String> fields =
+    /** The page of a folder. */
+    byte[] of(View view) {
+        List<Row> sorted = new ArrayList<>(view.rows);
+        sorted.sort(Comparator.comparing(row -> !row.isFolder()));
+        return filled(
+                folder,
                 Map.of(
-                        "title", text(path.isEmpty() ? title : shown(path.getLast())),
-                        "base", text(base),
-                        "crumbs", crumbs(title, base, path),
-                        "sum", sum(rows.size() - files, files, bytes),
-                        "rows", rows(rows, !path.isEmpty()));
+                        "title",
+                        text(view.path.isEmpty() ? view.title : shown(view.path.getLast())),
+                        "base",
+                        text(view.base),
+                        "crumbs",
+                        crumbs(view.title, view.base, view.path),
+                        "sum",
+                        sum(view),
+                        "rows",
+                        rows(sorted, !view.path.isEmpty()),
+                        "more",
+                        view.next == 0
+                                ? ""
+                                : "<p class=\"more\"><a href=\"?from="
+                                        + view.next
+                                        + "\">more</a></p>",
+                        "uploads",
+                        view.uploads ? "yes" : "no"));
+    }
+
+    /**
+     * The page that asks for the PIN.
+     *
+     * @param words what is wrong; empty if nothing is
+     */
+    byte[] ofPin(String base, String words) {
+        return filled(pin, Map.of("base", text(base), "words", text(words)));
+    }
+
+    private static byte[] filled(String template, Map<String, String> fields) {
         StringBuilder page = new StringBuilder();
         Matcher matcher = FIELD.matcher(template);
         while (matcher.find()) {
@@ -91,7 +135,17 @@ final class Page {
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sum(long folders, long files, long bytes) {
+    private static String sum(View view) {
+        if (view.next > 0 || view.from > 0) {
+            return view.names + " names, from number " + (view.from + 1);
+        }
+        long files = view.rows.stream().filter(row -> !row.isFolder()).count();
+        long folders = view.rows.size() - files;
+        long bytes =
+                view.rows.stream()
+                        .filter(row -> !row.isFolder())
+                        .mapToLong(row -> row.stat().size())
+                        .sum();
         return folders
                 + (folders == 1 ? " folder, " : " folders, ")
                 + files

@@ -1,67 +1,73 @@
 package dev.dsync.app.web;
 
-import dev.dsync.app.web.SharedFiles.Place;
-import dev.dsync.app.web.SharedFiles.Row;
+import dev.dsync.app.web.PinGuard.Verdict;
+import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Timestamp;
-import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** Answers visitors of a share. */
+/** The door of a share: who may come in, and to what. */
 final class ShareHandler extends Handler.Abstract {
-    private static final String INDEX = "index.html";
+    private static final Name OWN = Name.literal(".dsync");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
-    /** Folders listed at once: a list of many thousand names takes memory. */
-    private static final int LISTS = 4;
-
-    private final FileSystem system;
-    private final SharedFiles files;
-    private final Terms terms;
-    private final Token token;
-    private final HostNames hosts;
+    private final Offer offer;
+    private final Crowd crowd;
     private final Disk disk;
+    private final LongSupplier nanoTime;
+    private final ShareListener listener;
     private final Page page;
-    private final Buffers buffers = new Buffers();
-    private final Semaphore lists = new Semaphore(LISTS);
+    private final SharedAnswer shared;
+    private final @Nullable PinGuard guard;
+    private final String base;
 
     ShareHandler(
-            FileSystem system,
-            SharedFiles files,
-            Terms terms,
-            Token token,
-            HostNames hosts,
-            Disk disk)
-            throws IOException {
-        this.system = system;
-        this.files = files;
-        this.terms = terms;
-        this.token = token;
-        this.hosts = hosts;
+            Offer offer,
+            SharedAnswer shared,
+            Page page,
+            Crowd crowd,
+            Disk disk,
+            LongSupplier nanoTime,
+            ShareListener listener) {
+        this.offer = offer;
+        this.shared = shared;
+        this.page = page;
+        this.crowd = crowd;
         this.disk = disk;
-        this.page = new Page();
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+        this.guard = offer.pin().map(PinGuard::new).orElse(null);
+        this.base = "/" + offer.token().text() + "/";
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        SocketAddress guest = request.getConnectionMetaData().getRemoteSocketAddress();
         Exchange exchange = new Exchange(request, response);
+        crowd.begin(guest);
         try {
             answer(exchange);
             callback.succeeded();
+        } catch (RefusedException e) {
+            fail(exchange, e.status(), e.words(), callback, e);
         } catch (FsException e) {
-            fail(exchange, status(e), callback, e);
+            fail(exchange, status(e), words(status(e)), callback, e);
         } catch (IOException e) {
-            fail(exchange, 500, callback, e);
+            fail(exchange, 500, words(500), callback, e);
+        } finally {
+            crowd.end(guest);
         }
         return true;
     }
@@ -91,13 +97,14 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private static void fail(Exchange exchange, int status, Callback callback, IOException why) {
+    private static void fail(
+            Exchange exchange, int status, String words, Callback callback, IOException why) {
         if (exchange.isBegun()) {
             callback.failed(why);
             return;
         }
         try {
-            exchange.refuse(status, words(status));
+            exchange.refuseUnread(status, words);
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
@@ -115,122 +122,122 @@ final class ShareHandler extends Handler.Abstract {
     }
 
     private void answer(Exchange exchange) throws IOException {
-        if (!hosts.allow(exchange.header(HttpHeader.HOST))) {
-            exchange.refuse(421, "This host is not served here.");
-            return;
+        if (!offer.hosts().allow(exchange.header(HttpHeader.HOST))) {
+            throw new RefusedException(421, "This host is not served here.");
         }
-        Optional<UrlPath> parsed = UrlPath.parse(exchange.path());
-        if (parsed.isEmpty()) {
-            exchange.refuse(400, "This is no path.");
-            return;
+        UrlPath path =
+                UrlPath.parse(exchange.path())
+                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
+            throw new RefusedException(404, words(404));
         }
-        UrlPath path = parsed.get();
-        if (path.names().isEmpty() || !token.is(path.names().getFirst())) {
-            exchange.refuse(404, words(404));
-            return;
+        if (offer.lifetime().isOver()) {
+            throw new RefusedException(410, "This link has expired.");
         }
-        UrlPath below = new UrlPath(path.names().subList(1, path.names().size()), path.folder());
-        String method = exchange.method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.refuseMethod("GET, HEAD");
-        } else if (!below.names().isEmpty()
-                && below.names().getFirst().equals(Name.literal(".dsync"))) {
-            own(exchange, below.names());
+        requireOwnPage(exchange);
+        List<Name> names = path.names().subList(1, path.names().size());
+        boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
+        String what = own && names.size() > 1 ? names.get(1).toString() : "";
+        if (what.equals("web")) {
+            asset(exchange, names);
+        } else if (guard != null && !isKnown(exchange, guard, what.equals("pin"))) {
+            return; // the answer has been given
+        } else if (what.equals("upload") && names.size() == 3 && offer.uploads().isPresent()) {
+            upload(exchange, offer.uploads().get(), names.get(2));
+        } else if (own) {
+            throw new RefusedException(404, words(404));
         } else {
-            shared(exchange, below);
+            shared.send(exchange, new UrlPath(names, path.folder()));
+        }
+    }
+
+    /** What does something is heeded only if no page of somebody else's asks for it. */
+    private static void requireOwnPage(Exchange exchange) throws RefusedException {
+        String site = exchange.header("Sec-Fetch-Site");
+        if (!READING.contains(exchange.method())
+                && !site.isEmpty()
+                && !site.equals("same-origin")
+                && !site.equals("none")) {
+            throw new RefusedException(403, "Another page asked for this.");
         }
     }
 
     /** What the page loads. */
-    private static void own(Exchange exchange, List<Name> names) throws IOException {
+    private static void asset(Exchange exchange, List<Name> names) throws IOException {
         Optional<Page.Asset> asset =
-                names.size() == 3 && names.get(1).equals(Name.literal("web"))
-                        ? Page.asset(names.get(2).toString())
-                        : Optional.empty();
+                names.size() == 3 ? Page.asset(names.get(2).toString()) : Optional.empty();
         if (asset.isEmpty()) {
-            exchange.refuse(404, words(404));
+            throw new RefusedException(404, words(404));
+        }
+        if (!READING.contains(exchange.method())) {
+            exchange.refuseMethod("GET, HEAD");
             return;
         }
         exchange.secure(Exchange.PAGE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "private, no-cache");
-        exchange.send(200, asset.get().type(), asset.get().content().getBytes(StandardCharsets.UTF_8));
+        exchange.send(
+                200, asset.get().type(), asset.get().content().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void shared(Exchange exchange, UrlPath path) throws IOException {
-        Timestamp now = disk.call(system::now);
-        switch (disk.call(() -> files.find(path.names()))) {
-            case Place.Leaf leaf -> {
-                if (path.folder()) {
-                    exchange.refuse(404, words(404));
-                    return;
-                }
-                boolean saved = exchange.asks("download");
-                new FileAnswer(disk, buffers, exchange).send(leaf, now, saved, terms.index());
-            }
-            case Place.Folder folder -> {
-                if (!isAtItsPlace(exchange, path)) {
-                    return;
-                }
-                Optional<Place.Leaf> index = index(path);
-                if (index.isPresent()) {
-                    new FileAnswer(disk, buffers, exchange).send(index.get(), now, false, true);
-                } else {
-                    list(exchange, path, () -> files.list(folder));
+    private void upload(Exchange exchange, Quarantine quarantine, Name name) throws IOException {
+        UploadAnswer answer = new UploadAnswer(disk, quarantine, nanoTime, exchange);
+        switch (exchange.method()) {
+            case "HEAD" -> answer.tell(name);
+            case "PUT" -> {
+                Optional<UploadAnswer.Arrival> arrival = answer.take(name);
+                if (arrival.isPresent()) {
+                    String path = Escape.path(quarantine.location()) + "/" + arrival.get().name();
+                    listener.received(exchange.visitor(), path, arrival.get().size());
                 }
             }
-            case Place.Top _ -> {
-                if (isAtItsPlace(exchange, path)) {
-                    list(exchange, path, files::list);
-                }
-            }
+            default -> exchange.refuseMethod("HEAD, PUT");
         }
     }
 
-    /** Links of a page are relative to it: the address of a folder ends with a slash. */
-    private static boolean isAtItsPlace(Exchange exchange, UrlPath path) throws IOException {
-        if (path.folder()) {
+    /**
+     * Whether the visitor knows the PIN; else it is asked for.
+     *
+     * @param form whether this is the form that shows it
+     */
+    private boolean isKnown(Exchange exchange, PinGuard asked, boolean form) throws IOException {
+        if (asked.knows(exchange.header(HttpHeader.COOKIE))) {
             return true;
         }
-        exchange.set(HttpHeader.LOCATION, exchange.path() + "/");
-        exchange.send(308);
+        String password = PinGuard.password(exchange.header(HttpHeader.AUTHORIZATION));
+        boolean posted = form && exchange.method().equals("POST");
+        String shown = posted ? exchange.form().value("pin") : password;
+        if (shown.isEmpty()) {
+            ask(exchange, "");
+            return false;
+        }
+        Verdict verdict = asked.judge(shown);
+        if (verdict == Verdict.RIGHT) {
+            exchange.set(HttpHeader.SET_COOKIE, asked.cookie(base, exchange.isSecure()));
+            if (posted) {
+                exchange.set(HttpHeader.LOCATION, base);
+                exchange.send(303);
+            }
+            return !posted;
+        }
+        listener.wrongPin(exchange.visitor(), verdict == Verdict.CLOSED);
+        if (verdict == Verdict.CLOSED) {
+            throw new RefusedException(403, "Too many wrong PINs: nobody is let in any more.");
+        }
+        ask(exchange, "This is not the PIN.");
         return false;
     }
 
-    private Optional<Place.Leaf> index(UrlPath path) throws IOException {
-        if (!terms.index()) {
-            return Optional.empty();
-        }
-        List<Name> names = new ArrayList<>(path.names());
-        names.add(Name.literal(INDEX));
-        try {
-            return disk.call(() -> files.find(names)) instanceof Place.Leaf leaf
-                    ? Optional.of(leaf)
-                    : Optional.empty();
-        } catch (FsException e) {
-            return Optional.empty(); // there is none: the folder is listed
-        }
-    }
-
-    /** Lists something. */
-    @FunctionalInterface
-    private interface Lister {
-        List<Row> list() throws IOException;
-    }
-
-    private void list(Exchange exchange, UrlPath path, Lister rows) throws IOException {
-        lists.acquireUninterruptibly();
-        try {
-            byte[] html =
-                    page.render(
-                            files.title(),
-                            "/" + token.text() + "/",
-                            path.names(),
-                            disk.call(rows::list));
-            exchange.secure(Exchange.PAGE_POLICY);
-            exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
-            exchange.send(200, "text/html; charset=utf-8", html);
-        } finally {
-            lists.release();
+    private void ask(Exchange exchange, String words) throws IOException {
+        exchange.secure(Exchange.PAGE_POLICY);
+        exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
+        if (exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+            exchange.send(403, "text/html; charset=utf-8", page.ofPin(base, words));
+        } else {
+            exchange.set(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"dsync share\"");
+            exchange.send(
+                    401,
+                    "text/plain; charset=utf-8",
+                    "Give the PIN, as curl -u :PIN does.\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -2,22 +2,20 @@ package dev.dsync.app.web;
 
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +29,6 @@ import java.util.Map;
  * for visitors, and neither do names that are dsync's own.
  */
 public final class SharedFiles implements Closeable {
-    private static final String RESERVED = ".dsync";
-    private static final int LINKS_MAX = 40;
-
     private final Map<Name, Item> items;
 
     /** The name the whole of it is saved under, printable. */
@@ -64,24 +59,22 @@ public final class SharedFiles implements Closeable {
         record Folder(Root root, RelPath path) implements Place {}
 
         /** A regular file, by the directory it stands in. */
-        record Leaf(Root root, RelPath folder, Name name, Stat stat) implements Place {}
-    }
-
-    /** One step of a way through directories. */
-    private sealed interface Step {
-        /** To a name. */
-        record Down(Name name) implements Step {}
-
-        /** To the directory above. */
-        record Up() implements Step {}
+        record Leaf(Root root, RelPath folder, Name name, Stat stat) implements Place {
+            ReadableFile open() throws IOException {
+                try (Directory directory = root.open(folder)) {
+                    return directory.openFile(name);
+                }
+            }
+        }
     }
 
     /**
      * A name in a list of files.
      *
      * @param stat of what it leads to
+     * @param isLink whether it is a symbolic link
      */
-    record Row(Name name, Stat stat) {
+    record Row(Name name, Stat stat, boolean isLink) {
         boolean isFolder() {
             return stat.kind() == Kind.DIRECTORY;
         }
@@ -217,7 +210,7 @@ public final class SharedFiles implements Closeable {
      * @throws FsException NOT_FOUND, whatever the reason for visitors is that there is nothing
      */
     Place find(List<Name> path) throws IOException {
-        if (path.stream().anyMatch(SharedFiles::isReserved)) {
+        if (path.stream().anyMatch(Walk::isReserved)) {
             throw new FsException(Reason.NOT_FOUND);
         }
         if (single) {
@@ -235,7 +228,7 @@ public final class SharedFiles implements Closeable {
 
     private static Place find(Item item, List<Name> path) throws IOException {
         if (item.file.isEmpty()) {
-            return walk(item.root, path);
+            return Walk.to(item.root, path);
         }
         Name name = item.file.getFirst();
         if (!path.isEmpty()) {
@@ -250,146 +243,86 @@ public final class SharedFiles implements Closeable {
         }
     }
 
-    private static boolean isReserved(Name name) {
-        return name.startsWithIgnoringCase(RESERVED)
-                && (name.length() == RESERVED.length() || name.bytes()[RESERVED.length()] == '-');
-    }
-
-    private static Place walk(Root root, List<Name> path) throws IOException {
-        Deque<Step> ahead = new ArrayDeque<>();
-        path.forEach(name -> ahead.addLast(new Step.Down(name)));
-        RelPath at = RelPath.ROOT;
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            if (!(ahead.removeFirst() instanceof Step.Down(Name name))) {
-                if (at.isRoot()) {
-                    throw new FsException(Reason.OUTSIDE);
-                }
-                at = at.parent();
-                continue;
-            }
-            if (isReserved(name)) {
-                throw new FsException(Reason.NOT_FOUND);
-            }
-            try (Directory folder = root.open(at)) {
-                Stat stat = folder.stat(name);
-                switch (stat.kind()) {
-                    case DIRECTORY -> at = child(at, name);
-                    case SYMLINK -> {
-                        if (++links > LINKS_MAX) {
-                            throw new FsException(Reason.SYMLINK);
-                        }
-                        steps(folder.readLink(name)).reversed().forEach(ahead::addFirst);
-                    }
-                    case FILE -> {
-                        if (!ahead.isEmpty()) {
-                            throw new FsException(Reason.NOT_DIRECTORY);
-                        }
-                        return new Place.Leaf(root, at, name, stat);
-                    }
-                    case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
-                            throw new FsException(Reason.UNSUPPORTED);
+    /** All names in a folder, sorted; some may lead nowhere. */
+    List<Name> names(List<Name> folder) throws IOException {
+        return switch (find(folder)) {
+            case Place.Top _ -> List.copyOf(items.keySet());
+            case Place.Leaf _ -> throw new FsException(Reason.NOT_DIRECTORY);
+            case Place.Folder place -> {
+                try (Directory directory = place.root.open(place.path)) {
+                    yield directory.names().stream()
+                            .filter(name -> !Walk.isReserved(name))
+                            .toList();
                 }
             }
-        }
-        return new Place.Folder(root, at);
+        };
     }
 
-    private static RelPath child(RelPath path, Name name) throws FsException {
-        try {
-            return path.child(name);
-        } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The way a link goes from where it stands. */
-    private static List<Step> steps(LinkTarget target) throws FsException {
-        byte[] bytes = target.bytes();
-        if (bytes[0] == '/') {
-            throw new FsException(Reason.OUTSIDE);
-        }
-        List<Step> steps = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= bytes.length; i++) {
-            if (i < bytes.length && bytes[i] != '/') {
-                continue;
-            }
-            int length = i - start;
-            if (length == 2 && bytes[start] == '.' && bytes[start + 1] == '.') {
-                steps.add(new Step.Up());
-            } else if (length > 1 || (length == 1 && bytes[start] != '.')) {
-                steps.add(new Step.Down(name(Arrays.copyOfRange(bytes, start, i), 0)));
-            }
-            start = i + 1;
-        }
-        return steps;
-    }
-
-    /** What a visitor sees in a directory: folders first, then files, by name. */
-    List<Row> list(Place.Folder folder) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        try (Directory directory = folder.root.open(folder.path)) {
-            for (Name name : directory.names()) {
-                if (isReserved(name)) {
-                    continue;
-                }
-                try {
-                    Stat stat = directory.stat(name);
-                    if (stat.kind() == Kind.SYMLINK) {
-                        stat = followed(folder, name);
+    /** What visitors see of some names in a folder: those that lead to a file or folder. */
+    List<Row> rows(List<Name> folder, List<Name> names) throws IOException {
+        List<Row> rows = new ArrayList<>(names.size());
+        Place place = find(folder);
+        if (place instanceof Place.Folder(Root root, RelPath path)) {
+            try (Directory directory = root.open(path)) {
+                for (Name name : names) {
+                    try {
+                        add(rows, name, directory.stat(name), folder);
+                    } catch (FsException e) {
+                        // Gone since, or a link that leads nowhere a visitor may go.
                     }
-                    if (stat.kind() == Kind.FILE || stat.kind() == Kind.DIRECTORY) {
-                        rows.add(new Row(name, stat));
-                    }
-                } catch (FsException e) {
-                    // Gone since, or a link that leads nowhere a visitor may go.
                 }
             }
+            return rows;
         }
-        return sorted(rows);
+        for (Name name : names) {
+            try {
+                rows.add(new Row(name, stat(List.of(name)), false));
+            } catch (FsException e) {
+                // Gone since.
+            }
+        }
+        return rows;
     }
 
-    private static Stat followed(Place.Folder folder, Name link) throws IOException {
-        List<Name> path = new ArrayList<>();
-        for (RelPath at = folder.path; !at.isRoot(); at = at.parent()) {
-            path.addFirst(at.name());
+    private void add(List<Row> rows, Name name, Stat stat, List<Name> folder) throws IOException {
+        boolean link = stat.kind() == Kind.SYMLINK;
+        Stat shown = stat;
+        if (link) {
+            List<Name> path = new ArrayList<>(folder);
+            path.add(name);
+            shown = stat(path);
         }
-        path.add(link);
-        return switch (walk(folder.root, path)) {
+        if (shown.kind() == Kind.FILE || shown.kind() == Kind.DIRECTORY) {
+            rows.add(new Row(name, shown, link));
+        }
+    }
+
+    private Stat stat(List<Name> path) throws IOException {
+        return switch (find(path)) {
             case Place.Leaf leaf -> leaf.stat();
             case Place.Folder target -> {
                 try (Directory directory = target.root.open(target.path)) {
                     yield directory.stat();
                 }
             }
-            case Place.Top _ -> throw new IllegalStateException("a link to the list of shares");
+            case Place.Top _ -> throw new FsException(Reason.NOT_FOUND);
         };
     }
 
-    /** What is shared. */
-    List<Row> list() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (Map.Entry<Name, Item> entry : items.entrySet()) {
-            Item item = entry.getValue();
-            try {
-                Stat stat =
-                        find(item, List.of()) instanceof Place.Leaf leaf
-                                ? leaf.stat()
-                                : item.root.stat();
-                rows.add(new Row(entry.getKey(), stat));
-            } catch (FsException e) {
-                // Gone since.
-            }
+    /** Opens the file a path leads to. */
+    ReadableFile openFile(List<Name> path) throws IOException {
+        if (find(path) instanceof Place.Leaf leaf) {
+            return leaf.open();
         }
-        return sorted(rows);
+        throw new FsException(Reason.IS_DIRECTORY);
     }
 
-    private static List<Row> sorted(List<Row> rows) {
-        List<Row> sorted = new ArrayList<>(rows.size());
-        rows.stream().filter(Row::isFolder).forEach(sorted::add);
-        rows.stream().filter(row -> !row.isFolder()).forEach(sorted::add);
-        return sorted;
+    /**
+     * Opens the folder for visitors' files: in the first directory that is shared, or beside the
+     * first file.
+     */
+    public Quarantine openQuarantine(FileSystem system) throws IOException {
+        return Quarantine.open(items.values().iterator().next().root, system.now());
     }
 
     @Override

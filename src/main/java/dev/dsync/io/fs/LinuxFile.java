@@ -6,12 +6,19 @@ import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file on Linux, held by descriptor. */
 final class LinuxFile implements WritableFile {
     private final Descriptor descriptor;
     private final WriteOut writeOut;
+
+    /** The same file, once more; null until something is sent from it. */
+    private @Nullable FileChannel channel;
 
     /**
      * Takes over the descriptor of a regular file; writing fails where it was opened for reading.
@@ -76,6 +83,17 @@ final class LinuxFile implements WritableFile {
         }
         buffer.position(buffer.position() + (int) done);
         return (int) done;
+    }
+
+    @Override
+    public long transferTo(long position, long length, WritableByteChannel target)
+            throws IOException {
+        if (channel == null) {
+            // The JDK opens files by path alone; this one is that of the descriptor, whatever has
+            // become of the name.
+            channel = FileChannel.open(Path.of("/proc/self/fd/" + descriptor.fd()));
+        }
+        return channel.transferTo(position, length, target);
     }
 
     @Override
@@ -220,5 +238,12 @@ final class LinuxFile implements WritableFile {
     @Override
     public void close() {
         descriptor.close();
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // Nothing was written through it.
+            }
+        }
     }
 }

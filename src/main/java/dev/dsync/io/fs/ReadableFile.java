@@ -3,9 +3,13 @@ package dev.dsync.io.fs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /** A regular file opened for reading at any offset. */
 public interface ReadableFile extends Closeable {
+    /** What is sent at once where it takes a detour. */
+    int TRANSFER_BYTES = 64 << 10;
+
     Stat stat() throws IOException;
 
     /**
@@ -26,6 +30,19 @@ public interface ReadableFile extends Closeable {
         int count = read(position, bytes, 0, bytes.length);
         buffer.put(bytes, 0, count);
         return count;
+    }
+
+    /**
+     * Sends bytes from {@code position} on to a channel, where the system can without a detour.
+     *
+     * @return the number of bytes sent, fewer than {@code length} where the channel takes no more
+     *     now; 0 also at or behind the end of the file
+     */
+    default long transferTo(long position, long length, WritableByteChannel channel)
+            throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, TRANSFER_BYTES));
+        read(position, buffer);
+        return channel.write(buffer.flip());
     }
 
     /**
