@@ -152,6 +152,15 @@ final class Exchange {
         words(status, words);
     }
 
+    /** The same as a page of dsync's own. */
+    void refuseByPage(int status, byte[] html) throws IOException {
+        response.reset();
+        set(HttpHeader.CONNECTION, "close");
+        secure(PAGE_POLICY);
+        set(HttpHeader.CACHE_CONTROL, "no-store");
+        send(status, "text/html; charset=utf-8", html);
+    }
+
     /** Answers with a few words that what is asked for is not in the file. */
     void refuseRange(String range) throws IOException {
         response.reset();

@@ -1,14 +1,10 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.web.SharedFiles.Row;
-import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,29 +16,35 @@ import java.util.regex.Pattern;
 
 /**
  * The page of a folder, made of {@code page.html}; what it loads lies beside that. Without scripts
- * it is a table of links and a form. Names become text, never markup.
+ * it is a table of links and a form.
  */
 final class Page {
     private static final Pattern FIELD = Pattern.compile("\\{\\{(\\w+)\\}\\}");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final Map<String, String> ASSETS =
             Map.of(
                     "page.css", "text/css; charset=utf-8",
-                    "page.js", "text/javascript; charset=utf-8");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+                    "icon.svg", "image/svg+xml",
+                    "page.js", SCRIPT,
+                    "list.js", SCRIPT,
+                    "words.js", SCRIPT,
+                    "preview.js", SCRIPT,
+                    "tray.js", SCRIPT,
+                    "download.js", SCRIPT,
+                    "upload.js", SCRIPT);
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final int UNIT = 1024;
 
-    /** What writes text in the other direction, or from there on, and so could disguise a name. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]");
-
     private final String folder;
     private final String pin;
+    private final String refused;
+    private final String icons;
 
     Page() throws IOException {
         folder = text(resource("page.html"));
         pin = text(resource("pin.html"));
+        refused = text(resource("refused.html"));
+        icons = text(resource("icons.svg"));
     }
 
     /**
@@ -96,21 +98,21 @@ final class Page {
                 folder,
                 Map.of(
                         "title",
-                        text(view.path.isEmpty() ? view.title : shown(view.path.getLast())),
+                        Markup.title(view.title, view.path),
                         "base",
-                        text(view.base),
+                        Markup.text(view.base),
+                        "icons",
+                        icons,
                         "crumbs",
-                        crumbs(view.title, view.base, view.path),
+                        Markup.crumbs(view.title, view.base, view.path),
                         "sum",
                         sum(view),
                         "rows",
-                        rows(sorted, !view.path.isEmpty()),
+                        Markup.rows(sorted, !view.path.isEmpty()),
+                        "full",
+                        view.names == 0 ? "" : " hidden",
                         "more",
-                        view.next == 0
-                                ? ""
-                                : "<p class=\"more\"><a href=\"?from="
-                                        + view.next
-                                        + "\">more</a></p>",
+                        more(view),
                         "uploads",
                         view.uploads ? "yes" : "no"));
     }
@@ -121,7 +123,21 @@ final class Page {
      * @param words what is wrong; empty if nothing is
      */
     byte[] ofPin(String base, String words) {
-        return filled(pin, Map.of("base", text(base), "words", text(words)));
+        return filled(pin, Map.of("base", Markup.text(base), "words", Markup.text(words)));
+    }
+
+    /**
+     * The page that says why there is none.
+     *
+     * @param remedy what the visitor can do
+     */
+    byte[] ofRefusal(String base, String words, String remedy) {
+        return filled(
+                refused,
+                Map.of(
+                        "base", Markup.text(base),
+                        "words", Markup.text(words),
+                        "remedy", Markup.text(remedy)));
     }
 
     private static byte[] filled(String template, Map<String, String> fields) {
@@ -135,77 +151,32 @@ final class Page {
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static String more(View view) {
+        String words = view.next > 0 ? "the next names" : view.from > 0 ? "the first names" : "";
+        return words.isEmpty()
+                ? ""
+                : "<p class=\"more\"><a href=\"?from=" + view.next + "\">" + words + "</a></p>";
+    }
+
     private static String sum(View view) {
         if (view.next > 0 || view.from > 0) {
             return view.names + " names, from number " + (view.from + 1);
         }
-        long files = view.rows.stream().filter(row -> !row.isFolder()).count();
-        long folders = view.rows.size() - files;
-        long bytes =
-                view.rows.stream()
-                        .filter(row -> !row.isFolder())
-                        .mapToLong(row -> row.stat().size())
-                        .sum();
-        return folders
-                + (folders == 1 ? " folder, " : " folders, ")
-                + files
-                + (files == 1 ? " file, " : " files, ")
-                + size(bytes);
-    }
-
-    private static String crumbs(String title, String base, List<Name> path) {
-        StringBuilder html = new StringBuilder();
-        StringBuilder href = new StringBuilder(base);
-        link(html, href.toString(), title);
-        for (Name name : path) {
-            href.append(UrlPath.encoded(name.bytes())).append('/');
-            html.append(" / ");
-            link(html, href.toString(), shown(name));
+        List<Row> files = view.rows.stream().filter(row -> !row.isFolder()).toList();
+        long bytes = files.stream().mapToLong(row -> row.stat().size()).sum();
+        List<String> words = new ArrayList<>();
+        count(words, view.rows.size() - files.size(), "folder");
+        count(words, files.size(), "file");
+        if (!files.isEmpty()) {
+            words.add(size(bytes));
         }
-        return html.toString();
+        return String.join(" · ", words);
     }
 
-    private static void link(StringBuilder html, String href, String words) {
-        html.append("<a href=\"").append(text(href)).append("\"><bdi>");
-        html.append(text(words)).append("</bdi></a>");
-    }
-
-    private static String rows(List<Row> rows, boolean below) {
-        StringBuilder html = new StringBuilder();
-        if (below) {
-            html.append("<tr class=\"up\"><td></td><td class=\"name\"><a href=\"../\">..</a></td>");
-            html.append("<td class=\"size\"></td><td class=\"time\"></td></tr>\n");
+    private static void count(List<String> words, int number, String noun) {
+        if (number > 0) {
+            words.add(number + " " + noun + (number == 1 ? "" : "s"));
         }
-        for (Row row : rows) {
-            row(html, row);
-        }
-        return html.toString();
-    }
-
-    private static void row(StringBuilder html, Row row) {
-        String encoded = UrlPath.encoded(row.name().bytes());
-        boolean folder = row.isFolder();
-        long seconds = row.stat().modified().seconds();
-        html.append("<tr data-kind=\"").append(folder ? "folder" : kind(row.name()));
-        html.append("\" data-size=\"").append(folder ? 0 : row.stat().size());
-        html.append("\" data-time=\"").append(seconds).append("\"><td>");
-        html.append("<input type=\"checkbox\" name=\"name\" value=\"").append(encoded);
-        html.append("\" aria-label=\"").append(text(shown(row.name()))).append("\"></td>");
-        html.append("<td class=\"name\">");
-        // A name with a colon would else be a scheme.
-        link(html, "./" + encoded + (folder ? "/" : ""), shown(row.name()) + (folder ? "/" : ""));
-        html.append("</td><td class=\"size\">").append(folder ? "" : size(row.stat().size()));
-        html.append("</td><td class=\"time\">").append(time(seconds)).append("</td></tr>\n");
-    }
-
-    /** What scripts may show it as: {@code image}, {@code video}, {@code audio}, {@code text}. */
-    private static String kind(Name name) {
-        MediaType type = MediaType.of(name);
-        return type.shown() ? type.text().substring(0, type.text().indexOf('/')) : "file";
-    }
-
-    private static String time(long seconds) {
-        return TIME.format(Instant.ofEpochSecond(Math.clamp(seconds, 0, 253_402_300_799L)));
     }
 
     /** A number of bytes to read: three digits and a unit. */
@@ -221,18 +192,5 @@ final class Page {
                         ? Long.toString(bytes)
                         : String.format(Locale.ROOT, amount < 10 ? "%.1f" : "%.0f", amount);
         return digits + " " + UNITS[unit];
-    }
-
-    private static String shown(Name name) {
-        return UNSEEN.matcher(Escape.path(name.bytes())).replaceAll("\ufffd");
-    }
-
-    /** Text as markup that shows it. */
-    private static String text(String words) {
-        return words.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -97,18 +97,33 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private static void fail(
+    private void fail(
             Exchange exchange, int status, String words, Callback callback, IOException why) {
         if (exchange.isBegun()) {
             callback.failed(why);
             return;
         }
         try {
-            exchange.refuseUnread(status, words);
+            // Who does not know the token learns nothing, not even what this is.
+            boolean inside = exchange.path().startsWith(base);
+            if (inside && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+                exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
+            } else {
+                exchange.refuseUnread(status, words);
+            }
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
         }
+    }
+
+    private static String remedy(int status) {
+        return switch (status) {
+            case 404 -> "It may have been moved, renamed or taken away.";
+            case 410 -> "Ask whoever gave it to you for another one.";
+            case 503 -> "In a moment there may be room.";
+            default -> "Whoever shares this may know more.";
+        };
     }
 
     private static String words(int status) {
@@ -131,16 +146,18 @@ final class ShareHandler extends Handler.Abstract {
         if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
             throw new RefusedException(404, words(404));
         }
-        if (offer.lifetime().isOver()) {
-            throw new RefusedException(410, "This link has expired.");
-        }
-        requireOwnPage(exchange);
         List<Name> names = path.names().subList(1, path.names().size());
         boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
         String what = own && names.size() > 1 ? names.get(1).toString() : "";
         if (what.equals("web")) {
-            asset(exchange, names);
-        } else if (guard != null && !isKnown(exchange, guard, what.equals("pin"))) {
+            asset(exchange, names); // a page that says no is made of it, too
+            return;
+        }
+        if (offer.lifetime().isOver()) {
+            throw new RefusedException(410, "This link has expired.");
+        }
+        requireOwnPage(exchange);
+        if (guard != null && !isKnown(exchange, guard, what.equals("pin"))) {
             return; // the answer has been given
         } else if (what.equals("upload") && names.size() == 3 && offer.uploads().isPresent()) {
             upload(exchange, offer.uploads().get(), names.get(2));
