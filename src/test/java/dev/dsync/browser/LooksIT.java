@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,7 +151,7 @@ class LooksIT {
         assertTrue(found > 3, "too little is told: " + name);
     }
 
-    private static String value(Object property) {
+    private static String value(@Nullable Object property) {
         return property instanceof Map<?, ?> map ? Objects.toString(map.get("value"), "") : "";
     }
 }
