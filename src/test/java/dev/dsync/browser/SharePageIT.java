@@ -82,6 +82,24 @@ class SharePageIT {
     }
 
     @Test
+    void phone_sortsByWhatItHasNoColumnFor() throws IOException {
+        browser.look(390, 844, false);
+        try {
+            browser.go(folder.url());
+            assertTrue(browser.holds("document.querySelector('th.size').offsetWidth === 0"));
+            browser.click(".narrow button[data-key=size]");
+            assertTrue(browser.text(NAMES).startsWith("letters|long.log|"), browser.text(NAMES));
+            browser.shoot("sorted, phone");
+            browser.click(".narrow button[data-key=size]");
+            assertTrue(browser.text(NAMES).startsWith("letters|nothing.txt|"));
+            browser.click(".narrow button[data-key=time]");
+            assertTrue(browser.text(NAMES).startsWith("letters|broken.png|model.bin|"));
+        } finally {
+            browser.look(1200, 820, false);
+        }
+    }
+
+    @Test
     void page_listsWhatThereIs_foldersFirstAndNumbersAsNumbers() throws IOException {
         assertEquals(
                 "letters|birds.wav|broken.png|clip.webm|evening hills.png|long.log|model.bin"

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,18 +32,22 @@ final class Exchange {
             "default-src 'self' 'unsafe-inline' data: blob:; form-action 'self'; base-uri 'self';"
                     + " frame-ancestors 'none'";
 
-    /** Whoever takes less than one part in that time is gone. */
-    private static final long PATIENCE_SECONDS = 60;
-
     /** Thousands of ticked names. */
     private static final int FORM_BYTES_MAX = 1 << 20;
 
     private final Request request;
     private final Response response;
+    private final Duration patience;
 
-    Exchange(Request request, Response response) {
+    /**
+     * One that begins.
+     *
+     * @param patience how long a visitor may take nothing; one part has to be taken in twice that
+     */
+    Exchange(Request request, Response response, Duration patience) {
         this.request = request;
         this.response = response;
+        this.patience = patience;
     }
 
     String method() {
@@ -204,12 +209,12 @@ final class Exchange {
         Callback.Completable taken = new Callback.Completable();
         response.write(last, part, taken);
         try {
-            taken.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            taken.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (TimeoutException e) {
-            throw new IOException("the visitor takes nothing", e);
+            throw new IOException("the visitor takes too little", e);
         } catch (ExecutionException e) {
             throw new IOException("the visitor is gone", e.getCause());
         }

@@ -5,13 +5,13 @@ import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -54,8 +54,8 @@ final class ShareHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        SocketAddress guest = request.getConnectionMetaData().getRemoteSocketAddress();
-        Exchange exchange = new Exchange(request, response);
+        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
+        Exchange exchange = new Exchange(request, response, crowd.patience());
         crowd.begin(guest);
         try {
             answer(exchange);

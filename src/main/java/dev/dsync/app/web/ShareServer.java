@@ -2,6 +2,7 @@ package dev.dsync.app.web;
 
 import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -67,7 +68,8 @@ public final class ShareServer implements AutoCloseable {
      * Listens from now on.
      *
      * @param nanoTime a monotonic clock
-     * @throws IOException if the address cannot be listened at
+     * @throws BindException if the address is in use, or none of this machine
+     * @throws IOException if it cannot be listened at otherwise
      */
     public static ShareServer open(
             FileSystem system,
@@ -79,7 +81,7 @@ public final class ShareServer implements AutoCloseable {
         VirtualThreadPool threads = new VirtualThreadPool();
         threads.setMaxConcurrentTasks(TASKS_MAX);
         Server server = new Server(threads);
-        Crowd crowd = new Crowd(CONNECTIONS_MAX);
+        Crowd crowd = new Crowd(CONNECTIONS_MAX, site.patience(), nanoTime);
         ServerConnector connector = connector(server, site, crowd);
         server.addConnector(connector);
         server.setErrorHandler(new BareErrors());
@@ -91,9 +93,11 @@ public final class ShareServer implements AutoCloseable {
         try {
             connector.open();
             server.start();
+            crowd.watch(connector.getScheduler());
         } catch (IOException e) {
             disk.close();
-            throw e;
+            // Jetty tells of an address in use by the cause alone.
+            throw e.getCause() instanceof BindException taken ? taken : e;
         } catch (Exception e) {
             disk.close();
             throw new IOException(e);

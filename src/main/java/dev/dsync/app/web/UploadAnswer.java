@@ -146,7 +146,7 @@ final class UploadAnswer {
                     });
             long seconds = (nanoTime.getAsLong() - begun) / SECOND;
             if (seconds > WHILE_SECONDS && length - left < seconds * RATE_MIN) {
-                throw new IOException("the upload is too slow");
+                throw new RefusedException(408, "This is too slow.");
             }
         }
     }

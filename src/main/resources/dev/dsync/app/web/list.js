@@ -62,23 +62,42 @@ function sort(key, way) {
       head.removeAttribute('aria-sort');
     }
   }
+  for (const button of document.querySelectorAll('.narrow button')) {
+    const on = button.dataset.key === key;
+    button.setAttribute('aria-pressed', on);
+    button.dataset.way = on ? way : '';
+  }
+}
+
+function sortButton(head) {
+  const key = head.dataset.sort;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.addEventListener('click', () => {
+    const first = key === 'name' ? 'ascending' : 'descending';
+    const second = key === 'name' ? 'descending' : 'ascending';
+    const way = head.getAttribute('aria-sort') === first ? second : first;
+    remember(key, way);
+    sort(key, way);
+  });
+  return button;
 }
 
 function makeSortable() {
+  const narrow = document.createElement('span'); // for screens without room for the other columns
+  narrow.className = 'narrow';
   for (const head of document.querySelectorAll('th[data-sort]')) {
-    const button = document.createElement('button');
-    button.type = 'button';
+    if (head.dataset.sort !== 'name') {
+      const twin = sortButton(head);
+      twin.dataset.key = head.dataset.sort;
+      twin.textContent = head.textContent;
+      narrow.append(twin);
+    }
+    const button = sortButton(head);
     button.append(...head.childNodes);
     head.append(button);
-    button.addEventListener('click', () => {
-      const key = head.dataset.sort;
-      const first = key === 'name' ? 'ascending' : 'descending';
-      const second = key === 'name' ? 'descending' : 'ascending';
-      const way = head.getAttribute('aria-sort') === first ? second : first;
-      remember(key, way);
-      sort(key, way);
-    });
   }
+  document.querySelector('th.name').append(narrow);
   sort(...remembered());
 }
 

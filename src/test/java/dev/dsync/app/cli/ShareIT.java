@@ -12,6 +12,10 @@ import dev.dsync.process.Image;
 import dev.dsync.process.Ports;
 import dev.dsync.process.Precondition;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,6 +213,56 @@ class ShareIT {
         String pin = run.stdoutSoFar().replaceFirst("(?s).*PIN (\\d{6}).*", "$1");
         assertEquals(22, curl(url(run) + "f").exitCode());
         assertEquals("text", curl("-u", ":" + pin, url(run) + "f").succeeded().stdout());
+    }
+
+    @Test
+    @Tag("slow")
+    void whoeverGuesses_isSlowedAndThenNobodyComesIn() throws IOException {
+        Files.writeString(folder.resolve("f"), "text");
+        Command.Running run = share("--pin");
+        Eventually.eventually("it is told", DEADLINE, () -> run.stdoutSoFar().contains("PIN "));
+        String pin = run.stdoutSoFar().replaceFirst("(?s).*PIN (\\d{6}).*", "$1");
+        String wrong = pin.equals("000000") ? "111111" : "000000";
+        StringBuilder statuses = new StringBuilder();
+        long begun = System.nanoTime();
+        for (int i = 0; i < 11; i++) {
+            String shown = ":" + (i < 10 ? wrong : pin);
+            statuses.append(
+                    curl("-o", "/dev/null", "-w", "%{http_code} ", "-u", shown, url(run) + "f")
+                            .stdout());
+        }
+        assertEquals("401 ".repeat(9) + "403 403 ", statuses.toString());
+        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        assertTrue(seconds >= 11, "after " + seconds + " s"); // 0.2 + 0.4 + ... + 2 s
+        assertTrue(run.stderrSoFar().contains("nobody is let in any more"), run.stderrSoFar());
+    }
+
+    @Test
+    @Tag("slow")
+    void tenThousandIdleConnections_takeBoundedMemory() throws IOException {
+        Files.writeString(folder.resolve("f"), "text");
+        Command.Running run = share();
+        URI uri = URI.create(url(run));
+        List<SocketChannel> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                SocketChannel visitor = SocketChannel.open();
+                idle.add(visitor);
+                visitor.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+                if (i % 2 == 0) {
+                    visitor.write(ByteBuffer.wrap(new byte[] {'G'})); // the others not even that
+                }
+            }
+            // Whoever came early is sent away when the others have come.
+            assertTrue(idle.get(9_000).read(ByteBuffer.allocate(1)) < 0);
+            assertEquals("text", curl(url(run) + "f").succeeded().stdout());
+            long resident = residentKib(run.process().pid());
+            assertTrue(resident < RESIDENT_KIB_MAX, resident + " KiB");
+        } finally {
+            for (SocketChannel visitor : idle) {
+                visitor.close();
+            }
+        }
     }
 
     @Test

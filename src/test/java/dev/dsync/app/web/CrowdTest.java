@@ -7,6 +7,7 @@ import dev.dsync.process.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrowdTest {
     private static final int MANY = 10_000;
+    private static final int ROOM = 2 * Deliveries.AT_ONCE_MAX;
     private static final int VISITORS = 200;
     private static final int PART = 1_000_000;
 
@@ -57,6 +59,8 @@ class CrowdTest {
                     idle.removeFirst().close();
                 }
             }
+            // Whoever came before those there is room for is sent away when they have come.
+            assertEquals(-1, idle.get(idle.size() - ROOM).getInputStream().read());
             assertEquals(content.length, share.get("f").body().length);
             // The one that was at something was not closed for them.
             assertTrue(busy.getInputStream().readNBytes(1_500_000).length == 1_500_000);
@@ -124,15 +128,57 @@ class CrowdTest {
     void whoeverTakesNothing_isGivenUp() throws IOException {
         byte[] more = new byte[20_000_000]; // more than sockets hold
         Files.write(folder.resolve("f"), more);
-        OpenShare.Terms terms = new OpenShare.Terms();
-        terms.patience = Duration.ofMillis(300);
-        try (OpenShare share = OpenShare.of(terms, folder);
+        try (OpenShare share = OpenShare.of(impatient(), folder);
                 Socket socket = share.connect()) {
             request(socket);
             Eventually.eventually(
                     "it has begun", Duration.ofSeconds(10), () -> share.lifetime().active() == 1);
             Eventually.eventually(
                     "it is given up", Duration.ofSeconds(10), () -> share.lifetime().active() == 0);
+            assertTrue(share.said.isEmpty(), "not told as sent");
+        }
+    }
+
+    private static OpenShare.Terms impatient() {
+        OpenShare.Terms terms = new OpenShare.Terms();
+        terms.patience = Duration.ofMillis(300);
+        return terms;
+    }
+
+    @Test
+    void whoeverAsksByteForByte_isGivenUp() throws Exception {
+        try (OpenShare share = OpenShare.of(impatient(), folder);
+                Socket socket = share.connect()) {
+            Eventually.eventually(
+                    "it is given up",
+                    Duration.ofSeconds(20),
+                    () -> {
+                        try {
+                            socket.getOutputStream().write('G');
+                            return false;
+                        } catch (SocketException e) {
+                            return true;
+                        }
+                    });
+            assertEquals(200, share.get("").status());
+        }
+    }
+
+    @Test
+    void whoeverTakesLittleByLittle_isGivenUp() throws IOException {
+        Files.write(folder.resolve("f"), new byte[20_000_000]);
+        try (OpenShare share = OpenShare.of(impatient(), folder);
+                Socket socket = share.connect(8192)) {
+            request(socket);
+            InputStream in = socket.getInputStream();
+            in.readNBytes(1000);
+            Eventually.eventually(
+                    "it is given up",
+                    Duration.ofSeconds(20),
+                    () -> {
+                        in.skip(4000);
+                        return share.lifetime().active() == 0;
+                    });
             assertTrue(share.said.isEmpty(), "not told as sent");
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A share that is served on loopback, and a visitor who says what he likes. */
@@ -40,6 +41,7 @@ final class OpenShare implements AutoCloseable {
         int downloadsMax;
         @Nullable Instant end;
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        LongSupplier nanoTime = System::nanoTime;
         Duration patience = Duration.ofSeconds(30);
     }
 
@@ -64,7 +66,7 @@ final class OpenShare implements AutoCloseable {
                         lifetime);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ShareServer.Site site = new ShareServer.Site(address, Optional.empty(), terms.patience);
-        server = ShareServer.open(system, offer, site, System::nanoTime, new Notes());
+        server = ShareServer.open(system, offer, site, terms.nanoTime, new Notes());
     }
 
     static OpenShare of(Path... paths) throws IOException {
@@ -87,6 +89,15 @@ final class OpenShare implements AutoCloseable {
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** The same for a visitor who cannot take more than so many bytes at once. */
+    Socket connect(int bytes) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(bytes);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         return socket;
     }
 

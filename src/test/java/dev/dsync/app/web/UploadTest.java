@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadTest {
     @TempDir Path folder;
     private final OpenShare.Terms terms = new OpenShare.Terms();
+    private final AtomicLong aheadNanos = new AtomicLong();
     private OpenShare share;
     private final byte[] content = new byte[500_000];
 
@@ -34,7 +36,7 @@ class UploadTest {
     void open() throws IOException {
         new Random(3).nextBytes(content);
         terms.upload = true;
-        terms.patience = Duration.ofSeconds(1);
+        terms.nanoTime = () -> System.nanoTime() + aheadNanos.get();
         share = OpenShare.of(terms, folder);
     }
 
@@ -173,6 +175,9 @@ class UploadTest {
 
     @Test
     void whoeverSendsNothing_isGivenUp() throws IOException {
+        share.close();
+        terms.patience = Duration.ofMillis(300);
+        share = OpenShare.of(terms, folder);
         try (Socket socket = share.connect()) {
             String head =
                     OpenShare.head(
@@ -181,6 +186,21 @@ class UploadTest {
             byte[] answer = socket.getInputStream().readAllBytes(); // ends: it is closed
             String text = new String(answer, StandardCharsets.ISO_8859_1);
             assertFalse(text.startsWith("HTTP/1.1 2"), text);
+        }
+    }
+
+    @Test
+    void whoeverSendsLittleByLittle_isGivenUp() throws IOException {
+        try (Socket socket = share.connect()) {
+            String head =
+                    OpenShare.head(
+                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
+            OutputStream out = socket.getOutputStream();
+            out.write(OpenShare.latin(head.replace("\n", "\r\n") + "a"));
+            awaitOffset("1");
+            aheadNanos.set(Duration.ofSeconds(62).toNanos());
+            out.write('b');
+            assertEquals(408, Reply.read(socket.getInputStream(), false).status());
         }
     }
 
