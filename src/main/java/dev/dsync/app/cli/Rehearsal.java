@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * What the JVM watches to make its AOT cache, which keeps the classes of a run and how they were
- * used: a share is served and pushed to over TLS in one process, so that both ends are seen, files
- * are handed out to a visitor, and then a directory of this machine is pushed to. The launcher
+ * used: a share is served and pushed to over TLS in one process, so that both ends are seen, then a
+ * directory of this machine is pushed to, and files are handed out to a visitor. The launcher
  * starts it; no command does.
  */
 final class Rehearsal {
@@ -55,7 +55,7 @@ final class Rehearsal {
     }
 
     /**
-     * Pushes the source to the share and to the target, and hands it out.
+     * Pushes the source to the share and to the target, and hands it out to a visitor.
      *
      * @return the exit code of the push to the target, which is all that a machine without a
      *     loopback device rehearses
@@ -79,12 +79,14 @@ final class Rehearsal {
                         push(share + "new/", out, err);
                     }
                 });
+        int exitCode = push(stage + "/target/", out, err);
+        // Last, so that nothing that goes wrong with it spoils the rest.
         meet(
                 words("share", "--listen=127.0.0.1:0", stage + "/source"),
                 err,
                 new Cancellation(),
-                Rehearsal::visit);
-        return push(stage + "/target/", out, err);
+                link -> visit(link, err));
+        return exitCode;
     }
 
     /** What is done with what runs. */
@@ -125,7 +127,7 @@ final class Rehearsal {
     }
 
     /** Looks at a share as a browser does, and takes some of it home. */
-    private static void visit(String link) throws IOException {
+    private static void visit(String link, OutputStream err) throws IOException {
         URI uri = URI.create(link);
         for (String what : VISITED) {
             try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
@@ -138,6 +140,8 @@ final class Rehearsal {
                                 + "\r\nAccept: text/html,*/*\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(UTF_8));
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                err.write(("not visited: " + what + ": " + e + "\n").getBytes(UTF_8));
             }
         }
     }
