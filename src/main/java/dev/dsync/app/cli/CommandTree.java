@@ -27,6 +27,7 @@ final class CommandTree {
                     new Entry("stop", SteerCommand::new),
                     new Entry("batch", BatchCommand::new),
                     new Entry("serve", ServeCommand::new),
+                    new Entry("share", ShareCommand::new),
                     new Entry("key", KeyCommand::new),
                     new Entry("check-ignore", CheckIgnoreCommand::new),
                     new Entry("doctor", DoctorCommand::new),

@@ -1,7 +1,7 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.app.render.Direction;
 import dev.dsync.app.render.ItemLines;
+import dev.dsync.app.render.Itemize.Direction;
 import dev.dsync.app.render.JsonLines;
 import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.ProgressLine;

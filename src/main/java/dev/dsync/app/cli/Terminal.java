@@ -4,18 +4,21 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Map;
 
-/** The terminal behind standard error, if there is one. */
+/** The terminal behind standard output and standard error, if there is one. */
 final class Terminal {
     private static final int COLUMNS_USUAL = 80;
     private static final int COLUMNS_MAX = 500;
 
     private Terminal() {}
 
-    /** Its width; 0 where standard error goes elsewhere, or the terminal moves no cursor. */
+    /**
+     * The width of that behind standard error; 0 where standard error goes elsewhere, or the
+     * terminal moves no cursor.
+     */
     static int columns(Map<String, String> environment) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        if (dumb || plain || !isTerminal()) {
+        if (dumb || plain || !isTerminal(2)) {
             return 0;
         }
         String columns = environment.getOrDefault("COLUMNS", "");
@@ -24,9 +27,14 @@ final class Terminal {
                 : COLUMNS_USUAL;
     }
 
-    private static boolean isTerminal() {
+    /** Whether standard output is one. */
+    static boolean isOutput() {
+        return isTerminal(1);
+    }
+
+    private static boolean isTerminal(int descriptor) {
         try {
-            String target = new File("/proc/self/fd/2").getCanonicalPath();
+            String target = new File("/proc/self/fd/" + descriptor).getCanonicalPath();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")
                     || target.equals("/dev/console");

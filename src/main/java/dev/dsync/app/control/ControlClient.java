@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks a running watch. Used by one thread. */
+/** Asks a running watch or share. Used by one thread. */
 public final class ControlClient implements AutoCloseable {
     /** No line of an answer is longer. */
     static final int ANSWER_MAX = 1 << 20;
@@ -55,7 +55,7 @@ public final class ControlClient implements AutoCloseable {
     }
 
     /**
-     * Calls the watch of a root.
+     * Calls the watch or share at a place.
      *
      * @param patience how long it may be silent where it has to answer
      * @throws NobodyException if there is none
@@ -88,6 +88,11 @@ public final class ControlClient implements AutoCloseable {
     /** How it is. */
     public Status status() throws IOException {
         return Status.of(ask(request("status"), (copy, original) -> {}));
+    }
+
+    /** How a share is. */
+    public Shared.Status shared() throws IOException {
+        return Shared.Status.of(ask(request("status"), (copy, original) -> {}));
     }
 
     /** Marks this moment, for {@link #isSynced}. */

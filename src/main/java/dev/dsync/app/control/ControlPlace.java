@@ -5,11 +5,14 @@ import dev.dsync.core.tree.Escape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Where the socket of the watch of a root is.
+ * Where the socket of the watch of a root, or of a share, is.
  *
  * @param directory holds sockets alone, and only its user may enter it
  * @param name of the socket in it
@@ -18,6 +21,7 @@ public record ControlPlace(String directory, String name) {
     /** What an address holds, less the zero byte that ends it. */
     private static final int BYTES_MAX = 107;
 
+    private static final String CONTROL = "/control";
     private static final int DIGITS = 32;
     private static final String SUFFIX = ".sock";
 
@@ -31,7 +35,7 @@ public record ControlPlace(String directory, String name) {
      * @throws IOException if both paths are too long
      */
     public static ControlPlace of(String state, String runtime, byte[] root) throws IOException {
-        String inState = state + "/control";
+        String inState = state + CONTROL;
         ControlPlace place = new ControlPlace(inState, digits(root) + SUFFIX);
         if (place.fits()) {
             return place;
@@ -52,6 +56,49 @@ public record ControlPlace(String directory, String name) {
                     "the path " + Escape.text(place.directory) + " is too long for a socket");
         }
         return place;
+    }
+
+    /**
+     * The place for a share.
+     *
+     * @param state where dsync keeps what it remembers
+     * @param runtime the user's directory for sockets; empty for none
+     * @param id of the share
+     * @throws IOException if the paths are too long
+     */
+    public static ControlPlace ofShare(String state, String runtime, String id) throws IOException {
+        ControlPlace place = new ControlPlace(shares(state, runtime), id + SUFFIX);
+        if (!place.fits()) {
+            throw new IOException(
+                    "the path " + Escape.text(place.directory) + " is too long for a socket");
+        }
+        return place;
+    }
+
+    /** The places where there may be shares. */
+    public static List<ControlPlace> ofShares(String state, String runtime) throws IOException {
+        String directory = shares(state, runtime);
+        if (!Files.isDirectory(Path.of(directory))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(Path.of(directory))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .sorted()
+                    .map(name -> new ControlPlace(directory, name))
+                    .toList();
+        }
+    }
+
+    /** Where the sockets of shares are: in the user's directory for sockets if there is one. */
+    private static String shares(String state, String runtime) {
+        String inState = state + CONTROL + "/shares";
+        boolean fits = new ControlPlace(inState, "12345678" + SUFFIX).fits();
+        return fits || !runtime.startsWith("/")
+                ? inState
+                : runtime
+                        + "/dsync/shares-"
+                        + digits(state.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
     private static String digits(byte[] bytes) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -32,8 +31,8 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Answers those who ask a running watch. Each line they send is a JSON object, {@code {"do":
- * "status"}}; the last line of each answer says {@code "ok"}.
+ * Answers those who ask a running watch or share. Each line they send is a JSON object, {@code
+ * {"do": "status"}}; the last line of each answer says {@code "ok"}.
  */
 public final class ControlServer implements AutoCloseable {
     /** No request is longer. */
@@ -44,7 +43,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 100;
 
-    private final Watched watched;
+    private final Desk desk;
     private final Path path;
     private final ServerSocketChannel channel;
     private final Door door;
@@ -68,15 +67,49 @@ public final class ControlServer implements AutoCloseable {
         SocketChannel accept() throws IOException;
     }
 
-    private ControlServer(Watched watched, Path path, ServerSocketChannel channel, Door door) {
-        this.watched = watched;
+    private ControlServer(Desk desk, Path path, ServerSocketChannel channel, Door door) {
+        this.desk = desk;
         this.path = path;
         this.channel = channel;
         this.door = door;
     }
 
+    /** What can be asked for. */
+    interface Desk {
+        /**
+         * Answers a request, by lines and then, unless the request ends the conversation, by the
+         * fields of the last line.
+         *
+         * @param request what is asked for
+         * @param last the fields of the last line
+         */
+        Next answer(String request, Fields fields, Map<String, Object> last, Guest guest)
+                throws IOException;
+    }
+
+    /** How it goes on behind an answer. */
+    enum Next {
+        /** The last line is written, and another request may come. */
+        MORE,
+        /** All was written, or the guest has gone. */
+        DONE,
+        /** What was asked for is not known. */
+        UNKNOWN
+    }
+
+    /** Who asks. */
+    interface Guest {
+        void write(Map<String, Object> line) throws IOException;
+
+        /** From now on it waits for the end of something, and is not closed for others. */
+        void await();
+
+        /** Waits until it closes its connection, or ends. */
+        void untilGone() throws IOException;
+    }
+
     /**
-     * Answers at that place from now on.
+     * Answers for a watch at that place from now on.
      *
      * @throws IOException if there is something else in that place, or somebody who answers
      */
@@ -94,6 +127,27 @@ public final class ControlServer implements AutoCloseable {
             Watched watched,
             UnaryOperator<Door> building)
             throws IOException {
+        return open(system, place, random, new WatchDesk(watched), building);
+    }
+
+    /**
+     * Answers for a share at that place from now on.
+     *
+     * @throws IOException if there is something else in that place, or somebody who answers
+     */
+    public static ControlServer open(
+            FileSystem system, ControlPlace place, RandomGenerator random, Shared shared)
+            throws IOException {
+        return open(system, place, random, new SharedDesk(shared), UnaryOperator.identity());
+    }
+
+    private static ControlServer open(
+            FileSystem system,
+            ControlPlace place,
+            RandomGenerator random,
+            Desk desk,
+            UnaryOperator<Door> building)
+            throws IOException {
         byte[] directory = place.directory().getBytes(StandardCharsets.UTF_8);
         StateDirectory.open(system, directory, random).close(); // makes it, or refuses it
         Path path = place.path();
@@ -108,7 +162,7 @@ public final class ControlServer implements AutoCloseable {
             throw e;
         }
         Door door = building.apply(channel::accept);
-        ControlServer server = new ControlServer(watched, path, channel, door);
+        ControlServer server = new ControlServer(desk, path, channel, door);
         Thread.ofVirtual().name("dsync-control").start(server::accept);
         return server;
     }
@@ -127,7 +181,7 @@ public final class ControlServer implements AutoCloseable {
             throw new IOException("there is something else at " + path);
         }
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            throw new IOException("another watch answers at " + probe.getRemoteAddress());
+            throw new IOException("somebody answers at " + probe.getRemoteAddress());
         } catch (ConnectException e) {
             Files.deleteIfExists(path); // nobody answers there
         }
@@ -252,63 +306,45 @@ public final class ControlServer implements AutoCloseable {
             return false;
         }
         Map<String, Object> answer = new LinkedHashMap<>();
-        switch (request.text("do")) {
-            case "status" -> answer.putAll(watched.status().fields());
-            case "mark" -> answer.put("mark", watched.mark());
-            case "synced" ->
-                    answer.put(
-                            "synced",
-                            watched.isPast(request.number("mark")) && watched.status().isSynced());
-            case "conflicts" -> conflicts(guest);
-            case "approve" -> answer.put("approved", watched.approve());
-            case "rescan" -> watched.rescan();
-            case "lend" -> {
-                await(guest);
-                lend(guest);
-                return false;
+        return switch (desk.answer(request.text("do"), request, answer, new Seated(guest))) {
+            case MORE -> {
+                answer.put("ok", true);
+                write(guest, answer);
+                yield true;
             }
-            case "stop" -> {
-                await(guest);
-                watched.stop();
-            }
-            default -> {
+            case DONE -> false;
+            case UNKNOWN -> {
                 refuse(guest, "a request is not known");
-                return false;
+                yield false;
             }
-        }
-        answer.put("ok", true);
-        write(guest, answer);
-        return true;
+        };
     }
 
-    /** Lends the root until the guest closes its connection, or ends. */
-    private void lend(SocketChannel guest) throws IOException {
-        Closeable loan;
-        try {
-            loan = watched.lend();
-        } catch (IOException e) {
-            refuse(guest, String.valueOf(e.getMessage()));
-            return;
+    /** One of those who are there. */
+    private final class Seated implements Guest {
+        private final SocketChannel channel;
+
+        Seated(SocketChannel channel) {
+            this.channel = channel;
         }
-        try (loan) {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("ok", true);
-            write(guest, answer);
+
+        @Override
+        public void write(Map<String, Object> line) throws IOException {
+            ControlServer.write(channel, line);
+        }
+
+        @Override
+        public void await() {
+            ControlServer.this.await(channel);
+        }
+
+        @Override
+        public void untilGone() throws IOException {
             ByteBuffer ignored = ByteBuffer.allocate(REQUEST_MAX);
-            while (guest.read(ignored.clear()) >= 0) {
+            while (channel.read(ignored.clear()) >= 0) {
                 // What is said meanwhile means nothing.
             }
         }
-    }
-
-    private void conflicts(SocketChannel guest) throws IOException {
-        watched.conflicts(
-                (copy, original) -> {
-                    Map<String, Object> one = new LinkedHashMap<>();
-                    one.put("path", copy);
-                    one.put("of", original);
-                    write(guest, one);
-                });
     }
 
     private static void refuse(SocketChannel guest, String why) throws IOException {

@@ -1,5 +1,6 @@
 package dev.dsync.app.render;
 
+import dev.dsync.app.render.Itemize.Direction;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;

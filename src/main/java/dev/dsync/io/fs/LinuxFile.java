@@ -5,12 +5,20 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file on Linux, held by descriptor. */
 final class LinuxFile implements WritableFile {
     private final Descriptor descriptor;
     private final WriteOut writeOut;
+
+    /** The same file, once more; null until something is sent from it. */
+    private @Nullable FileChannel channel;
 
     /**
      * Takes over the descriptor of a regular file; writing fails where it was opened for reading.
@@ -45,6 +53,47 @@ final class LinuxFile implements WritableFile {
             done += (int) count;
         }
         return done;
+    }
+
+    @Override
+    public int read(long position, ByteBuffer buffer) throws IOException {
+        if (!buffer.isDirect()) {
+            return WritableFile.super.read(position, buffer);
+        }
+        if (position < 0) {
+            throw new IllegalArgumentException("position " + position);
+        }
+        Scratch scratch = descriptor.scratch();
+        MemorySegment room = MemorySegment.ofBuffer(buffer);
+        long done = 0;
+        while (done < room.byteSize()) {
+            long count =
+                    Descriptor.check(
+                            DescriptorCalls.pread(
+                                    scratch,
+                                    descriptor.fd(),
+                                    room.asSlice(done),
+                                    room.byteSize() - done,
+                                    position + done),
+                            scratch);
+            if (count == 0) {
+                break;
+            }
+            done += count;
+        }
+        buffer.position(buffer.position() + (int) done);
+        return (int) done;
+    }
+
+    @Override
+    public long transferTo(long position, long length, WritableByteChannel target)
+            throws IOException {
+        if (channel == null) {
+            // The JDK opens files by path alone; this one is that of the descriptor, whatever has
+            // become of the name.
+            channel = FileChannel.open(Path.of("/proc/self/fd/" + descriptor.fd()));
+        }
+        return channel.transferTo(position, length, target);
     }
 
     @Override
@@ -189,5 +238,12 @@ final class LinuxFile implements WritableFile {
     @Override
     public void close() {
         descriptor.close();
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // Nothing was written through it.
+            }
+        }
     }
 }

@@ -1,26 +1,14 @@
 package dev.dsync.io.trust;
 
 import dev.dsync.io.fs.StateDirectory;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Optional;
 
 /**
  * This device's key pair and the self-signed certificate that carries it: Ed25519, made on first
  * use.
- *
- * <p>The file is PEM: the private key (PKCS #8), then the certificate.
  */
 public final class DeviceKey {
     /** The file's name in the configuration folder. */
@@ -29,18 +17,14 @@ public final class DeviceKey {
     /** The kind of key, by its name in the JDK. */
     public static final String ALGORITHM = "Ed25519";
 
-    private static final int FILE_BYTES_MAX = 16 << 10;
-    private static final String KEY_LABEL = "PRIVATE KEY";
-    private static final String CERTIFICATE_LABEL = "CERTIFICATE";
+    private static final int BITS = 255;
 
-    private final PrivateKey privateKey;
-    private final X509Certificate certificate;
+    private final PemPair pair;
     private final DeviceId id;
 
-    private DeviceKey(PrivateKey privateKey, X509Certificate certificate) {
-        this.privateKey = privateKey;
-        this.certificate = certificate;
-        this.id = DeviceId.of(certificate.getPublicKey());
+    private DeviceKey(PemPair pair) {
+        this.pair = pair;
+        this.id = DeviceId.of(pair.certificate().getPublicKey());
     }
 
     /** The key stored in {@code configuration}, made and stored first if there is none. */
@@ -50,33 +34,12 @@ public final class DeviceKey {
     }
 
     static DeviceKey open(PrivateFiles files, SecureRandom random) throws IOException {
-        Optional<byte[]> stored = files.read(FILE, FILE_BYTES_MAX);
-        if (stored.isEmpty()) {
-            DeviceKey fresh = generate(random);
-            if (files.create(FILE, fresh.pem().getBytes(StandardCharsets.US_ASCII))) {
-                return fresh;
-            }
-            // Another process was first: its key is this device's.
-            stored = files.read(FILE, FILE_BYTES_MAX);
-        }
-        String location = files.location(FILE);
-        byte[] pem =
-                stored.orElseThrow(
-                        () -> new KeyFileException(location, KeyFileException.Reason.MISSING));
-        return parse(new String(pem, StandardCharsets.US_ASCII), location);
+        return new DeviceKey(PemPair.open(files, FILE, ALGORITHM, BITS, random));
     }
 
     /** A new key that is not stored. */
     public static DeviceKey generate(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-            generator.initialize(255, random);
-            KeyPair pair = generator.generateKeyPair();
-            return new DeviceKey(
-                    pair.getPrivate(), certificate(SelfSigned.certificate(pair, random)));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new DeviceKey(PemPair.generate(ALGORITHM, BITS, random));
     }
 
     /** This device's name among devices. */
@@ -86,62 +49,17 @@ public final class DeviceKey {
 
     /** The secret half. */
     public PrivateKey privateKey() {
-        return privateKey;
+        return pair.privateKey();
     }
 
     /** The certificate shown to peers. */
     public X509Certificate certificate() {
-        return certificate;
+        return pair.certificate();
     }
 
     /** The id; never the key. */
     @Override
     public String toString() {
         return "DeviceKey " + id;
-    }
-
-    private static DeviceKey parse(String pem, String location) throws KeyFileException {
-        try {
-            PrivateKey key =
-                    KeyFactory.getInstance(ALGORITHM)
-                            .generatePrivate(new PKCS8EncodedKeySpec(section(pem, KEY_LABEL)));
-            X509Certificate certificate = certificate(section(pem, CERTIFICATE_LABEL));
-            if (certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
-                return new DeviceKey(key, certificate);
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
-            // The cause is left out: a parser's words may quote what it read.
-        }
-        throw new KeyFileException(location, KeyFileException.Reason.MALFORMED);
-    }
-
-    private static X509Certificate certificate(byte[] der) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(der));
-    }
-
-    private static byte[] section(String pem, String label) {
-        String begin = "-----BEGIN " + label + "-----";
-        int from = pem.indexOf(begin);
-        int to = pem.indexOf("-----END " + label + "-----", Math.max(from, 0));
-        if (from < 0 || to < 0) {
-            throw new IllegalArgumentException(label);
-        }
-        return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-    }
-
-    private String pem() throws IOException {
-        try {
-            return armoured(KEY_LABEL, privateKey.getEncoded())
-                    + armoured(CERTIFICATE_LABEL, certificate.getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private static String armoured(String label, byte[] der) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
     }
 }

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.Signature;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -15,10 +16,11 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Makes the certificate of a new device key; nothing else loads Bouncy Castle. */
+/** Makes the certificate of a new key; nothing else loads Bouncy Castle. */
 final class SelfSigned {
     /** Long before any clock that is wrong; identity is the key, so age means nothing. */
     private static final String NOT_BEFORE = "000101000000Z";
@@ -30,7 +32,7 @@ final class SelfSigned {
 
     private SelfSigned() {}
 
-    /** A certificate over an Ed25519 key pair, as DER. */
+    /** A certificate over an Ed25519 or EC key pair, as DER. */
     static byte[] certificate(KeyPair pair, SecureRandom random)
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name("CN=dsync");
@@ -51,14 +53,21 @@ final class SelfSigned {
         private final Signature signature;
         private final ByteArrayOutputStream signed = new ByteArrayOutputStream();
 
+        private final ASN1ObjectIdentifier algorithm;
+
         Signer(KeyPair pair) throws GeneralSecurityException {
-            signature = Signature.getInstance(DeviceKey.ALGORITHM);
+            boolean curve = pair.getPrivate().getAlgorithm().equals(BrowserKey.ALGORITHM);
+            algorithm =
+                    curve
+                            ? X9ObjectIdentifiers.ecdsa_with_SHA256
+                            : EdECObjectIdentifiers.id_Ed25519;
+            signature = Signature.getInstance(curve ? "SHA256withECDSA" : DeviceKey.ALGORITHM);
             signature.initSign(pair.getPrivate());
         }
 
         @Override
         public AlgorithmIdentifier getAlgorithmIdentifier() {
-            return new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+            return new AlgorithmIdentifier(algorithm);
         }
 
         @Override

@@ -224,6 +224,14 @@ class MessagesTest {
         row("watch: no directory", WatchMessages.missing("DIR", "No such file or directory"));
         row("watch: none", WatchMessages.unwatched("DIR"));
         row("watch: silent", WatchMessages.silent("DIR"));
+        row(
+                "share: no such path",
+                ShareMessages.unusable(
+                        "PATH".getBytes(StandardCharsets.UTF_8), "No such file or directory"));
+        row("share: listen", ShareMessages.taken("HOST:PORT"));
+        row("share: shared already", ShareMessages.shared("http://HOST:PORT/TOKEN/", "ID"));
+        row("share: not steered", ShareMessages.notSteered("cannot go on: DETAIL"));
+        row("share: no such share", ShareMessages.noSuch("ID"));
         row("watch: not in sync", WatchMessages.notSynced("60"));
         row("batch: no file", BatchMessages.missing("JOBS.toml", "No such file or directory"));
         row("batch: busy", batch(new Result.Busy("process 12, begun 2026/01/31 03:17:00")));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,9 @@ class RehearsalIT {
         assertEquals("new", content("share/file"));
         assertEquals("new", content("share/new/file"));
         assertEquals("new", content("target/file"));
+        try (Stream<Path> links = Files.list(stage.resolve("home-of-share/state/shares"))) {
+            assertEquals(1, links.count(), "what was handed out has a link");
+        }
     }
 
     @Test

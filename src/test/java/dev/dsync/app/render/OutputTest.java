@@ -3,6 +3,7 @@ package dev.dsync.app.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.app.render.Itemize.Direction;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Change.Time;

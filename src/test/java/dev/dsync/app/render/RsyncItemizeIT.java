@@ -2,6 +2,7 @@ package dev.dsync.app.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.dsync.app.render.Itemize.Direction;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.DiskListing;

@@ -10,7 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +59,48 @@ interface FileContract {
             assertEquals(0, file.read(Long.MAX_VALUE / 2, read, 0, 3));
             assertEquals(0, file.read(0, read, 0, 0));
         }
+    }
+
+    @Test
+    default void read_intoABuffer_fillsWhatThereIsRoomFor() throws IOException {
+        byte[] written = noise(300_000);
+        try (WritableFile file = top().createFile(name("f"))) {
+            file.write(0, written, 0, written.length);
+        }
+        try (ReadableFile file = top().openFile(name("f"))) {
+            for (ByteBuffer buffer :
+                    List.of(ByteBuffer.allocate(200_010), ByteBuffer.allocateDirect(200_010))) {
+                buffer.position(10);
+                assertEquals(200_000, file.read(7, buffer));
+                assertEquals(0, buffer.remaining());
+                byte[] read = new byte[200_000];
+                buffer.get(10, read);
+                assertArrayEquals(Arrays.copyOfRange(written, 7, 200_007), read);
+                buffer.clear();
+                assertEquals(5, file.read(299_995, buffer));
+                assertEquals(5, buffer.position());
+                assertEquals(0, file.read(300_000, buffer));
+                assertThrows(IllegalArgumentException.class, () -> file.read(-1, buffer));
+            }
+        }
+    }
+
+    @Test
+    default void transfer_sendsTheBytes() throws IOException {
+        byte[] written = noise(300_000);
+        try (WritableFile file = top().createFile(name("f"))) {
+            file.write(0, written, 0, written.length);
+        }
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        try (ReadableFile file = top().openFile(name("f"));
+                WritableByteChannel channel = Channels.newChannel(sent)) {
+            long position = 9;
+            while (position < 250_000) {
+                position += file.transferTo(position, 250_000 - position, channel);
+            }
+            assertEquals(0, file.transferTo(300_000, 5, channel));
+        }
+        assertArrayEquals(Arrays.copyOfRange(written, 9, 250_000), sent.toByteArray());
     }
 
     @Test
@@ -101,9 +149,7 @@ interface FileContract {
             file.truncate(20_000);
             byte[] read = new byte[20_000];
             assertEquals(20_000, file.read(0, read, 0, 20_000));
-            assertArrayEquals(
-                    java.util.Arrays.copyOf(noise(10_000), 5_000),
-                    java.util.Arrays.copyOf(read, 5_000));
+            assertArrayEquals(Arrays.copyOf(noise(10_000), 5_000), Arrays.copyOf(read, 5_000));
             for (int i = 5_000; i < 20_000; i++) {
                 assertEquals(0, read[i]);
             }

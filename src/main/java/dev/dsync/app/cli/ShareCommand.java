@@ -1,0 +1,157 @@
+package dev.dsync.app.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code share}: hands files and folders to anyone with a browser. */
+final class ShareCommand implements Command {
+    private final CommandSpec spec;
+    private final List<byte[]> paths = new ArrayList<>();
+    private final List<String> listen = new ArrayList<>();
+    private final List<String> expire = new ArrayList<>();
+    private final List<String> downloads = new ArrayList<>();
+    private final List<String> ending = new ArrayList<>();
+    private final OptionSpec pin =
+            flag(
+                    "Make a PIN and ask visitors for it; after 10 wrong ones nobody is let in.",
+                    "--pin");
+    private final OptionSpec upload =
+            flag(
+                    "Let visitors leave files, too, in .dsync-uploads in the folder, or beside the"
+                            + " file: they are not shared, and not synced.",
+                    "--upload");
+    private final OptionSpec tls =
+            flag(
+                    "Serve https with a certificate of this device; visitors compare the"
+                            + " fingerprint that is printed.",
+                    "--tls");
+    private final OptionSpec index =
+            flag(
+                    "Show a folder that has an index.html as that, and pages as pages; share so"
+                            + " only pages you trust.",
+                    "--index");
+    private final OptionSpec renew =
+            flag(
+                    "Make a new link; the one of earlier shares leads nowhere any more.",
+                    "--new-link");
+    private final OptionSpec json = flag("Print it for programs: a JSON object a line.", "--json");
+    private final OptionSpec verbose =
+            flag("Say on standard error who got what.", "-v", "--verbose");
+    private final OptionSpec list = flag("List the shares that run.", "--list");
+
+    ShareCommand(String name) {
+        this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
+        spec.addOption(
+                TextOption.into(
+                        listen,
+                        "--listen",
+                        "HOST:PORT",
+                        "Listen there; all addresses and the first free port from 22002 if not"
+                                + " given."));
+        spec.addOption(
+                TextOption.into(
+                        expire, "--expire", "TIME", "End after that time, as 30m, 2h or 1d."));
+        spec.addOption(
+                TextOption.into(
+                        downloads,
+                        "--max-downloads",
+                        "N",
+                        "End after so many downloads of a file or archive; one that was interrupted"
+                                + " and goes on counts once."));
+        List.of(pin, upload, tls, index, renew, json, verbose, list).forEach(spec::addOption);
+        spec.addOption(TextOption.into(ending, "--stop", "ID", "End the share of that id."));
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("PATH")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("0..*")
+                        .hidden(true)
+                        .parameterConsumer(this::take)
+                        .build());
+        spec.usageMessage()
+                .customSynopsis(
+                        "dsync share [OPTION]... PATH...",
+                        "dsync share --list [--json]",
+                        "dsync share --stop ID")
+                .description(
+                        "Hand files and folders to anyone with a browser, until stopped.",
+                        "",
+                        "Prints a link for each address of this machine, and on a terminal its QR",
+                        "code. Whoever has the link sees what is shared, and nothing else. The"
+                                + " same",
+                        "paths get the same link again, so that downloads that were interrupted,",
+                        "as by curl -C - or wget -c, go on. A link that has ended by itself is"
+                                + " gone.")
+                .footer("", "Example: dsync share --expire 2h ./photos");
+    }
+
+    private static OptionSpec flag(String help, String... names) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
+    }
+
+    private void take(Stack<String> args, ArgSpec places, CommandSpec command) {
+        paths.add(Latin.bytes(args.pop()));
+    }
+
+    private static boolean isGiven(OptionSpec option) {
+        return Boolean.TRUE.equals(option.getValue());
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int run(Assembly assembly, Console console) throws UsageException, IOException {
+        RunningShares running = new RunningShares(console);
+        if (isGiven(list) || !ending.isEmpty()) {
+            if (!paths.isEmpty() || (isGiven(list) && !ending.isEmpty())) {
+                throw new UsageException("--list and --stop ID stand alone, without a path");
+            }
+            return isGiven(list) ? running.list(isGiven(json)) : running.stop(ending.getLast());
+        }
+        if (paths.isEmpty()) {
+            throw new UsageException("nothing to share; name a file or a folder");
+        }
+        Handout.Terms terms =
+                new Handout.Terms(
+                        isGiven(pin),
+                        isGiven(upload),
+                        isGiven(tls),
+                        isGiven(index),
+                        isGiven(renew),
+                        expiry(),
+                        downloadsMax());
+        HandoutView view = new HandoutView(console, isGiven(json), isGiven(verbose));
+        return new Handout(assembly.system(), console, terms, view)
+                .run(paths, listen.isEmpty() ? null : ListenAddress.parse(listen.getLast()));
+    }
+
+    private @Nullable Duration expiry() throws UsageException {
+        return expire.isEmpty() ? null : Expiry.parse(expire.getLast());
+    }
+
+    private int downloadsMax() throws UsageException {
+        if (downloads.isEmpty()) {
+            return 0;
+        }
+        String text = downloads.getLast();
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new UsageException(
+                    "cannot use --max-downloads '"
+                            + Latin.shown(text)
+                            + "': it is no number above 0; write --max-downloads 1");
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.dsync.app.web;
+
+import dev.dsync.app.web.ByteRanges.ByteRange;
+import dev.dsync.app.web.SharedFiles.Place;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** A file as an answer: whole, in parts, or only that it is as it was. */
+final class FileAnswer {
+    private final Disk disk;
+    private final Buffers buffers;
+    private final Deliveries deliveries;
+    private final Exchange exchange;
+
+    FileAnswer(Disk disk, Buffers buffers, Deliveries deliveries, Exchange exchange) {
+        this.disk = disk;
+        this.buffers = buffers;
+        this.deliveries = deliveries;
+        this.exchange = exchange;
+    }
+
+    /**
+     * Answers.
+     *
+     * @param now by the clock that stamps files, read before the file was looked at
+     * @param saved whether a browser is to save it even if it could show it
+     * @param site whether it is part of the operator's own pages
+     */
+    void send(Place.Leaf leaf, Timestamp now, boolean saved, boolean site) throws IOException {
+        try (ReadableFile file = disk.call(leaf::open)) {
+            Stat stat = disk.call(file::stat);
+            MediaType type = site ? MediaType.ofSite(leaf.name()) : MediaType.of(leaf.name());
+            EntityTag tag = EntityTag.of(stat.stamp(), now);
+            exchange.secure(site ? Exchange.SITE_POLICY : Exchange.FILE_POLICY);
+            exchange.set(HttpHeader.ETAG, tag.text());
+            exchange.set(HttpHeader.LAST_MODIFIED, HttpTime.text(stat.modified().seconds()));
+            exchange.set(HttpHeader.CACHE_CONTROL, "private, no-cache");
+            exchange.set(HttpHeader.ACCEPT_RANGES, "bytes");
+            Conditions conditions = new Conditions(exchange, tag, stat.modified().seconds());
+            if (conditions.fail()) {
+                exchange.refuse(412, "It is not as it was.");
+                return;
+            }
+            if (conditions.isUnchanged()) {
+                exchange.send(304);
+                return;
+            }
+            exchange.saveAs(leaf.name().bytes(), type.shown() && !saved);
+            deliver(new Content(file, stat, tag, leaf.name(), type), conditions.wantsRange());
+        }
+    }
+
+    /** A file that is sent. */
+    private record Content(ReadableFile file, Stat stat, EntityTag tag, Name name, MediaType type) {
+        long size() {
+            return stat.size();
+        }
+    }
+
+    private void deliver(Content content, boolean ranged) throws IOException {
+        Optional<List<ByteRange>> wanted =
+                ranged
+                        ? ByteRanges.parse(exchange.header(HttpHeader.RANGE), content.size())
+                        : Optional.empty();
+        List<ByteRange> ranges = wanted.orElse(List.of(new ByteRange(0, content.size() - 1)));
+        if (ranges.isEmpty()) {
+            exchange.refuseRange("bytes */" + content.size());
+            return;
+        }
+        if (exchange.isHead()) {
+            send(content, ranges, wanted.isPresent());
+            return;
+        }
+        long length = ranges.stream().mapToLong(ByteRange::length).sum();
+        String key = content.tag.opaque() + exchange.path();
+        try (Deliveries.Delivery delivery =
+                deliveries.begin(
+                        exchange.visitor(), key, content.name.toString(), content.size(), length)) {
+            send(content, ranges, wanted.isPresent());
+            delivery.done(length);
+        }
+    }
+
+    private void send(Content content, List<ByteRange> ranges, boolean partial) throws IOException {
+        if (ranges.size() > 1) {
+            sendParts(content, ranges);
+            return;
+        }
+        ByteRange range = ranges.getFirst();
+        exchange.status(partial ? 206 : 200);
+        if (partial) {
+            exchange.set(HttpHeader.CONTENT_RANGE, text(range, content.size()));
+        }
+        exchange.set(HttpHeader.CONTENT_TYPE, content.type.text());
+        exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(range.length()));
+        copy(content, range, true);
+    }
+
+    private static String text(ByteRange range, long size) {
+        return "bytes " + range.first() + "-" + range.last() + "/" + size;
+    }
+
+    private void sendParts(Content content, List<ByteRange> ranges) throws IOException {
+        // Made of when the file was changed last, so that it cannot have been written into it.
+        String boundary = content.tag.opaque();
+        List<byte[]> heads = new ArrayList<>();
+        byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+        long length = end.length;
+        for (ByteRange range : ranges) {
+            String head =
+                    (heads.isEmpty() ? "--" : "\r\n--")
+                            + boundary
+                            + "\r\nContent-Type: "
+                            + content.type.text()
+                            + "\r\nContent-Range: "
+                            + text(range, content.size())
+                            + "\r\n\r\n";
+            heads.add(head.getBytes(StandardCharsets.US_ASCII));
+            length += head.length() + range.length();
+        }
+        exchange.status(206);
+        exchange.set(HttpHeader.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary);
+        exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(length));
+        for (int i = 0; i < ranges.size(); i++) {
+            exchange.write(false, ByteBuffer.wrap(heads.get(i)));
+            copy(content, ranges.get(i), false);
+        }
+        exchange.write(true, ByteBuffer.wrap(end));
+    }
+
+    /** Sends bytes of the file; of one that is changed meanwhile, not the last of them. */
+    private void copy(Content content, ByteRange range, boolean last) throws IOException {
+        if (exchange.isHead() || range.length() == 0) {
+            exchange.write(last, ByteBuffer.allocate(0));
+            return;
+        }
+        Optional<Passage> passage = exchange.passage();
+        long position = range.first();
+        if (passage.isPresent()) {
+            position = pass(passage.get(), content, range);
+        }
+        ByteBuffer buffer = buffers.take();
+        try {
+            while (position <= range.last()) {
+                long from = position;
+                boolean end = range.last() - position < Buffers.BYTES;
+                buffer.clear();
+                if (end) {
+                    buffer.limit((int) (range.last() - position + 1));
+                }
+                int read = disk.call(() -> read(content, from, buffer, end));
+                buffer.flip();
+                exchange.write(last && end, buffer);
+                position += read;
+            }
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    /** Lets all but the end of a range pass unread, and says where the end begins. */
+    private long pass(Passage passage, Content content, ByteRange range) throws IOException {
+        long position = range.first();
+        while (range.last() - position >= Buffers.BYTES) {
+            long most = range.last() + 1 - Buffers.BYTES - position;
+            int length = (int) Math.min(Passage.BYTES_MAX, Math.max(1, most));
+            Passage.Passing passing = passage.pass(content.file, position, length);
+            exchange.write(false, passing.standIn());
+            if (!passing.isDone()) {
+                throw new IllegalStateException("what stood for a file was sent");
+            }
+            position += length;
+        }
+        return position;
+    }
+
+    private static int read(Content content, long position, ByteBuffer buffer, boolean end)
+            throws IOException {
+        int wanted = buffer.remaining();
+        int read = content.file.read(position, buffer);
+        if (read < wanted) {
+            throw new IOException("the file became shorter");
+        }
+        if (end) {
+            Stat before = content.stat;
+            Stat after = content.file.stat();
+            if (after.size() != before.size() || !after.modified().equals(before.modified())) {
+                throw new IOException("the file was changed");
+            }
+        }
+        return read;
+    }
+
+    /**
+     * The conditions of a request (RFC 9110, section 13).
+     *
+     * @param modified seconds since 1970
+     */
+    private record Conditions(Exchange exchange, EntityTag tag, long modified) {
+        boolean fail() {
+            String match = exchange.header(HttpHeader.IF_MATCH);
+            if (!match.isEmpty()) {
+                return !tag.isStrictlyAmong(match);
+            }
+            OptionalLong since = time(HttpHeader.IF_UNMODIFIED_SINCE);
+            return since.isPresent() && modified > since.getAsLong();
+        }
+
+        boolean isUnchanged() {
+            String match = exchange.header(HttpHeader.IF_NONE_MATCH);
+            if (!match.isEmpty()) {
+                return tag.isAmong(match);
+            }
+            OptionalLong since = time(HttpHeader.IF_MODIFIED_SINCE);
+            return since.isPresent() && modified <= since.getAsLong();
+        }
+
+        /** Whether what is asked for is part of what the visitor has the rest of. */
+        boolean wantsRange() {
+            if (exchange.header(HttpHeader.RANGE).isEmpty()) {
+                return false;
+            }
+            String state = exchange.header(HttpHeader.IF_RANGE).strip();
+            if (state.isEmpty()) {
+                return true;
+            }
+            if (state.endsWith("\"")) {
+                return tag.strong() && state.equals(tag.text());
+            }
+            OptionalLong time = HttpTime.parse(state);
+            return tag.strong() && time.isPresent() && time.getAsLong() == modified;
+        }
+
+        private OptionalLong time(HttpHeader name) {
+            return HttpTime.parse(exchange.header(name));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package dev.dsync.app.web;
+
+import dev.dsync.app.web.PinGuard.Verdict;
+import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Name;
+import dev.dsync.io.fs.FsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The door of a share: who may come in, and to what. */
+final class ShareHandler extends Handler.Abstract {
+    private static final Name OWN = Name.literal(".dsync");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    private final Offer offer;
+    private final Crowd crowd;
+    private final Disk disk;
+    private final LongSupplier nanoTime;
+    private final ShareListener listener;
+    private final Page page;
+    private final SharedAnswer shared;
+    private final @Nullable PinGuard guard;
+    private final String base;
+
+    ShareHandler(
+            Offer offer,
+            SharedAnswer shared,
+            Page page,
+            Crowd crowd,
+            Disk disk,
+            LongSupplier nanoTime,
+            ShareListener listener) {
+        this.offer = offer;
+        this.shared = shared;
+        this.page = page;
+        this.crowd = crowd;
+        this.disk = disk;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+        this.guard = offer.pin().map(PinGuard::new).orElse(null);
+        this.base = "/" + offer.token().text() + "/";
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
+        Exchange exchange = new Exchange(request, response, crowd.patience());
+        crowd.begin(guest);
+        try {
+            answer(exchange);
+            callback.succeeded();
+        } catch (RefusedException e) {
+            fail(exchange, e.status(), e.words(), callback, e);
+        } catch (FsException e) {
+            fail(exchange, status(e), words(status(e)), callback, e);
+        } catch (IOException e) {
+            fail(exchange, 500, words(500), callback, e);
+        } finally {
+            crowd.end(guest);
+        }
+        return true;
+    }
+
+    /** A visitor learns that there is nothing, not why. */
+    private static int status(FsException e) {
+        return switch (e.reason()) {
+            case NOT_FOUND,
+                    NOT_DIRECTORY,
+                    IS_DIRECTORY,
+                    SYMLINK,
+                    OUTSIDE,
+                    UNSUPPORTED,
+                    NAME_TOO_LONG ->
+                    404;
+            case ACCESS_DENIED, NOT_PERMITTED -> 403;
+            case TOO_MANY_OPEN, BUSY -> 503;
+            case NO_SPACE, QUOTA -> 507;
+            case EXISTS,
+                    NOT_EMPTY,
+                    READ_ONLY,
+                    OTHER_FILE_SYSTEM,
+                    TOO_MANY_LINKS,
+                    INPUT_OUTPUT,
+                    OTHER ->
+                    500;
+        };
+    }
+
+    private void fail(
+            Exchange exchange, int status, String words, Callback callback, IOException why) {
+        if (exchange.isBegun()) {
+            callback.failed(why);
+            return;
+        }
+        try {
+            // Who does not know the token learns nothing, not even what this is.
+            boolean inside = exchange.path().startsWith(base);
+            if (inside && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+                exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
+            } else {
+                exchange.refuseUnread(status, words);
+            }
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e);
+        }
+    }
+
+    private static String remedy(int status) {
+        return switch (status) {
+            case 404 -> "It may have been moved, renamed or taken away.";
+            case 410 -> "Ask whoever gave it to you for another one.";
+            case 503 -> "In a moment there may be room.";
+            default -> "Whoever shares this may know more.";
+        };
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 403 -> "This may not be read.";
+            case 404 -> "There is nothing here.";
+            case 503 -> "Too much at once; try again.";
+            case 507 -> "There is no space left.";
+            default -> "Something went wrong.";
+        };
+    }
+
+    private void answer(Exchange exchange) throws IOException {
+        if (!offer.hosts().allow(exchange.header(HttpHeader.HOST))) {
+            throw new RefusedException(421, "This host is not served here.");
+        }
+        UrlPath path =
+                UrlPath.parse(exchange.path())
+                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
+            throw new RefusedException(404, words(404));
+        }
+        List<Name> names = path.names().subList(1, path.names().size());
+        boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
+        String what = own && names.size() > 1 ? names.get(1).toString() : "";
+        if (what.equals("web")) {
+            asset(exchange, names); // a page that says no is made of it, too
+            return;
+        }
+        if (offer.lifetime().isOver()) {
+            throw new RefusedException(410, "This link has expired.");
+        }
+        requireOwnPage(exchange);
+        if (guard != null && !isKnown(exchange, guard, what.equals("pin"))) {
+            return; // the answer has been given
+        } else if (what.equals("upload") && names.size() == 3 && offer.uploads().isPresent()) {
+            upload(exchange, offer.uploads().get(), names.get(2));
+        } else if (own) {
+            throw new RefusedException(404, words(404));
+        } else {
+            shared.send(exchange, new UrlPath(names, path.folder()));
+        }
+    }
+
+    /** What does something is heeded only if no page of somebody else's asks for it. */
+    private static void requireOwnPage(Exchange exchange) throws RefusedException {
+        String site = exchange.header("Sec-Fetch-Site");
+        if (!READING.contains(exchange.method())
+                && !site.isEmpty()
+                && !site.equals("same-origin")
+                && !site.equals("none")) {
+            throw new RefusedException(403, "Another page asked for this.");
+        }
+    }
+
+    /** What the page loads. */
+    private static void asset(Exchange exchange, List<Name> names) throws IOException {
+        Optional<Page.Asset> asset =
+                names.size() == 3 ? Page.asset(names.get(2).toString()) : Optional.empty();
+        if (asset.isEmpty()) {
+            throw new RefusedException(404, words(404));
+        }
+        if (!READING.contains(exchange.method())) {
+            exchange.refuseMethod("GET, HEAD");
+            return;
+        }
+        exchange.secure(Exchange.PAGE_POLICY);
+        exchange.set(HttpHeader.CACHE_CONTROL, "private, no-cache");
+        exchange.send(
+                200, asset.get().type(), asset.get().content().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void upload(Exchange exchange, Quarantine quarantine, Name name) throws IOException {
+        UploadAnswer answer = new UploadAnswer(disk, quarantine, nanoTime, exchange);
+        switch (exchange.method()) {
+            case "HEAD" -> answer.tell(name);
+            case "PUT" -> {
+                Optional<UploadAnswer.Arrival> arrival = answer.take(name);
+                if (arrival.isPresent()) {
+                    String path = Escape.path(quarantine.location()) + "/" + arrival.get().name();
+                    listener.received(exchange.visitor(), path, arrival.get().size());
+                }
+            }
+            default -> exchange.refuseMethod("HEAD, PUT");
+        }
+    }
+
+    /**
+     * Whether the visitor knows the PIN; else it is asked for.
+     *
+     * @param form whether this is the form that shows it
+     */
+    private boolean isKnown(Exchange exchange, PinGuard asked, boolean form) throws IOException {
+        if (asked.knows(exchange.header(HttpHeader.COOKIE))) {
+            return true;
+        }
+        String password = PinGuard.password(exchange.header(HttpHeader.AUTHORIZATION));
+        boolean posted = form && exchange.method().equals("POST");
+        String shown = posted ? exchange.form().value("pin") : password;
+        if (shown.isEmpty()) {
+            ask(exchange, "");
+            return false;
+        }
+        Verdict verdict = asked.judge(shown);
+        if (verdict == Verdict.RIGHT) {
+            exchange.set(HttpHeader.SET_COOKIE, asked.cookie(base, exchange.isSecure()));
+            if (posted) {
+                exchange.set(HttpHeader.LOCATION, base);
+                exchange.send(303);
+            }
+            return !posted;
+        }
+        listener.wrongPin(exchange.visitor(), verdict == Verdict.CLOSED);
+        if (verdict == Verdict.CLOSED) {
+            throw new RefusedException(403, "Too many wrong PINs: nobody is let in any more.");
+        }
+        ask(exchange, "This is not the PIN.");
+        return false;
+    }
+
+    private void ask(Exchange exchange, String words) throws IOException {
+        exchange.secure(Exchange.PAGE_POLICY);
+        exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
+        if (exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+            exchange.send(403, "text/html; charset=utf-8", page.ofPin(base, words));
+        } else {
+            exchange.set(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"dsync share\"");
+            exchange.send(
+                    401,
+                    "text/plain; charset=utf-8",
+                    "Give the PIN, as curl -u :PIN does.\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package dev.dsync.app.web;
+
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FileSystem;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is shared: the contents of one directory, or several files and directories under names of
+ * their own.
+ *
+ * <p>A visitor's path is a list of names, looked up one by one through the gate. A symbolic link is
+ * followed as long as it leads to something beneath the same shared directory; others do not exist
+ * for visitors, and neither do names that are dsync's own.
+ */
+public final class SharedFiles implements Closeable {
+    private final Map<Name, Item> items;
+
+    /** The name the whole of it is saved under, printable. */
+    private final String title;
+
+    private final boolean single;
+
+    private SharedFiles(Map<Name, Item> items, String title, boolean single) {
+        this.items = items;
+        this.title = title;
+        this.single = single;
+    }
+
+    /**
+     * Something the operator named.
+     *
+     * @param root the directory, or the one the file stands in
+     * @param file the file's name there; empty for a directory
+     */
+    private record Item(Root root, List<Name> file) {}
+
+    /** What a visitor's path leads to. */
+    sealed interface Place {
+        /** The list of all that is shared. */
+        record Top() implements Place {}
+
+        /** A directory, by its path without links. */
+        record Folder(Root root, RelPath path) implements Place {}
+
+        /** A regular file, by the directory it stands in. */
+        record Leaf(Root root, RelPath folder, Name name, Stat stat) implements Place {
+            ReadableFile open() throws IOException {
+                try (Directory directory = root.open(folder)) {
+                    return directory.openFile(name);
+                }
+            }
+        }
+    }
+
+    /**
+     * A name in a list of files.
+     *
+     * @param stat of what it leads to
+     * @param isLink whether it is a symbolic link
+     */
+    record Row(Name name, Stat stat, boolean isLink) {
+        boolean isFolder() {
+            return stat.kind() == Kind.DIRECTORY;
+        }
+    }
+
+    /** A path of the operator's that cannot be shared. */
+    public static final class UnusableException extends IOException {
+        private final byte[] path;
+
+        UnusableException(byte[] path, FsException cause) {
+            super(cause.reason().text(), cause);
+            this.path = path.clone();
+        }
+
+        /** As it was typed. */
+        public byte[] path() {
+            return path.clone();
+        }
+    }
+
+    /**
+     * Opens what the operator named; links are followed in these paths.
+     *
+     * @throws UnusableException if one is not there, or neither file nor directory
+     */
+    public static SharedFiles open(FileSystem system, List<byte[]> paths) throws IOException {
+        Map<Name, Item> items = new LinkedHashMap<>();
+        SharedFiles opened =
+                new SharedFiles(
+                        items,
+                        paths.size() == 1 ? nameOf(system, paths.getFirst()).toString() : "shared",
+                        false);
+        try {
+            for (byte[] path : paths) {
+                try {
+                    Item item = item(system, path);
+                    if (paths.size() == 1 && item.file.isEmpty()) {
+                        items.put(Name.literal("." + "all"), item);
+                        return new SharedFiles(items, opened.title, true);
+                    }
+                    items.put(unused(nameOf(system, path), items), item);
+                } catch (FsException e) {
+                    throw new UnusableException(path, e);
+                }
+            }
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Item item(FileSystem system, byte[] path) throws IOException {
+        Stat stat = system.stat(path, FileSystem.LastLink.FOLLOWED);
+        if (stat.kind() == Kind.DIRECTORY) {
+            return new Item(system.openRoot(path), List.of());
+        }
+        if (stat.kind() != Kind.FILE) {
+            throw new FsException(Reason.UNSUPPORTED, "neither file nor directory");
+        }
+        byte[] real = system.realPath(path);
+        int slash = real.length - 1;
+        while (real[slash] != '/') {
+            slash--;
+        }
+        Name name = name(real, slash + 1);
+        return new Item(system.openRoot(Arrays.copyOf(real, Math.max(1, slash))), List.of(name));
+    }
+
+    private static Name name(byte[] path, int from) throws FsException {
+        try {
+            return Name.of(path, from, path.length - from);
+        } catch (IllegalNameException e) {
+            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What it is called: the last name of the path that was typed. */
+    private static Name nameOf(FileSystem system, byte[] path) throws IOException {
+        try {
+            int end = path.length;
+            while (end > 1 && path[end - 1] == '/') {
+                end--;
+            }
+            int start = end;
+            while (start > 0 && path[start - 1] != '/') {
+                start--;
+            }
+            return Name.of(path, start, end - start);
+        } catch (IllegalNameException e) {
+            try {
+                byte[] real = system.realPath(path);
+                int start = real.length;
+                while (start > 0 && real[start - 1] != '/') {
+                    start--;
+                }
+                return Name.of(real, start, real.length - start);
+            } catch (IllegalNameException root) {
+                return Name.literal("root");
+            } catch (FsException missing) {
+                throw new UnusableException(path, missing);
+            }
+        }
+    }
+
+    /** Two of one name are told apart by a number. */
+    private static Name unused(Name name, Map<Name, Item> taken) throws FsException {
+        Name unused = name;
+        for (int number = 2; taken.containsKey(unused); number++) {
+            byte[] suffix = ("-" + number).getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes = name.bytes();
+            int dot = bytes.length - 1;
+            while (dot > 0 && bytes[dot] != '.') {
+                dot--;
+            }
+            int stem = dot > 0 ? dot : bytes.length;
+            byte[] whole = Arrays.copyOf(bytes, bytes.length + suffix.length);
+            System.arraycopy(suffix, 0, whole, stem, suffix.length);
+            System.arraycopy(bytes, stem, whole, stem + suffix.length, bytes.length - stem);
+            unused = name(whole, 0);
+        }
+        return unused;
+    }
+
+    /** What the whole is called, printable. */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * Where a visitor's path leads.
+     *
+     * @throws FsException NOT_FOUND, whatever the reason for visitors is that there is nothing
+     */
+    Place find(List<Name> path) throws IOException {
+        if (path.stream().anyMatch(Walk::isReserved)) {
+            throw new FsException(Reason.NOT_FOUND);
+        }
+        if (single) {
+            return find(items.values().iterator().next(), path);
+        }
+        if (path.isEmpty()) {
+            return new Place.Top();
+        }
+        Item item = items.get(path.getFirst());
+        if (item == null) {
+            throw new FsException(Reason.NOT_FOUND);
+        }
+        return find(item, path.subList(1, path.size()));
+    }
+
+    private static Place find(Item item, List<Name> path) throws IOException {
+        if (item.file.isEmpty()) {
+            return Walk.to(item.root, path);
+        }
+        Name name = item.file.getFirst();
+        if (!path.isEmpty()) {
+            throw new FsException(Reason.NOT_DIRECTORY);
+        }
+        try (Directory folder = item.root.open(RelPath.ROOT)) {
+            Stat stat = folder.stat(name);
+            if (stat.kind() != Kind.FILE) {
+                throw new FsException(Reason.NOT_FOUND);
+            }
+            return new Place.Leaf(item.root, RelPath.ROOT, name, stat);
+        }
+    }
+
+    /** All names in a folder, sorted; some may lead nowhere. */
+    List<Name> names(List<Name> folder) throws IOException {
+        return switch (find(folder)) {
+            case Place.Top _ -> List.copyOf(items.keySet());
+            case Place.Leaf _ -> throw new FsException(Reason.NOT_DIRECTORY);
+            case Place.Folder place -> {
+                try (Directory directory = place.root.open(place.path)) {
+                    yield directory.names().stream()
+                            .filter(name -> !Walk.isReserved(name))
+                            .toList();
+                }
+            }
+        };
+    }
+
+    /** What visitors see of some names in a folder: those that lead to a file or folder. */
+    List<Row> rows(List<Name> folder, List<Name> names) throws IOException {
+        List<Row> rows = new ArrayList<>(names.size());
+        Place place = find(folder);
+        if (place instanceof Place.Folder(Root root, RelPath path)) {
+            try (Directory directory = root.open(path)) {
+                for (Name name : names) {
+                    try {
+                        add(rows, name, directory.stat(name), folder);
+                    } catch (FsException e) {
+                        // Gone since, or a link that leads nowhere a visitor may go.
+                    }
+                }
+            }
+            return rows;
+        }
+        for (Name name : names) {
+            try {
+                rows.add(new Row(name, stat(List.of(name)), false));
+            } catch (FsException e) {
+                // Gone since.
+            }
+        }
+        return rows;
+    }
+
+    private void add(List<Row> rows, Name name, Stat stat, List<Name> folder) throws IOException {
+        boolean link = stat.kind() == Kind.SYMLINK;
+        Stat shown = stat;
+        if (link) {
+            List<Name> path = new ArrayList<>(folder);
+            path.add(name);
+            shown = stat(path);
+        }
+        if (shown.kind() == Kind.FILE || shown.kind() == Kind.DIRECTORY) {
+            rows.add(new Row(name, shown, link));
+        }
+    }
+
+    private Stat stat(List<Name> path) throws IOException {
+        return switch (find(path)) {
+            case Place.Leaf leaf -> leaf.stat();
+            case Place.Folder target -> {
+                try (Directory directory = target.root.open(target.path)) {
+                    yield directory.stat();
+                }
+            }
+            case Place.Top _ -> throw new FsException(Reason.NOT_FOUND);
+        };
+    }
+
+    /** Opens the file a path leads to. */
+    ReadableFile openFile(List<Name> path) throws IOException {
+        if (find(path) instanceof Place.Leaf leaf) {
+            return leaf.open();
+        }
+        throw new FsException(Reason.IS_DIRECTORY);
+    }
+
+    /**
+     * Opens the folder for visitors' files: in the first directory that is shared, or beside the
+     * first file.
+     */
+    public Quarantine openQuarantine(FileSystem system) throws IOException {
+        return Quarantine.open(items.values().iterator().next().root, system.now());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Item item : items.values()) {
+            item.root.close();
+        }
+    }
+}

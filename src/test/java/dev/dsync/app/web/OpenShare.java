@@ -1,0 +1,174 @@
+package dev.dsync.app.web;
+
+import dev.dsync.io.fs.FileSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A share that is served on loopback, and a visitor who says what he likes. */
+final class OpenShare implements AutoCloseable {
+    static final Token TOKEN = new Token("0123456789abcdefABCDEF");
+    static final String BASE = "/" + TOKEN.text() + "/";
+
+    private final SharedFiles files;
+    private final @Nullable Quarantine quarantine;
+    private final Lifetime lifetime;
+    private final ShareServer server;
+
+    /** What was told of visitors. */
+    final List<String> said = new CopyOnWriteArrayList<>();
+
+    /** On what terms. */
+    static final class Terms {
+        boolean index;
+        boolean upload;
+        @Nullable Pin pin;
+        int downloadsMax;
+        @Nullable Instant end;
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        LongSupplier nanoTime = System::nanoTime;
+        Duration patience = Duration.ofSeconds(30);
+    }
+
+    private OpenShare(Terms terms, Path... paths) throws IOException {
+        FileSystem system = FileSystem.ofThisMachine();
+        files =
+                SharedFiles.open(
+                        system,
+                        Arrays.stream(paths)
+                                .map(path -> path.toString().getBytes(StandardCharsets.UTF_8))
+                                .toList());
+        quarantine = terms.upload ? files.openQuarantine(system) : null;
+        lifetime = new Lifetime(terms.clock, terms.end, terms.downloadsMax);
+        Offer offer =
+                new Offer(
+                        files,
+                        TOKEN,
+                        new HostNames(Set.of("desk")),
+                        terms.index,
+                        Optional.ofNullable(terms.pin),
+                        Optional.ofNullable(quarantine),
+                        lifetime);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ShareServer.Site site = new ShareServer.Site(address, Optional.empty(), terms.patience);
+        server = ShareServer.open(system, offer, site, terms.nanoTime, new Notes());
+    }
+
+    static OpenShare of(Path... paths) throws IOException {
+        return new OpenShare(new Terms(), paths);
+    }
+
+    static OpenShare of(Terms terms, Path... paths) throws IOException {
+        return new OpenShare(terms, paths);
+    }
+
+    static Pin pin() {
+        return Pin.random(new SecureRandom());
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** A connection that lasts until it is closed. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** The same for a visitor who cannot take more than so many bytes at once. */
+    Socket connect(int bytes) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(bytes);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        return socket;
+    }
+
+    /** Sends this, with line ends as HTTP has them, and reads one answer. */
+    Reply say(String words) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(latin(words.replace("\n", "\r\n")));
+            return Reply.read(socket.getInputStream(), words.startsWith("HEAD "));
+        }
+    }
+
+    /** Asks for a path below the token, with further headers, each with a line end. */
+    Reply ask(String method, String path, String headers) throws IOException {
+        return say(head(method, BASE + path, headers));
+    }
+
+    Reply get(String path) throws IOException {
+        return ask("GET", path, "");
+    }
+
+    /** A request without content. */
+    static String head(String method, String target, String headers) {
+        return method + " " + target + " HTTP/1.1\nHost: localhost\n" + headers + "\n";
+    }
+
+    /** Leaves a file. */
+    Reply put(String path, byte[] content, String headers) throws IOException {
+        try (Socket socket = connect()) {
+            String head =
+                    head(
+                            "PUT",
+                            BASE + ".dsync/upload/" + path,
+                            "Content-Length: " + content.length + "\n" + headers);
+            socket.getOutputStream().write(latin(head.replace("\n", "\r\n")));
+            socket.getOutputStream().write(content);
+            return Reply.read(socket.getInputStream(), false);
+        }
+    }
+
+    static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            if (quarantine != null) {
+                quarantine.close();
+            }
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes down what it is told. */
+    private final class Notes implements ShareListener {
+        @Override
+        public void sent(String visitor, String path, long bytes) {
+            said.add("sent " + path + " " + bytes);
+        }
+
+        @Override
+        public void received(String visitor, String path, long bytes) {
+            said.add("received " + path + " " + bytes);
+        }
+
+        @Override
+        public void wrongPin(String visitor, boolean closed) {
+            said.add("wrong" + (closed ? " closed" : ""));
+        }
+    }
+}

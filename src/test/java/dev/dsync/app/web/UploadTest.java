@@ -1,0 +1,213 @@
+package dev.dsync.app.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.process.Eventually;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadTest {
+    @TempDir Path folder;
+    private final OpenShare.Terms terms = new OpenShare.Terms();
+    private final AtomicLong aheadNanos = new AtomicLong();
+    private OpenShare share;
+    private final byte[] content = new byte[500_000];
+
+    @BeforeEach
+    void open() throws IOException {
+        new Random(3).nextBytes(content);
+        terms.upload = true;
+        terms.nanoTime = () -> System.nanoTime() + aheadNanos.get();
+        share = OpenShare.of(terms, folder);
+    }
+
+    @AfterEach
+    void close() {
+        share.close();
+    }
+
+    private Path quarantine() {
+        return folder.resolve(Quarantine.FOLDER);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(quarantine())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void file_liesInTheQuarantineAndIsNotShared() throws IOException {
+        Reply reply = share.put("photo.jpg", content, "");
+        assertEquals(201, reply.status());
+        assertEquals("photo.jpg\n", reply.text());
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("photo.jpg")));
+        assertEquals(404, share.get(".dsync-uploads/photo.jpg").status());
+        assertFalse(share.get("").text().contains("<bdi>.dsync-uploads"));
+        assertEquals(1, share.said.size());
+        assertTrue(share.said.getFirst().endsWith("/.dsync-uploads/photo.jpg 500000"));
+    }
+
+    @Test
+    void nameThatIsTaken_getsANumber() throws IOException {
+        share.put("a.tar", content, "");
+        share.put("a.tar", new byte[] {1}, "");
+        assertEquals("a (3).tar\n", share.put("a.tar", new byte[0], "").text());
+        assertEquals(List.of("a (2).tar", "a (3).tar", "a.tar"), names());
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("a.tar")));
+    }
+
+    @Test
+    void nothing_isAFileOfNothing() throws IOException {
+        assertEquals(201, share.put("empty", new byte[0], "").status());
+        assertEquals(0, Files.size(quarantine().resolve("empty")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..%2fx", "..", ".", "%2fetc%2fpasswd", "a%00b", "", "a/b", "%ff%fe"})
+    void nameThatIsNone_isRefused(String name) throws IOException {
+        Reply reply = share.put(name, new byte[] {1}, "");
+        assertTrue(reply.status() == 400 || reply.status() == 404 || reply.status() == 405, name);
+        assertEquals(List.of(), names());
+        assertFalse(Files.exists(folder.resolve("x")));
+    }
+
+    @Test
+    void partsInOrder_makeTheFile() throws IOException {
+        byte[] first = Arrays.copyOf(content, 200_000);
+        byte[] rest = Arrays.copyOfRange(content, 200_000, content.length);
+        Reply begun = share.put("f?id=w1", first, "Content-Range: bytes 0-199999/500000\n");
+        assertEquals(202, begun.status());
+        assertEquals("200000", begun.header("Upload-Offset"));
+        Reply told = share.ask("HEAD", ".dsync/upload/f?id=w1&size=500000", "");
+        assertEquals("200000", told.header("Upload-Offset"));
+        Reply other = share.ask("HEAD", ".dsync/upload/f?id=w2&size=500000", "");
+        assertEquals("0", other.header("Upload-Offset"));
+        Reply wrong = share.put("f?id=w1", rest, "Content-Range: bytes 100000-399999/500000\n");
+        assertEquals(409, wrong.status());
+        Reply done = share.put("f?id=w1", rest, "Content-Range: bytes 200000-499999/500000\n");
+        assertEquals(201, done.status());
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("f")));
+        assertEquals(List.of("f"), names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bytes 0-3/4",
+                "bytes 5-1/10",
+                "bytes 0-9/5",
+                "bytes 0-9/*",
+                "bytes */10",
+                "bytes 0-99999999999999999999/10",
+                "words 0-9/10",
+            })
+    void rangeThatDoesNotFit_isRefused(String range) throws IOException {
+        assertEquals(400, share.put("f", new byte[10], "Content-Range: " + range + "\n").status());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void lengthThatIsNotSaid_is411() throws IOException {
+        Reply reply =
+                share.ask("PUT", ".dsync/upload/f", "Transfer-Encoding: chunked\n\n1\nx\n0\n");
+        assertEquals(411, reply.status());
+    }
+
+    @Test
+    void moreThanTheDiskHolds_is507BeforeAnyOfIt() throws IOException {
+        Reply reply = share.ask("PUT", ".dsync/upload/f", "Content-Length: 900000000000000000\n");
+        assertEquals(507, reply.status());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void uploadThatBrokeOff_goesOnWhereItWas() throws IOException {
+        try (Socket socket = share.connect()) {
+            String head =
+                    OpenShare.head(
+                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
+            OutputStream out = socket.getOutputStream();
+            out.write(OpenShare.latin(head.replace("\n", "\r\n")));
+            out.write(content, 0, 123_456);
+            out.flush();
+            awaitOffset("123456");
+        }
+        byte[] rest = Arrays.copyOfRange(content, 123_456, content.length);
+        Eventually.eventually(
+                "the first is gone",
+                Duration.ofSeconds(10),
+                () ->
+                        share.put("f", rest, "Content-Range: bytes 123456-499999/500000\n").status()
+                                == 201);
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("f")));
+        assertEquals(List.of("f"), names());
+    }
+
+    private void awaitOffset(String bytes) throws IOException {
+        Eventually.eventually(
+                "it came",
+                Duration.ofSeconds(10),
+                () ->
+                        share.ask("HEAD", ".dsync/upload/f?size=500000", "")
+                                .header("Upload-Offset")
+                                .equals(bytes));
+    }
+
+    @Test
+    void whoeverSendsNothing_isGivenUp() throws IOException {
+        share.close();
+        terms.patience = Duration.ofMillis(300);
+        share = OpenShare.of(terms, folder);
+        try (Socket socket = share.connect()) {
+            String head =
+                    OpenShare.head(
+                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
+            socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n") + "abc"));
+            byte[] answer = socket.getInputStream().readAllBytes(); // ends: it is closed
+            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            assertFalse(text.startsWith("HTTP/1.1 2"), text);
+        }
+    }
+
+    @Test
+    void whoeverSendsLittleByLittle_isGivenUp() throws IOException {
+        try (Socket socket = share.connect()) {
+            String head =
+                    OpenShare.head(
+                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
+            OutputStream out = socket.getOutputStream();
+            out.write(OpenShare.latin(head.replace("\n", "\r\n") + "a"));
+            awaitOffset("1");
+            aheadNanos.set(Duration.ofSeconds(62).toNanos());
+            out.write('b');
+            assertEquals(408, Reply.read(socket.getInputStream(), false).status());
+        }
+    }
+
+    @Test
+    void withoutTheOption_thereAreNoUploads() throws IOException {
+        try (OpenShare closed = OpenShare.of(folder)) {
+            assertEquals(404, closed.put("x", new byte[] {1}, "").status());
+        }
+    }
+}

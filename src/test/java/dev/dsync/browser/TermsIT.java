@@ -1,0 +1,93 @@
+package dev.dsync.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.process.Eventually;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A share that asks for a PIN, and ones that end. */
+@Tag("browser")
+class TermsIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Pattern PIN = Pattern.compile("PIN (\\d{6})");
+
+    @TempDir private Path scratch;
+    private SharedFolder folder;
+    private Browser browser;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = new SharedFolder(scratch, "garden");
+        folder.add("plan.csv", Contents.text("bed,plant\n1,beans\n"));
+        folder.add("large.bin", SharedFolder.noise(4 << 20, 5));
+        browser = Browser.open(scratch);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        try (SharedFolder _ = folder) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void pin_opensTheDoor_andAWrongOneDoesNot() throws IOException {
+        folder.share("--pin");
+        Matcher said = PIN.matcher(folder.said());
+        assertTrue(said.find(), folder::said);
+        String pin = said.group(1);
+        browser.go(folder.url() + "plan.csv");
+        assertEquals("PIN", browser.text("document.title"));
+        assertEquals("pin", browser.text("document.activeElement.id"));
+        browser.shoot("pin");
+        browser.press((pin.equals("000000") ? "111111" : "000000").split(""));
+        browser.press(Browser.ENTER);
+        browser.await("document.body.innerText.includes('This is not the PIN.')");
+        browser.shoot("pin wrong");
+        browser.type("#pin", pin + Browser.ENTER);
+        browser.await("document.title === 'garden'");
+        browser.click("a.get[aria-label='Download plan.csv']");
+        assertEquals(18, browser.saved("plan.csv").toFile().length());
+        browser.click("tr[data-kind=text] td.name a");
+        browser.await("document.querySelector('#stage pre')?.innerText.includes('beans')");
+    }
+
+    @Test
+    void expiredLink_givesNothing_andThePageSaysSo() throws IOException {
+        folder.share("--expire", "6s");
+        browser.go(folder.url());
+        assertEquals("garden", browser.text("document.title"));
+        Eventually.eventually("it ends", DEADLINE, () -> !folder.isShared());
+        browser.click("a.get[aria-label='Download plan.csv']");
+        browser.await("document.getElementById('notice').innerText.includes('does not answer')");
+        browser.click("tr[data-kind=text] td.name a");
+        browser.await("document.getElementById('stage').innerText.includes('cannot be shown')");
+        assertEquals(0, browser.saved().size());
+    }
+
+    @Test
+    void usedUpLink_saysSo_whileTheLastOneIsStillServed() throws IOException {
+        folder.share("--max-downloads", "1");
+        browser.go(folder.url());
+        browser.throttle(256 << 10);
+        browser.click("a.get[aria-label='Download large.bin']");
+        browser.await("document.querySelector('#transfers progress')?.value > 0");
+        browser.click("a.get[aria-label='Download plan.csv']");
+        browser.await(
+                "[...document.querySelectorAll('#transfers .wrong')]"
+                        + ".some(s => s.innerText.includes('expired'))");
+        browser.throttle(0);
+        assertEquals(4 << 20, browser.saved("large.bin").toFile().length());
+        Eventually.eventually("it ends", DEADLINE, () -> !folder.isShared());
+    }
+}

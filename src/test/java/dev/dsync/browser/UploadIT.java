@@ -1,0 +1,148 @@
+package dev.dsync.browser;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dsync.process.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What visitors leave, chosen or dropped; with stops on the way. */
+@Tag("browser")
+class UploadIT {
+    private static final int LARGE = 8 << 20;
+    private static final int SLOW = 1 << 20;
+    private static final String STATE = "document.querySelector('#transfers .state')?.innerText";
+
+    /** Drops files on the page, or folders if they are named with a slash. */
+    private static final String DROP =
+            "const t = new DataTransfer(); for (const [n, c] of arguments[0]) t.items.add(new"
+                    + " File([c], n)); for (const k of ['dragenter', 'dragover', 'drop'])"
+                    + " document.body.dispatchEvent(new DragEvent(k, { dataTransfer: t, bubbles:"
+                    + " true, cancelable: true }));";
+
+    @TempDir private Path scratch;
+    private SharedFolder folder;
+    private Browser browser;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = new SharedFolder(scratch, "garden");
+        folder.share("--upload");
+        browser = Browser.open(scratch);
+        browser.go(folder.url());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        try (SharedFolder _ = folder) {
+            browser.close();
+        }
+    }
+
+    private Path left(String name) {
+        return folder.path().resolve(".dsync-uploads").resolve(name);
+    }
+
+    private Path file(String name, byte[] content) throws IOException {
+        return Files.write(Files.createDirectories(scratch.resolve("mine")).resolve(name), content);
+    }
+
+    private void awaitState(String words) throws IOException {
+        browser.await("(" + STATE + " ?? '').includes('" + words + "')");
+    }
+
+    @Test
+    void chosenFiles_areLeft_andNeverReplaceOneAnother() throws IOException {
+        Path one = file("one.txt", Contents.text("one"));
+        Path none = file("none.txt", new byte[0]);
+        browser.shoot("empty folder");
+        browser.type("#files", one + "\n" + none);
+        browser.await("document.querySelectorAll('#transfers .well').length === 2");
+        assertArrayEquals(Contents.text("one"), Files.readAllBytes(left("one.txt")));
+        assertEquals(0, Files.size(left("none.txt")));
+        browser.type("#files", file("one.txt", Contents.text("another")).toString());
+        awaitState("Left as one (2).txt");
+        assertArrayEquals(Contents.text("one"), Files.readAllBytes(left("one.txt")));
+        assertArrayEquals(Contents.text("another"), Files.readAllBytes(left("one (2).txt")));
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void droppedFiles_areLeft_underSafeNames() throws IOException {
+        browser.run(
+                DROP,
+                List.of(
+                        List.of("dropped.txt", "dropped"),
+                        List.of("<b>bold.txt", "bold"),
+                        List.of(".hidden", "no more"),
+                        List.of("grüße 100%.txt", "greetings")));
+        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        assertTrue(browser.holds("document.getElementById('drop').hidden"));
+        assertTrue(browser.holds("document.querySelector('#transfers b') === null"));
+        assertEquals("no more", Files.readString(left("_hidden")));
+        assertEquals("dropped", Files.readString(left("dropped.txt")));
+        assertEquals("greetings", Files.readString(left("grüße 100%.txt")));
+        try (var files = Files.list(folder.path())) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void dragOverThePage_showsWhereToDrop() throws IOException {
+        browser.run(DROP.replace(", 'drop']", "]"), List.of(List.of("a.txt", "a")));
+        assertTrue(browser.holds("!document.getElementById('drop').hidden"));
+        browser.shoot("drop here");
+    }
+
+    @Test
+    void pausedUpload_goesOnWhereItWas() throws IOException {
+        byte[] content = SharedFolder.noise(LARGE, 3);
+        browser.throttle(SLOW);
+        browser.type("#files", file("large.bin", content).toString());
+        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        browser.click("#transfers button[aria-label^=Pause]");
+        awaitState("Paused at");
+        browser.requests();
+        browser.throttle(0);
+        browser.click("#transfers button[aria-label^=Resume]");
+        awaitState("Left as large.bin");
+        assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
+        String headers = browser.requests().getLast().headers();
+        assertTrue(headers.matches(".*Content-Range=bytes [1-9]\\d*-.*"), headers);
+    }
+
+    @Test
+    void upload_outlivesTheServer() throws IOException {
+        byte[] content = SharedFolder.noise(LARGE, 4);
+        browser.throttle(SLOW);
+        browser.type("#files", file("large.bin", content).toString());
+        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        folder.kill();
+        awaitState("Waiting for the connection");
+        browser.throttle(0);
+        folder.share("--upload");
+        awaitState("Left as large.bin");
+        assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
+    }
+
+    @Test
+    void shareWithoutUploads_takesNothing() throws IOException {
+        folder.kill();
+        folder.share();
+        browser.go(folder.url());
+        browser.run(DROP, List.of(List.of("a.txt", "a")));
+        assertTrue(browser.holds("document.getElementById('leave').hidden"));
+        assertTrue(browser.holds("document.getElementById('tray').hidden"));
+        Eventually.eventually("still shared", Duration.ofSeconds(1), folder::isShared);
+    }
+}
