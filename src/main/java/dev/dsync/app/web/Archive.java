@@ -1,7 +1,7 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.web.SharedFiles.Row;
-import dev.dsync.app.web.ZipStream.Item;
+import dev.dsync.app.web.ZipStream.Entry;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
@@ -25,33 +24,56 @@ import org.eclipse.jetty.http.HttpHeader;
 /**
  * A folder, or some of what is in it, as one file that is made while it is sent. Links to files are
  * their contents; links to folders are left out, since they may lead in circles.
+ *
+ * <p>What a zip will be long is summed up in a walk of its own, and a second one writes it, so that
+ * what is in it need not be remembered; where they differ it is cut off.
  */
 final class Archive {
-    /** A zip keeps a list of all it holds until its end. */
-    static final int ZIP_ENTRIES_MAX = 100_000;
+    /** Each step is taken again for each folder below it. */
+    private static final int DEPTH_MAX = 200;
 
-    private static final int DEPTH_MAX = 1000;
     private static final int AT_ONCE = 1000;
     private static final int PERMISSIONS = 0777;
-    private static final String LEFT_OUT = "left-out-by-dsync.txt";
+
+    /** Beside its bytes, what a name takes on the heap. */
+    private static final int NAME_BYTES = 48;
+
+    /** What zstd keeps outside the heap, about, and what a file is read into. */
+    private static final int ZSTD_BYTES = 4 << 20;
+
+    private static final String TOO_MANY_FOR_ZIP =
+            "Too many files for a .zip; take them as .tar.zst.";
+    private static final String TOO_MANY = "Too many names in one folder.";
 
     private final Disk disk;
     private final Buffers buffers;
     private final SharedFiles files;
+    private final Lister lister;
+    private final Room.Share room;
     private final Exchange exchange;
 
-    /** What could not be read, one path a line; the archive says so itself. */
-    private final StringBuilder leftOut = new StringBuilder();
+    private LeftOut leftOut = new LeftOut();
+    private long namesBytes;
+    private long namesBytesMost;
 
-    Archive(Disk disk, Buffers buffers, SharedFiles files, Exchange exchange) {
+    /** One that keeps what it has to keep in that room. */
+    Archive(
+            Disk disk,
+            Buffers buffers,
+            SharedFiles files,
+            Lister lister,
+            Room.Share room,
+            Exchange exchange) {
         this.disk = disk;
         this.buffers = buffers;
         this.files = files;
+        this.lister = lister;
+        this.room = room;
         this.exchange = exchange;
     }
 
     /** Kinds of archives. */
-    enum Form {
+    enum Kind {
         ZIP(".zip", "application/zip"),
         TAR_ZST(".tar.zst", "application/zstd");
 
@@ -59,217 +81,261 @@ final class Archive {
         final String type;
 
         /** The kind that is asked for as this. */
-        static Optional<Form> of(String word) {
+        static Optional<Kind> of(String word) {
             return Arrays.stream(values())
-                    .filter(form -> form.suffix.equals("." + word))
+                    .filter(kind -> kind.suffix.equals("." + word))
                     .findFirst();
         }
 
-        Form(String suffix, String type) {
+        Kind(String suffix, String type) {
             this.suffix = suffix;
             this.type = type;
         }
     }
 
-    /** More than a zip can be made of here. */
-    static final class TooManyException extends IOException {
-        TooManyException() {
-            super("more than " + ZIP_ENTRIES_MAX + " names");
-        }
+    /** Says what is in a folder. */
+    @FunctionalInterface
+    interface Lister {
+        /** All names, sorted. */
+        List<Name> names(List<Name> folder) throws IOException;
     }
 
     /** Takes what is in the archive, in order. */
     @FunctionalInterface
-    private interface Visitor {
+    private interface Taker {
         /** A name; a folder comes before what is in it. */
-        void visit(List<Name> from, String path, Stat stat) throws IOException;
+        void take(List<Name> from, String path, Stat stat) throws IOException;
     }
 
     /**
      * Answers.
      *
      * @param folder the path of the folder
-     * @param chosen what of it; all if empty
-     * @param name what the file is to be called, without what stands behind the dot
+     * @param names what of it
+     * @param title what the file is to be called, without what stands behind the dot
      * @return the bytes of the archive
      */
-    long send(Form form, List<Name> folder, Set<Name> chosen, String name) throws IOException {
+    long send(Kind kind, List<Name> folder, List<Name> names, String title) throws IOException {
         exchange.secure(Exchange.FILE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
-        exchange.set(HttpHeader.CONTENT_TYPE, form.type);
-        exchange.saveAs((name + form.suffix).getBytes(StandardCharsets.UTF_8), false);
-        ByteBuffer buffer = buffers.take();
-        try {
-            AnswerStream out = new AnswerStream(exchange, buffer);
-            switch (form) {
-                case ZIP -> zip(out, folder, chosen);
-                case TAR_ZST -> tar(out, folder, chosen);
-            }
-            return out.length();
-        } finally {
-            buffers.giveBack(buffer);
-        }
+        exchange.set(HttpHeader.CONTENT_TYPE, kind.type);
+        exchange.saveAs((title + kind.suffix).getBytes(StandardCharsets.UTF_8), false);
+        return switch (kind) {
+            case ZIP -> zip(folder, names);
+            case TAR_ZST -> tar(folder, names);
+        };
     }
 
-    private void zip(AnswerStream out, List<Name> folder, Set<Name> chosen) throws IOException {
-        List<Item> items = new ArrayList<>();
-        List<List<Name>> places = new ArrayList<>();
-        walk(
-                folder,
-                chosen,
-                (from, path, stat) -> {
-                    if (!path.endsWith("/") && !isReadable(from, path)) {
-                        return;
+    private long zip(List<Name> folder, List<Name> names) throws IOException {
+        ZipStream.Sum sum = new ZipStream.Sum();
+        walk(folder, names, (from, path, stat) -> sum.add(zipEntry(path, stat)));
+        if (!leftOut.isEmpty()) {
+            sum.add(leftOut.entry());
+        }
+        room.take(sum.listBytes(), TOO_MANY_FOR_ZIP);
+        exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(sum.length()));
+        exchange.status(200);
+        if (exchange.isHead()) {
+            exchange.write(true, ByteBuffer.allocate(0));
+            return 0;
+        }
+        return buffers.lend(
+                buffer -> {
+                    AnswerStream out = new AnswerStream(exchange, buffer);
+                    ZipStream zip = new ZipStream(out, sum);
+                    walk(
+                            folder,
+                            names,
+                            (from, path, stat) ->
+                                    zip.add(zipEntry(path, stat), to -> copy(from, stat, to)));
+                    if (!leftOut.isEmpty()) {
+                        byte[] note = leftOut.note();
+                        zip.add(leftOut.entry(), to -> to.write(note));
                     }
-                    if (items.size() >= ZIP_ENTRIES_MAX) {
-                        throw new TooManyException();
-                    }
-                    items.add(item(path, stat));
-                    places.add(from);
+                    zip.finish();
+                    out.finish();
+                    return out.length();
                 });
-        byte[] note = note();
-        if (note.length > 0) {
-            items.add(new Item(LEFT_OUT, note.length, 0, 0644));
-        }
-        exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(ZipStream.lengthOf(items)));
-        exchange.status(200);
-        if (exchange.isHead()) {
-            exchange.write(true, ByteBuffer.allocate(0));
-            return;
-        }
-        ZipStream zip = new ZipStream(out);
-        for (int i = 0; i < places.size(); i++) {
-            Item item = items.get(i);
-            List<Name> place = places.get(i);
-            zip.add(item, to -> copy(place, item.size(), to));
-        }
-        if (note.length > 0) {
-            zip.add(items.getLast(), to -> to.write(note));
-        }
-        zip.finish();
-        out.finish();
     }
 
-    private static Item item(String path, Stat stat) {
+    /** Careless programs on Windows take a backslash for one that leads on, or up. */
+    private static Entry zipEntry(String path, Stat stat) {
+        return entry(path.replace('\\', '_'), stat);
+    }
+
+    private static Entry entry(String path, Stat stat) {
         long size = path.endsWith("/") ? 0 : stat.size();
-        return new Item(path, size, stat.modified().seconds(), stat.mode() & PERMISSIONS);
+        return new Entry(path, size, stat.modified().seconds(), stat.mode() & PERMISSIONS);
     }
 
-    private byte[] note() {
-        return leftOut.isEmpty()
-                ? new byte[0]
-                : ("These could not be read:\n" + leftOut).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private boolean isReadable(List<Name> from, String path) throws IOException {
-        try {
-            disk.call(
-                    () -> {
-                        files.openFile(from).close();
-                        return true;
-                    });
-            return true;
-        } catch (FsException e) {
-            leftOut.append(path).append('\n');
-            return false;
-        }
-    }
-
-    private void tar(AnswerStream out, List<Name> folder, Set<Name> chosen) throws IOException {
+    private long tar(List<Name> folder, List<Name> names) throws IOException {
+        room.take(ZSTD_BYTES, TOO_MANY);
         exchange.status(200);
         if (exchange.isHead()) {
             exchange.write(true, ByteBuffer.allocate(0));
-            return;
+            return 0;
         }
+        return buffers.lend(
+                buffer -> {
+                    AnswerStream out = new AnswerStream(exchange, buffer);
+                    writeTar(out, folder, names);
+                    out.finish();
+                    return out.length();
+                });
+    }
+
+    private void writeTar(AnswerStream out, List<Name> folder, List<Name> names)
+            throws IOException {
         // Names are bytes, and pass as the characters of these numbers.
         String bytes = StandardCharsets.ISO_8859_1.name();
         ZstdCompressorOutputStream zstd = new ZstdCompressorOutputStream(out);
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(zstd, bytes)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-            walk(folder, chosen, (from, path, stat) -> addToTar(tar, from, path, stat));
-            byte[] note = note();
-            if (note.length > 0) {
-                TarArchiveEntry entry = new TarArchiveEntry(LEFT_OUT);
-                entry.setSize(note.length);
-                tar.putArchiveEntry(entry);
-                tar.write(note);
+            walk(
+                    folder,
+                    names,
+                    (from, path, stat) -> {
+                        Entry entry = entry(path, stat);
+                        begin(tar, entry);
+                        if (!entry.isFolder()) {
+                            copy(from, stat, tar);
+                        }
+                        tar.closeArchiveEntry();
+                    });
+            if (!leftOut.isEmpty()) {
+                begin(tar, leftOut.entry());
+                tar.write(leftOut.note());
                 tar.closeArchiveEntry();
             }
         }
-        out.finish();
     }
 
-    private void addToTar(TarArchiveOutputStream tar, List<Name> from, String path, Stat stat)
-            throws IOException {
-        if (!path.endsWith("/") && !isReadable(from, path)) {
+    private static void begin(TarArchiveOutputStream tar, Entry entry) throws IOException {
+        TarArchiveEntry head = new TarArchiveEntry(entry.latinPath(), true);
+        head.setSize(entry.size());
+        head.setMode(entry.mode());
+        head.setModTime(FileTime.from(Instant.ofEpochSecond(entry.modified())));
+        tar.putArchiveEntry(head);
+    }
+
+    /** Copies a file, or fails where it is not as it was, or does not stay so. */
+    private void copy(List<Name> place, Stat seen, OutputStream out) throws IOException {
+        if (seen.size() == 0) {
             return;
         }
-        Item item = item(path, stat);
-        TarArchiveEntry entry = new TarArchiveEntry(path, true);
-        entry.setSize(item.size());
-        entry.setMode(item.mode());
-        entry.setModTime(FileTime.from(Instant.ofEpochSecond(item.modified())));
-        tar.putArchiveEntry(entry);
-        if (!item.isFolder()) {
-            copy(from, item.size(), tar);
-        }
-        tar.closeArchiveEntry();
-    }
-
-    /** Copies the first bytes of a file, or fails. */
-    private void copy(List<Name> from, long size, OutputStream out) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(size, Buffers.BYTES)];
-        try (ReadableFile file = disk.call(() -> files.openFile(from))) {
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(seen.size(), Buffers.BYTES));
+        try (ReadableFile file = disk.call(() -> files.openFile(place))) {
             long position = 0;
-            while (position < size) {
-                long at = position;
-                int part = (int) Math.min(bytes.length, size - position);
-                if (disk.call(() -> file.read(at, bytes, 0, part)) < part) {
-                    throw new IOException("a file became shorter");
-                }
-                out.write(bytes, 0, part);
-                position += part;
+            while (position < seen.size()) {
+                long from = position;
+                long left = seen.size() - from;
+                part.clear().limit((int) Math.min(part.capacity(), left));
+                boolean end = left <= part.capacity();
+                disk.run(() -> SteadyFile.read(file, seen, from, part, end));
+                out.write(part.array(), 0, part.position());
+                position += part.position();
             }
         }
     }
 
-    private void walk(List<Name> folder, Set<Name> chosen, Visitor visitor) throws IOException {
-        walk(folder, "", chosen, 0, visitor);
+    private void walk(List<Name> folder, List<Name> names, Taker taker) throws IOException {
+        leftOut = new LeftOut();
+        walk(folder, "", names, 0, taker);
     }
 
-    private void walk(List<Name> folder, String path, Set<Name> chosen, int depth, Visitor visitor)
+    private void walk(List<Name> folder, String path, List<Name> names, int depth, Taker taker)
             throws IOException {
-        List<Name> names;
-        try {
-            names = disk.call(() -> files.names(folder));
-        } catch (FsException e) {
-            if (depth == 0) {
-                throw e;
-            }
-            leftOut.append(path).append('\n');
-            return;
-        }
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             List<Name> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
-            for (Row row : disk.call(() -> files.rows(folder, some))) {
-                if (chosen.isEmpty() || chosen.contains(row.name())) {
-                    visit(folder, path, row, depth, visitor);
+            SharedFiles.Look look;
+            try {
+                look = disk.call(() -> files.lookInto(folder, some));
+            } catch (FsException e) {
+                leftOut.add(path);
+                return;
+            }
+            for (Name name : look.closed()) {
+                leftOut.add(path + latin(name));
+            }
+            for (Row row : look.rows()) {
+                List<Name> below = new ArrayList<>(folder);
+                below.add(row.name());
+                String place = path + latin(row.name());
+                if (!row.isFolder()) {
+                    taker.take(below, place, row.stat());
+                } else if (!row.isLink()) {
+                    taker.take(below, place + "/", row.stat());
+                    enter(below, place + "/", depth + 1, taker);
                 }
             }
         }
     }
 
-    private void visit(List<Name> folder, String path, Row row, int depth, Visitor visitor)
-            throws IOException {
-        List<Name> below = new ArrayList<>(folder);
-        below.add(row.name());
-        String name = path + new String(row.name().bytes(), StandardCharsets.ISO_8859_1);
-        if (!row.isFolder()) {
-            visitor.visit(below, name, row.stat());
-        } else if (!row.isLink() && depth < DEPTH_MAX) {
-            visitor.visit(below, name + "/", row.stat());
-            walk(below, name + "/", Set.of(), depth + 1, visitor);
+    private void enter(List<Name> folder, String path, int depth, Taker taker) throws IOException {
+        List<Name> names;
+        try {
+            names = depth > DEPTH_MAX ? List.of() : lister.names(folder);
+        } catch (FsException e) {
+            leftOut.add(path);
+            return;
+        }
+        if (depth > DEPTH_MAX) {
+            leftOut.add(path);
+        }
+        long bytes = bytesOf(names);
+        keep(bytes);
+        walk(folder, path, names, depth, taker);
+        namesBytes -= bytes;
+    }
+
+    /** What a list of names takes on the heap, about. */
+    static long bytesOf(List<Name> names) {
+        return names.stream().mapToLong(name -> NAME_BYTES + name.length()).sum();
+    }
+
+    /** Counts names that are kept from here on; the room is taken once, for both walks. */
+    void keep(long bytes) throws RefusedException {
+        namesBytes += bytes;
+        if (namesBytes > namesBytesMost) {
+            room.take(namesBytes - namesBytesMost, TOO_MANY);
+            namesBytesMost = namesBytes;
+        }
+    }
+
+    private static String latin(Name name) {
+        return new String(name.bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** What could not be read; the archive says so itself. */
+    private static final class LeftOut {
+        private static final String NAME = "left-out-by-dsync.txt";
+        private static final int CHARACTERS_MAX = 64 << 10;
+
+        private final StringBuilder paths = new StringBuilder();
+        private long more;
+
+        /** Adds one, each of its bytes a character. */
+        void add(String latinPath) {
+            if (paths.length() < CHARACTERS_MAX) {
+                paths.append(latinPath).append('\n');
+            } else {
+                more++;
+            }
+        }
+
+        boolean isEmpty() {
+            return paths.isEmpty();
+        }
+
+        byte[] note() {
+            String end = more == 0 ? "" : "and " + more + " more\n";
+            return ("These could not be read:\n" + paths + end)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        Entry entry() {
+            return new Entry(NAME, note().length, 0, 0644);
         }
     }
 }

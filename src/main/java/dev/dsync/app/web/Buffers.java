@@ -1,5 +1,6 @@
 package dev.dsync.app.web;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -10,13 +11,22 @@ final class Buffers {
 
     private final ConcurrentLinkedQueue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
 
-    /** One, cleared; to be given back by {@link #giveBack}. */
-    ByteBuffer take() {
-        ByteBuffer buffer = idle.poll();
-        return buffer == null ? ByteBuffer.allocateDirect(BYTES) : buffer.clear();
+    /** What is done with one. */
+    @FunctionalInterface
+    interface Use<T> {
+        /** Does it, with a buffer that is cleared. */
+        T with(ByteBuffer buffer) throws IOException;
     }
 
-    void giveBack(ByteBuffer buffer) {
+    /**
+     * Lends one. Of what failed the server may still be sending, so that one is left to the
+     * collector: filled for somebody else, it would spoil what the first one gets.
+     */
+    <T> T lend(Use<T> use) throws IOException {
+        ByteBuffer kept = idle.poll();
+        ByteBuffer buffer = kept == null ? ByteBuffer.allocateDirect(BYTES) : kept.clear();
+        T result = use.with(buffer);
         idle.add(buffer);
+        return result;
     }
 }

@@ -35,6 +35,21 @@ final class Disk implements AutoCloseable {
         }
     }
 
+    /** Something that touches files. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** Does it on one of them, and waits. */
+    void run(Work work) throws IOException {
+        call(
+                () -> {
+                    work.run();
+                    return true;
+                });
+    }
+
     @Override
     public void close() {
         threads.shutdown();

@@ -56,18 +56,18 @@ final class FileAnswer {
                 return;
             }
             exchange.saveAs(leaf.name().bytes(), type.shown() && !saved);
-            deliver(new Content(file, stat, tag, leaf.name(), type), conditions.wantsRange());
+            deliver(new Shown(file, stat, tag, leaf.name(), type), conditions.wantsRange());
         }
     }
 
     /** A file that is sent. */
-    private record Content(ReadableFile file, Stat stat, EntityTag tag, Name name, MediaType type) {
+    private record Shown(ReadableFile file, Stat stat, EntityTag tag, Name name, MediaType type) {
         long size() {
             return stat.size();
         }
     }
 
-    private void deliver(Content content, boolean ranged) throws IOException {
+    private void deliver(Shown content, boolean ranged) throws IOException {
         Optional<List<ByteRange>> wanted =
                 ranged
                         ? ByteRanges.parse(exchange.header(HttpHeader.RANGE), content.size())
@@ -91,7 +91,7 @@ final class FileAnswer {
         }
     }
 
-    private void send(Content content, List<ByteRange> ranges, boolean partial) throws IOException {
+    private void send(Shown content, List<ByteRange> ranges, boolean partial) throws IOException {
         if (ranges.size() > 1) {
             sendParts(content, ranges);
             return;
@@ -110,7 +110,7 @@ final class FileAnswer {
         return "bytes " + range.first() + "-" + range.last() + "/" + size;
     }
 
-    private void sendParts(Content content, List<ByteRange> ranges) throws IOException {
+    private void sendParts(Shown content, List<ByteRange> ranges) throws IOException {
         // Made of when the file was changed last, so that it cannot have been written into it.
         String boundary = content.tag.opaque();
         List<byte[]> heads = new ArrayList<>();
@@ -139,7 +139,7 @@ final class FileAnswer {
     }
 
     /** Sends bytes of the file; of one that is changed meanwhile, not the last of them. */
-    private void copy(Content content, ByteRange range, boolean last) throws IOException {
+    private void copy(Shown content, ByteRange range, boolean last) throws IOException {
         if (exchange.isHead() || range.length() == 0) {
             exchange.write(last, ByteBuffer.allocate(0));
             return;
@@ -149,27 +149,33 @@ final class FileAnswer {
         if (passage.isPresent()) {
             position = pass(passage.get(), content, range);
         }
-        ByteBuffer buffer = buffers.take();
-        try {
-            while (position <= range.last()) {
-                long from = position;
-                boolean end = range.last() - position < Buffers.BYTES;
-                buffer.clear();
-                if (end) {
-                    buffer.limit((int) (range.last() - position + 1));
-                }
-                int read = disk.call(() -> read(content, from, buffer, end));
-                buffer.flip();
-                exchange.write(last && end, buffer);
-                position += read;
+        long rest = position;
+        buffers.lend(
+                buffer -> {
+                    copy(content, rest, range.last(), buffer, last);
+                    return true;
+                });
+    }
+
+    private void copy(Shown content, long first, long last, ByteBuffer buffer, boolean all)
+            throws IOException {
+        long position = first;
+        while (position <= last) {
+            long from = position;
+            boolean end = last - from < buffer.capacity();
+            buffer.clear();
+            if (end) {
+                buffer.limit((int) (last - from + 1));
             }
-        } finally {
-            buffers.giveBack(buffer);
+            disk.run(() -> SteadyFile.read(content.file, content.stat, from, buffer, end));
+            buffer.flip();
+            position += buffer.remaining();
+            exchange.write(all && end, buffer);
         }
     }
 
     /** Lets all but the end of a range pass unread, and says where the end begins. */
-    private long pass(Passage passage, Content content, ByteRange range) throws IOException {
+    private long pass(Passage passage, Shown content, ByteRange range) throws IOException {
         long position = range.first();
         while (range.last() - position >= Buffers.BYTES) {
             long most = range.last() + 1 - Buffers.BYTES - position;
@@ -182,23 +188,6 @@ final class FileAnswer {
             position += length;
         }
         return position;
-    }
-
-    private static int read(Content content, long position, ByteBuffer buffer, boolean end)
-            throws IOException {
-        int wanted = buffer.remaining();
-        int read = content.file.read(position, buffer);
-        if (read < wanted) {
-            throw new IOException("the file became shorter");
-        }
-        if (end) {
-            Stat before = content.stat;
-            Stat after = content.file.stat();
-            if (after.size() != before.size() || !after.modified().equals(before.modified())) {
-                throw new IOException("the file was changed");
-            }
-        }
-        return read;
     }
 
     /**

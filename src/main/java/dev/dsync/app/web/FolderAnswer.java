@@ -3,10 +3,13 @@ package dev.dsync.app.web;
 import dev.dsync.app.web.SharedFiles.Row;
 import dev.dsync.core.tree.Name;
 import java.io.IOException;
-import java.util.HashSet;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -15,23 +18,28 @@ final class FolderAnswer {
     /** More names than that are shown on several pages. */
     static final int NAMES_MAX = 5000;
 
-    /** Folders listed at once: a list of a million names takes memory. */
-    private static final int LISTS = 2;
+    /** What lists of names on their way to visitors may keep, together. */
+    private static final int PAGES_BYTES = 24 << 20;
 
-    /** Archives made at once: a zip keeps a list of what it holds. */
-    private static final int ARCHIVES = 8;
+    /** What archives under way may keep: the names of folders, the lists zips end with. */
+    private static final int ARCHIVES_BYTES = 40 << 20;
 
-    /** What pages on their way may take, together. */
-    private static final int PAGE_BYTES = 32 << 20;
+    /** Beside the bytes of its name, what a row keeps, about. */
+    private static final int ROW_BYTES = 300;
+
+    /** A page is sent in parts of that size. */
+    private static final int PART_BYTES = 16 << 10;
 
     private final Disk disk;
     private final Buffers buffers;
     private final Deliveries deliveries;
     private final Offer offer;
     private final Page page;
-    private final Semaphore lists = new Semaphore(LISTS);
-    private final Semaphore archives = new Semaphore(ARCHIVES);
-    private final Semaphore pageBytes = new Semaphore(PAGE_BYTES);
+    private final Room pages = new Room(PAGES_BYTES);
+    private final Room archives = new Room(ARCHIVES_BYTES);
+
+    /** Folders are listed one by one: a list of a million names takes memory. */
+    private final Semaphore turn = new Semaphore(1);
 
     FolderAnswer(Disk disk, Buffers buffers, Deliveries deliveries, Offer offer, Page page) {
         this.disk = disk;
@@ -59,74 +67,89 @@ final class FolderAnswer {
     }
 
     private void sendPage(Exchange exchange, List<Name> folder, int from) throws IOException {
-        byte[] html;
-        lists.acquireUninterruptibly();
-        try {
-            html = page(folder, from);
-        } finally {
-            lists.release();
-        }
-        if (!pageBytes.tryAcquire(html.length)) {
-            throw new RefusedException(503, "Too much at once; try again.");
-        }
-        try {
+        try (Room.Share room = pages.share()) {
+            Page.View view = view(folder, from, room);
             exchange.secure(Exchange.PAGE_POLICY);
             exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
-            exchange.send(200, "text/html; charset=utf-8", html);
-        } finally {
-            pageBytes.release(html.length);
+            exchange.set(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+            exchange.status(200);
+            AnswerStream out = new AnswerStream(exchange, ByteBuffer.allocate(PART_BYTES));
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            page.write(view, text);
+            text.flush();
+            out.finish();
         }
     }
 
-    private byte[] page(List<Name> folder, int from) throws IOException {
-        List<Name> names = disk.call(() -> offer.files().names(folder));
-        int first = Math.min(from, names.size());
-        int next = Math.min(names.size(), first + NAMES_MAX);
-        List<Row> rows = disk.call(() -> offer.files().rows(folder, names.subList(first, next)));
-        return page.of(
-                new Page.View(
-                        offer.files().title(),
-                        "/" + offer.token().text() + "/",
-                        folder,
-                        rows,
-                        names.size(),
-                        first,
-                        next < names.size() ? next : 0,
-                        offer.uploads().isPresent()));
+    private Page.View view(List<Name> folder, int from, Room.Share room) throws IOException {
+        turn.acquireUninterruptibly();
+        try {
+            List<Name> names = disk.call(() -> offer.files().names(folder));
+            int first = Math.min(from, names.size());
+            int next = Math.min(names.size(), first + NAMES_MAX);
+            List<Name> some = names.subList(first, next);
+            room.take(Archive.bytesOf(some) + (long) some.size() * ROW_BYTES, "Too much here.");
+            List<Row> rows = disk.call(() -> offer.files().rows(folder, some));
+            return new Page.View(
+                    offer.files().title(),
+                    "/" + offer.token().text() + "/",
+                    folder,
+                    rows,
+                    names.size(),
+                    first,
+                    next < names.size() ? next : 0,
+                    offer.uploads().isPresent());
+        } finally {
+            turn.release();
+        }
+    }
+
+    private List<Name> names(List<Name> folder) throws IOException {
+        turn.acquireUninterruptibly();
+        try {
+            return disk.call(() -> offer.files().names(folder));
+        } finally {
+            turn.release();
+        }
     }
 
     private void sendArchive(Exchange exchange, List<Name> folder, Form form) throws IOException {
-        Optional<Archive.Form> kind = Archive.Form.of(form.value("archive"));
-        Set<Name> chosen = new HashSet<>();
-        for (String value : form.values("name")) {
-            Optional<Name> name = UrlPath.name(value);
-            if (name.isEmpty()) {
-                throw new RefusedException(400, "This is no name.");
-            }
-            chosen.add(name.get());
-        }
-        if (kind.isEmpty()) {
-            throw new RefusedException(400, "There are no such archives.");
-        }
-        if (!archives.tryAcquire()) {
-            throw new RefusedException(503, "Too much at once; try again.");
-        }
+        Archive.Kind kind =
+                Archive.Kind.of(form.value("archive"))
+                        .orElseThrow(
+                                () -> new RefusedException(400, "There are no such archives."));
         String title = folder.isEmpty() ? offer.files().title() : folder.getLast().toString();
-        Archive archive = new Archive(disk, buffers, offer.files(), exchange);
-        if (exchange.isHead()) {
-            try {
-                archive.send(kind.get(), folder, chosen, title);
-            } finally {
-                archives.release();
+        try (Room.Share room = archives.share()) {
+            Archive archive =
+                    new Archive(disk, buffers, offer.files(), this::names, room, exchange);
+            List<Name> chosen = chosen(folder, form);
+            List<Name> names = chosen.isEmpty() ? names(folder) : chosen;
+            archive.keep(Archive.bytesOf(names));
+            if (exchange.isHead()) {
+                archive.send(kind, folder, names, title);
+                return;
             }
-            return;
+            String key = kind + exchange.path() + chosen.hashCode();
+            try (Deliveries.Delivery delivery =
+                    deliveries.begin(exchange.visitor(), key, title + kind.suffix, 1, 1)) {
+                delivery.done(archive.send(kind, folder, names, title));
+            }
         }
-        String key = kind.get() + exchange.path() + chosen.hashCode();
-        try (Deliveries.Delivery delivery =
-                deliveries.begin(exchange.visitor(), key, title + kind.get().suffix, 1, 1)) {
-            delivery.done(archive.send(kind.get(), folder, chosen, title));
-        } finally {
-            archives.release();
+    }
+
+    /** What is chosen, sorted; nothing for all. */
+    private List<Name> chosen(List<Name> folder, Form form) throws IOException {
+        SortedSet<Name> chosen = new TreeSet<>();
+        for (String value : form.values("name")) {
+            chosen.add(
+                    UrlPath.name(value)
+                            .orElseThrow(() -> new RefusedException(400, "This is no name.")));
         }
+        List<Name> names = List.copyOf(chosen);
+        SharedFiles.Look look = disk.call(() -> offer.files().lookInto(folder, names));
+        if (look.rows().size() + look.closed().size() < names.size()) {
+            throw new RefusedException(404, "Some of what was chosen is not there any more.");
+        }
+        return names;
     }
 }

@@ -45,26 +45,17 @@ final class Markup {
         html.append("><bdi>").append(text(words)).append("</bdi></a></li>");
     }
 
-    /**
-     * What is in a folder, as rows of a table.
-     *
-     * @param below whether there is a folder above to go to
-     */
-    static String rows(List<Row> rows, boolean below) {
-        StringBuilder html = new StringBuilder();
-        if (below) {
-            html.append("<tr class=\"up\"><td class=\"tick\"></td><td class=\"name\">");
-            html.append("<span class=\"line\">").append(icon("i-back"));
-            html.append("<a href=\"../\">Up</a></span></td><td class=\"size\"></td>");
-            html.append("<td class=\"time\"></td><td class=\"do\"></td></tr>\n");
-        }
-        for (Row row : rows) {
-            row(html, row);
-        }
-        return html.toString();
+    /** The row of the folder above. */
+    static String rowUp() {
+        return "<tr class=\"up\"><td class=\"tick\"></td><td class=\"name\"><span class=\"line\">"
+                + icon("i-back")
+                + "<a href=\"../\">Up</a></span></td><td class=\"size\"></td>"
+                + "<td class=\"time\"></td><td class=\"do\"></td></tr>\n";
     }
 
-    private static void row(StringBuilder html, Row row) {
+    /** A name as a row of a table. */
+    static String row(Row row) {
+        StringBuilder html = new StringBuilder();
         String encoded = UrlPath.encoded(row.name().bytes());
         String name = text(shown(row.name()));
         boolean folder = row.isFolder();
@@ -87,7 +78,7 @@ final class Markup {
         html.append("<td class=\"do\"><a class=\"get\" href=\"./").append(encoded);
         html.append(folder ? "/?archive=zip" : "?download").append("\" aria-label=\"Download ");
         html.append(name).append(folder ? " as .zip" : "").append("\">");
-        html.append(icon("i-get")).append("</a></td></tr>\n");
+        return html.append(icon("i-get")).append("</a></td></tr>\n").toString();
     }
 
     private static String icon(String id) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Page {
     private static final Pattern FIELD = Pattern.compile("\\{\\{(\\w+)\\}\\}");
+    private static final String ROWS = "{{rows}}";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final Map<String, String> ASSETS =
             Map.of(
@@ -90,31 +91,29 @@ final class Page {
         }
     }
 
-    /** The page of a folder. */
-    byte[] of(View view) {
+    /** Writes the page of a folder, row by row: a list of long names is many times as long. */
+    void write(View view, Appendable out) throws IOException {
+        Map<String, String> fields =
+                Map.of(
+                        "title", Markup.title(view.title, view.path),
+                        "base", Markup.text(view.base),
+                        "icons", icons,
+                        "crumbs", Markup.crumbs(view.title, view.base, view.path),
+                        "sum", sum(view),
+                        "full", view.names == 0 ? "" : " hidden",
+                        "more", more(view),
+                        "uploads", view.uploads ? "yes" : "no");
+        int rows = folder.indexOf(ROWS);
+        out.append(filled(folder.substring(0, rows), fields));
         List<Row> sorted = new ArrayList<>(view.rows);
         sorted.sort(Comparator.comparing(row -> !row.isFolder()));
-        return filled(
-                folder,
-                Map.of(
-                        "title",
-                        Markup.title(view.title, view.path),
-                        "base",
-                        Markup.text(view.base),
-                        "icons",
-                        icons,
-                        "crumbs",
-                        Markup.crumbs(view.title, view.base, view.path),
-                        "sum",
-                        sum(view),
-                        "rows",
-                        Markup.rows(sorted, !view.path.isEmpty()),
-                        "full",
-                        view.names == 0 ? "" : " hidden",
-                        "more",
-                        more(view),
-                        "uploads",
-                        view.uploads ? "yes" : "no"));
+        if (!view.path.isEmpty()) {
+            out.append(Markup.rowUp());
+        }
+        for (Row row : sorted) {
+            out.append(Markup.row(row));
+        }
+        out.append(filled(folder.substring(rows + ROWS.length()), fields));
     }
 
     /**
@@ -123,7 +122,7 @@ final class Page {
      * @param words what is wrong; empty if nothing is
      */
     byte[] ofPin(String base, String words) {
-        return filled(pin, Map.of("base", Markup.text(base), "words", Markup.text(words)));
+        return bytes(filled(pin, Map.of("base", Markup.text(base), "words", Markup.text(words))));
     }
 
     /**
@@ -132,15 +131,20 @@ final class Page {
      * @param remedy what the visitor can do
      */
     byte[] ofRefusal(String base, String words, String remedy) {
-        return filled(
-                refused,
-                Map.of(
-                        "base", Markup.text(base),
-                        "words", Markup.text(words),
-                        "remedy", Markup.text(remedy)));
+        return bytes(
+                filled(
+                        refused,
+                        Map.of(
+                                "base", Markup.text(base),
+                                "words", Markup.text(words),
+                                "remedy", Markup.text(remedy))));
     }
 
-    private static byte[] filled(String template, Map<String, String> fields) {
+    private static byte[] bytes(String page) {
+        return page.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String filled(String template, Map<String, String> fields) {
         StringBuilder page = new StringBuilder();
         Matcher matcher = FIELD.matcher(template);
         while (matcher.find()) {
@@ -148,7 +152,7 @@ final class Page {
             matcher.appendReplacement(page, Matcher.quoteReplacement(value));
         }
         matcher.appendTail(page);
-        return page.toString().getBytes(StandardCharsets.UTF_8);
+        return page.toString();
     }
 
     private static String more(View view) {

@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is shared: the contents of one directory, or several files and directories under names of
@@ -29,6 +32,15 @@ import java.util.Map;
  * for visitors, and neither do names that are dsync's own.
  */
 public final class SharedFiles implements Closeable {
+    /** Why there is nothing at a name, rather than something that may not be read. */
+    private static final Set<Reason> NOTHING =
+            EnumSet.of(
+                    Reason.NOT_FOUND,
+                    Reason.NOT_DIRECTORY,
+                    Reason.SYMLINK,
+                    Reason.OUTSIDE,
+                    Reason.UNSUPPORTED);
+
     private final Map<Name, Item> items;
 
     /** The name the whole of it is saved under, printable. */
@@ -258,43 +270,76 @@ public final class SharedFiles implements Closeable {
         };
     }
 
+    /**
+     * What is found of some names in a folder.
+     *
+     * @param rows those that lead to a file or folder
+     * @param closed those of which there is something that may not be read
+     */
+    record Look(List<Row> rows, List<Name> closed) {}
+
     /** What visitors see of some names in a folder: those that lead to a file or folder. */
     List<Row> rows(List<Name> folder, List<Name> names) throws IOException {
-        List<Row> rows = new ArrayList<>(names.size());
-        Place place = find(folder);
-        if (place instanceof Place.Folder(Root root, RelPath path)) {
-            try (Directory directory = root.open(path)) {
-                for (Name name : names) {
-                    try {
-                        add(rows, name, directory.stat(name), folder);
-                    } catch (FsException e) {
-                        // Gone since, or a link that leads nowhere a visitor may go.
-                    }
-                }
-            }
-            return rows;
-        }
-        for (Name name : names) {
-            try {
-                rows.add(new Row(name, stat(List.of(name)), false));
-            } catch (FsException e) {
-                // Gone since.
-            }
-        }
-        return rows;
+        return look(folder, names, false).rows();
     }
 
-    private void add(List<Row> rows, Name name, Stat stat, List<Name> folder) throws IOException {
+    /** The same, with what may not be read told apart; files are opened to see. */
+    Look lookInto(List<Name> folder, List<Name> names) throws IOException {
+        return look(folder, names, true);
+    }
+
+    private Look look(List<Name> folder, List<Name> names, boolean opened) throws IOException {
+        Look look = new Look(new ArrayList<>(names.size()), new ArrayList<>());
+        if (!(find(folder) instanceof Place.Folder place)) {
+            for (Name name : names) {
+                look(look, name, () -> row(name, stat(List.of(name)), false));
+            }
+            return look;
+        }
+        try (Directory directory = place.root.open(place.path)) {
+            for (Name name : names) {
+                look(look, name, () -> row(directory, folder, name, opened));
+            }
+        }
+        return look;
+    }
+
+    /** Finds out what a name is. */
+    @FunctionalInterface
+    private interface Finding {
+        /** Nothing if it is nothing that is shared. */
+        Optional<Row> find() throws IOException;
+    }
+
+    private static void look(Look look, Name name, Finding finding) throws IOException {
+        try {
+            if (!Walk.isReserved(name)) {
+                finding.find().ifPresent(look.rows::add);
+            }
+        } catch (FsException e) {
+            if (!NOTHING.contains(e.reason())) {
+                look.closed.add(name);
+            } // else it is gone since, or a link that leads nowhere a visitor may go
+        }
+    }
+
+    private Optional<Row> row(Directory directory, List<Name> folder, Name name, boolean opened)
+            throws IOException {
+        Stat stat = directory.stat(name);
         boolean link = stat.kind() == Kind.SYMLINK;
-        Stat shown = stat;
-        if (link) {
-            List<Name> path = new ArrayList<>(folder);
-            path.add(name);
-            shown = stat(path);
+        List<Name> path = new ArrayList<>(folder);
+        path.add(name);
+        Optional<Row> row = row(name, link ? stat(path) : stat, link);
+        if (opened && row.isPresent() && !row.get().isFolder()) {
+            (link ? openFile(path) : directory.openFile(name)).close();
         }
-        if (shown.kind() == Kind.FILE || shown.kind() == Kind.DIRECTORY) {
-            rows.add(new Row(name, shown, link));
-        }
+        return row;
+    }
+
+    private static Optional<Row> row(Name name, Stat stat, boolean link) {
+        return stat.kind() == Kind.FILE || stat.kind() == Kind.DIRECTORY
+                ? Optional.of(new Row(name, stat, link))
+                : Optional.empty();
     }
 
     private Stat stat(List<Name> path) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -46,12 +45,20 @@ final class ZipStream {
     private static final int UNIX_FILE = 0100000;
 
     private final OutputStream out;
-    private final ByteArrayOutputStream central = new ByteArrayOutputStream();
+    private final Sum announced;
+    private final ByteArrayOutputStream central;
     private long position;
     private long entries;
 
-    ZipStream(OutputStream out) {
+    /**
+     * One that is to be written there.
+     *
+     * @param announced of all that will be added
+     */
+    ZipStream(OutputStream out, Sum announced) {
         this.out = out;
+        this.announced = announced;
+        this.central = new ByteArrayOutputStream(Math.toIntExact(announced.centrals));
     }
 
     /**
@@ -63,7 +70,7 @@ final class ZipStream {
      * @param modified seconds since 1970
      * @param mode permission bits
      */
-    record Item(String latinPath, long size, long modified, int mode) {
+    record Entry(String latinPath, long size, long modified, int mode) {
         byte[] path() {
             return latinPath.getBytes(StandardCharsets.ISO_8859_1);
         }
@@ -73,40 +80,53 @@ final class ZipStream {
         }
     }
 
-    /** Gives the content of an item, all of it. */
+    /** Gives the content of an entry, all of it. */
     @FunctionalInterface
-    interface Content {
+    interface Source {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Bytes of an archive of these. */
-    static long lengthOf(List<Item> items) {
-        long locals = 0;
-        long centrals = 0;
-        for (Item item : items) {
-            int name = item.path().length;
-            centrals += CENTRAL_BYTES + name + TIME_BYTES + largeCentral(item, locals);
-            locals += LOCAL_BYTES + name + TIME_BYTES + largeLocal(item);
-            locals += item.isFolder() ? 0 : stored(item.size()) + descriptor(item);
+    /** What an archive of some entries takes. */
+    static final class Sum {
+        private long entries;
+        private long locals;
+        private long centrals;
+
+        /** Counts one that comes behind those before. */
+        void add(Entry entry) {
+            int name = entry.path().length;
+            centrals += CENTRAL_BYTES + name + TIME_BYTES + largeCentral(entry, locals);
+            locals += LOCAL_BYTES + name + TIME_BYTES + largeLocal(entry);
+            locals += entry.isFolder() ? 0 : stored(entry.size()) + descriptor(entry);
+            entries++;
         }
-        boolean large = isLargeEnd(items.size(), locals, centrals);
-        return locals + centrals + END_BYTES + (large ? LARGE_END_BYTES : 0);
+
+        /** Bytes of the archive. */
+        long length() {
+            boolean large = isLargeEnd(entries, locals, centrals);
+            return locals + centrals + END_BYTES + (large ? LARGE_END_BYTES : 0);
+        }
+
+        /** Bytes of the list at its end, which is kept in memory until then. */
+        long listBytes() {
+            return centrals;
+        }
     }
 
-    private static boolean isLarge(Item item) {
-        return stored(item.size()) >= LARGE;
+    private static boolean isLarge(Entry entry) {
+        return stored(entry.size()) >= LARGE;
     }
 
-    private static int largeLocal(Item item) {
-        return isLarge(item) ? 4 + 2 * Long.BYTES : 0;
+    private static int largeLocal(Entry entry) {
+        return isLarge(entry) ? 4 + 2 * Long.BYTES : 0;
     }
 
-    private static int descriptor(Item item) {
-        return 8 + 2 * (isLarge(item) ? Long.BYTES : Integer.BYTES);
+    private static int descriptor(Entry entry) {
+        return 8 + 2 * (isLarge(entry) ? Long.BYTES : Integer.BYTES);
     }
 
-    private static int largeCentral(Item item, long start) {
-        int bytes = (isLarge(item) ? 2 * Long.BYTES : 0) + (start >= LARGE ? Long.BYTES : 0);
+    private static int largeCentral(Entry entry, long start) {
+        int bytes = (isLarge(entry) ? 2 * Long.BYTES : 0) + (start >= LARGE ? Long.BYTES : 0);
         return bytes == 0 ? 0 : 4 + bytes;
     }
 
@@ -119,79 +139,94 @@ final class ZipStream {
         return size + BLOCK_HEAD * Math.max(1, (size + BLOCK - 1) / BLOCK);
     }
 
-    /** Writes an item; its content has to be as long as it says. */
-    void add(Item item, Content content) throws IOException {
+    /**
+     * Writes an entry; its content has to be as long as it says.
+     *
+     * @throws IOException also if there are more than were announced
+     */
+    void add(Entry entry, Source content) throws IOException {
         long start = position;
-        boolean large = isLarge(item);
-        byte[] path = item.path();
-        int extra = TIME_BYTES + largeLocal(item);
+        boolean large = isLarge(entry);
+        byte[] path = entry.path();
+        int extra = TIME_BYTES + largeLocal(entry);
         ByteBuffer local = buffer(LOCAL_BYTES + path.length + extra);
         local.putInt(0x04034b50);
-        putHead(local, item).putInt(0).putInt(large ? -1 : 0).putInt(large ? -1 : 0);
+        putHead(local, entry).putInt(0).putInt(large ? -1 : 0).putInt(large ? -1 : 0);
         local.putShort((short) path.length).putShort((short) extra).put(path);
         if (large) {
             local.putShort((short) 1).putShort((short) 16).putLong(0).putLong(0);
         }
-        putTime(local, item.modified());
+        putTime(local, entry.modified());
         write(local);
         CRC32 sum = new CRC32();
-        long compressed = item.isFolder() ? 0 : stored(item.size());
-        if (!item.isFolder()) {
-            Blocks blocks = new Blocks(item.size(), sum);
+        long compressed = entry.isFolder() ? 0 : stored(entry.size());
+        if (!entry.isFolder()) {
+            Blocks blocks = new Blocks(entry.size(), sum);
             content.writeTo(blocks);
             blocks.end();
-            ByteBuffer descriptor = buffer(descriptor(item));
+            ByteBuffer descriptor = buffer(descriptor(entry));
             descriptor.putInt(0x08074b50).putInt((int) sum.getValue());
             if (large) {
-                descriptor.putLong(compressed).putLong(item.size());
+                descriptor.putLong(compressed).putLong(entry.size());
             } else {
-                descriptor.putInt((int) compressed).putInt((int) item.size());
+                descriptor.putInt((int) compressed).putInt((int) entry.size());
             }
             write(descriptor);
         }
-        list(item, start, compressed, (int) sum.getValue());
+        list(entry, start, compressed, (int) sum.getValue());
         entries++;
     }
 
-    /** What both headers of an item have alike. */
-    private static ByteBuffer putHead(ByteBuffer to, Item item) {
-        boolean folder = item.isFolder();
-        int flags = (isUtf8(item.path()) ? UTF_8 : 0) | (folder ? 0 : SIZES_FOLLOW);
-        to.putShort((short) (isLarge(item) ? VERSION_LARGE : VERSION)).putShort((short) flags);
-        return to.putShort((short) (folder ? 0 : DEFLATE)).putInt(dosTime(item.modified()));
+    /** What both headers of an entry have alike. */
+    private static ByteBuffer putHead(ByteBuffer to, Entry entry) {
+        boolean folder = entry.isFolder();
+        int flags = (isUtf8(entry.path()) ? UTF_8 : 0) | (folder ? 0 : SIZES_FOLLOW);
+        to.putShort((short) (isLarge(entry) ? VERSION_LARGE : VERSION)).putShort((short) flags);
+        return to.putShort((short) (folder ? 0 : DEFLATE)).putInt(dosTime(entry.modified()));
     }
 
-    /** Remembers an item for the list at the end. */
-    private void list(Item item, long start, long compressed, int sum) {
-        boolean large = isLarge(item);
-        byte[] path = item.path();
-        int largeBytes = largeCentral(item, start);
+    /** Remembers an entry for the list at the end. */
+    private void list(Entry entry, long start, long compressed, int sum) throws IOException {
+        boolean large = isLarge(entry);
+        byte[] path = entry.path();
+        int largeBytes = largeCentral(entry, start);
         ByteBuffer head = buffer(CENTRAL_BYTES + path.length + TIME_BYTES + largeBytes);
         head.putInt(0x02014b50).putShort((short) (MADE_ON_UNIX | VERSION_LARGE));
-        putHead(head, item).putInt(sum);
-        head.putInt(large ? -1 : (int) compressed).putInt(large ? -1 : (int) item.size());
+        putHead(head, entry).putInt(sum);
+        head.putInt(large ? -1 : (int) compressed).putInt(large ? -1 : (int) entry.size());
         head.putShort((short) path.length).putShort((short) (TIME_BYTES + largeBytes));
         head.putShort((short) 0).putShort((short) 0).putShort((short) 0);
-        int unix = (item.isFolder() ? UNIX_FOLDER : UNIX_FILE) | item.mode();
-        head.putInt(unix << 16 | (item.isFolder() ? FOLDER_BIT : 0));
+        int unix = (entry.isFolder() ? UNIX_FOLDER : UNIX_FILE) | entry.mode();
+        head.putInt(unix << 16 | (entry.isFolder() ? FOLDER_BIT : 0));
         head.putInt(start >= LARGE ? -1 : (int) start).put(path);
         if (largeBytes > 0) {
             head.putShort((short) 1).putShort((short) (largeBytes - 4));
             if (large) {
-                head.putLong(item.size()).putLong(compressed);
+                head.putLong(entry.size()).putLong(compressed);
             }
             if (start >= LARGE) {
                 head.putLong(start);
             }
         }
-        putTime(head, item.modified());
+        putTime(head, entry.modified());
+        if (central.size() + head.capacity() > announced.centrals) {
+            throw new IOException("there is more in it than there was");
+        }
         central.writeBytes(bytes(head));
     }
 
-    /** Writes what an archive ends with. */
+    /**
+     * Writes what an archive ends with.
+     *
+     * @throws IOException also if it is not what was announced
+     */
     void finish() throws IOException {
+        if (entries != announced.entries || position != announced.locals) {
+            throw new IOException("what is in it has changed");
+        }
         long start = position;
-        write(ByteBuffer.wrap(central.toByteArray()));
+        central.writeTo(out);
+        position += central.size();
         long length = position - start;
         long end = position;
         if (isLargeEnd(entries, start, length)) {

@@ -2,6 +2,7 @@ package dev.dsync.app.web;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -112,7 +114,7 @@ class ArchiveTest {
         fill(folder);
         try (OpenShare share = OpenShare.of(folder)) {
             String form =
-                    "name=65534&name=%25C3%25BC+x&name=%25C3%25BC%2520%25E6%25BC%25A2%25E5%25AD%2597&archive=zip";
+                    "name=65534&name=%25C3%25BC%2520%25E6%25BC%25A2%25E5%25AD%2597&archive=zip";
             Reply reply =
                     share.say(
                             "POST "
@@ -128,17 +130,17 @@ class ArchiveTest {
     @Test
     void zipBeyondFourGiB_isAsLongAsComputed() throws IOException {
         long large = (4L << 30) + 5;
-        List<ZipStream.Item> items = new ArrayList<>();
-        items.add(new ZipStream.Item("large", large, 0, 0644));
-        items.add(new ZipStream.Item("behind", 3, 0, 0644));
-        items.add(new ZipStream.Item("folder/", 0, 0, 0755));
+        List<ZipStream.Entry> items = new ArrayList<>();
+        items.add(new ZipStream.Entry("large", large, 0, 0644));
+        items.add(new ZipStream.Entry("behind", 3, 0, 0644));
+        items.add(new ZipStream.Entry("folder/", 0, 0, 0755));
         Counting out = new Counting();
-        ZipStream zip = new ZipStream(out);
-        for (ZipStream.Item item : items) {
-            zip.add(item, to -> zeros(to, item.size()));
+        ZipStream zip = new ZipStream(out, sum(items));
+        for (ZipStream.Entry entry : items) {
+            zip.add(entry, to -> zeros(to, entry.size()));
         }
         zip.finish();
-        assertEquals(ZipStream.lengthOf(items), out.count);
+        assertEquals(sum(items).length(), out.count);
         // The end of central directory in its large form, and where to find it.
         String end = new String(out.tail.toByteArray(), StandardCharsets.ISO_8859_1);
         assertTrue(end.contains("PK\006\006") && end.contains("PK\006\007"));
@@ -146,21 +148,50 @@ class ArchiveTest {
 
     @Test
     void zipOfManyNames_isAsLongAsComputed() throws IOException {
-        List<ZipStream.Item> items = new ArrayList<>();
+        List<ZipStream.Entry> items = new ArrayList<>();
         for (int i = 0; i < 70_000; i++) {
-            items.add(new ZipStream.Item(Integer.toString(i), 0, 0, 0644));
+            items.add(new ZipStream.Entry(Integer.toString(i), 0, 0, 0644));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ZipStream zip = new ZipStream(out);
-        for (ZipStream.Item item : items) {
-            zip.add(item, to -> {});
+        ZipStream zip = new ZipStream(out, sum(items));
+        for (ZipStream.Entry entry : items) {
+            zip.add(entry, to -> {});
         }
         zip.finish();
-        assertEquals(ZipStream.lengthOf(items), out.size());
+        assertEquals(sum(items).length(), out.size());
         Path file = Files.write(scratch.resolve("many.zip"), out.toByteArray());
         try (ZipFile read = new ZipFile(file.toFile())) {
             assertEquals(70_000, read.size());
         }
+    }
+
+    @Test
+    void zipOfOtherThanWasAnnounced_fails() throws IOException {
+        ZipStream.Entry entry = new ZipStream.Entry("a", 2, 0, 0644);
+        ZipStream.Sum announced = sum(List.of(entry));
+        ZipStream less = new ZipStream(new ByteArrayOutputStream(), announced);
+        assertThrows(IOException.class, less::finish);
+        ZipStream more = new ZipStream(new ByteArrayOutputStream(), announced);
+        more.add(entry, to -> to.write(new byte[2]));
+        assertThrows(IOException.class, () -> more.add(entry, to -> to.write(new byte[2])));
+        ZipStream longer = new ZipStream(new ByteArrayOutputStream(), announced);
+        longer.add(new ZipStream.Entry("a", 3, 0, 0644), to -> to.write(new byte[3]));
+        assertThrows(IOException.class, longer::finish);
+    }
+
+    @Test
+    void names_areAsTheyAreButForBackslashesInAZip() throws IOException {
+        Path folder = Files.createDirectories(scratch.resolve("things"));
+        Files.writeString(folder.resolve("..\\..\\evil.bat"), "x");
+        try (OpenShare share = OpenShare.of(folder)) {
+            assertEquals(Set.of(".._.._evil.bat"), unzip(share.get("?archive=zip")).keySet());
+        }
+    }
+
+    private static ZipStream.Sum sum(List<ZipStream.Entry> entries) {
+        ZipStream.Sum sum = new ZipStream.Sum();
+        entries.forEach(sum::add);
+        return sum;
     }
 
     private static void zeros(OutputStream to, long size) throws IOException {

@@ -42,11 +42,12 @@ final class OpenShare implements AutoCloseable {
         @Nullable Instant end;
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         LongSupplier nanoTime = System::nanoTime;
+        @Nullable FileSystem system;
         Duration patience = Duration.ofSeconds(30);
     }
 
     private OpenShare(Terms terms, Path... paths) throws IOException {
-        FileSystem system = FileSystem.ofThisMachine();
+        FileSystem system = terms.system == null ? FileSystem.ofThisMachine() : terms.system;
         files =
                 SharedFiles.open(
                         system,

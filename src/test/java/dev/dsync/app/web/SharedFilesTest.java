@@ -63,6 +63,19 @@ class SharedFilesTest {
     }
 
     @Test
+    void longPage_comesInParts() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            Files.createFile(folder.resolve("\u6f22".repeat(80) + i)); // 2 KB a row, and more
+        }
+        Reply reply = share.get("");
+        assertEquals("chunked", reply.header("Transfer-Encoding"));
+        for (int i = 0; i < 100; i++) {
+            assertTrue(reply.text().contains("<bdi>" + "\u6f22".repeat(80) + i + "</bdi>"));
+        }
+        assertTrue(reply.text().endsWith("</html>\n"), "to its end");
+    }
+
+    @Test
     void whatThePageLoads_isThere() throws IOException {
         assertEquals(
                 "text/css; charset=utf-8", share.get(".dsync/web/page.css").header("Content-Type"));
