@@ -2,6 +2,7 @@ package dev.dsync.browser;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Eventually;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,54 @@ class UploadIT {
         folder.share("--upload");
         awaitState("Left as large.bin");
         assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
+    }
+
+    @Test
+    void uploadThatLackedOnlyItsName_getsIt() throws IOException {
+        byte[] content = SharedFolder.noise(LARGE, 5);
+        browser.throttle(SLOW);
+        browser.type("#files", file("large.bin", content).toString());
+        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        browser.click("#transfers button[aria-label^=Pause]");
+        awaitState("Paused at");
+        folder.kill();
+        Files.write(staged(), content); // as a server leaves it that ends before the rename
+        folder.share("--upload");
+        browser.throttle(0);
+        browser.click("#transfers button[aria-label^=Resume]");
+        awaitState("Left as large.bin");
+        assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
+    }
+
+    private Path staged() throws IOException {
+        try (var files = Files.list(left(""))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void uploadPausedWhileItWaits_isLeftOnce() throws IOException {
+        browser.throttle(SLOW);
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            files.add(file(i + ".bin", SharedFolder.noise(LARGE / 4, i)).toString());
+        }
+        files.add(file("last.txt", Contents.text("last")).toString());
+        browser.type("#files", String.join("\n", files));
+        awaitState("Waiting for its turn");
+        browser.click("#transfers li:first-child button[aria-label^=Pause]");
+        awaitState("Paused at 0 B");
+        browser.click("#transfers li:first-child button[aria-label^=Resume]");
+        browser.throttle(0);
+        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        browser.type("#files", file("after.txt", Contents.text("after")).toString());
+        browser.await("document.querySelectorAll('#transfers .well').length === 5");
+        List<Browser.Request> asked = browser.requests();
+        asked.removeIf(request -> !request.url().contains("last.txt"));
+        assertEquals(2, asked.size(), asked::toString); // what is there, and all of it
+        assertFalse(Files.exists(left("last (2).txt")));
     }
 
     @Test

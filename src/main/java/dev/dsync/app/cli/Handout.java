@@ -88,6 +88,8 @@ final class Handout {
         } catch (SharedFiles.UnusableException e) {
             throw new ToldException(
                     ShareMessages.unusable(e.path(), String.valueOf(e.getMessage())), e);
+        } catch (Quarantine.UnsafeException e) {
+            throw new ToldException(ShareMessages.openToOthers(e.location()), e);
         }
     }
 

@@ -15,6 +15,16 @@ final class ShareMessages {
                 "name a file or folder that is there and may be read");
     }
 
+    /** A folder for uploads that others may use. */
+    static Failure openToOthers(byte[] folder) {
+        return Failure.of(
+                ExitCode.NOT_TRUSTED,
+                "cannot take uploads in "
+                        + Escape.path(folder)
+                        + ": it is another user's, or others have a permission",
+                "if it is yours run chmod 700 on it, else remove it or share without --upload");
+    }
+
     /** An address at which nobody else can listen. */
     static Failure taken(String address) {
         return Failure.of(

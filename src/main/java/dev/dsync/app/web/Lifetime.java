@@ -131,6 +131,27 @@ public final class Lifetime {
         notifyAll();
     }
 
+    /** Begins an upload, which is waited for at the end as downloads are. */
+    synchronized Stay stay() {
+        active++;
+        return new Stay();
+    }
+
+    /** Something under way that is no download. */
+    final class Stay implements AutoCloseable {
+        private Stay() {}
+
+        @Override
+        public void close() {
+            leave();
+        }
+    }
+
+    private synchronized void leave() {
+        active--;
+        notifyAll();
+    }
+
     /** Ends it. */
     public synchronized void stop() {
         stopped = true;
@@ -142,7 +163,7 @@ public final class Lifetime {
         return begun;
     }
 
-    /** Downloads under way. */
+    /** Downloads and uploads under way. */
     public synchronized int active() {
         return active;
     }

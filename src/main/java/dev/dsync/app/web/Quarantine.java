@@ -6,16 +6,19 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Directory.RenameMode;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Where visitors' files lie until the operator takes them: a folder in what is shared that nobody
@@ -36,41 +39,92 @@ public final class Quarantine implements Closeable {
     private static final int OWN = 0700;
     private static final int NUMBERS_MAX = 10_000;
 
-    private final Root root;
-    private final Set<Name> busy = new HashSet<>();
+    private static final int OTHERS = 0077;
 
-    private Quarantine(Root root) {
+    /** More files than that are nobody's to leave. */
+    private static final int FILES_MAX = 10_000;
+
+    private final FileSystem system;
+    private final Root root;
+
+    /** Bytes that were announced and have not come, of each upload under way. */
+    private final Map<Name, Long> ahead = new HashMap<>();
+
+    private Quarantine(FileSystem system, Root root) {
+        this.system = system;
         this.root = root;
+    }
+
+    /** The folder is there, and another user's, or others may look into it or put things there. */
+    public static final class UnsafeException extends IOException {
+        private final byte[] location;
+
+        UnsafeException(byte[] location) {
+            super("open to others");
+            this.location = location.clone();
+        }
+
+        /** Where it is. */
+        public byte[] location() {
+            return location.clone();
+        }
     }
 
     /**
      * Opens the folder in a directory, and makes it if it is not there.
      *
-     * @param now by the clock that stamps files
+     * @throws UnsafeException if it is there and not this user's alone
      */
-    static Quarantine open(Root in, Timestamp now) throws IOException {
-        Name folder = Name.literal(FOLDER);
+    static Quarantine open(FileSystem system, Root in) throws IOException {
+        Name name = Name.literal(FOLDER);
         try (Directory directory = in.open(RelPath.ROOT)) {
-            directory.makeDirectory(folder, OWN);
+            directory.makeDirectory(name, OWN);
         } catch (FsException e) {
             if (e.reason() != Reason.EXISTS) {
                 throw e;
             }
         }
-        Quarantine quarantine = new Quarantine(in.openRoot(RelPath.literal(FOLDER)));
-        quarantine.sweep(now);
-        return quarantine;
+        Quarantine quarantine = new Quarantine(system, in.openRoot(RelPath.literal(FOLDER)));
+        try {
+            quarantine.requireOwn();
+            try (Directory folder = quarantine.root.open(RelPath.ROOT)) {
+                quarantine.sweep(folder, folder.names());
+            }
+            return quarantine;
+        } catch (IOException e) {
+            quarantine.close();
+            throw e;
+        }
+    }
+
+    private void requireOwn() throws IOException {
+        Stat stat = root.stat();
+        if (stat.uid() != system.effectiveUser() || (stat.mode() & OTHERS) != 0) {
+            throw new UnsafeException(root.location());
+        }
     }
 
     /** Removes what broke off long ago. */
-    private void sweep(Timestamp now) throws IOException {
-        try (Directory folder = root.open(RelPath.ROOT)) {
-            for (Name name : folder.names()) {
-                if (Stage.isStaged(name)
-                        && folder.stat(name).modified().seconds() < now.seconds() - STALE_SECONDS) {
-                    folder.unlink(name);
+    private void sweep(Directory folder, List<Name> names) throws IOException {
+        long stale = system.now().seconds() - STALE_SECONDS;
+        for (Name name : names) {
+            if (Stage.isStaged(name) && !isUnderWay(name)) {
+                try {
+                    if (folder.stat(name).modified().seconds() < stale) {
+                        folder.unlink(name);
+                    }
+                } catch (FsException e) {
+                    if (e.reason() != Reason.NOT_FOUND) {
+                        throw e;
+                    } // else it has got its name since
                 }
             }
+        }
+    }
+
+    private boolean isUnderWay(Name staged) {
+        synchronized (ahead) {
+            return ahead.containsKey(staged);
         }
     }
 
@@ -111,30 +165,33 @@ public final class Quarantine implements Closeable {
      * Begins an upload, or goes on with one.
      *
      * @throws BusyException if somebody is at it
-     * @throws FsException NO_SPACE if the rest does not fit
+     * @throws FsException NO_SPACE if the rest does not fit beside what others have announced; what
+     *     is here of it stays
      */
     Upload begin(Name name, long size, String word) throws IOException {
         Name staged = stage(name, size, word);
-        synchronized (busy) {
-            if (!busy.add(staged)) {
+        synchronized (ahead) {
+            if (ahead.putIfAbsent(staged, 0L) != null) {
                 throw new BusyException();
             }
         }
         try (Directory folder = root.open(RelPath.ROOT)) {
-            WritableFile file;
-            try {
-                file = folder.createFile(staged);
-            } catch (FsException e) {
-                if (e.reason() != Reason.EXISTS) {
-                    throw e;
-                }
-                file = folder.openForWriting(staged);
-            }
-            Upload upload = new Upload(name, staged, size, file, file.stat().size());
-            if (size - upload.offset > root.usableBytes() - SPARE_BYTES) {
-                upload.giveUp();
-                upload.close();
+            List<Name> names = folder.names();
+            sweep(folder, names);
+            boolean isNew = !names.contains(staged);
+            if (isNew && names.size() >= FILES_MAX) {
                 throw new FsException(Reason.NO_SPACE);
+            }
+            WritableFile file = isNew ? folder.createFile(staged) : folder.openForWriting(staged);
+            Upload upload = new Upload(name, staged, size, file, file.stat().size());
+            try {
+                announce(staged, size - upload.offset);
+            } catch (IOException e) {
+                if (isNew) {
+                    upload.giveUp();
+                }
+                file.close();
+                throw e;
             }
             return upload;
         } catch (IOException e) {
@@ -143,9 +200,21 @@ public final class Quarantine implements Closeable {
         }
     }
 
+    /** Sees to it that so many bytes will fit, whatever else is coming. */
+    private void announce(Name staged, long bytes) throws IOException {
+        synchronized (ahead) {
+            ahead.put(staged, 0L);
+            long others = ahead.values().stream().mapToLong(Long::longValue).sum();
+            if (bytes > root.usableBytes() - SPARE_BYTES - others) {
+                throw new FsException(Reason.NO_SPACE);
+            }
+            ahead.put(staged, bytes);
+        }
+    }
+
     private void release(Name staged) {
-        synchronized (busy) {
-            busy.remove(staged);
+        synchronized (ahead) {
+            ahead.remove(staged);
         }
     }
 
@@ -177,6 +246,16 @@ public final class Quarantine implements Closeable {
             }
             file.write(offset, bytes, 0, length);
             offset += length;
+            synchronized (ahead) {
+                ahead.put(staged, size - offset);
+            }
+        }
+
+        /** Begins again at the first byte. */
+        void restart() throws IOException {
+            file.truncate(0);
+            offset = 0;
+            announce(staged, size);
         }
 
         /** Whether all of it is here. */
@@ -189,7 +268,7 @@ public final class Quarantine implements Closeable {
             file.syncData();
             try (Directory folder = root.open(RelPath.ROOT)) {
                 for (int number = 1; number < NUMBERS_MAX; number++) {
-                    Name free = number == 1 ? name : numbered(name, number);
+                    Name free = number == 1 ? name : Numbered.of(name, number);
                     try {
                         folder.rename(staged, folder, free, RenameMode.NO_REPLACE);
                         folder.sync();
@@ -217,13 +296,6 @@ public final class Quarantine implements Closeable {
             file.close();
             release(staged);
         }
-    }
-
-    private static Name numbered(Name name, int number) {
-        String text = new String(name.bytes(), StandardCharsets.UTF_8);
-        int dot = text.lastIndexOf('.');
-        int stem = dot > 0 ? dot : text.length();
-        return Name.literal(text.substring(0, stem) + " (" + number + ")" + text.substring(stem));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -23,6 +24,9 @@ final class ShareHandler extends Handler.Abstract {
     private static final Name OWN = Name.literal(".dsync");
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
+    /** Uploads taken at once: each passes through some of the heap. */
+    static final int UPLOADS_MAX = 64;
+
     private final Offer offer;
     private final Crowd crowd;
     private final Disk disk;
@@ -32,6 +36,7 @@ final class ShareHandler extends Handler.Abstract {
     private final SharedAnswer shared;
     private final @Nullable PinGuard guard;
     private final String base;
+    private final Semaphore uploads = new Semaphore(UPLOADS_MAX);
 
     ShareHandler(
             Offer offer,
@@ -201,13 +206,25 @@ final class ShareHandler extends Handler.Abstract {
         switch (exchange.method()) {
             case "HEAD" -> answer.tell(name);
             case "PUT" -> {
-                Optional<UploadAnswer.Arrival> arrival = answer.take(name);
-                if (arrival.isPresent()) {
-                    String path = Escape.path(quarantine.location()) + "/" + arrival.get().name();
-                    listener.received(exchange.visitor(), path, arrival.get().size());
+                if (!uploads.tryAcquire()) {
+                    throw new RefusedException(503, words(503));
+                }
+                try (Lifetime.Stay _ = offer.lifetime().stay()) {
+                    take(exchange, quarantine, answer, name);
+                } finally {
+                    uploads.release();
                 }
             }
             default -> exchange.refuseMethod("HEAD, PUT");
+        }
+    }
+
+    private void take(Exchange exchange, Quarantine quarantine, UploadAnswer answer, Name name)
+            throws IOException {
+        Optional<UploadAnswer.Arrival> arrival = answer.take(name);
+        if (arrival.isPresent()) {
+            String path = Escape.path(quarantine.location()) + "/" + arrival.get().name();
+            listener.received(exchange.visitor(), path, arrival.get().size());
         }
     }
 

@@ -365,9 +365,11 @@ public final class SharedFiles implements Closeable {
     /**
      * Opens the folder for visitors' files: in the first directory that is shared, or beside the
      * first file.
+     *
+     * @throws Quarantine.UnsafeException if it is there and not this user's alone
      */
     public Quarantine openQuarantine(FileSystem system) throws IOException {
-        return Quarantine.open(items.values().iterator().next().root, system.now());
+        return Quarantine.open(system, items.values().iterator().next().root);
     }
 
     @Override

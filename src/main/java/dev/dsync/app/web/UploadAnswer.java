@@ -20,8 +20,8 @@ final class UploadAnswer {
     private static final String OFFSET = "Upload-Offset";
     private static final Pattern RANGE =
             Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
-    private static final Pattern WORD = Pattern.compile("id=([A-Za-z0-9_-]{1,64})");
-    private static final Pattern SIZE = Pattern.compile("size=(\\d{1,18})");
+    private static final String WORD = "[A-Za-z0-9_-]{0,64}";
+    private static final String SIZE = "\\d{1,18}";
     private static final int BUFFER = 128 << 10;
 
     /** Who sends less than that on average, after a while, only holds a place. */
@@ -48,8 +48,9 @@ final class UploadAnswer {
      * @param first position of the first byte
      * @param length bytes
      * @param size bytes of all of it
+     * @param anew whether all of it comes, whatever is here
      */
-    private record Part(long first, long length, long size) {}
+    private record Piece(long first, long length, long size, boolean anew) {}
 
     /** A file that has come. */
     record Arrival(Name name, long size) {}
@@ -57,13 +58,13 @@ final class UploadAnswer {
     /** Says how much is here. */
     void tell(Name given) throws IOException {
         Optional<Name> name = SafeName.of(given);
-        Matcher size = SIZE.matcher(exchange.query());
-        if (name.isEmpty() || !size.find()) {
-            exchange.refuse(400, "This is no upload.");
-            return;
+        String size = exchange.form().value("size");
+        if (name.isEmpty() || !size.matches(SIZE)) {
+            throw new RefusedException(400, "This is no upload.");
         }
-        long bytes = Long.parseLong(size.group(1));
-        long offset = disk.call(() -> quarantine.offset(name.get(), bytes, word()));
+        long bytes = Long.parseLong(size);
+        String word = word();
+        long offset = disk.call(() -> quarantine.offset(name.get(), bytes, word));
         exchange.secure(Exchange.FILE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
         exchange.set(OFFSET, Long.toString(offset));
@@ -73,7 +74,7 @@ final class UploadAnswer {
     /** Takes what is sent; nothing while the file is not whole. */
     Optional<Arrival> take(Name given) throws IOException {
         Optional<Name> name = SafeName.of(given);
-        Optional<Part> announced = part();
+        Optional<Piece> announced = piece();
         if (announced.isEmpty()) {
             boolean silent = exchange.header(HttpHeader.CONTENT_LENGTH).isEmpty();
             exchange.refuseUnread(
@@ -84,14 +85,18 @@ final class UploadAnswer {
             exchange.refuseUnread(400, "This is no name for a file.");
             return Optional.empty();
         }
-        Part part = announced.get();
+        Piece piece = announced.get();
+        String word = word();
         try (Quarantine.Upload upload =
-                disk.call(() -> quarantine.begin(name.get(), part.size(), word()))) {
-            if (upload.offset() != part.first()) {
+                disk.call(() -> quarantine.begin(name.get(), piece.size(), word))) {
+            if (piece.anew()) {
+                disk.run(upload::restart);
+            }
+            if (upload.offset() != piece.first()) {
                 exchange.refuseUnread(409, "Byte " + upload.offset() + " comes next.");
                 return Optional.empty();
             }
-            return take(upload, part);
+            return take(upload, piece);
         } catch (Quarantine.BusyException e) {
             exchange.refuseUnread(409, "Somebody is at it.");
             return Optional.empty();
@@ -104,16 +109,12 @@ final class UploadAnswer {
         }
     }
 
-    private Optional<Arrival> take(Quarantine.Upload upload, Part part) throws IOException {
+    private Optional<Arrival> take(Quarantine.Upload upload, Piece piece) throws IOException {
         try {
-            receive(upload, part.length());
+            receive(upload, piece.length());
         } catch (FsException e) {
             // Kept, it would keep the disk full.
-            disk.call(
-                    () -> {
-                        upload.giveUp();
-                        return true;
-                    });
+            disk.run(upload::giveUp);
             throw e;
         }
         exchange.secure(Exchange.FILE_POLICY);
@@ -125,7 +126,7 @@ final class UploadAnswer {
         Name stored = disk.call(upload::commit);
         byte[] words = (stored + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.send(201, "text/plain; charset=utf-8", words);
-        return Optional.of(new Arrival(stored, part.size()));
+        return Optional.of(new Arrival(stored, piece.size()));
     }
 
     private void receive(Quarantine.Upload upload, long length) throws IOException {
@@ -139,11 +140,7 @@ final class UploadAnswer {
                 throw new IOException("the upload broke off");
             }
             left -= read;
-            disk.call(
-                    () -> {
-                        upload.write(bytes, read);
-                        return true;
-                    });
+            disk.run(() -> upload.write(bytes, read));
             long seconds = (nanoTime.getAsLong() - begun) / SECOND;
             if (seconds > WHILE_SECONDS && length - left < seconds * RATE_MIN) {
                 throw new RefusedException(408, "This is too slow.");
@@ -151,12 +148,15 @@ final class UploadAnswer {
         }
     }
 
-    private String word() {
-        Matcher word = WORD.matcher(exchange.query());
-        return word.find() ? word.group(1) : "";
+    private String word() throws IOException {
+        String word = exchange.form().value("id");
+        if (!word.matches(WORD)) {
+            throw new RefusedException(400, "This is no upload.");
+        }
+        return word;
     }
 
-    private Optional<Part> part() {
+    private Optional<Piece> piece() {
         String length = exchange.header(HttpHeader.CONTENT_LENGTH);
         if (!length.matches("\\d{1,18}")) {
             return Optional.empty();
@@ -164,7 +164,7 @@ final class UploadAnswer {
         long bytes = Long.parseLong(length);
         String range = exchange.header(HttpHeader.CONTENT_RANGE);
         if (range.isEmpty()) {
-            return Optional.of(new Part(0, bytes, bytes));
+            return Optional.of(new Piece(0, bytes, bytes, true));
         }
         Matcher matcher = RANGE.matcher(range);
         if (!matcher.matches()) {
@@ -174,7 +174,7 @@ final class UploadAnswer {
         long last = Long.parseLong(matcher.group(2));
         long size = Long.parseLong(matcher.group(3));
         return last - first + 1 == bytes && last < size
-                ? Optional.of(new Part(first, bytes, size))
+                ? Optional.of(new Piece(first, bytes, size, false))
                 : Optional.empty();
     }
 }

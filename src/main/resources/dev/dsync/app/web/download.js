@@ -145,6 +145,9 @@ class Download {
     const mine = this.#stop;
     await turn();
     try {
+      if (mine !== this.#stop) {
+        return; // paused and resumed meanwhile: the later run does it
+      }
       for (let attempt = 0; !this.#halted; attempt++) {
         const before = this.#done;
         try {

@@ -76,6 +76,9 @@ class Upload {
     let futile = 0;
     await turn();
     try {
+      if (mine !== this.#stop) {
+        return; // paused and resumed meanwhile: the later run does it
+      }
       for (let attempt = 0; !this.#halted; attempt++) {
         const before = this.#offset;
         try {
@@ -136,7 +139,8 @@ class Upload {
       signal.addEventListener('abort', () => request.abort());
       request.open('PUT', this.#url);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
-      if (size > 0 && from < size) {
+      if (size > 0) {
+        // Where all is there already this reads SIZE-(SIZE-1), and what is there gets its name.
         request.setRequestHeader('Content-Range', 'bytes ' + from + '-' + (size - 1) + '/' + size);
       }
       request.upload.addEventListener('progress', (event) => {

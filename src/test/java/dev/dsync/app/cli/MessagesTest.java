@@ -228,6 +228,9 @@ class MessagesTest {
                 "share: no such path",
                 ShareMessages.unusable(
                         "PATH".getBytes(StandardCharsets.UTF_8), "No such file or directory"));
+        row(
+                "share: uploads open to others",
+                ShareMessages.openToOthers("PATH".getBytes(StandardCharsets.UTF_8)));
         row("share: listen", ShareMessages.taken("HOST:PORT"));
         row("share: shared already", ShareMessages.shared("http://HOST:PORT/TOKEN/", "ID"));
         row("share: not steered", ShareMessages.notSteered("cannot go on: DETAIL"));

@@ -1,6 +1,7 @@
 package dev.dsync.app.web;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ class UploadTest {
     @TempDir Path folder;
     private final OpenShare.Terms terms = new OpenShare.Terms();
     private final AtomicLong aheadNanos = new AtomicLong();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private OpenShare share;
     private final byte[] content = new byte[500_000];
 
@@ -37,6 +42,8 @@ class UploadTest {
         new Random(3).nextBytes(content);
         terms.upload = true;
         terms.nanoTime = () -> System.nanoTime() + aheadNanos.get();
+        terms.end = Instant.EPOCH.plusSeconds(10);
+        terms.clock = now::get;
         share = OpenShare.of(terms, folder);
     }
 
@@ -187,6 +194,84 @@ class UploadTest {
             String text = new String(answer, StandardCharsets.ISO_8859_1);
             assertFalse(text.startsWith("HTTP/1.1 2"), text);
         }
+    }
+
+    /** The one file that is being built, or was. */
+    private Path staged() throws IOException {
+        return quarantine()
+                .resolve(names().stream().filter(name -> name.startsWith(".")).findFirst().get());
+    }
+
+    @Test
+    void uploadThatLackedOnlyItsName_getsIt() throws IOException {
+        share.put("f", Arrays.copyOf(content, 100), "Content-Range: bytes 0-99/500000\n");
+        Files.write(staged(), content); // as it is when the server ends before the rename
+        Reply told = share.ask("HEAD", ".dsync/upload/f?size=500000", "");
+        assertEquals("500000", told.header("Upload-Offset"));
+        Reply done = share.put("f", new byte[0], "Content-Range: bytes 500000-499999/500000\n");
+        assertEquals(201, done.status());
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("f")));
+        assertEquals(List.of("f"), names());
+    }
+
+    @Test
+    void uploadOfAllOfIt_beginsAnewWhereOneBrokeOff() throws IOException {
+        share.put("f", Arrays.copyOf(content, 100), "Content-Range: bytes 0-99/500000\n");
+        content[0]++; // what was here is not the start of it
+        assertEquals(201, share.put("f", content, "").status());
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("f")));
+        assertEquals(List.of("f"), names());
+    }
+
+    @Test
+    void upload_isWaitedForAtTheEnd() throws Exception {
+        try (Socket socket = share.connect()) {
+            OutputStream out = socket.getOutputStream();
+            begin(out, "f");
+            out.write(content, 0, 1000);
+            awaitOffset("1000");
+            now.set(Instant.EPOCH.plusSeconds(10));
+            assertEquals(410, share.get("").status());
+            Thread end =
+                    Thread.ofVirtual().start(() -> assertDoesNotThrow(share.lifetime()::await));
+            assertFalse(end.join(Duration.ofMillis(50)), "it is over while an upload comes");
+            out.write(content, 1000, content.length - 1000);
+            assertEquals(201, Reply.read(socket.getInputStream(), false).status());
+            end.join();
+        }
+    }
+
+    private static void begin(OutputStream out, String name) throws IOException {
+        String path = OpenShare.BASE + ".dsync/upload/" + name;
+        String head = OpenShare.head("PUT", path, "Content-Length: 500000\n");
+        out.write(OpenShare.latin(head.replace("\n", "\r\n")));
+    }
+
+    @Test
+    void moreThanThereIsRoomFor_areToldToComeBack() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < ShareHandler.UPLOADS_MAX; i++) {
+                Socket socket = share.connect();
+                sockets.add(socket);
+                begin(socket.getOutputStream(), "f" + i);
+            }
+            Eventually.eventually(
+                    "all are at it",
+                    Duration.ofSeconds(20),
+                    () -> share.lifetime().active() == ShareHandler.UPLOADS_MAX);
+            assertEquals(503, share.put("one-more", content, "").status());
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oversize=500000", "size=", "size=-1", "size=5&id=a%20b"})
+    void questionThatIsNone_isRefused(String query) throws IOException {
+        assertEquals(400, share.ask("HEAD", ".dsync/upload/f?" + query, "").status());
     }
 
     @Test
