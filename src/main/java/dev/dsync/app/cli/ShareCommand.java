@@ -21,7 +21,8 @@ final class ShareCommand implements Command {
     private final List<String> ending = new ArrayList<>();
     private final OptionSpec pin =
             flag(
-                    "Make a PIN and ask visitors for it; after 10 wrong ones nobody is let in.",
+                    "Make a PIN and ask visitors for it; after 10 wrong ones in all, whoever showed"
+                            + " them, nobody more is let in until it is shared again.",
                     "--pin");
     private final OptionSpec upload =
             flag(
@@ -65,7 +66,8 @@ final class ShareCommand implements Command {
                         "--max-downloads",
                         "N",
                         "End after so many downloads of a file or archive; one that was interrupted"
-                                + " and goes on counts once."));
+                                + " and goes on counts once. The page shows no files then, it"
+                                + " saves them."));
         List.of(pin, upload, tls, index, renew, json, verbose, list).forEach(spec::addOption);
         spec.addOption(TextOption.into(ending, "--stop", "ID", "End the share of that id."));
         spec.addPositional(
@@ -122,6 +124,10 @@ final class ShareCommand implements Command {
         }
         if (paths.isEmpty()) {
             throw new UsageException("nothing to share; name a file or a folder");
+        }
+        if (isGiven(index) && !downloads.isEmpty()) {
+            throw new UsageException(
+                    "cannot use --max-downloads with --index: each part of a page would count");
         }
         Handout.Terms terms =
                 new Handout.Terms(

@@ -1,7 +1,6 @@
 package dev.dsync.app.web;
 
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** What is being sent to visitors: no more at once than there is room for, while the link holds. */
 final class Deliveries {
@@ -22,8 +21,8 @@ final class Deliveries {
      *
      * @param key what is sent, and in which state
      * @param path what it is called, printable
-     * @param size bytes of all of it, where that is known, else 1
-     * @param part bytes that are sent now, where that is known, else 1
+     * @param size bytes of all of it
+     * @param part bytes that are sent now
      * @throws RefusedException if there is no room, or the link is used up
      */
     Delivery begin(String visitor, String key, String path, long size, long part)
@@ -31,13 +30,14 @@ final class Deliveries {
         if (!seats.tryAcquire()) {
             throw new RefusedException(503, "Too much at once; try again.");
         }
-        Lifetime.@Nullable Part begun =
-                lifetime.begin(visitor, key, Math.max(1, size), Math.max(1, part));
-        if (begun == null) {
+        try {
+            Lifetime.Part begun =
+                    lifetime.begin(visitor, key, Math.max(1, size), Math.max(1, part));
+            return new Delivery(visitor, path, begun);
+        } catch (RefusedException e) {
             seats.release();
-            throw new RefusedException(410, "This link has been used up.");
+            throw e;
         }
-        return new Delivery(visitor, path, begun);
     }
 
     /** One of them. */
@@ -52,9 +52,13 @@ final class Deliveries {
             this.part = part;
         }
 
-        /** All of it has been sent. */
+        /** So many more bytes were sent. */
+        void sent(long bytes) {
+            part.sent(bytes);
+        }
+
+        /** All of it has been sent, that many bytes. */
         void done(long bytes) {
-            part.sent();
             listener.sent(visitor, path, bytes);
         }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** A file as an answer: whole, in parts, or only that it is as it was. */
@@ -78,7 +79,7 @@ final class FileAnswer {
             return;
         }
         if (exchange.isHead()) {
-            send(content, ranges, wanted.isPresent());
+            send(content, ranges, wanted.isPresent(), bytes -> {});
             return;
         }
         long length = ranges.stream().mapToLong(ByteRange::length).sum();
@@ -86,14 +87,18 @@ final class FileAnswer {
         try (Deliveries.Delivery delivery =
                 deliveries.begin(
                         exchange.visitor(), key, content.name.toString(), content.size(), length)) {
-            send(content, ranges, wanted.isPresent());
+            send(content, ranges, wanted.isPresent(), delivery::sent);
+            if (length == 0) {
+                delivery.sent(1); // an empty file counts as one byte
+            }
             delivery.done(length);
         }
     }
 
-    private void send(Shown content, List<ByteRange> ranges, boolean partial) throws IOException {
+    private void send(Shown content, List<ByteRange> ranges, boolean partial, LongConsumer sent)
+            throws IOException {
         if (ranges.size() > 1) {
-            sendParts(content, ranges);
+            sendParts(content, ranges, sent);
             return;
         }
         ByteRange range = ranges.getFirst();
@@ -103,14 +108,15 @@ final class FileAnswer {
         }
         exchange.set(HttpHeader.CONTENT_TYPE, content.type.text());
         exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(range.length()));
-        copy(content, range, true);
+        copy(content, range, true, sent);
     }
 
     private static String text(ByteRange range, long size) {
         return "bytes " + range.first() + "-" + range.last() + "/" + size;
     }
 
-    private void sendParts(Shown content, List<ByteRange> ranges) throws IOException {
+    private void sendParts(Shown content, List<ByteRange> ranges, LongConsumer sent)
+            throws IOException {
         // Made of when the file was changed last, so that it cannot have been written into it.
         String boundary = content.tag.opaque();
         List<byte[]> heads = new ArrayList<>();
@@ -133,13 +139,14 @@ final class FileAnswer {
         exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(length));
         for (int i = 0; i < ranges.size(); i++) {
             exchange.write(false, ByteBuffer.wrap(heads.get(i)));
-            copy(content, ranges.get(i), false);
+            copy(content, ranges.get(i), false, sent);
         }
         exchange.write(true, ByteBuffer.wrap(end));
     }
 
     /** Sends bytes of the file; of one that is changed meanwhile, not the last of them. */
-    private void copy(Shown content, ByteRange range, boolean last) throws IOException {
+    private void copy(Shown content, ByteRange range, boolean last, LongConsumer sent)
+            throws IOException {
         if (exchange.isHead() || range.length() == 0) {
             exchange.write(last, ByteBuffer.allocate(0));
             return;
@@ -147,17 +154,18 @@ final class FileAnswer {
         Optional<Passage> passage = exchange.passage();
         long position = range.first();
         if (passage.isPresent()) {
-            position = pass(passage.get(), content, range);
+            position = pass(passage.get(), content, range, sent);
         }
         long rest = position;
         buffers.lend(
                 buffer -> {
-                    copy(content, rest, range.last(), buffer, last);
+                    copy(content, rest, range.last(), buffer, last, sent);
                     return true;
                 });
     }
 
-    private void copy(Shown content, long first, long last, ByteBuffer buffer, boolean all)
+    private void copy(
+            Shown content, long first, long last, ByteBuffer buffer, boolean all, LongConsumer sent)
             throws IOException {
         long position = first;
         while (position <= last) {
@@ -169,13 +177,16 @@ final class FileAnswer {
             }
             disk.run(() -> SteadyFile.read(content.file, content.stat, from, buffer, end));
             buffer.flip();
-            position += buffer.remaining();
+            int part = buffer.remaining();
             exchange.write(all && end, buffer);
+            sent.accept(part);
+            position += part;
         }
     }
 
     /** Lets all but the end of a range pass unread, and says where the end begins. */
-    private long pass(Passage passage, Shown content, ByteRange range) throws IOException {
+    private long pass(Passage passage, Shown content, ByteRange range, LongConsumer sent)
+            throws IOException {
         long position = range.first();
         while (range.last() - position >= Buffers.BYTES) {
             long most = range.last() + 1 - Buffers.BYTES - position;
@@ -185,6 +196,7 @@ final class FileAnswer {
             if (!passing.isDone()) {
                 throw new IllegalStateException("what stood for a file was sent");
             }
+            sent.accept(length);
             position += length;
         }
         return position;

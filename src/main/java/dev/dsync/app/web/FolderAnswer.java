@@ -30,6 +30,9 @@ final class FolderAnswer {
     /** A page is sent in parts of that size. */
     private static final int PART_BYTES = 16 << 10;
 
+    /** An archive cannot go on where it was interrupted, and may be begun so often. */
+    private static final int ATTEMPTS = 3;
+
     private final Disk disk;
     private final Buffers buffers;
     private final Deliveries deliveries;
@@ -98,7 +101,8 @@ final class FolderAnswer {
                     names.size(),
                     first,
                     next < names.size() ? next : 0,
-                    offer.uploads().isPresent());
+                    offer.uploads().isPresent(),
+                    offer.lifetime().isLimited());
         } finally {
             turn.release();
         }
@@ -131,8 +135,16 @@ final class FolderAnswer {
             }
             String key = kind + exchange.path() + chosen.hashCode();
             try (Deliveries.Delivery delivery =
-                    deliveries.begin(exchange.visitor(), key, title + kind.suffix, 1, 1)) {
-                delivery.done(archive.send(kind, folder, names, title));
+                    deliveries.begin(
+                            exchange.visitor(), key, title + kind.suffix, ATTEMPTS, ATTEMPTS)) {
+                try {
+                    long bytes = archive.send(kind, folder, names, title);
+                    delivery.sent(ATTEMPTS);
+                    delivery.done(bytes);
+                } catch (IOException e) {
+                    delivery.sent(exchange.isBegun() ? 1 : 0);
+                    throw e;
+                }
             }
         }
     }

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Any thread may call.
  *
  * <p>A download is one file or archive that one address gets. Whoever was interrupted goes on with
- * the same one, in as many parts as they like, until each byte was sent once.
+ * the same one, and whoever looks at some of it first gets all of it, in as many parts as they
+ * like, until as many bytes were sent as it has; and never twice as many.
  */
 public final class Lifetime {
+    /** Whoever was interrupted, and does nothing for so long, does not come back. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final InstantSource clock;
     private final @Nullable Instant end;
     private final int downloadsMax;
     private final Map<Key, Download> open = new HashMap<>();
+    private Instant lastEnd = Instant.MIN;
     private int begun;
     private int active;
     private boolean stopped;
@@ -38,13 +43,19 @@ public final class Lifetime {
     /** What is downloaded by whom. */
     private record Key(String visitor, String what) {}
 
-    /** One that was begun, and the bytes of it that nobody has asked for yet. */
+    /** One that was begun: its bytes, those that were sent, and those that are being sent. */
     private static final class Download {
-        private long left;
-        private int parts;
+        private final long size;
+        private long sent;
+        private long underWay;
 
-        Download(long left) {
-            this.left = left;
+        Download(long size) {
+            this.size = size;
+        }
+
+        /** Whether so many more bytes still belong to it. */
+        boolean covers(long more) {
+            return sent + underWay + more < 2 * size;
         }
     }
 
@@ -64,42 +75,51 @@ public final class Lifetime {
         return end != null && !clock.instant().isBefore(end);
     }
 
+    /** Whether there may be only so many downloads. */
+    boolean isLimited() {
+        return downloadsMax > 0;
+    }
+
     /**
      * Begins a part of a download.
      *
      * @param what the file, and its state
      * @param size bytes of all of it; at least 1
-     * @param part bytes of the part
-     * @return what is to be closed when the part has ended; null if there may be no more downloads
+     * @param part bytes of the part; at least 1
+     * @return what is to be closed when the part has ended
+     * @throws RefusedException if there may be no more downloads, or none until parts have ended
+     *     that may be dead
      */
-    synchronized @Nullable Part begin(String visitor, String what, long size, long part) {
+    synchronized Part begin(String visitor, String what, long size, long part)
+            throws RefusedException {
         if (isOver()) {
-            return null;
+            throw new RefusedException(410, "This link has expired.");
         }
         Key key = new Key(visitor, what);
         Download download = open.get(key);
-        if (download == null || download.left < part) {
-            if (downloadsMax > 0 && begun >= downloadsMax) {
-                return null;
+        if (download == null || !download.covers(part)) {
+            if (isLimited() && begun >= downloadsMax) {
+                throw download == null
+                        ? new RefusedException(410, "This link has been used up.")
+                        : new RefusedException(503, "This is being downloaded; try again.");
             }
             begun++;
             download = new Download(size);
-            if (downloadsMax > 0) {
+            if (isLimited()) {
                 open.put(key, download);
             }
         }
-        download.left -= part;
-        download.parts++;
+        download.underWay += part;
         active++;
         return new Part(key, download, part);
     }
 
-    /** A part that is being sent. */
+    /** A part that is being sent. Used by one thread. */
     final class Part implements AutoCloseable {
         private final Key key;
         private final Download download;
         private final long length;
-        private boolean sent;
+        private long sent;
 
         private Part(Key key, Download download, long length) {
             this.key = key;
@@ -107,9 +127,9 @@ public final class Lifetime {
             this.length = length;
         }
 
-        /** All of it was sent. */
-        void sent() {
-            sent = true;
+        /** So many more bytes of it were sent. */
+        void sent(long bytes) {
+            sent += bytes;
         }
 
         @Override
@@ -120,15 +140,12 @@ public final class Lifetime {
 
     private synchronized void end(Part part) {
         Download download = part.download;
-        if (!part.sent) {
-            download.left += part.length;
-        }
-        download.parts--;
-        active--;
-        if (download.left <= 0 && download.parts == 0) {
+        download.underWay -= part.length;
+        download.sent += part.sent;
+        if (download.sent >= download.size) {
             open.remove(part.key, download);
         }
-        notifyAll();
+        leave();
     }
 
     /** Begins an upload, which is waited for at the end as downloads are. */
@@ -149,6 +166,7 @@ public final class Lifetime {
 
     private synchronized void leave() {
         active--;
+        lastEnd = clock.instant();
         notifyAll();
     }
 
@@ -177,13 +195,19 @@ public final class Lifetime {
             if (active == 0 && isExpired()) {
                 return End.EXPIRED;
             }
-            if (active == 0 && downloadsMax > 0 && begun >= downloadsMax && open.isEmpty()) {
-                return End.USED_UP;
+            Instant now = clock.instant();
+            Instant next = end == null || isExpired() ? Instant.MAX : end;
+            if (active == 0 && isLimited() && begun >= downloadsMax) {
+                Instant givenUp = open.isEmpty() ? Instant.MIN : lastEnd.plus(PATIENCE);
+                if (!now.isBefore(givenUp)) {
+                    return End.USED_UP;
+                }
+                next = givenUp.isBefore(next) ? givenUp : next;
             }
-            if (end == null || isExpired()) {
+            if (next.equals(Instant.MAX)) {
                 wait();
             } else {
-                wait(Math.max(1, Duration.between(clock.instant(), end).toMillis()));
+                wait(Math.max(1, Duration.between(now, next).toMillis()));
             }
         }
     }

@@ -53,8 +53,12 @@ final class Markup {
                 + "<td class=\"time\"></td><td class=\"do\"></td></tr>\n";
     }
 
-    /** A name as a row of a table. */
-    static String row(Row row) {
+    /**
+     * A name as a row of a table.
+     *
+     * @param limited whether scripts show no files
+     */
+    static String row(Row row, boolean limited) {
         StringBuilder html = new StringBuilder();
         String encoded = UrlPath.encoded(row.name().bytes());
         String name = text(shown(row.name()));
@@ -62,7 +66,7 @@ final class Markup {
         String size = folder ? "" : Page.size(row.stat().size());
         String time = time(row.stat().modified().seconds());
         MediaType type = MediaType.of(row.name());
-        html.append("<tr data-kind=\"").append(folder ? "folder" : kind(type));
+        html.append("<tr data-kind=\"").append(folder ? "folder" : limited ? "file" : kind(type));
         html.append("\" data-size=\"").append(folder ? 0 : row.stat().size());
         html.append("\" data-time=\"").append(row.stat().modified().seconds());
         html.append("\"><td class=\"tick\"><input type=\"checkbox\" name=\"name\" value=\"");

@@ -58,6 +58,7 @@ final class Page {
      * @param from how many of them stand before the ones on this page
      * @param next how many stand before the ones on the next page; 0 if this is the last
      * @param uploads whether visitors may leave files
+     * @param limited whether a look at a file would count as a download, and so there is none
      */
     record View(
             String title,
@@ -67,7 +68,8 @@ final class Page {
             int names,
             int from,
             int next,
-            boolean uploads) {}
+            boolean uploads,
+            boolean limited) {}
 
     /** Something the page loads. */
     record Asset(String type, String content) {}
@@ -111,7 +113,7 @@ final class Page {
             out.append(Markup.rowUp());
         }
         for (Row row : sorted) {
-            out.append(Markup.row(row));
+            out.append(Markup.row(row, view.limited));
         }
         out.append(filled(folder.substring(rows + ROWS.length()), fields));
     }

@@ -170,6 +170,7 @@ class MainTest {
             {"'99999': it is out of range", "push --port=99999"},
             {"'abc' is no port", "push a dsync://localhost:abc/x"},
             {"'99': it is not HOST:PORT", "serve --share p=/ --listen 99"},
+            {"--max-downloads with --index", "share --index --max-downloads 1 /"},
             {"'localhost': it is not HOST:PORT", "serve --share p=/ --listen localhost"},
             {"'nwe' of dsync key; did you mean new?", "key nwe inc"},
             {"share name '../x': no share can have it", "key new ../x"},

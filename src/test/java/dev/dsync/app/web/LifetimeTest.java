@@ -1,16 +1,20 @@
 package dev.dsync.app.web;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Eventually;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,62 +26,122 @@ class LifetimeTest {
         return new Lifetime(now::get, Instant.EPOCH.plusSeconds(10), downloadsMax);
     }
 
-    private static void send(Lifetime lifetime, String visitor, long size, long part) {
-        try (Lifetime.Part sent =
-                Objects.requireNonNull(lifetime.begin(visitor, "file", size, part))) {
-            sent.sent();
+    private static void send(Lifetime lifetime, String visitor, long size, long part)
+            throws RefusedException {
+        send(lifetime, visitor, size, part, part);
+    }
+
+    /** Sends some of a part. */
+    private static void send(
+            Lifetime lifetime, String visitor, long size, long part, long interrupted)
+            throws RefusedException {
+        try (Lifetime.Part sent = lifetime.begin(visitor, "file", size, part)) {
+            sent.sent(interrupted);
         }
     }
 
+    private static void assertRefused(
+            int status, Lifetime lifetime, String visitor, String what, long size, long part) {
+        RefusedException refused =
+                assertThrows(
+                        RefusedException.class, () -> lifetime.begin(visitor, what, size, part));
+        assertEquals(status, refused.status());
+    }
+
     @Test
-    void time_endsIt() throws InterruptedException {
+    void time_endsIt() throws Exception {
         Lifetime lifetime = lifetime(0);
         assertFalse(lifetime.isOver());
         now.set(Instant.EPOCH.plusSeconds(10));
         assertTrue(lifetime.isOver());
-        assertNull(lifetime.begin("a", "file", 1, 1));
+        assertRefused(410, lifetime, "a", "file", 1, 1);
         assertEquals(Lifetime.End.EXPIRED, lifetime.await());
     }
 
     @Test
-    void downloads_endIt() throws InterruptedException {
+    void downloads_endIt() throws Exception {
         Lifetime lifetime = lifetime(2);
         send(lifetime, "a", 5, 5);
         send(lifetime, "a", 5, 5);
-        assertNull(lifetime.begin("a", "file", 5, 5));
+        assertRefused(410, lifetime, "a", "file", 5, 5);
         assertEquals(Lifetime.End.USED_UP, lifetime.await());
         assertEquals(2, lifetime.begun());
     }
 
     @Test
-    void partsOfADownload_countOnce() throws InterruptedException {
+    void partsOfADownload_countOnce() throws Exception {
         Lifetime lifetime = lifetime(1);
         send(lifetime, "a", 10, 4);
-        assertNull(lifetime.begin("b", "file", 10, 4), "another visitor");
-        assertNull(lifetime.begin("a", "other", 10, 4), "another file");
+        assertRefused(410, lifetime, "b", "file", 10, 4);
+        assertRefused(410, lifetime, "a", "other", 10, 4);
         send(lifetime, "a", 10, 6);
-        assertNull(lifetime.begin("a", "file", 10, 1), "more than all of it");
+        assertRefused(410, lifetime, "a", "file", 10, 1);
         assertEquals(Lifetime.End.USED_UP, lifetime.await());
     }
 
     @Test
-    void whoeverAsksTwiceAtOnce_takesTwoDownloads() {
-        Lifetime lifetime = lifetime(1);
+    void whoeverAsksTwiceAtOnce_takesTwoDownloads() throws RefusedException {
+        Lifetime lifetime = lifetime(2);
         assertNotNull(lifetime.begin("a", "file", 10, 10));
-        assertNull(lifetime.begin("a", "file", 10, 10));
+        assertNotNull(lifetime.begin("a", "file", 10, 10));
+        assertEquals(2, lifetime.begun());
+        assertRefused(503, lifetime, "a", "file", 10, 10); // the others may be dead: come back
+        assertRefused(410, lifetime, "b", "file", 10, 10);
     }
 
     @Test
-    void whatWasInterrupted_goesOn() throws InterruptedException {
+    void whoeverLooksFirst_getsAllOfIt() throws Exception {
         Lifetime lifetime = lifetime(1);
-        Objects.requireNonNull(lifetime.begin("a", "file", 10, 10)).close();
+        send(lifetime, "a", 10, 2);
+        send(lifetime, "a", 10, 3);
+        send(lifetime, "a", 10, 10);
+        assertRefused(410, lifetime, "a", "file", 10, 1);
+        assertEquals(Lifetime.End.USED_UP, lifetime.await());
+    }
+
+    @Test
+    void whoeverWasLost_goesOnThoughItIsNotKnownYet() throws RefusedException {
+        Lifetime lifetime = lifetime(1);
+        Lifetime.Part lost = lifetime.begin("a", "file", 10, 10);
+        send(lifetime, "a", 10, 6);
+        lost.close();
+        send(lifetime, "a", 10, 4);
+        assertRefused(410, lifetime, "a", "file", 10, 1);
+    }
+
+    @Test
+    void whatWasSentOfAnInterruptedPart_counts() throws RefusedException {
+        Lifetime lifetime = lifetime(1);
+        send(lifetime, "a", 10, 10, 9);
+        send(lifetime, "a", 10, 10, 9);
+        assertRefused(410, lifetime, "a", "file", 10, 1);
+    }
+
+    @Test
+    void whoeverDoesNotComeBack_keepsItNoLonger() throws Exception {
+        Lifetime lifetime = new Lifetime(now::get, null, 1);
+        send(lifetime, "a", 10, 2);
+        Thread end = Thread.ofVirtual().start(() -> assertDoesNotThrow(lifetime::await));
+        assertFalse(end.join(Duration.ofMillis(50)), "there may be more");
+        now.set(Instant.EPOCH.plusSeconds(600));
+        lifetime.stay().close(); // wakes it, a moment later
+        now.set(Instant.EPOCH.plusSeconds(1200));
+        assertEquals(Lifetime.End.USED_UP, lifetime.await());
+        lifetime.stop();
+        end.join();
+    }
+
+    @Test
+    void whatWasInterrupted_goesOn() throws Exception {
+        Lifetime lifetime = lifetime(1);
+        lifetime.begin("a", "file", 10, 10).close();
         assertEquals(0, lifetime.active());
         send(lifetime, "a", 10, 10);
         assertEquals(Lifetime.End.USED_UP, lifetime.await());
     }
 
     @Test
-    void whoIsAtIt_isWaitedFor() throws InterruptedException {
+    void whoIsAtIt_isWaitedFor() throws Exception {
         Lifetime lifetime = lifetime(0);
         Lifetime.Part part = lifetime.begin("a", "file", 10, 10);
         assertNotNull(part);
@@ -86,7 +150,7 @@ class LifetimeTest {
                 Thread.ofVirtual()
                         .start(
                                 () -> {
-                                    part.sent();
+                                    part.sent(10);
                                     part.close();
                                 });
         assertEquals(Lifetime.End.EXPIRED, lifetime.await());
@@ -95,11 +159,54 @@ class LifetimeTest {
     }
 
     @Test
-    void stop_waitsForNobody() throws InterruptedException {
+    void stop_waitsForNobody() throws Exception {
         Lifetime lifetime = lifetime(0);
         assertNotNull(lifetime.begin("a", "file", 10, 10));
         lifetime.stop();
         assertEquals(Lifetime.End.STOPPED, lifetime.await());
+    }
+
+    @Test
+    void limitedDownloads_areNotSpentByLooking(@TempDir Path folder) throws IOException {
+        byte[] content = new byte[20_000_000]; // more than sockets hold
+        new Random(6).nextBytes(content);
+        Files.write(folder.resolve("f.txt"), content);
+        OpenShare.Terms terms = new OpenShare.Terms();
+        terms.downloadsMax = 1;
+        try (OpenShare share = OpenShare.of(terms, folder);
+                Socket lost = share.connect()) {
+            assertTrue(share.get("").text().contains("<tr data-kind=\"file\""));
+            assertEquals(206, share.ask("GET", "f.txt", "Range: bytes=0-1\n").status());
+            String head = OpenShare.head("GET", OpenShare.BASE + "f.txt", "");
+            lost.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+            lost.getInputStream().readNBytes(1000);
+            Reply rest = share.ask("GET", "f.txt", "Range: bytes=1000000-\n");
+            assertEquals(206, rest.status());
+            assertEquals(content.length - 1_000_000, rest.body().length);
+        }
+    }
+
+    @Test
+    void archiveThatWasInterrupted_mayBeBegunAgain(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("f"), new byte[20_000_000]);
+        OpenShare.Terms terms = new OpenShare.Terms();
+        terms.downloadsMax = 1;
+        try (OpenShare share = OpenShare.of(terms, folder)) {
+            for (int i = 0; i < 2; i++) {
+                try (Socket socket = share.connect()) {
+                    String head = OpenShare.head("GET", OpenShare.BASE + "?archive=zip", "");
+                    socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+                    socket.getInputStream().readNBytes(1000);
+                }
+                Eventually.eventually(
+                        "it is given up",
+                        Duration.ofSeconds(10),
+                        () -> share.lifetime().active() == 0);
+            }
+            assertEquals(200, share.get("?archive=zip").status());
+            assertEquals(410, share.get("?archive=zip").status());
+            assertEquals(Lifetime.End.USED_UP, share.lifetime().await());
+        }
     }
 
     @Test
