@@ -155,6 +155,26 @@ class DownloadIT {
     }
 
     @Test
+    void downloadPausedWhileItWaits_isFetchedOnce() throws IOException {
+        takeSome();
+        take("large.bin");
+        take("large.bin");
+        take("plan.csv");
+        awaitState("Waiting for its turn");
+        browser.click("#transfers li:first-child button[aria-label^=Pause]");
+        awaitState("Paused at 0 B");
+        browser.click("#transfers li:first-child button[aria-label^=Resume]");
+        browser.requests();
+        browser.throttle(0);
+        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        take("plan.csv");
+        browser.await("document.querySelectorAll('#transfers .well').length === 5");
+        List<Browser.Request> asked = browser.requests();
+        asked.removeIf(request -> !request.url().contains("plan.csv"));
+        assertEquals(2, asked.size(), asked::toString); // this one and the one after
+    }
+
+    @Test
     void fileThatIsGone_isToldOf() throws IOException {
         Files.delete(folder.path().resolve("plan.csv"));
         take("plan.csv");

@@ -3,19 +3,26 @@ package dev.dsync.app.cli;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** How this machine can be reached. */
 final class Interfaces {
     private Interfaces() {}
+
+    /** Addresses nobody has: which of its own this machine would use to reach such a one. */
+    private static final List<String> ELSEWHERE = List.of("192.0.2.1", "2001:db8::1");
+
+    private static final int DISCARD_PORT = 9;
 
     /**
      * Its addresses, those others most likely reach first; this machine's own alone where it is in
@@ -30,27 +37,50 @@ final class Interfaces {
                         .forEach(addresses::add);
             }
         }
-        addresses.sort(
-                Comparator.comparing((InetAddress address) -> !(address instanceof Inet4Address))
-                        .thenComparing(address -> !address.isSiteLocalAddress()));
         if (addresses.isEmpty()) {
             addresses.add(InetAddress.getLoopbackAddress());
         }
-        return addresses;
+        List<InetAddress> used = new ArrayList<>();
+        for (String elsewhere : ELSEWHERE) {
+            used(InetAddress.getByName(elsewhere)).ifPresent(used::add);
+        }
+        return ordered(addresses, used);
     }
 
-    /** The names it calls itself. */
+    /**
+     * Addresses in order.
+     *
+     * @param used those from which others are reached: bridges of virtual machines and containers
+     *     have addresses of the same kind, but nobody else is there
+     */
+    static List<InetAddress> ordered(List<InetAddress> addresses, List<InetAddress> used) {
+        return addresses.stream()
+                .sorted(
+                        Comparator.comparing((InetAddress each) -> !used.contains(each))
+                                .thenComparing(each -> !(each instanceof Inet4Address))
+                                .thenComparing(each -> !each.isSiteLocalAddress()))
+                .toList();
+    }
+
+    /** The address from which that one would be reached; nothing is sent to find out. */
+    private static Optional<InetAddress> used(InetAddress elsewhere) {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(new InetSocketAddress(elsewhere, DISCARD_PORT));
+            return channel.getLocalAddress() instanceof InetSocketAddress own
+                    ? Optional.of(own.getAddress())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // no way leads there
+        }
+    }
+
+    /** The name it calls itself; none is asked for elsewhere, which could take its time. */
     static Set<String> names() {
         Set<String> names = new TreeSet<>();
         try {
             names.add(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
         } catch (IOException e) {
             // It is reached by its addresses all the same.
-        }
-        try {
-            names.add(InetAddress.getLocalHost().getHostName());
-        } catch (UnknownHostException e) {
-            // As above.
         }
         return names;
     }

@@ -9,6 +9,7 @@ final class ByteRanges {
     /** More than that are no honest wish, and are answered with the whole file. */
     private static final int RANGES_MAX = 16;
 
+    private static final int DIGITS_MAX = 18;
     private static final String UNIT = "bytes=";
 
     private ByteRanges() {}
@@ -44,12 +45,12 @@ final class ByteRanges {
         for (String part : parts) {
             String text = part.strip();
             int dash = text.indexOf('-');
-            if (!text.matches("\\d{1,18}-\\d{0,18}|-\\d{1,18}")) {
+            if (!text.matches("\\d+-\\d*|-\\d+")) {
                 return Optional.empty();
             }
             String from = text.substring(0, dash);
             String to = text.substring(dash + 1);
-            long first = from.isEmpty() ? Math.max(0, size - Long.parseLong(to)) : number(from);
+            long first = from.isEmpty() ? Math.max(0, size - number(to)) : number(from);
             long last = to.isEmpty() || from.isEmpty() ? size - 1 : number(to);
             if (!from.isEmpty() && !to.isEmpty() && last < first) {
                 return Optional.empty();
@@ -64,7 +65,9 @@ final class ByteRanges {
         return total > size && ranges.size() > 1 ? Optional.empty() : Optional.of(ranges);
     }
 
+    /** What is beyond every file is as good as what is just beyond it. */
     private static long number(String digits) {
-        return Long.parseLong(digits);
+        String bare = digits.replaceFirst("^0+(?=.)", "");
+        return bare.length() > DIGITS_MAX ? Long.MAX_VALUE : Long.parseLong(bare);
     }
 }

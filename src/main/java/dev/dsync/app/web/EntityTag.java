@@ -30,17 +30,20 @@ record EntityTag(String opaque, boolean strong) {
         return new EntityTag(digits.substring(0, DIGITS), stamp.isOlderThan(now));
     }
 
-    /** As it stands in headers. */
+    /** As it stands in headers; that of the same state is another once it is strong. */
     String text() {
-        return (strong ? "\"" : "W/\"") + opaque + "\"";
+        return strong ? "\"" + opaque + "\"" : "W/\"" + opaque + "-new\"";
     }
 
-    /** Whether a list of tags, as in {@code If-None-Match}, has this one or all. */
+    /**
+     * Whether a list of tags, as in {@code If-None-Match}, has this one or all; a weak one it never
+     * has, since what the visitor holds may be from before a change its times do not show.
+     */
     boolean isAmong(String list) {
         for (String part : list.split(",", -1)) {
             String tag = part.strip();
             String bare = tag.startsWith("W/") ? tag.substring(2) : tag;
-            if (tag.equals("*") || bare.equals("\"" + opaque + "\"")) {
+            if (tag.equals("*") || (strong && bare.equals(text()))) {
                 return true;
             }
         }

@@ -38,6 +38,7 @@ final class Exchange {
     private final Request request;
     private final Response response;
     private final Duration patience;
+    private boolean inside;
 
     /**
      * One that begins.
@@ -56,6 +57,16 @@ final class Exchange {
 
     boolean isHead() {
         return method().equals("HEAD");
+    }
+
+    /** The visitor has shown to know the token. */
+    void enter() {
+        inside = true;
+    }
+
+    /** Whether the visitor knows the token: who does not learns nothing, not even what this is. */
+    boolean isInside() {
+        return inside;
     }
 
     /** The path, not decoded. */

@@ -228,7 +228,7 @@ final class FileAnswer {
 
         /** Whether what is asked for is part of what the visitor has the rest of. */
         boolean wantsRange() {
-            if (exchange.header(HttpHeader.RANGE).isEmpty()) {
+            if (exchange.isHead() || exchange.header(HttpHeader.RANGE).isEmpty()) {
                 return false;
             }
             String state = exchange.header(HttpHeader.IF_RANGE).strip();

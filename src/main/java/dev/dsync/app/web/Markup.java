@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Names and what is known of them as markup: they become text, whatever is in them. */
 final class Markup {
@@ -16,9 +15,10 @@ final class Markup {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final long LAST_SECOND = 253_402_300_799L;
 
-    /** What writes text in the other direction, or from there on, and so could disguise a name. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]");
+    /** What joins letters and pictures, or keeps them apart, and changes nothing else. */
+    private static final String NON_JOINER = "\u200c";
+
+    private static final String JOINER = "\u200d";
 
     private Markup() {}
 
@@ -110,8 +110,14 @@ final class Markup {
         return "<time datetime=\"" + instant + "\">" + TIME.format(instant) + "</time>";
     }
 
+    /**
+     * A name to read: what is seen of it is what it is, and no name looks like another because of
+     * what writes in the other direction. Without joiners many languages cannot be written.
+     */
     private static String shown(Name name) {
-        return UNSEEN.matcher(Escape.path(name.bytes())).replaceAll("\ufffd");
+        return Escape.path(name.bytes())
+                .replace(Escape.text(NON_JOINER), NON_JOINER)
+                .replace(Escape.text(JOINER), JOINER);
     }
 
     /** Text as markup that shows it. */

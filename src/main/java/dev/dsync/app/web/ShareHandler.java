@@ -109,9 +109,7 @@ final class ShareHandler extends Handler.Abstract {
             return;
         }
         try {
-            // Who does not know the token learns nothing, not even what this is.
-            boolean inside = exchange.path().startsWith(base);
-            if (inside && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+            if (exchange.isInside() && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
                 exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
             } else {
                 exchange.refuseUnread(status, words);
@@ -151,6 +149,7 @@ final class ShareHandler extends Handler.Abstract {
         if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
             throw new RefusedException(404, words(404));
         }
+        exchange.enter();
         List<Name> names = path.names().subList(1, path.names().size());
         boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
         String what = own && names.size() > 1 ? names.get(1).toString() : "";
@@ -234,11 +233,14 @@ final class ShareHandler extends Handler.Abstract {
      * @param form whether this is the form that shows it
      */
     private boolean isKnown(Exchange exchange, PinGuard asked, boolean form) throws IOException {
+        boolean posted = form && exchange.method().equals("POST");
         if (asked.knows(exchange.header(HttpHeader.COOKIE))) {
-            return true;
+            if (posted) {
+                leadIn(exchange); // once more, as by the way back
+            }
+            return !posted;
         }
         String password = PinGuard.password(exchange.header(HttpHeader.AUTHORIZATION));
-        boolean posted = form && exchange.method().equals("POST");
         String shown = posted ? exchange.form().value("pin") : password;
         if (shown.isEmpty()) {
             ask(exchange, "");
@@ -248,8 +250,7 @@ final class ShareHandler extends Handler.Abstract {
         if (verdict == Verdict.RIGHT) {
             exchange.set(HttpHeader.SET_COOKIE, asked.cookie(base, exchange.isSecure()));
             if (posted) {
-                exchange.set(HttpHeader.LOCATION, base);
-                exchange.send(303);
+                leadIn(exchange);
             }
             return !posted;
         }
@@ -259,6 +260,11 @@ final class ShareHandler extends Handler.Abstract {
         }
         ask(exchange, "This is not the PIN.");
         return false;
+    }
+
+    private void leadIn(Exchange exchange) throws IOException {
+        exchange.set(HttpHeader.LOCATION, base);
+        exchange.send(303);
     }
 
     private void ask(Exchange exchange, String words) throws IOException {

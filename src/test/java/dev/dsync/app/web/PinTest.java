@@ -32,10 +32,15 @@ class PinTest {
     }
 
     private static Reply post(OpenShare share, String form) throws IOException {
+        return post(share, form, "");
+    }
+
+    private static Reply post(OpenShare share, String form, String headers) throws IOException {
         return share.say(
                 "POST "
                         + OpenShare.BASE
                         + ".dsync/pin HTTP/1.1\nHost: localhost\nAccept: text/html\n"
+                        + headers
                         + "Content-Length: "
                         + form.length()
                         + "\n\n"
@@ -70,6 +75,11 @@ class PinTest {
             assertTrue(cookie.endsWith("; HttpOnly; SameSite=Strict"), cookie);
             String pass = cookie.substring(0, cookie.indexOf(';'));
             assertEquals("content", share.ask("GET", "f", "Cookie: a=b; " + pass + "\n").text());
+            for (String shown : List.of("pin=012345", "pin=999999")) { // by the way back, say
+                Reply again = post(share, shown, "Cookie: " + pass + "\n");
+                assertEquals(303, again.status());
+                assertEquals(OpenShare.BASE, again.header("Location"));
+            }
         }
     }
 

@@ -113,6 +113,50 @@ class SharedFilesTest {
     }
 
     @Test
+    void rangeOfAHead_isNone() throws IOException {
+        for (String range : new String[] {"bytes=2-4", "bytes=99-"}) {
+            Reply head = share.ask("HEAD", "a.txt", "Range: " + range + "\n");
+            assertEquals(200, head.status());
+            assertEquals("10", head.header("Content-Length"));
+        }
+    }
+
+    @Test
+    void tagOfAFileThatMayStillChange_isNeverTakenForTheSame() throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "9876543210");
+        String weak = share.ask("HEAD", "a.txt", "").header("ETag");
+        assertTrue(weak.startsWith("W/"), weak);
+        String strong = steadyTag();
+        Reply reply = share.ask("GET", "a.txt", "If-None-Match: " + weak + "\n");
+        assertEquals(200, reply.status());
+        assertEquals(304, share.ask("GET", "a.txt", "If-None-Match: " + strong + "\n").status());
+    }
+
+    @Test
+    void names_areShownAsTheyAreButForWhatDisguises() throws IOException {
+        String family = "family \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67.jpg";
+        String persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645";
+        Files.createFile(folder.resolve(family));
+        Files.createFile(folder.resolve(persian));
+        Files.createFile(folder.resolve("x\u202egpj.exe"));
+        String page = share.get("").text();
+        assertTrue(page.contains("<bdi>" + family + "</bdi>"), page);
+        assertTrue(page.contains("<bdi>" + persian + "</bdi>"), page);
+        assertTrue(page.contains("<bdi>x\\#342\\#200\\#256gpj.exe</bdi>"), page);
+    }
+
+    @Test
+    void tokenInOtherLetters_isTheSame() throws IOException {
+        String path = OpenShare.BASE.replaceFirst("0", "%30");
+        String accept = "Accept: text/html\n";
+        Reply inside = share.say(OpenShare.head("GET", path + "nothing", accept));
+        assertEquals(404, inside.status());
+        assertTrue(inside.text().contains("<html"), inside.text());
+        Reply outside = share.say(OpenShare.head("GET", "/wrong/nothing", accept));
+        assertFalse(outside.text().contains("<html"), outside.text());
+    }
+
+    @Test
     void download_isSavedThoughItCouldBeShown() throws IOException {
         assertTrue(
                 share.get("a.txt?download").header("Content-Disposition").startsWith("attachment"));
@@ -133,7 +177,10 @@ class SharedFilesTest {
         "bytes=a-b, 200, 0123456789, ''",
         "bytes=-, 200, 0123456789, ''",
         "lines=1-2, 200, 0123456789, ''",
-        "bytes=99999999999999999999-, 200, 0123456789, ''",
+        "bytes=99999999999999999999-, 416, '', bytes */10",
+        "bytes=5-9223372036854775807, 206, 56789, bytes 5-9/10",
+        "bytes=-99999999999999999999, 206, 0123456789, bytes 0-9/10",
+        "bytes=00000000000000000000-1, 206, 01, bytes 0-1/10",
         "'bytes=0-9,0-9,0-9', 200, 0123456789, ''",
     })
     void range_isAnsweredAs(String range, int status, String content, String contentRange)
