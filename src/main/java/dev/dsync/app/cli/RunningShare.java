@@ -31,8 +31,16 @@ final class RunningShare implements Shared {
 
     /** Where the share of an id is steered. */
     static ControlPlace place(Console console, String id) throws IOException {
-        String runtime = console.environment().getOrDefault("XDG_RUNTIME_DIR", "");
-        return ControlPlace.ofShare(Home.of(console.environment()).state(), runtime, id);
+        return ControlPlace.ofShare(Home.of(console.environment()).state(), runtime(console), id);
+    }
+
+    /** Where shares are steered that run, or were killed. */
+    static List<ControlPlace> places(Console console) throws IOException {
+        return ControlPlace.ofShares(Home.of(console.environment()).state(), runtime(console));
+    }
+
+    private static String runtime(Console console) {
+        return console.environment().getOrDefault("XDG_RUNTIME_DIR", "");
     }
 
     @Override

@@ -20,9 +20,7 @@ final class RunningShares {
     /** Prints them. */
     int list(boolean json) throws IOException {
         StringBuilder text = new StringBuilder();
-        String runtime = console.environment().getOrDefault("XDG_RUNTIME_DIR", "");
-        String state = Home.of(console.environment()).state();
-        for (ControlPlace place : ControlPlace.ofShares(state, runtime)) {
+        for (ControlPlace place : RunningShare.places(console)) {
             try (ControlClient share = ControlClient.open(place, PATIENCE)) {
                 Shared.Status status = share.shared();
                 text.append(json ? status.json() : line(status)).append('\n');

@@ -154,7 +154,7 @@ final class FileAnswer {
         Optional<Passage> passage = exchange.passage();
         long position = range.first();
         if (passage.isPresent()) {
-            position = pass(passage.get(), content, range, sent);
+            position = letThrough(passage.get(), content, range, sent);
         }
         long rest = position;
         buffers.lend(
@@ -185,13 +185,13 @@ final class FileAnswer {
     }
 
     /** Lets all but the end of a range pass unread, and says where the end begins. */
-    private long pass(Passage passage, Shown content, ByteRange range, LongConsumer sent)
+    private long letThrough(Passage passage, Shown content, ByteRange range, LongConsumer sent)
             throws IOException {
         long position = range.first();
         while (range.last() - position >= Buffers.BYTES) {
             long most = range.last() + 1 - Buffers.BYTES - position;
             int length = (int) Math.min(Passage.BYTES_MAX, Math.max(1, most));
-            Passage.Passing passing = passage.pass(content.file, position, length);
+            Passage.Passing passing = passage.letThrough(content.file, position, length);
             exchange.write(false, passing.standIn());
             if (!passing.isDone()) {
                 throw new IllegalStateException("what stood for a file was sent");

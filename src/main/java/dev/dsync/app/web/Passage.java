@@ -63,7 +63,7 @@ final class Passage extends SocketChannelEndPoint {
      *
      * @param length 1 to {@link #BYTES_MAX}
      */
-    Passing pass(ReadableFile file, long position, int length) {
+    Passing letThrough(ReadableFile file, long position, int length) {
         Passing begun = new Passing(file, position, length);
         passing = begun;
         return begun;

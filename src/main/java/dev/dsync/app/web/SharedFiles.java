@@ -13,7 +13,6 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -124,7 +123,7 @@ public final class SharedFiles implements Closeable {
                 try {
                     Item item = item(system, path);
                     if (paths.size() == 1 && item.file.isEmpty()) {
-                        items.put(Name.literal("." + "all"), item);
+                        items.put(nameOf(system, path), item); // by no name, since it is the top
                         return new SharedFiles(items, opened.title, true);
                     }
                     items.put(unused(nameOf(system, path), items), item);
@@ -148,12 +147,18 @@ public final class SharedFiles implements Closeable {
             throw new FsException(Reason.UNSUPPORTED, "neither file nor directory");
         }
         byte[] real = system.realPath(path);
-        int slash = real.length - 1;
-        while (real[slash] != '/') {
-            slash--;
+        int start = lastName(real, real.length);
+        byte[] folder = Arrays.copyOf(real, Math.max(1, start - 1));
+        return new Item(system.openRoot(folder), List.of(name(real, start)));
+    }
+
+    /** Where the last name begins of a path that ends there. */
+    private static int lastName(byte[] path, int end) {
+        int start = end;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
         }
-        Name name = name(real, slash + 1);
-        return new Item(system.openRoot(Arrays.copyOf(real, Math.max(1, slash))), List.of(name));
+        return start;
     }
 
     private static Name name(byte[] path, int from) throws FsException {
@@ -171,18 +176,12 @@ public final class SharedFiles implements Closeable {
             while (end > 1 && path[end - 1] == '/') {
                 end--;
             }
-            int start = end;
-            while (start > 0 && path[start - 1] != '/') {
-                start--;
-            }
+            int start = lastName(path, end);
             return Name.of(path, start, end - start);
         } catch (IllegalNameException e) {
             try {
                 byte[] real = system.realPath(path);
-                int start = real.length;
-                while (start > 0 && real[start - 1] != '/') {
-                    start--;
-                }
+                int start = lastName(real, real.length);
                 return Name.of(real, start, real.length - start);
             } catch (IllegalNameException root) {
                 return Name.literal("root");
@@ -196,17 +195,7 @@ public final class SharedFiles implements Closeable {
     private static Name unused(Name name, Map<Name, Item> taken) throws FsException {
         Name unused = name;
         for (int number = 2; taken.containsKey(unused); number++) {
-            byte[] suffix = ("-" + number).getBytes(StandardCharsets.US_ASCII);
-            byte[] bytes = name.bytes();
-            int dot = bytes.length - 1;
-            while (dot > 0 && bytes[dot] != '.') {
-                dot--;
-            }
-            int stem = dot > 0 ? dot : bytes.length;
-            byte[] whole = Arrays.copyOf(bytes, bytes.length + suffix.length);
-            System.arraycopy(suffix, 0, whole, stem, suffix.length);
-            System.arraycopy(bytes, stem, whole, stem + suffix.length, bytes.length - stem);
-            unused = name(whole, 0);
+            unused = Numbered.of(name, number);
         }
         return unused;
     }

@@ -322,9 +322,9 @@ class SharedFilesTest {
         try (OpenShare several =
                 OpenShare.of(folder.resolve("a.txt"), other.resolve("a.txt"), other)) {
             String page = several.get("").text();
-            assertTrue(page.contains("./a.txt\"") && page.contains("./a-2.txt\""), page);
+            assertTrue(page.contains("<bdi>a.txt<") && page.contains("<bdi>a (2).txt<"), page);
             assertEquals("0123456789", several.get("a.txt").text());
-            assertEquals("other", several.get("a-2.txt").text());
+            assertEquals("other", several.get("a%20(2).txt").text());
             assertEquals("other", several.get("other/a.txt").text());
             assertEquals(404, several.get("large.bin").status());
             assertEquals(404, several.get("a.txt/x").status());
