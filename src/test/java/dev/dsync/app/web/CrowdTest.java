@@ -72,6 +72,20 @@ class CrowdTest {
     }
 
     @Test
+    void connectionsThatAreGone_areNotCounted() throws IOException {
+        String asset = OpenShare.BASE + ".dsync/web/icon.svg";
+        byte[] request = OpenShare.latin(OpenShare.head("GET", asset, "").replace("\n", "\r\n"));
+        try (OpenShare share = OpenShare.of(folder);
+                Socket idle = share.connect()) {
+            for (int i = 0; i < 600; i++) { // more than there may be at once
+                assertEquals(200, share.get(".dsync/web/icon.svg").status());
+            }
+            idle.getOutputStream().write(request);
+            assertEquals(200, Reply.read(idle.getInputStream(), false).status());
+        }
+    }
+
+    @Test
     void manyDownloadsAtOnce_areAllServed() throws Exception {
         try (OpenShare share = OpenShare.of(folder);
                 ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
