@@ -27,8 +27,12 @@ final class FolderAnswer {
     /** Beside the bytes of its name, what a row keeps, about. */
     private static final int ROW_BYTES = 300;
 
-    /** A page is sent in parts of that size. */
+    /** A page is sent in parts of that size; a long one in long ones, so that it gets on. */
     private static final int PART_BYTES = 16 << 10;
+
+    private static final int LONG_PART_BYTES = 128 << 10;
+
+    private static final int NAMES_OF_LONG = 100;
 
     /** An archive cannot go on where it was interrupted, and may be begun so often. */
     private static final int ATTEMPTS = 3;
@@ -76,12 +80,17 @@ final class FolderAnswer {
             exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
             exchange.set(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
             exchange.status(200);
-            AnswerStream out = new AnswerStream(exchange, ByteBuffer.allocate(PART_BYTES));
+            ByteBuffer part = ByteBuffer.allocate(partBytes(view.rows().size()));
+            AnswerStream out = new AnswerStream(exchange, part);
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             page.write(view, text);
             text.flush();
             out.finish();
         }
+    }
+
+    private static int partBytes(int names) {
+        return names > NAMES_OF_LONG ? LONG_PART_BYTES : PART_BYTES;
     }
 
     private Page.View view(List<Name> folder, int from, Room.Share room) throws IOException {
@@ -91,7 +100,8 @@ final class FolderAnswer {
             int first = Math.min(from, names.size());
             int next = Math.min(names.size(), first + NAMES_MAX);
             List<Name> some = names.subList(first, next);
-            room.take(Archive.bytesOf(some) + (long) some.size() * ROW_BYTES, "Too much here.");
+            long rowBytes = Archive.bytesOf(some) + (long) some.size() * ROW_BYTES;
+            room.take(rowBytes + partBytes(some.size()), "Too much here.");
             List<Row> rows = disk.call(() -> offer.files().rows(folder, some));
             return new Page.View(
                     offer.files().title(),
