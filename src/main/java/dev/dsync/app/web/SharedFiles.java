@@ -281,7 +281,7 @@ public final class SharedFiles implements Closeable {
         Look look = new Look(new ArrayList<>(names.size()), new ArrayList<>());
         if (!(find(folder) instanceof Place.Folder place)) {
             for (Name name : names) {
-                look(look, name, () -> row(name, stat(List.of(name)), false));
+                look(look, name, () -> row(name, opened));
             }
             return look;
         }
@@ -323,6 +323,15 @@ public final class SharedFiles implements Closeable {
             (link ? openFile(path) : directory.openFile(name)).close();
         }
         return row;
+    }
+
+    /** That of something the operator named. */
+    private Optional<Row> row(Name name, boolean opened) throws IOException {
+        Stat stat = stat(List.of(name));
+        if (opened && stat.kind() == Kind.FILE) {
+            openFile(List.of(name)).close();
+        }
+        return row(name, stat, false);
     }
 
     private static Optional<Row> row(Name name, Stat stat, boolean link) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,10 +55,10 @@ class LeftOutTest {
         }
     }
 
-    private OpenShare share() throws IOException {
+    private OpenShare share(String... paths) throws IOException {
         OpenShare.Terms terms = new OpenShare.Terms();
         terms.system = system;
-        return OpenShare.of(terms, Path.of("things"));
+        return OpenShare.of(terms, Stream.of(paths).map(Path::of).toArray(Path[]::new));
     }
 
     private static Map<String, String> unzip(Reply reply) throws IOException {
@@ -90,11 +91,30 @@ class LeftOutTest {
         write("things/sub", "x");
         write("things/sub", "y");
         close("x", "y");
-        try (OpenShare share = share()) {
+        try (OpenShare share = share("things")) {
             Map<String, String> files = unzip(share.get("?archive=zip"));
             assertEquals(Set.of("open", "sub/", NOTE), files.keySet());
             assertEquals("These could not be read:\nsub/x\nsub/y\n", files.get(NOTE));
             assertEquals(200, share.get("").status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"things", "things/a,things/b"})
+    void fileThatMayNotBeRead_isListedInTheArchive(String paths) throws IOException {
+        makeDirectory("things");
+        write("things", "a");
+        write("things", "b");
+        system.setFaults(
+                (operation, name) -> {
+                    if (operation == Operation.OPEN_FILE
+                            && Objects.equals(name, Name.literal("b"))) {
+                        throw new FsException(FsException.Reason.ACCESS_DENIED);
+                    }
+                });
+        try (OpenShare share = share(paths.split(",", -1))) {
+            Map<String, String> files = unzip(share.get("?archive=zip"));
+            assertEquals(Map.of("a", "a", NOTE, "These could not be read:\nb\n"), files);
         }
     }
 
@@ -106,7 +126,7 @@ class LeftOutTest {
             makeDirectory(path.append("/d").toString());
         }
         write(path.toString(), "deep");
-        try (OpenShare share = share()) {
+        try (OpenShare share = share("things")) {
             String note = unzip(share.get("?archive=zip")).get(NOTE);
             assertEquals("These could not be read:\n" + "d/".repeat(201) + "\n", note);
         }
@@ -117,7 +137,7 @@ class LeftOutTest {
         makeDirectory("things");
         write("things", "open");
         write("things", ".dsync-own");
-        try (OpenShare share = share()) {
+        try (OpenShare share = share("things")) {
             for (String name : List.of("gone", ".dsync-own")) {
                 String query = "?archive=zip&name=open&name=";
                 assertEquals(404, share.get(query + name).status(), name);
