@@ -142,8 +142,10 @@ public final class Lifetime {
         Download download = part.download;
         download.underWay -= part.length;
         download.sent += part.sent;
-        if (download.sent >= download.size) {
+        boolean isNothing = download.sent == 0 && download.underWay == 0;
+        if (isNothing || download.sent >= download.size) {
             open.remove(part.key, download);
+            begun -= isNothing ? 1 : 0;
         }
         leave();
     }
@@ -176,7 +178,7 @@ public final class Lifetime {
         notifyAll();
     }
 
-    /** How many downloads were begun. */
+    /** How many downloads were begun, but for those of which nothing was sent. */
     public synchronized int begun() {
         return begun;
     }

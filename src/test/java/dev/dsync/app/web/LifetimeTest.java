@@ -141,6 +141,15 @@ class LifetimeTest {
     }
 
     @Test
+    void whatWasRefusedAfterAll_doesNotCount() throws Exception {
+        Lifetime lifetime = lifetime(1);
+        lifetime.begin("a", "file", 10, 10).close();
+        assertEquals(0, lifetime.begun());
+        send(lifetime, "b", 10, 10);
+        assertEquals(Lifetime.End.USED_UP, lifetime.await());
+    }
+
+    @Test
     void whoIsAtIt_isWaitedFor() throws Exception {
         Lifetime lifetime = lifetime(0);
         Lifetime.Part part = lifetime.begin("a", "file", 10, 10);
