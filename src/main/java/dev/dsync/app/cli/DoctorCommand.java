@@ -6,7 +6,6 @@ import dev.dsync.app.doctor.Finding;
 import dev.dsync.app.doctor.Programs;
 import dev.dsync.app.doctor.Report;
 import dev.dsync.app.doctor.Surroundings;
-import dev.dsync.app.render.DoctorLines;
 import dev.dsync.app.render.Printable;
 import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;

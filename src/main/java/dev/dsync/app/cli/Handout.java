@@ -51,6 +51,7 @@ final class Handout {
     /**
      * On what terms.
      *
+     * @param hotspot whether a network is opened for those who come
      * @param renew whether the link of earlier times is given up
      * @param expiry when it ends by itself; null for never
      * @param downloadsMax after how many downloads; 0 for never
@@ -60,6 +61,7 @@ final class Handout {
             boolean upload,
             boolean tls,
             boolean index,
+            boolean hotspot,
             boolean renew,
             @Nullable Duration expiry,
             int downloadsMax) {}
@@ -84,7 +86,10 @@ final class Handout {
             if (terms.renew) {
                 StoredLink.open(links, id, random).forget(links);
             }
-            return run(files, places, links, StoredLink.open(links, id, random), address);
+            StoredLink link = StoredLink.open(links, id, random);
+            try (Hotspot hotspot = terms.hotspot ? openHotspot() : null) {
+                return run(files, places, links, link, address, hotspot);
+            }
         } catch (SharedFiles.UnusableException e) {
             throw new ToldException(
                     ShareMessages.unusable(e.path(), String.valueOf(e.getMessage())), e);
@@ -98,7 +103,8 @@ final class Handout {
             List<byte[]> places,
             StateDirectory links,
             StoredLink link,
-            @Nullable InetSocketAddress address)
+            @Nullable InetSocketAddress address,
+            @Nullable Hotspot hotspot)
             throws IOException {
         InstantSource clock = InstantSource.system();
         Instant end = terms.expiry == null ? null : clock.instant().plus(terms.expiry);
@@ -118,7 +124,7 @@ final class Handout {
             try (ShareServer server = listen(offer, link.port(), address, key)) {
                 link.keep(links, server.port());
                 console.cancellation().onCancel(lifetime::stop);
-                List<String> urls = urls(address, server.port(), link);
+                List<String> urls = urls(address, server.port(), link, hotspot);
                 RunningShare steered = new RunningShare(link.id(), shown, urls, lifetime);
                 try (ControlServer _ = steered.open(system, console, random)) {
                     view.begun(
@@ -126,6 +132,7 @@ final class Handout {
                                     link.id(),
                                     shown,
                                     urls,
+                                    hotspot,
                                     terms.pin ? link.pin().text() : "",
                                     key == null ? "" : key.fingerprint(),
                                     quarantine == null ? "" : Escape.path(quarantine.location()),
@@ -214,11 +221,23 @@ final class Handout {
                 ShareMessages.taken(ListenAddress.text(candidates.getLast())), taken);
     }
 
-    private List<String> urls(@Nullable InetSocketAddress address, int port, StoredLink link)
+    private Hotspot openHotspot() throws IOException {
+        return Hotspot.open(
+                new MachinePrograms(console.environment()),
+                System.getProperty("os.name"),
+                String.join("-", Interfaces.names()));
+    }
+
+    private List<String> urls(
+            @Nullable InetSocketAddress address,
+            int port,
+            StoredLink link,
+            @Nullable Hotspot hotspot)
             throws IOException {
+        Optional<InetAddress> first = Optional.ofNullable(hotspot).flatMap(Hotspot::address);
         List<InetAddress> hosts =
                 address == null || address.getAddress().isAnyLocalAddress()
-                        ? Interfaces.addresses()
+                        ? Interfaces.addresses(first)
                         : List.of(address.getAddress());
         List<String> urls = new ArrayList<>();
         for (InetAddress host : hosts) {

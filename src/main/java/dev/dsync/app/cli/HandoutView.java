@@ -1,13 +1,13 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.QrCode;
-import dev.dsync.app.render.ShareLines;
 import dev.dsync.app.web.ShareListener;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is said while something is handed out. */
 final class HandoutView implements ShareListener {
@@ -24,6 +24,7 @@ final class HandoutView implements ShareListener {
     /**
      * How somebody gets it.
      *
+     * @param hotspot the network to be reached in; null for those this machine is in anyway
      * @param pin empty for none, as are all that follow
      * @param fingerprint of the certificate
      * @param uploads where visitors' files go, printable
@@ -32,6 +33,7 @@ final class HandoutView implements ShareListener {
             String id,
             List<String> paths,
             List<String> urls,
+            @Nullable Hotspot hotspot,
             String pin,
             String fingerprint,
             String uploads,
@@ -40,6 +42,10 @@ final class HandoutView implements ShareListener {
     void begun(Entrance entrance) {
         if (json) {
             Map<String, String> extras = new LinkedHashMap<>();
+            if (entrance.hotspot != null) {
+                extras.put("network", entrance.hotspot.ssid());
+                extras.put("password", entrance.hotspot.password());
+            }
             extras.put("pin", entrance.pin);
             extras.put("fingerprint", entrance.fingerprint);
             extras.put("uploads", entrance.uploads);
@@ -48,7 +54,16 @@ final class HandoutView implements ShareListener {
             out(ShareLines.begun(entrance.id, entrance.paths, entrance.urls, extras));
             return;
         }
-        StringBuilder text = new StringBuilder(String.join("\n", entrance.urls));
+        StringBuilder text = new StringBuilder();
+        if (entrance.hotspot != null) {
+            text.append("join the network ")
+                    .append(entrance.hotspot.ssid())
+                    .append(" with the password ")
+                    .append(entrance.hotspot.password())
+                    .append('\n')
+                    .append(picture(entrance.hotspot.joinText()));
+        }
+        text.append(String.join("\n", entrance.urls));
         if (!entrance.pin.isEmpty()) {
             text.append("\nPIN ").append(entrance.pin);
         }
@@ -58,10 +73,13 @@ final class HandoutView implements ShareListener {
         if (!entrance.uploads.isEmpty()) {
             text.append("\nuploads go to ").append(entrance.uploads);
         }
-        if (Terminal.isOutput()) {
-            text.append('\n').append(QrCode.of(entrance.urls.getFirst()).stripTrailing());
-        }
-        out(text.toString());
+        text.append('\n').append(picture(entrance.urls.getFirst()));
+        out(text.toString().stripTrailing());
+    }
+
+    /** The QR code of a text, where somebody can take a picture of it. */
+    private static String picture(String text) {
+        return Terminal.isOutput() ? QrCode.of(text).stripTrailing() + "\n" : "";
     }
 
     void ended(int exitCode, String why, int downloads) {

@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.app.doctor.Programs;
 import dev.dsync.app.render.Printable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,15 @@ final class Hotspot implements AutoCloseable {
     private static final String SECURITY = "802-11-wireless-security.";
     private static final Pattern PROFILE = Pattern.compile("dsync-hotspot-(\\d{1,9})-(\\d{1,18})");
 
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
     private final Programs programs;
     private final String profile;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::remove, "dsync-hotspot");
     private String ssid = "";
     private String password = "";
+    private Optional<InetAddress> address = Optional.empty();
 
     private Hotspot(Programs programs, String profile) {
         this.programs = programs;
@@ -73,6 +77,11 @@ final class Hotspot implements AutoCloseable {
     /** What lets one in. */
     String password() {
         return password;
+    }
+
+    /** The address this machine has in the network, where those who join it find it. */
+    Optional<InetAddress> address() {
+        return address;
     }
 
     /** What a phone's camera takes as the way into the network, as the text of a QR code. */
@@ -136,6 +145,10 @@ final class Hotspot implements AutoCloseable {
         }
         ssid = name;
         password = secret;
+        Matcher own = ADDRESS.matcher(value("IP4.ADDRESS"));
+        if (own.lookingAt()) {
+            address = Optional.of(InetAddress.ofLiteral(own.group()));
+        }
     }
 
     private String value(String field) throws IOException {

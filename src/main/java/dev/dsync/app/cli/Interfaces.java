@@ -27,8 +27,10 @@ final class Interfaces {
     /**
      * Its addresses, those others most likely reach first; this machine's own alone where it is in
      * no network.
+     *
+     * @param sure the one that is reached for sure, if there is such a one
      */
-    static List<InetAddress> addresses() throws IOException {
+    static List<InetAddress> addresses(Optional<InetAddress> sure) throws IOException {
         List<InetAddress> addresses = new ArrayList<>();
         for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
             if (each.isUp() && !each.isLoopback()) {
@@ -44,7 +46,13 @@ final class Interfaces {
         for (String elsewhere : ELSEWHERE) {
             used(InetAddress.getByName(elsewhere)).ifPresent(used::add);
         }
-        return ordered(addresses, used);
+        List<InetAddress> rest = new ArrayList<>(ordered(addresses, used));
+        sure.ifPresent(
+                address -> {
+                    rest.remove(address);
+                    rest.addFirst(address);
+                });
+        return rest;
     }
 
     /**

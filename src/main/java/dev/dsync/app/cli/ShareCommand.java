@@ -1,6 +1,7 @@
 package dev.dsync.app.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ final class ShareCommand implements Command {
                     "Show a folder that has an index.html as that, and pages as pages; share so"
                             + " only pages you trust.",
                     "--index");
+    private final OptionSpec hotspot =
+            flag(
+                    "Open a Wi-Fi network for those who come, by NetworkManager, and print how to"
+                            + " join it; this machine may leave the one it is in.",
+                    "--hotspot");
     private final OptionSpec renew =
             flag(
                     "Make a new link; the one of earlier shares leads nowhere any more.",
@@ -68,7 +74,7 @@ final class ShareCommand implements Command {
                         "End after so many downloads of a file or archive; one that was interrupted"
                                 + " and goes on counts once. The page shows no files then, it"
                                 + " saves them."));
-        List.of(pin, upload, tls, index, renew, json, verbose, list).forEach(spec::addOption);
+        List.of(pin, upload, tls, index, hotspot, renew, json, verbose, list).forEach(spec::addOption);
         spec.addOption(TextOption.into(ending, "--stop", "ID", "End the share of that id."));
         spec.addPositional(
                 PositionalParamSpec.builder()
@@ -135,12 +141,24 @@ final class ShareCommand implements Command {
                         isGiven(upload),
                         isGiven(tls),
                         isGiven(index),
+                        isGiven(hotspot),
                         isGiven(renew),
                         expiry(),
                         downloadsMax());
         HandoutView view = new HandoutView(console, isGiven(json), isGiven(verbose));
         return new Handout(assembly.system(), console, terms, view)
-                .run(paths, listen.isEmpty() ? null : ListenAddress.parse(listen.getLast()));
+                .run(paths, address());
+    }
+
+    private @Nullable InetSocketAddress address() throws UsageException {
+        InetSocketAddress address =
+                listen.isEmpty() ? null : ListenAddress.parse(listen.getLast());
+        if (isGiven(hotspot) && address != null && !address.getAddress().isAnyLocalAddress()) {
+            throw new UsageException(
+                    "cannot use --listen with a host and --hotspot: nobody in that network would"
+                            + " reach it; write --listen :PORT");
+        }
+        return address;
     }
 
     private @Nullable Duration expiry() throws UsageException {

@@ -162,7 +162,8 @@ public final class JsonLines {
         return object;
     }
 
-    static Map<String, Object> object(String event) {
+    /** An object that says what happened, to be filled in. */
+    public static Map<String, Object> object(String event) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("v", VERSION);
         object.put("event", event);
@@ -181,7 +182,8 @@ public final class JsonLines {
         return value instanceof String words ? Printable.of(words) : value;
     }
 
-    static String line(Map<String, Object> object) {
+    /** An object as a line, with no line end; its texts are made printable. */
+    public static String line(Map<String, Object> object) {
         try {
             object.replaceAll((_, value) -> printable(value));
             return JSON.std.asString(object);

@@ -14,6 +14,7 @@ final class FakeNmcli implements Programs {
     String complaint = "";
     String management = "wpa-psk";
     String proto = "rsn";
+    String address = "10.42.0.1/24 | 10.43.0.1/24\n";
 
     @Override
     public Optional<Ended> run(Duration allowed, List<String> argv) {
@@ -37,6 +38,7 @@ final class FakeNmcli implements Programs {
                 switch (field.substring(field.indexOf('.') + 1)) {
                     case "key-mgmt" -> management + "\n";
                     case "proto" -> proto + "\n";
+                    case "ADDRESS" -> address;
                     case "psk" -> argv.contains("--show-secrets") ? "a;b:c\\d\n" : "\n";
                     default -> throw new IllegalArgumentException(field);
                 });

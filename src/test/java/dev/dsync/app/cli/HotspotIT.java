@@ -2,9 +2,12 @@ package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
 import dev.dsync.process.Eventually;
+import dev.dsync.process.Finished;
+import dev.dsync.process.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ class HotspotIT {
             *' NAME connection show') ls ;;
             *key-mgmt*) echo wpa-psk ;;
             *proto*) echo rsn ;;
+            *IP4.ADDRESS*) echo 10.42.0.1/24 ;;
             --show-secrets*psk*) for name; do :; done; cat "$name" ;;
             *) exit 2 ;;
             esac
@@ -48,16 +52,36 @@ class HotspotIT {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    private Command share(String path) throws IOException {
+        Path folder = directory.resolve("folder");
+        Files.createDirectories(folder);
+        return Command.of(Image.program().toString(), "share", "--hotspot", folder.toString())
+                .with("DSYNC_HOME", directory.resolve("home").toString())
+                .with("PATH", path + System.getenv("PATH"));
+    }
+
     private Command.Running start() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = System.getProperty("java.class.path");
-        Command.Running running =
-                Command.of(java, "-cp", classes, HotspotProcess.class.getName(), "anna")
-                        .with("PATH", directory + ":" + System.getenv("PATH"))
-                        .start();
+        Command.Running running = share(directory + ":").start();
         Eventually.eventually(
-                "it is up", DEADLINE, () -> running.stdoutSoFar().equals("dsync-anna s3cretPw\n"));
+                "it is up", DEADLINE, () -> running.stdoutSoFar().contains("/\n"));
+        List<String> lines = running.stdoutSoFar().lines().toList();
+        String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        String name = ("dsync-" + host.replaceAll("[^A-Za-z0-9-]", ""));
+        name = name.substring(0, Math.min(name.length(), 32));
+        assertEquals("join the network " + name + " with the password s3cretPw", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("http://10.42.0.1:"), lines.get(1));
         return running;
+    }
+
+    @Test
+    void withoutNetworkManager_itSaysSo() throws IOException {
+        Files.delete(directory.resolve("nmcli"));
+        Finished ended = share("").run();
+        assertEquals(5, ended.exitCode());
+        assertEquals(
+                "dsync: cannot open a hotspot: there is no nmcli on the PATH; install"
+                        + " NetworkManager, or share without --hotspot\n",
+                ended.stderr());
     }
 
     private List<String> profiles() throws IOException {

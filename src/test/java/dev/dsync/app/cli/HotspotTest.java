@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HotspotTest {
@@ -33,8 +35,18 @@ class HotspotTest {
             assertEquals(
                     "WIFI:T:WPA;S:dsync-annas-laptopwith-a-name-th;P:a\\;b\\:c\\\\d;;",
                     hotspot.joinText());
+            assertEquals(
+                    Optional.of(InetAddress.ofLiteral("10.42.0.1")), hotspot.address());
         }
         assertEquals(OTHERS, nmcli.profiles);
+    }
+
+    @Test
+    void withoutAnAddressYet_itHasNone() throws IOException {
+        nmcli.address = "\n";
+        try (Hotspot hotspot = open()) {
+            assertEquals(Optional.empty(), hotspot.address());
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,14 @@ class InterfacesTest {
 
     @Test
     void machine_hasAnAddressAndItsOwnName() throws IOException {
-        assertTrue(!Interfaces.addresses().isEmpty());
+        assertTrue(!Interfaces.addresses(Optional.empty()).isEmpty());
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         assertEquals(Set.of(name), Interfaces.names());
+    }
+
+    @Test
+    void addressThatIsReachedForSure_isFirst() throws IOException {
+        InetAddress hotspot = address("10.42.0.1");
+        assertEquals(hotspot, Interfaces.addresses(Optional.of(hotspot)).getFirst());
     }
 }

@@ -1,10 +1,11 @@
-package dev.dsync.app.render;
+package dev.dsync.app.cli;
 
+import dev.dsync.app.render.JsonLines;
 import java.util.List;
 import java.util.Map;
 
 /** What {@code doctor} found as JSON. */
-public final class DoctorLines {
+final class DoctorLines {
     private DoctorLines() {}
 
     /**
@@ -13,7 +14,7 @@ public final class DoctorLines {
      * @param level {@code ok}, {@code note} or {@code wrong}
      * @param advice what to do, and {@code command} what does it; both empty under {@code ok}
      */
-    public static String check(
+    static String check(
             String check, String level, String text, String advice, String command) {
         Map<String, Object> object = JsonLines.object("check");
         object.put("check", check);
@@ -27,7 +28,7 @@ public final class DoctorLines {
     }
 
     /** One setting, and where its values come from. */
-    public static String setting(String name, String source, List<String> values) {
+    static String setting(String name, String source, List<String> values) {
         Map<String, Object> object = JsonLines.object("setting");
         object.put("name", name);
         object.put("source", source);
@@ -36,7 +37,7 @@ public final class DoctorLines {
     }
 
     /** The last line. */
-    public static String doctor(int wrong, int notes, int exitCode) {
+    static String doctor(int wrong, int notes, int exitCode) {
         Map<String, Object> object = JsonLines.object("doctor");
         object.put("wrong", wrong);
         object.put("notes", notes);
