@@ -1,7 +1,10 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.QrCode;
 import dev.dsync.app.web.ShareListener;
+import dev.dsync.core.tree.Problem;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -118,6 +121,11 @@ final class HandoutView implements ShareListener {
                             + ": wrong PIN"
                             + (closed ? "; nobody is let in any more, share again" : ""));
         }
+    }
+
+    /** Nobody who would steer it can be let in for now. */
+    void unheard(IOException why) {
+        err("cannot be steered for now: " + Printable.of(Problem.reason(why)));
     }
 
     private synchronized void out(String line) {

@@ -15,9 +15,16 @@ final class RunningShare implements Shared {
     private final List<String> paths;
     private final String url;
     private final Lifetime lifetime;
+    private final HandoutView view;
     private volatile boolean stopped;
 
-    RunningShare(String id, List<String> paths, List<String> urls, Lifetime lifetime) {
+    RunningShare(
+            String id,
+            List<String> paths,
+            List<String> urls,
+            Lifetime lifetime,
+            HandoutView view) {
+        this.view = view;
         this.id = id;
         this.paths = List.copyOf(paths);
         this.url = urls.getFirst();
@@ -52,6 +59,11 @@ final class RunningShare implements Shared {
     public void stop() {
         stopped = true;
         lifetime.stop();
+    }
+
+    @Override
+    public void stalled(IOException why) {
+        view.unheard(why);
     }
 
     /** Whether it was stopped by a command, rather than interrupted. */

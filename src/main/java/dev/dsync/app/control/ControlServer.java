@@ -76,6 +76,9 @@ public final class ControlServer implements AutoCloseable {
 
     /** What can be asked for. */
     interface Desk {
+        /** For now nobody can be let in; said once, until somebody is. */
+        void stalled(IOException why);
+
         /**
          * Answers a request, by lines and then, unless the request ends the conversation, by the
          * fields of the last line.
@@ -127,7 +130,7 @@ public final class ControlServer implements AutoCloseable {
             Watched watched,
             UnaryOperator<Door> building)
             throws IOException {
-        return open(system, place, random, new WatchDesk(watched), building);
+        return open(system, place, random, new WatchedDesk(watched), building);
     }
 
     /**
@@ -199,7 +202,7 @@ public final class ControlServer implements AutoCloseable {
                 }
                 if (!isStalled) { // as without descriptors, of which some may be free again soon
                     isStalled = true;
-                    watched.stalled(e);
+                    desk.stalled(e);
                 }
                 if (pause()) {
                     return;

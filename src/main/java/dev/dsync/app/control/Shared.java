@@ -14,6 +14,9 @@ public interface Shared {
     /** Ends it, in good order; returns before it has ended. */
     void stop();
 
+    /** For now nobody who would steer it can be let in; said once, until somebody is. */
+    void stalled(IOException why);
+
     /**
      * How a share is.
      *

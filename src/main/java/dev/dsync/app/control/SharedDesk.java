@@ -12,6 +12,11 @@ final class SharedDesk implements ControlServer.Desk {
     }
 
     @Override
+    public void stalled(IOException why) {
+        shared.stalled(why);
+    }
+
+    @Override
     public ControlServer.Next answer(
             String request, Fields fields, Map<String, Object> last, ControlServer.Guest guest)
             throws IOException {

@@ -40,6 +40,11 @@ class SharedSocketTest {
             public void stop() {
                 stop.run();
             }
+
+            @Override
+            public void stalled(IOException why) {
+                throw new IllegalStateException(why);
+            }
         };
     }
 

@@ -6,11 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What can be asked of a watch. */
-final class WatchDesk implements ControlServer.Desk {
+final class WatchedDesk implements ControlServer.Desk {
     private final Watched watched;
 
-    WatchDesk(Watched watched) {
+    WatchedDesk(Watched watched) {
         this.watched = watched;
+    }
+
+    @Override
+    public void stalled(IOException why) {
+        watched.stalled(why);
     }
 
     @Override
