@@ -75,6 +75,20 @@ final class Conflict implements AutoCloseable {
         }
     }
 
+    /** The conflict of the copy at this path beneath a root, through no link. */
+    static Conflict beneath(FileSystem system, byte[] location, RelPath copy) throws IOException {
+        Name original =
+                ConflictName.original(copy.name())
+                        .orElseThrow(() -> new FsException(Reason.NOT_FOUND));
+        Root root = system.openRoot(location);
+        try {
+            return new Conflict(root, root.open(copy.parent()), copy.name(), original);
+        } catch (IOException | RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
     private static Name copy(Directory directory, Name name, byte[] path) throws IOException {
         if (ConflictName.original(name).isPresent()) {
             return name;

@@ -11,28 +11,31 @@ final class ListenAddress {
 
     /** What the text means; empty for all addresses and the usual port. */
     static InetSocketAddress parse(String text) throws UsageException {
-        if (text.isEmpty()) {
-            return new InetSocketAddress(Dialler.PORT);
-        }
+        return text.isEmpty() ? new InetSocketAddress(Dialler.PORT) : parse(text, "--listen");
+    }
+
+    /** What the text means that was given with this option. */
+    static InetSocketAddress parse(String text, String option) throws UsageException {
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
         if (colon < 0) {
             throw wrong(
+                    option,
                     text,
                     "it is not HOST:PORT; write localhost:22001, or :22001 for all addresses");
         }
         String host = text.substring(0, colon);
-        int port = port(text, text.substring(colon + 1));
+        int port = port(option, text, text.substring(colon + 1));
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw wrong(text, "an address with colons stands in brackets; write [ADDRESS]:PORT");
+            throw wrong(option, text, "an address with colons stands in brackets; write [ADDRESS]:PORT");
         }
         if (host.isEmpty()) {
             return new InetSocketAddress(port);
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw wrong(text, "no such host; name an address of this machine");
+            throw wrong(option, text, "no such host; name an address of this machine");
         }
         return address;
     }
@@ -44,17 +47,18 @@ final class ListenAddress {
         return (text.indexOf(':') < 0 ? text : "[" + text + "]") + ":" + address.getPort();
     }
 
-    private static int port(String whole, String text) throws UsageException {
+    private static int port(String option, String whole, String text) throws UsageException {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= PORT_MAX) {
             return Integer.parseInt(text);
         }
         throw wrong(
+                option,
                 whole,
                 "behind its last colon is no port; write HOST:PORT with a port from 0 to "
                         + PORT_MAX);
     }
 
-    private static UsageException wrong(String text, String reason) {
-        return new UsageException("cannot use --listen '" + Latin.shown(text) + "': " + reason);
+    private static UsageException wrong(String option, String text, String reason) {
+        return new UsageException("cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 }

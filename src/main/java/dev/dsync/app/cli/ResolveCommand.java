@@ -73,7 +73,8 @@ final class ResolveCommand implements Command {
         return ExitCode.OK;
     }
 
-    private static Optional<Conflict.Side> side(String word) {
+    /** What is to be taken, by its word; nothing for others. */
+    static Optional<Conflict.Side> side(String word) {
         return switch (word) {
             case "local" -> Optional.of(Conflict.Side.LOCAL);
             case "remote" -> Optional.of(Conflict.Side.REMOTE);

@@ -1,6 +1,8 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.render.JsonLines;
 import dev.dsync.app.render.Printable;
+import dev.dsync.app.web.StatusServer;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.scan.Indexing;
@@ -20,8 +22,10 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
@@ -39,8 +44,20 @@ final class ShareService {
     private final Console console;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
     private final Seats seats = new Seats();
+    private final @Nullable InetSocketAddress web;
+    private volatile @Nullable StatusServer page;
 
-    ShareService(FileSystem system, Identity identity, Console console) {
+    /**
+     * Serves nothing yet.
+     *
+     * @param web where a status page is; null for none
+     */
+    ShareService(
+            FileSystem system,
+            Identity identity,
+            Console console,
+            @Nullable InetSocketAddress web) {
+        this.web = web;
         this.system = system;
         this.identity = identity;
         this.console = console;
@@ -75,14 +92,42 @@ final class ShareService {
                                 AdmissionGate.Limits.STANDARD,
                                 identity.random(),
                                 console.nanoTime())) {
-            Guests guests = new Guests(doorkeeper, paths, indexes.indexing(), verbose);
-            Transcript out = new Transcript(console.out(), () -> {});
-            out.line("listening on " + ListenAddress.text(listener.address()));
-            out.flush();
+            List<String> shares =
+                    offers.stream().map(offer -> Printable.of(offer.name().text())).toList();
+            Visitors visitors = new Visitors(shares, console.nanoTime());
+            Guests guests = new Guests(doorkeeper, paths, indexes.indexing(), visitors, verbose);
+            say(console.out(), "listening on " + ListenAddress.text(listener.address()));
             console.cancellation().onCancel(() -> end(listener));
-            listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
+            try (StatusServer _ = open(visitors, offers)) {
+                listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
+            }
         }
         return ExitCode.INTERRUPTED;
+    }
+
+    private @Nullable StatusServer open(Visitors visitors, List<ShareOffer> offers)
+            throws IOException {
+        if (web == null) {
+            return null;
+        }
+        List<byte[]> of = new ArrayList<>();
+        of.add("serve".getBytes(StandardCharsets.UTF_8));
+        offers.forEach(offer -> of.add(offer.name().text().getBytes(StandardCharsets.UTF_8)));
+        StatusServer opened =
+                new StatusPage(system, console, web)
+                        .open(
+                                of,
+                                site -> StatusServer.open(site, visitors),
+                                words -> say(console.out(), words),
+                                words -> say(console.err(), "dsync: " + words));
+        page = opened;
+        return opened;
+    }
+
+    private static void say(OutputStream to, String line) {
+        Transcript transcript = new Transcript(to, () -> {});
+        transcript.line(line);
+        transcript.flush();
     }
 
     /** What cannot be served is noticed now, not when somebody comes. */
@@ -118,13 +163,16 @@ final class ShareService {
         private final Doorkeeper doorkeeper;
         private final Map<ShareName, byte[]> paths;
         private final Indexing indexing;
+        private final Visitors visitors;
         private final boolean verbose;
 
         Guests(
                 Doorkeeper doorkeeper,
                 Map<ShareName, byte[]> paths,
                 Indexing indexing,
+                Visitors visitors,
                 boolean verbose) {
+            this.visitors = visitors;
             this.indexing = indexing;
             this.doorkeeper = doorkeeper;
             this.paths = paths;
@@ -156,7 +204,7 @@ final class ShareService {
                                 CompressionPolicy.standard(),
                                 console.nanoTime());
                 sessions.add(driver);
-                try {
+                try (Visitors.Present _ = visitors.come(visit, arrival.connection())) {
                     say(arrival.connection().peer(), visit.told(driver.run()));
                 } finally {
                     sessions.remove(driver);
@@ -187,20 +235,22 @@ final class ShareService {
 
         @Override
         public void stalled(IOException why) {
-            warn("cannot be reached for now: " + Printable.of(Problem.reason(why)));
+            String reason = Printable.of(Problem.reason(why));
+            ShareService.say(console.err(), "dsync: cannot be reached for now: " + reason);
         }
 
         private void say(String peer, String words) {
-            if (verbose) {
-                String time = RunLog.time(InstantSource.system().instant(), ZoneId.systemDefault());
-                warn(time + " " + Printable.of(peer) + ": " + words);
+            Instant now = InstantSource.system().instant();
+            StatusServer shown = page;
+            if (shown != null) {
+                shown.tell(JsonLines.happened("visited", now, peer, "", words));
             }
-        }
-
-        private void warn(String words) {
-            Transcript err = new Transcript(console.err(), () -> {});
-            err.line("dsync: " + words);
-            err.flush();
+            if (verbose) {
+                String time = RunLog.time(now, ZoneId.systemDefault());
+                ShareService.say(
+                        console.err(),
+                        "dsync: " + time + " " + Printable.of(peer) + ": " + words);
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ final class Visit implements Premises {
     private final Premises inner;
     private final Connection connection;
     private final Supplier<Doorkeeper.@Nullable Admission> admitted;
-    private Message.@Nullable Role peer;
+    private volatile Message.@Nullable Role peer;
 
     /**
      * Whoever comes over {@code connection}, and uses {@code inner}.
@@ -61,6 +61,21 @@ final class Visit implements Premises {
     public Folder folder(Request request) throws IOException {
         peer = Message.Role.PEER;
         return inner.folder(request);
+    }
+
+    /** By which key to which share; null until one is proved. */
+    Doorkeeper.@Nullable Admission admission() {
+        return admitted.get();
+    }
+
+    /** {@code push}, {@code pull} or {@code sync}; empty until that is known. */
+    String doing() {
+        return switch (peer) {
+            case null -> "";
+            case SOURCE -> "push";
+            case TARGET -> "pull";
+            case PEER -> "sync";
+        };
     }
 
     /** {@code pull of photos with its read-only key: done; sent 5 bytes, received 7 bytes}. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
 final class WatchCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("peers", "listen", "key-file", "role");
+    static final Set<String> SETTINGS = Set.of("peers", "listen", "key-file", "role", "web");
 
     private final CommandSpec spec;
     private final List<String> directory = new ArrayList<>();
@@ -24,6 +24,7 @@ final class WatchCommand implements Command {
     private final List<String> listen = new ArrayList<>();
     private final List<String> keyFile = new ArrayList<>();
     private final List<String> role = new ArrayList<>();
+    private final List<String> web = new ArrayList<>();
 
     WatchCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -69,10 +70,18 @@ final class WatchCommand implements Command {
                         "send-receive, which it is if not given; send-only: take no changes from"
                                 + " peers; receive-only: tell peers of no changes, what they change"
                                 + " comes in."));
+        spec.addOption(
+                TextOption.into(
+                        web,
+                        "--web",
+                        "HOST:PORT",
+                        "Show a status page there, as localhost:22080, by a link that is printed;"
+                                + " its path with metrics behind it is for Prometheus."));
         spec.usageMessage()
                 .customSynopsis(
                         "dsync watch DIR --peers HOST[:PORT],... [--share NAME]"
-                                + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]")
+                                + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]"
+                                + " [--web HOST:PORT]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
                 .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
     }
@@ -96,7 +105,12 @@ final class WatchCommand implements Command {
         }
         Identity identity = new Identity(assembly.system(), console.environment());
         SpareHeap.lookAfter();
-        return new WatchService(assembly.system(), identity, console)
+        String page = settings.last(web, "web");
+        return new WatchService(
+                        assembly.system(),
+                        identity,
+                        console,
+                        page.isEmpty() ? null : ListenAddress.parse(page, "--web"))
                 .run(
                         directory.getFirst().getBytes(StandardCharsets.UTF_8),
                         share(settings.last(share, "share")),

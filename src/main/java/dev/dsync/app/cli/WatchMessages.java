@@ -6,7 +6,23 @@ import java.io.IOException;
 
 /** What users are told of a watch, and when one cannot be asked or told something. */
 final class WatchMessages {
+    /** A status page that not only this machine can see. */
+    static final String OPEN_PAGE =
+            "the status page can be reached from other machines, and is not encrypted: whoever has"
+                    + " its link, or listens on the way, can do there what you can; better listen"
+                    + " at localhost and come by ssh -L";
+
     private WatchMessages() {}
+
+    /** A status page that cannot be where it was to be. */
+    static Failure noPage(String address) {
+        return Failure.of(
+                ExitCode.SOCKET,
+                "cannot show the status page at "
+                        + address
+                        + ": the port is taken, or the address is not this machine's",
+                "choose another with --web HOST:PORT");
+    }
 
     /** A watch works, and nobody can ask it anything. */
     static Failure unsteered(IOException why) {

@@ -1,5 +1,7 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.web.StatusServer;
+import dev.dsync.app.web.WatchFeed;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.engine.mesh.FolderState;
@@ -29,10 +31,12 @@ import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
@@ -43,12 +47,25 @@ final class WatchService {
     private final Identity identity;
     private final Console console;
     private final WatchView view;
+    private final @Nullable InetSocketAddress web;
+    private final WatchFeed feed;
 
-    WatchService(FileSystem system, Identity identity, Console console) {
+    /**
+     * Watches nothing yet.
+     *
+     * @param web where a status page is; null for none
+     */
+    WatchService(
+            FileSystem system,
+            Identity identity,
+            Console console,
+            @Nullable InetSocketAddress web) {
+        this.web = web;
         this.system = system;
         this.identity = identity;
         this.console = console;
         this.view = new WatchView(console);
+        this.feed = new WatchFeed(view, InstantSource.system());
     }
 
     /**
@@ -95,7 +112,7 @@ final class WatchService {
                                 identity.random(),
                                 console.nanoTime());
                 Links links =
-                        new Links(folder, own.id(), view, console.nanoTime(), identity.random())) {
+                        new Links(folder, own.id(), told(), console.nanoTime(), identity.random())) {
             requireKept(folder, path);
             folder.limit(role);
             byte[] location = root.location();
@@ -113,9 +130,32 @@ final class WatchService {
                         desk.begin();
                     });
             control.open(system, location, desk);
-            watcher.run();
+            try (StatusServer _ = show(folder, location, desk)) {
+                watcher.run();
+            }
             return desk.isStopped() ? ExitCode.OK : ExitCode.INTERRUPTED;
         }
+    }
+
+    /** Who hears of the links. */
+    private Links.Told told() {
+        return web == null ? view : feed;
+    }
+
+    private @Nullable StatusServer show(FolderState folder, byte[] location, WatchDesk desk)
+            throws IOException {
+        if (web == null) {
+            return null;
+        }
+        WatchResolver resolver = new WatchResolver(system, folder);
+        List<byte[]> of = List.of("watch".getBytes(StandardCharsets.UTF_8), location);
+        return new StatusPage(system, console, web)
+                .open(
+                        of,
+                        site ->
+                                StatusServer.open(site, desk, resolver, feed, console.nanoTime()),
+                        view::say,
+                        view::warn);
     }
 
     private void stop(Watcher watcher, TlsListener listener) {

@@ -65,13 +65,15 @@ final class WatchView implements Watcher.Told, Links.Told {
         scanned = action;
     }
 
-    private synchronized void say(String line) {
+    /** Tells something. */
+    synchronized void say(String line) {
         live("");
         out.line(line);
         out.flush();
     }
 
-    private synchronized void warn(String line) {
+    /** Tells what to see to. */
+    synchronized void warn(String line) {
         live("");
         err.line("dsync: " + line);
         err.flush();

@@ -8,6 +8,8 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +87,50 @@ public final class JsonLines {
     /** A conflict copy, and the path it belongs to. */
     public static String conflict(String copy, String original) {
         Map<String, Object> object = object("conflict");
+        object.putAll(conflicting(copy, original));
+        return line(object);
+    }
+
+    /**
+     * Conflict copies.
+     *
+     * @param total how many there are
+     * @param named some of them, each by the path of the copy and the path it belongs to
+     */
+    public static String conflicts(long total, List<Map.Entry<String, String>> named) {
+        Map<String, Object> object = object("conflicts");
+        object.put("total", total);
+        object.put(
+                "conflicts",
+                named.stream().map(one -> conflicting(one.getKey(), one.getValue())).toList());
+        return line(object);
+    }
+
+    private static Map<String, Object> conflicting(String copy, String original) {
+        Map<String, Object> object = new LinkedHashMap<>();
         object.put("path", copy);
         object.put("of", original);
+        return object;
+    }
+
+    /**
+     * Something that happened between here and somebody else.
+     *
+     * @param who the peer or guest
+     * @param path what it was about; empty for nothing in particular
+     * @param words what else there is to say; empty for nothing
+     */
+    public static String happened(
+            String event, Instant at, String who, String path, String words) {
+        Map<String, Object> object = object(event);
+        object.put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
+        object.put("who", who);
+        if (!path.isEmpty()) {
+            object.put("path", path);
+        }
+        if (!words.isEmpty()) {
+            object.put("text", words);
+        }
         return line(object);
     }
 
@@ -178,6 +222,11 @@ public final class JsonLines {
     private static Object printable(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(JsonLines::printable).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, one) -> copy.put(String.valueOf(name), printable(one)));
+            return copy;
         }
         return value instanceof String words ? Printable.of(words) : value;
     }

@@ -1,0 +1,196 @@
+package dev.dsync.app.web;
+
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The door of a status page: who may look, and who may do something. */
+final class StatusHandler extends Handler.Abstract {
+    private static final String METRICS = "metrics";
+    private static final String BEARER = "Bearer ";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final StatusServer.Site site;
+    private final StatusSubject subject;
+    private final Crowd crowd;
+
+    StatusHandler(StatusServer.Site site, StatusSubject subject, Crowd crowd) {
+        this.site = site;
+        this.subject = subject;
+        this.crowd = crowd;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        SocketAddress guest = request.getConnectionMetaData().getRemoteSocketAddress();
+        Exchange exchange = new Exchange(request, response);
+        crowd.begin(guest);
+        try {
+            answer(exchange, () -> cut(request));
+            callback.succeeded();
+        } catch (RefusedException e) {
+            refuse(exchange, e.status(), e.words(), callback, e);
+        } catch (IOException e) {
+            refuse(exchange, 500, "Something went wrong.", callback, e);
+        } finally {
+            crowd.end(guest);
+        }
+        return true;
+    }
+
+    private static void cut(Request request) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+
+    private static void refuse(
+            Exchange exchange, int status, String words, Callback callback, IOException why) {
+        if (exchange.isBegun()) {
+            callback.failed(why);
+            return;
+        }
+        try {
+            exchange.refuseUnread(status, words);
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e);
+        }
+    }
+
+    private void answer(Exchange exchange, Runnable cutting) throws IOException {
+        if (!site.hosts().allow(exchange.header(HttpHeader.HOST))) {
+            throw new RefusedException(421, "This host is not served here.");
+        }
+        UrlPath path =
+                UrlPath.parse(exchange.path())
+                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+        List<String> names = path.names().stream().map(Name::toString).toList();
+        if (names.equals(List.of(METRICS)) && isBearer(exchange)) {
+            read(exchange, () -> metrics(exchange));
+            return;
+        }
+        if (names.isEmpty() || !site.token().is(path.names().getFirst())) {
+            throw new RefusedException(404, "There is nothing here.");
+        }
+        List<String> below = names.subList(1, names.size());
+        if (below.isEmpty() && !path.folder()) {
+            exchange.set(HttpHeader.LOCATION, site.path());
+            exchange.send(308);
+        } else if (below.size() == 2 && below.getFirst().equals("do")) {
+            order(exchange, below.getLast());
+        } else {
+            read(exchange, () -> show(exchange, String.join("/", below), cutting));
+        }
+    }
+
+    /** Whether the token was shown as programs show it, rather than in the path. */
+    private boolean isBearer(Exchange exchange) {
+        String shown = exchange.header(HttpHeader.AUTHORIZATION);
+        if (!shown.startsWith(BEARER)) {
+            return false;
+        }
+        try {
+            byte[] token = shown.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
+            return site.token().is(Name.of(token));
+        } catch (IllegalNameException e) {
+            return false;
+        }
+    }
+
+    /** An answer to somebody who only reads. */
+    @FunctionalInterface
+    private interface Reading {
+        void send() throws IOException;
+    }
+
+    private static void read(Exchange exchange, Reading answer) throws IOException {
+        if (!exchange.method().equals("GET") && !exchange.isHead()) {
+            exchange.refuseMethod("GET, HEAD");
+            return;
+        }
+        secure(exchange);
+        answer.send();
+    }
+
+    /** The page may say where its own requests come from, and nothing to others. */
+    private static void secure(Exchange exchange) {
+        exchange.secure(Exchange.PAGE_POLICY);
+        exchange.set("Referrer-Policy", "same-origin");
+        exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
+    }
+
+    private void show(Exchange exchange, String what, Runnable cutting) throws IOException {
+        switch (what) {
+            case "" -> send(exchange, StatusAssets.page(subject.kind()));
+            case METRICS -> metrics(exchange);
+            case "events" -> {
+                if (exchange.isHead()) {
+                    throw new RefusedException(405, "This has no end, and no head.");
+                }
+                new EventAnswer(subject).send(exchange, cutting);
+            }
+            default -> {
+                Map<String, String> now = what.endsWith(".json") ? subject.now() : Map.of();
+                String json = now.get(what.replaceFirst("\\.json$", ""));
+                if (json != null) {
+                    byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
+                    exchange.send(200, "application/json; charset=utf-8", line);
+                    return;
+                }
+                send(
+                        exchange,
+                        StatusAssets.asset(what)
+                                .orElseThrow(
+                                        () ->
+                                                new RefusedException(
+                                                        404, "There is nothing here.")));
+            }
+        }
+    }
+
+    private static void send(Exchange exchange, StatusAssets.Asset asset) throws IOException {
+        exchange.send(200, asset.type(), asset.content());
+    }
+
+    private void metrics(Exchange exchange) throws IOException {
+        Exposition figures = new Exposition();
+        subject.measure(figures);
+        figures.gauge("dsync_web_listeners", "Pages that are told of all that happens.")
+                .value("dsync_web_listeners", subject.feed().listeners());
+        figures.counter("dsync_web_dropped_total", "Pages that did not keep up, and were dropped.")
+                .value("dsync_web_dropped_total", subject.feed().dropped());
+        exchange.send(200, Exposition.TYPE, figures.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Does something, for this page alone: of somebody else's the browser tells where it is from. */
+    private void order(Exchange exchange, String what) throws IOException {
+        if (!exchange.method().equals("POST")) {
+            exchange.refuseMethod("POST");
+            return;
+        }
+        String own = "http://" + exchange.header(HttpHeader.HOST);
+        if (!exchange.header(HttpHeader.ORIGIN).equals(own)) {
+            throw new RefusedException(403, "Another page asked for this.");
+        }
+        Form details = exchange.form();
+        String words;
+        try {
+            words = subject.order(what, details);
+        } catch (IOException e) {
+            throw new RefusedException(409, String.valueOf(e.getMessage()));
+        }
+        if (words.isEmpty()) {
+            throw new RefusedException(404, "There is no such thing to do.");
+        }
+        secure(exchange);
+        exchange.send(200, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
