@@ -1,4 +1,7 @@
-/** Browser share: files and folders handed to whoever has a link. */
+/**
+ * Browser share: files and folders handed to whoever has a link; and the status page of a watch or
+ * of what serves.
+ */
 @NullMarked
 package dev.dsync.app.web;
 

@@ -224,6 +224,7 @@ class MessagesTest {
         row("watch: no directory", WatchMessages.missing("DIR", "No such file or directory"));
         row("watch: none", WatchMessages.unwatched("DIR"));
         row("watch: silent", WatchMessages.silent("DIR"));
+        row("web: listen", WatchMessages.noPage("HOST:PORT"));
         row(
                 "share: no such path",
                 ShareMessages.unusable(

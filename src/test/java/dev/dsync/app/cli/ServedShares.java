@@ -65,12 +65,14 @@ final class ServedShares implements AutoCloseable {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private String text() {
+    /** What it has printed. */
+    String text() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
     int port() {
-        return Integer.parseInt(text().substring(LISTENING.length()).strip());
+        return Integer.parseInt(
+                text().lines().findFirst().orElseThrow().substring(LISTENING.length()));
     }
 
     /** What was said about those who came. */
