@@ -28,7 +28,10 @@ final class ListenAddress {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw wrong(option, text, "an address with colons stands in brackets; write [ADDRESS]:PORT");
+            throw wrong(
+                    option,
+                    text,
+                    "an address with colons stands in brackets; write [ADDRESS]:PORT");
         }
         if (host.isEmpty()) {
             return new InetSocketAddress(port);
@@ -59,6 +62,7 @@ final class ListenAddress {
     }
 
     private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException("cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
+        return new UsageException(
+                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 }

@@ -4,18 +4,21 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code serve}: offers shares to push and pull. */
 final class ServeCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("share", "listen", "key-file", "stdio", "verbose", "web");
+    static final Set<String> SETTINGS =
+            Set.of("share", "listen", "key-file", "stdio", "verbose", "web");
 
     private final CommandSpec spec;
     private final List<String> shares = new ArrayList<>();

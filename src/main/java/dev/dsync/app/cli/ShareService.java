@@ -21,6 +21,9 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -35,7 +38,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
@@ -248,8 +250,7 @@ final class ShareService {
             if (verbose) {
                 String time = RunLog.time(now, ZoneId.systemDefault());
                 ShareService.say(
-                        console.err(),
-                        "dsync: " + time + " " + Printable.of(peer) + ": " + words);
+                        console.err(), "dsync: " + time + " " + Printable.of(peer) + ": " + words);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.dsync.app.web.StatusServer;
 import dev.dsync.app.web.StoredLink;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The status page that {@code --web} asks for. Its link is kept, and so is the same after a restart:
- * people keep bookmarks, and what collects figures is told once where they are.
+ * The status page that {@code --web} asks for. Its link is kept, and so is the same after a
+ * restart: people keep bookmarks, and what collects figures is told once where they are.
  */
 final class StatusPage {
     private final FileSystem system;
@@ -45,8 +46,7 @@ final class StatusPage {
      * @param say tells the user where it is
      * @param warn tells him what to know about that
      */
-    StatusServer open(
-            List<byte[]> of, Opening opening, Consumer<String> say, Consumer<String> warn)
+    StatusServer open(List<byte[]> of, Opening opening, Consumer<String> say, Consumer<String> warn)
             throws IOException {
         byte[] folder =
                 (Home.of(console.environment()).state() + "/pages")
@@ -72,8 +72,7 @@ final class StatusPage {
             return opening.open(site);
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new ToldException(
-                        WatchMessages.noPage(ListenAddress.text(address)), e);
+                throw new ToldException(WatchMessages.noPage(ListenAddress.text(address)), e);
             }
             throw e;
         }

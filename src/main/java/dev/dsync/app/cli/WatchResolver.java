@@ -9,6 +9,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderState;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
+
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,11 +27,9 @@ final class WatchResolver implements StatusServer.Resolving {
     public void resolve(String copy, String take) throws IOException {
         Conflict.Side side =
                 ResolveCommand.side(take)
-                        .orElseThrow(
-                                () -> new IOException("take local, remote, newer or both"));
+                        .orElseThrow(() -> new IOException("take local, remote, newer or both"));
         RelPath path =
-                find(copy)
-                        .orElseThrow(() -> new IOException("there is no such conflict any more"));
+                find(copy).orElseThrow(() -> new IOException("there is no such conflict any more"));
         try (Conflict conflict = Conflict.beneath(system, folder.root().location(), path)) {
             conflict.resolve(side);
         } catch (FsException e) {

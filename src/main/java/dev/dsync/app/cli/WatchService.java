@@ -29,6 +29,9 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +39,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {
@@ -111,8 +113,7 @@ final class WatchService {
                                 AdmissionGate.Limits.STANDARD,
                                 identity.random(),
                                 console.nanoTime());
-                Links links =
-                        new Links(folder, own.id(), told(), console.nanoTime(), identity.random())) {
+                Links links = links(folder, own)) {
             requireKept(folder, path);
             folder.limit(role);
             byte[] location = root.location();
@@ -137,9 +138,9 @@ final class WatchService {
         }
     }
 
-    /** Who hears of the links. */
-    private Links.Told told() {
-        return web == null ? view : feed;
+    private Links links(FolderState folder, DeviceKey own) throws IOException {
+        Links.Told told = web == null ? view : feed;
+        return new Links(folder, own.id(), told, console.nanoTime(), identity.random());
     }
 
     private @Nullable StatusServer show(FolderState folder, byte[] location, WatchDesk desk)
@@ -152,8 +153,7 @@ final class WatchService {
         return new StatusPage(system, console, web)
                 .open(
                         of,
-                        site ->
-                                StatusServer.open(site, desk, resolver, feed, console.nanoTime()),
+                        site -> StatusServer.open(site, desk, resolver, feed, console.nanoTime()),
                         view::say,
                         view::warn);
     }

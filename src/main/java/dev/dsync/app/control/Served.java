@@ -1,12 +1,15 @@
 package dev.dsync.app.control;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shares that are served to push and pull, as those who look at them see it. Any thread may call. */
+/**
+ * Shares that are served to push and pull, as those who look at them see it. Any thread may call.
+ */
 @FunctionalInterface
 public interface Served {
     /** How it is. */

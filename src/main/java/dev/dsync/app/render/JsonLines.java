@@ -2,11 +2,13 @@ package dev.dsync.app.render;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.app.render.Itemize.Direction;
+
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,8 +122,7 @@ public final class JsonLines {
      * @param path what it was about; empty for nothing in particular
      * @param words what else there is to say; empty for nothing
      */
-    public static String happened(
-            String event, Instant at, String who, String path, String words) {
+    public static String happened(String event, Instant at, String who, String path, String words) {
         Map<String, Object> object = object(event);
         object.put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
         object.put("who", who);

@@ -1,5 +1,8 @@
 package dev.dsync.app.web;
 
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -8,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 
 /** All that happens, and how it stands once a second, as server-sent events without an end. */
 final class EventAnswer {
@@ -35,8 +36,7 @@ final class EventAnswer {
         Feed.Listener listener =
                 subject.feed()
                         .join(cutting)
-                        .orElseThrow(
-                                () -> new RefusedException(503, "Too many look; try again."));
+                        .orElseThrow(() -> new RefusedException(503, "Too many look; try again."));
         try (listener) {
             exchange.status(200);
             exchange.set(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
@@ -56,9 +56,10 @@ final class EventAnswer {
         }
     }
 
-    /** Sends what happens until then, but for the last of it, which is returned; null at the end. */
-    private static @Nullable List<String> until(
-            Exchange exchange, Feed.Listener listener, long due)
+    /**
+     * Sends what happens until then, but for the last of it, which is returned; null at the end.
+     */
+    private static @Nullable List<String> until(Exchange exchange, Feed.Listener listener, long due)
             throws IOException, InterruptedException {
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
@@ -76,7 +77,9 @@ final class EventAnswer {
         return text.toString();
     }
 
-    /** What has changed since it was said last; at least a word, so that whoever is gone is noticed. */
+    /**
+     * What has changed since it was said last; at least a word, so that whoever is gone is noticed.
+     */
     private String news() throws IOException {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> one : subject.now().entrySet()) {

@@ -2,16 +2,18 @@ package dev.dsync.app.web;
 
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /** The door of a status page: who may look, and who may do something. */
 final class StatusHandler extends Handler.Abstract {
@@ -149,9 +151,7 @@ final class StatusHandler extends Handler.Abstract {
                         exchange,
                         StatusAssets.asset(what)
                                 .orElseThrow(
-                                        () ->
-                                                new RefusedException(
-                                                        404, "There is nothing here.")));
+                                        () -> new RefusedException(404, "There is nothing here.")));
             }
         }
     }
@@ -170,7 +170,9 @@ final class StatusHandler extends Handler.Abstract {
         exchange.send(200, Exposition.TYPE, figures.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Does something, for this page alone: of somebody else's the browser tells where it is from. */
+    /**
+     * Does something, for this page alone: of somebody else's the browser tells where it is from.
+     */
     private void order(Exchange exchange, String what) throws IOException {
         if (!exchange.method().equals("POST")) {
             exchange.refuseMethod("POST");

@@ -2,11 +2,7 @@ package dev.dsync.app.web;
 
 import dev.dsync.app.control.Served;
 import dev.dsync.app.control.Watched;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.function.LongSupplier;
+
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +13,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** The status page of a watch or of what serves, which a browser can look at until it is closed. */
 public final class StatusServer implements AutoCloseable {
@@ -74,11 +76,7 @@ public final class StatusServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened at
      */
     public static StatusServer open(
-            Site site,
-            Watched watched,
-            Resolving resolving,
-            WatchFeed told,
-            LongSupplier nanoTime)
+            Site site, Watched watched, Resolving resolving, WatchFeed told, LongSupplier nanoTime)
             throws IOException {
         return open(site, new WatchSubject(watched, resolving, told, nanoTime));
     }

@@ -7,6 +7,7 @@ import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What becomes of the links of a watch: it is told to whoever else is to be told, counted, and shown
- * to those who look at a status page. Any thread may call.
+ * What becomes of the links of a watch: it is told to whoever else is to be told, counted, and
+ * shown to those who look at a status page. Any thread may call.
  */
 public final class WatchFeed implements Links.Told {
     /** Paths named one by one of what comes at once; of more only the number is told. */
@@ -102,18 +103,20 @@ public final class WatchFeed implements Links.Told {
             case SyncEvent.Moved(long bytes) -> count(peer, new Counts(0, bytes, 0, 0, 0, 0));
             case SyncEvent.Given(long bytes) -> count(peer, new Counts(0, 0, bytes, 0, 0, 0));
             case SyncEvent.Settled(List<Item> items) -> settled(peer, items);
-            case SyncEvent.Planned planned ->
-                    tell("planned", peer, "", planned.summary().transferredFiles() + " files");
+            case SyncEvent.Planned planned -> planned(peer, planned.summary().transferredFiles());
             case SyncEvent.Dropped(RelPath path, SwarmLink.Why why) ->
                     tell(
                             "passed-over",
                             peer,
                             path.toString(),
                             why == SwarmLink.Why.WRONG ? "sent wrong bytes" : "is slow");
-            case SyncEvent.Placed _,
-                    SyncEvent.Listed _,
-                    SyncEvent.Paged _,
-                    SyncEvent.Stood _ -> {}
+            case SyncEvent.Placed _, SyncEvent.Listed _, SyncEvent.Paged _, SyncEvent.Stood _ -> {}
+        }
+    }
+
+    private void planned(String peer, long files) {
+        if (files > 0) {
+            tell("planned", peer, "", files == 1 ? "1 file" : files + " files");
         }
     }
 

@@ -4,6 +4,9 @@ import dev.dsync.app.control.Status;
 import dev.dsync.app.control.Watched;
 import dev.dsync.app.render.JsonLines;
 import dev.dsync.app.render.Printable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** A running watch. */
 final class WatchSubject implements StatusSubject {
@@ -135,6 +137,7 @@ final class WatchSubject implements StatusSubject {
         peers.gauge("in_sync", "1 if the peer has the same.", peer -> one(peer.isEqual()));
         peers.gauge("get_files", "Files still to come from the peer.", p -> p.work().files());
         peers.gauge("get_bytes", "Bytes of these files.", peer -> peer.work().bytes());
+        peers.gauge("problems", "Entries of the peer that failed here.", p -> p.work().problems());
         Map<String, WatchFeed.Counts> counts = told.counts();
         counted(to, counts, "links", "Links there were to the peer.", c -> c.links());
         counted(to, counts, "received_bytes", "Content from the peer.", c -> c.received());
@@ -157,7 +160,8 @@ final class WatchSubject implements StatusSubject {
         Peers(Exposition to, List<Status.Peer> peers) {
             this(to, new LinkedHashMap<>());
             for (Status.Peer peer : peers) {
-                boolean known = byName.size() < WatchFeed.PEERS_MAX || byName.containsKey(peer.name());
+                boolean known =
+                        byName.size() < WatchFeed.PEERS_MAX || byName.containsKey(peer.name());
                 String name = known ? peer.name() : WatchFeed.OTHERS;
                 byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(peer);
             }

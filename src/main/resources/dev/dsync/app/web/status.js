@@ -144,7 +144,7 @@ function watch(status) {
   sumOf(status.peers);
   table("peers", ["Name", "State", "to get", "in", "out"], status.peers, (peer, index) => `${index} ${peer.name}`, (peer) => [
     peer.name,
-    [peerState(peer), peer.error ?? ""],
+    [peerState(peer), [peer.error, peer.problems > 0 ? counted(peer.problems, "problem") : ""].filter((word) => word).join("; ")],
     peer.filesToGet > 0 ? `${counted(peer.filesToGet, "file")}, ${bytes(peer.bytesToGet)}` : "–",
     rate(peer.receiving),
     rate(peer.sending),
@@ -223,7 +223,8 @@ function happened(event) {
   const time = make("time", "", new Date(event.at).toLocaleTimeString("en-GB"));
   time.dateTime = event.at;
   const line = make("span");
-  const words = [DONE[event.event] ?? event.event, event.path, event.text].filter((word) => word).join(" ");
+  const about = [event.path, event.text].filter((word) => word).join(": ");
+  const words = [DONE[event.event] ?? event.event, about].filter((word) => word).join(" ");
   line.append(make("bdi", "", event.who), `: ${words}`);
   li.append(time, line);
   at("events").prepend(li);

@@ -2,8 +2,9 @@ package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.atomic.AtomicLong;
 
 class MeterTest {
     private final AtomicLong now = new AtomicLong();

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Eventually;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,10 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a watch and of what serves, as a browser asks for them. */
 class StatusPageIT {
@@ -108,9 +110,7 @@ class StatusPageIT {
         a.synced();
         String url = url(a);
         Eventually.eventually(
-                "it is shown",
-                DEADLINE,
-                () -> COPY.matcher(get(url + "conflicts.json")).find());
+                "it is shown", DEADLINE, () -> COPY.matcher(get(url + "conflicts.json")).find());
         Matcher copy = COPY.matcher(get(url + "conflicts.json"));
         assertTrue(copy.find());
         assertTrue(get(url + "status.json").contains("\"conflicts\":1}"));
@@ -147,8 +147,7 @@ class StatusPageIT {
             while (!line.contains("\"event\":\"got\"")) {
                 line = events.readLine();
             }
-            assertTrue(
-                    line.contains("\"who\":\"" + b.address() + "\",\"path\":\"new.txt\""), line);
+            assertTrue(line.contains("\"who\":\"" + b.address() + "\",\"path\":\"new.txt\""), line);
         }
         String metrics = get(url(a) + "metrics");
         String peer = "{peer=\"" + b.address() + "\"} ";

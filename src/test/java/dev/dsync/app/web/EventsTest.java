@@ -8,6 +8,11 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.process.Eventually;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,9 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class EventsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -45,8 +47,7 @@ class EventsTest {
             socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
             in =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    socket.getInputStream(), StandardCharsets.UTF_8));
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         }
 
         /** The next line with this in it; "end" if none comes. */

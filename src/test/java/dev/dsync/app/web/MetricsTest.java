@@ -9,6 +9,9 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.session.SyncEvent;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final Path PAGE = Path.of("src", "docs", "metrics.md");
@@ -70,8 +72,7 @@ class MetricsTest {
             List<Item> items = List.of(new Item.Deleted(RelPath.literal("x"), Kind.FILE));
             page.links.happened("anna", new SyncEvent.Settled(items));
             Reply reply = page.get("metrics");
-            assertEquals(
-                    "text/plain; version=0.0.4; charset=utf-8", reply.header("Content-Type"));
+            assertEquals("text/plain; version=0.0.4; charset=utf-8", reply.header("Content-Type"));
             String text = reply.text();
             assertFalse(families(text).isEmpty());
             for (String line :

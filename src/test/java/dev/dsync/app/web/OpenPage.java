@@ -6,6 +6,7 @@ import dev.dsync.app.control.Watched;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +37,7 @@ final class OpenPage implements AutoCloseable {
     private final StatusServer server;
 
     private OpenPage() throws IOException {
-        server =
-                StatusServer.open(
-                        site(), new Taking(), this::resolve, links, System::nanoTime);
+        server = StatusServer.open(site(), new Taking(), this::resolve, links, System::nanoTime);
     }
 
     private OpenPage(Served served) throws IOException {
@@ -69,7 +68,7 @@ final class OpenPage implements AutoCloseable {
 
     /** A peer that is there, of that name. */
     static Status.Peer peer(String name) {
-        Links.Work work = new Links.Work(2, 1_500_000, 1000, 10);
+        Links.Work work = new Links.Work(2, 1_500_000, 1000, 10, 0);
         return new Status.Peer(name, true, Status.Reach.CONNECTED, true, work, "");
     }
 

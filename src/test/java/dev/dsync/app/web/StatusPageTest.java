@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.app.control.Served;
-import java.io.IOException;
-import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 class StatusPageTest {
     private static final String OWN = "Origin: http://localhost\n";
@@ -63,7 +65,8 @@ class StatusPageTest {
                 new Served.Guest("10.0.0.7:4", "photos", "pull", true, 9, 100, 20, 50, 0);
         Served.Status status = new Served.Status(List.of("photos"), List.of(guest), 3, 150, 30);
         try (OpenPage serving = OpenPage.of(() -> status)) {
-            assertTrue(serving.get("").text().contains("<body class=\"status\" data-kind=\"serve\">"));
+            assertTrue(
+                    serving.get("").text().contains("<body class=\"status\" data-kind=\"serve\">"));
             String json = serving.get("status.json").text();
             assertTrue(json.contains("\"guests\":[{\"name\":\"10.0.0.7:4\",\"share\""), json);
             assertEquals(404, serving.post("do/approve", "", OWN).status());
