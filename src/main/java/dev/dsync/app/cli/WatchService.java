@@ -138,7 +138,7 @@ final class WatchService {
         }
     }
 
-    private Links links(FolderState folder, DeviceKey own) throws IOException {
+    private Links links(FolderState folder, DeviceKey own) {
         Links.Told told = web == null ? view : feed;
         return new Links(folder, own.id(), told, console.nanoTime(), identity.random());
     }

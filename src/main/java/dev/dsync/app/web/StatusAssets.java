@@ -2,6 +2,7 @@ package dev.dsync.app.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,25 +19,25 @@ final class StatusAssets {
     private StatusAssets() {}
 
     /** One thing, and what it is to a browser. */
-    record Asset(String type, byte[] content) {}
+    record Asset(String type, String content) {}
 
     /** The page itself, of a watch or of what serves. */
     static Asset page(String kind) throws IOException {
-        return new Asset("text/html; charset=utf-8", bytes(kind + ".html"));
+        return new Asset("text/html; charset=utf-8", text(kind + ".html"));
     }
 
     /** What the page loads under that name, if there is such a thing. */
     static Optional<Asset> asset(String name) throws IOException {
         String type = TYPES.get(name);
-        return type == null ? Optional.empty() : Optional.of(new Asset(type, bytes(name)));
+        return type == null ? Optional.empty() : Optional.of(new Asset(type, text(name)));
     }
 
-    private static byte[] bytes(String name) throws IOException {
+    private static String text(String name) throws IOException {
         try (InputStream in = StatusAssets.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("missing from the program: " + name);
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

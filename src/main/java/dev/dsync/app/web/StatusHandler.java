@@ -157,7 +157,7 @@ final class StatusHandler extends Handler.Abstract {
     }
 
     private static void send(Exchange exchange, StatusAssets.Asset asset) throws IOException {
-        exchange.send(200, asset.type(), asset.content());
+        exchange.send(200, asset.type(), asset.content().getBytes(StandardCharsets.UTF_8));
     }
 
     private void metrics(Exchange exchange) throws IOException {
