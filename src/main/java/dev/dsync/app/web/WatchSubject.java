@@ -96,8 +96,10 @@ final class WatchSubject implements StatusSubject {
     public String order(String what, Form details) throws IOException {
         switch (what) {
             case "approve" -> {
-                watched.approve();
-                return "Approved.";
+                List<String> approved = watched.approve();
+                return approved.isEmpty()
+                        ? "Nothing is held."
+                        : "Approved: " + String.join("; ", approved);
             }
             case "rescan" -> {
                 watched.rescan();
