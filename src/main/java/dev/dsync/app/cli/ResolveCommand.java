@@ -2,17 +2,14 @@ package dev.dsync.app.cli;
 
 import dev.dsync.core.tree.Escape;
 import dev.dsync.io.fs.FsException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code resolve}: settles a conflict, by ordinary renames and deletes. */
 final class ResolveCommand implements Command {

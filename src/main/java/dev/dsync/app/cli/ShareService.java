@@ -21,9 +21,6 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -38,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Shares offered over TLS until the user ends it; each connection is a session of its own. */
 final class ShareService {
@@ -119,7 +117,7 @@ final class ShareService {
                 new StatusPage(system, console, web)
                         .open(
                                 of,
-                                site -> StatusServer.open(site, visitors),
+                                site -> StatusServer.open(site, visitors, console.nanoTime()),
                                 words -> say(console.out(), words),
                                 words -> say(console.err(), "dsync: " + words));
         page = opened;

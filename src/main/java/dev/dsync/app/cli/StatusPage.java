@@ -5,7 +5,6 @@ import dev.dsync.app.web.StatusServer;
 import dev.dsync.app.web.StoredLink;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -70,11 +69,8 @@ final class StatusPage {
     private StatusServer listen(StatusServer.Site site, Opening opening) throws IOException {
         try {
             return opening.open(site);
-        } catch (IOException e) {
-            if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new ToldException(WatchMessages.noPage(ListenAddress.text(address)), e);
-            }
-            throw e;
+        } catch (BindException e) {
+            throw new ToldException(WatchMessages.noPage(ListenAddress.text(address)), e);
         }
     }
 

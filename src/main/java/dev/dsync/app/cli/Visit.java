@@ -10,11 +10,9 @@ import dev.dsync.io.transport.Connection;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One peer of {@code serve} from its coming to its end, and the line that tells of it. */
 final class Visit implements Premises {

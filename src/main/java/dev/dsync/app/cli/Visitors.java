@@ -4,15 +4,13 @@ import dev.dsync.app.control.Served;
 import dev.dsync.app.render.Printable;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.trust.Doorkeeper;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Those who are at what is served, and what went to and came from all. Any thread may call. */
 final class Visitors implements Served {

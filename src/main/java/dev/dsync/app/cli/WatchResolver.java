@@ -9,7 +9,6 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.mesh.FolderState;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
-
 import java.io.IOException;
 import java.util.Optional;
 

@@ -29,9 +29,6 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that is kept in sync until the user ends it. */
 final class WatchService {

@@ -18,9 +18,6 @@ import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.fs.ChangeHints;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.wire.Message;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.dsync.app.control;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.dsync.app.web;
 
-import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /** All that happens, and how it stands once a second, as server-sent events without an end. */
 final class EventAnswer {

@@ -3,7 +3,6 @@ package dev.dsync.app.web;
 import dev.dsync.app.web.SharedFiles.Row;
 import dev.dsync.core.tree.Name;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,18 +20,17 @@ import java.util.regex.Pattern;
 final class Page {
     private static final Pattern FIELD = Pattern.compile("\\{\\{(\\w+)\\}\\}");
     private static final String ROWS = "{{rows}}";
-    private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final Map<String, String> ASSETS =
-            Map.of(
-                    "page.css", "text/css; charset=utf-8",
-                    "icon.svg", "image/svg+xml",
-                    "page.js", SCRIPT,
-                    "list.js", SCRIPT,
-                    "words.js", SCRIPT,
-                    "preview.js", SCRIPT,
-                    "tray.js", SCRIPT,
-                    "download.js", SCRIPT,
-                    "upload.js", SCRIPT);
+    private static final Assets ASSETS =
+            new Assets(
+                    "page.css",
+                    "icon.svg",
+                    "page.js",
+                    "list.js",
+                    "words.js",
+                    "preview.js",
+                    "tray.js",
+                    "download.js",
+                    "upload.js");
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final int UNIT = 1024;
 
@@ -42,10 +40,10 @@ final class Page {
     private final String icons;
 
     Page() throws IOException {
-        folder = text(resource("page.html"));
-        pin = text(resource("pin.html"));
-        refused = text(resource("refused.html"));
-        icons = text(resource("icons.svg"));
+        folder = Assets.text("page.html");
+        pin = Assets.text("pin.html");
+        refused = Assets.text("refused.html");
+        icons = Assets.text("icons.svg");
     }
 
     /**
@@ -71,26 +69,9 @@ final class Page {
             boolean uploads,
             boolean limited) {}
 
-    /** Something the page loads. */
-    record Asset(String type, String content) {}
-
     /** What the page loads under that name, if there is such a thing. */
-    static Optional<Asset> asset(String name) throws IOException {
-        String type = ASSETS.get(name);
-        return type == null ? Optional.empty() : Optional.of(new Asset(type, text(resource(name))));
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Page.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("missing from the program: " + name);
-            }
-            return in.readAllBytes();
-        }
+    static Optional<Assets.Asset> asset(String name) throws IOException {
+        return ASSETS.get(name);
     }
 
     /** Writes the page of a folder, row by row: a list of long names is many times as long. */

@@ -1,7 +1,6 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.control.Served;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

@@ -185,7 +185,7 @@ final class ShareHandler extends Handler.Abstract {
 
     /** What the page loads. */
     private static void asset(Exchange exchange, List<Name> names) throws IOException {
-        Optional<Page.Asset> asset =
+        Optional<Assets.Asset> asset =
                 names.size() == 3 ? Page.asset(names.get(2).toString()) : Optional.empty();
         if (asset.isEmpty()) {
             throw new RefusedException(404, words(404));

@@ -2,24 +2,25 @@ package dev.dsync.app.web;
 
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 
 /** The door of a status page: who may look, and who may do something. */
 final class StatusHandler extends Handler.Abstract {
     private static final String METRICS = "metrics";
     private static final String BEARER = "Bearer ";
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    private static final Assets ASSETS =
+            new Assets("page.css", "status.css", "status.js", "status.svg", "words.js", "graph.js");
 
     private final StatusServer.Site site;
     private final StatusSubject subject;
@@ -33,8 +34,8 @@ final class StatusHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        SocketAddress guest = request.getConnectionMetaData().getRemoteSocketAddress();
-        Exchange exchange = new Exchange(request, response);
+        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
+        Exchange exchange = new Exchange(request, response, crowd.patience());
         crowd.begin(guest);
         try {
             answer(exchange, () -> cut(request));
@@ -131,7 +132,10 @@ final class StatusHandler extends Handler.Abstract {
 
     private void show(Exchange exchange, String what, Runnable cutting) throws IOException {
         switch (what) {
-            case "" -> send(exchange, StatusAssets.page(subject.kind()));
+            case "" -> {
+                String html = Assets.text(subject.kind() + ".html");
+                send(exchange, new Assets.Asset("text/html; charset=utf-8", html));
+            }
             case METRICS -> metrics(exchange);
             case "events" -> {
                 if (exchange.isHead()) {
@@ -149,14 +153,14 @@ final class StatusHandler extends Handler.Abstract {
                 }
                 send(
                         exchange,
-                        StatusAssets.asset(what)
+                        ASSETS.get(what)
                                 .orElseThrow(
                                         () -> new RefusedException(404, "There is nothing here.")));
             }
         }
     }
 
-    private static void send(Exchange exchange, StatusAssets.Asset asset) throws IOException {
+    private static void send(Exchange exchange, Assets.Asset asset) throws IOException {
         exchange.send(200, asset.type(), asset.content().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -7,7 +7,6 @@ import dev.dsync.engine.fetch.SwarmLink;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;

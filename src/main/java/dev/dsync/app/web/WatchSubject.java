@@ -4,9 +4,6 @@ import dev.dsync.app.control.Status;
 import dev.dsync.app.control.Watched;
 import dev.dsync.app.render.JsonLines;
 import dev.dsync.app.render.Printable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A running watch. */
 final class WatchSubject implements StatusSubject {
@@ -94,28 +92,26 @@ final class WatchSubject implements StatusSubject {
 
     @Override
     public String order(String what, Form details) throws IOException {
-        switch (what) {
+        return switch (what) {
             case "approve" -> {
                 List<String> approved = watched.approve();
-                return approved.isEmpty()
+                yield approved.isEmpty()
                         ? "Nothing is held."
                         : "Approved: " + String.join("; ", approved);
             }
             case "rescan" -> {
                 watched.rescan();
-                return "It looks at everything again.";
+                yield "It looks at everything again.";
             }
             case "resolve" -> {
                 resolving.resolve(details.value("path"), details.value("take"));
                 synchronized (this) {
                     found = null;
                 }
-                return "Settled.";
+                yield "Settled.";
             }
-            default -> {
-                return "";
-            }
-        }
+            default -> "";
+        };
     }
 
     @Override

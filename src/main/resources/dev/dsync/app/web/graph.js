@@ -11,13 +11,14 @@ function shape(name, kind, svg) {
   return one;
 }
 
-/** The least of 1, 2 or 5 times a power of ten that is no less. */
+/** The least of 1, 2 or 5 times a power of ten of B, KiB, MiB and so on that is no less. */
 export function roof(rate) {
-  if (rate < 1000) {
-    return 1000;
+  let unit = 1024;
+  while (rate > 500 * unit) {
+    unit *= 1024;
   }
-  const power = 10 ** Math.floor(Math.log10(rate));
-  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rate);
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].map((n) => n * unit);
+  return steps.find((step) => step >= rate);
 }
 
 export class Graph {

@@ -1,5 +1,6 @@
 // The pages of watch and serve: they are told by server-sent events, and ask by POST. What is told is shown as text, never as markup.
 import { Graph } from "./graph.js";
+import { size } from "./words.js";
 
 const EVENTS_MAX = 200;
 const WAYS = [
@@ -23,17 +24,6 @@ const WATCHES = document.body.dataset.kind === "watch";
 const at = (id) => document.getElementById(id);
 const graph = new Graph(at("graph"));
 let rates = [0, 0];
-
-function bytes(count) {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  let unit = 0;
-  let amount = count;
-  while (amount >= 999.5 && unit < units.length - 1) {
-    amount /= 1000;
-    unit++;
-  }
-  return `${unit > 0 && amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
-}
 
 function span(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -116,7 +106,7 @@ function table(id, labels, things, key, cells) {
   at(`no-${id}`).hidden = things.length > 0;
 }
 
-const rate = (count) => (count > 0 ? `${bytes(count)}/s` : "–");
+const rate = (count) => (count > 0 ? `${size(count)}/s` : "–");
 
 function sumOf(things) {
   rates = [0, 0];
@@ -136,7 +126,7 @@ function peerState(peer) {
 function watch(status) {
   document.title = `${status.root} – dsync watch`;
   at("title").textContent = status.root;
-  at("sum").textContent = `${counted(status.files, "file")}, ${bytes(status.bytes)}, as ${status.share}`;
+  at("sum").textContent = `${counted(status.files, "file")}, ${size(status.bytes)}, as ${status.share}`;
   const words = status.state === "watching" ? (status.synced ? "in sync" : "watching") : status.state;
   badge(words, status.state === "paused" ? "wrong" : status.synced ? "well" : "");
   at("brake").hidden = status.state !== "paused";
@@ -145,22 +135,22 @@ function watch(status) {
   table("peers", ["Name", "State", "to get", "in", "out"], status.peers, (peer, index) => `${index} ${peer.name}`, (peer) => [
     peer.name,
     [peerState(peer), [peer.error, peer.problems > 0 ? counted(peer.problems, "problem") : ""].filter((word) => word).join("; ")],
-    peer.filesToGet > 0 ? `${counted(peer.filesToGet, "file")}, ${bytes(peer.bytesToGet)}` : "–",
+    peer.filesToGet > 0 ? `${counted(peer.filesToGet, "file")}, ${size(peer.bytesToGet)}` : "–",
     rate(peer.receiving),
     rate(peer.sending),
   ]);
 }
 
 function serve(status) {
-  at("sum").textContent = `${status.shares.join(", ")}; ${counted(status.visits, "visit")}, ${bytes(status.received)} in, ${bytes(status.sent)} out`;
+  at("sum").textContent = `${status.shares.join(", ")}; ${counted(status.visits, "visit")}, ${size(status.received)} in, ${size(status.sent)} out`;
   badge(status.guests.length === 0 ? "waiting" : counted(status.guests.length, "guest"), "well");
   sumOf(status.guests);
   table("guests", ["Address", "Doing", "for", "in", "out"], status.guests, (guest, index) => `${index} ${guest.name}`, (guest) => [
     guest.name,
     `${guest.doing ? `${guest.doing} of ` : ""}${guest.share}${guest.readOnly ? ", reads only" : ""}`,
     span(guest.seconds),
-    `${bytes(guest.received)}${guest.receiving > 0 ? `, ${rate(guest.receiving)}` : ""}`,
-    `${bytes(guest.sent)}${guest.sending > 0 ? `, ${rate(guest.sending)}` : ""}`,
+    `${size(guest.received)}${guest.receiving > 0 ? `, ${rate(guest.receiving)}` : ""}`,
+    `${size(guest.sent)}${guest.sending > 0 ? `, ${rate(guest.sending)}` : ""}`,
   ]);
 }
 
@@ -256,9 +246,9 @@ function listen() {
 
 setInterval(() => {
   const top = graph.add(...rates);
-  at("scale").textContent = `top: ${bytes(top)}/s`;
-  at("rate-in").textContent = `${bytes(rates[0])}/s`;
-  at("rate-out").textContent = `${bytes(rates[1])}/s`;
+  at("scale").textContent = `top: ${size(top)}/s`;
+  at("rate-in").textContent = `${size(rates[0])}/s`;
+  at("rate-out").textContent = `${size(rates[1])}/s`;
 }, 1000);
 if (WATCHES) {
   at("approve").addEventListener("click", (event) => pressed([event.target], "approve", {}));

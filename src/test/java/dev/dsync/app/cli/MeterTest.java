@@ -2,9 +2,8 @@ package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
 class MeterTest {
     private final AtomicLong now = new AtomicLong();

@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.process.Eventually;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

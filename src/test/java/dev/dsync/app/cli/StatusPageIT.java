@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Eventually;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,6 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a watch and of what serves, as a browser asks for them. */
 class StatusPageIT {
@@ -186,7 +184,7 @@ class StatusPageIT {
         IOException failed =
                 assertThrows(
                         IOException.class, () -> b.start("--web", "127.0.0.1:" + port.group(1)));
-        assertTrue(failed.getMessage().contains("cannot show the status page"), failed.toString());
+        assertTrue(failed.toString().contains("cannot show the status page"), failed.toString());
         assertEquals(10, b.ended());
     }
 

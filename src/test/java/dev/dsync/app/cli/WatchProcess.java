@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A directory that {@code dsync watch} keeps in sync, as a process with a home of its own. */
-final class WatchProcess implements AutoCloseable {
+public final class WatchProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String LISTENING = "listening on 127.0.0.1:";
 
@@ -28,19 +28,19 @@ final class WatchProcess implements AutoCloseable {
     }
 
     /** A directory and a home beside it, which has the key of share {@code s}; not watched yet. */
-    static WatchProcess of(Path directory, String name) throws IOException {
+    public static WatchProcess of(Path directory, String name) throws IOException {
         Path home = Files.createDirectory(directory.resolve("home-" + name));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
         ServedShares.key(directory.resolve("key"), '7');
         return new WatchProcess(home, Files.createDirectory(directory.resolve(name)));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Watches, and returns once it listens. */
-    void start(String... options) throws IOException {
+    public void start(String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of("watch", folder.toString()));
         words.addAll(List.of("--share", "s", "--listen", "127.0.0.1:0"));
         words.addAll(List.of("--key-file", folder.resolveSibling("key").toString()));
@@ -63,17 +63,17 @@ final class WatchProcess implements AutoCloseable {
     }
 
     /** What it has said since it was started last. */
-    String said() {
+    public String said() {
         return runs.getLast().stdoutSoFar();
     }
 
     /** What it has complained of since it was started last. */
-    String complained() {
+    public String complained() {
         return runs.getLast().stderrSoFar();
     }
 
     /** Where it listens. */
-    String address() {
+    public String address() {
         String rest = said().substring(said().indexOf(LISTENING) + LISTENING.length());
         return "127.0.0.1:" + rest.lines().findFirst().orElseThrow();
     }
@@ -83,12 +83,12 @@ final class WatchProcess implements AutoCloseable {
     }
 
     /** The exit code, once it has ended. */
-    int ended() throws IOException {
+    public int ended() throws IOException {
         return runs.getLast().finish(DEADLINE).exitCode();
     }
 
     /** Runs a command of this directory with the same home. */
-    Finished run(String command, String... options) throws IOException {
+    public Finished run(String command, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of(command, folder.toString()));
         words.addAll(Arrays.asList(options));
         return command(words).run();
@@ -111,7 +111,7 @@ final class WatchProcess implements AutoCloseable {
     }
 
     /** Waits until it and its peers are equal. */
-    void synced() throws IOException {
+    public void synced() throws IOException {
         run("wait", "--synced", "--timeout", "30").succeeded();
     }
 

@@ -9,19 +9,18 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.session.SyncEvent;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final Path PAGE = Path.of("src", "docs", "metrics.md");
@@ -34,7 +33,7 @@ class MetricsTest {
             Pattern.compile("(?m)^\\| `(dsync_[a-z_]+)[^`]*` \\| (gauge|counter) \\|");
 
     /** What is wrong with it as Prometheus's text format, line by line; families by name. */
-    private static TreeMap<String, String> families(String text) {
+    private static SortedMap<String, String> families(String text) {
         TreeMap<String, String> families = new TreeMap<>();
         Set<String> samples = new HashSet<>();
         String helped = "";
@@ -138,7 +137,7 @@ class MetricsTest {
 
     @Test
     void allThatIsMeasured_isDocumented_andNothingElse() throws IOException {
-        TreeMap<String, String> measured = new TreeMap<>();
+        SortedMap<String, String> measured = new TreeMap<>();
         try (OpenPage watching = OpenPage.ofWatch();
                 OpenPage serving = serving()) {
             measured.putAll(families(watching.get("metrics").text()));

@@ -6,7 +6,6 @@ import dev.dsync.app.control.Watched;
 import dev.dsync.engine.mesh.Links;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +40,7 @@ final class OpenPage implements AutoCloseable {
     }
 
     private OpenPage(Served served) throws IOException {
-        server = StatusServer.open(site(), served);
+        server = StatusServer.open(site(), served, System::nanoTime);
     }
 
     private static StatusServer.Site site() {

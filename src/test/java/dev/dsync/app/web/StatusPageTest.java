@@ -5,18 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.app.control.Served;
-
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 
 class StatusPageTest {
     private static final String OWN = "Origin: http://localhost\n";
@@ -182,7 +180,7 @@ class StatusPageTest {
 
     @Test
     void whatIsTooLong_isRefused() throws IOException {
-        String header = "X: " + "x".repeat(10_000) + "\n";
+        String header = "X: " + "x".repeat(20_000) + "\n";
         assertEquals(431, page.say(OpenShare.head("GET", OpenPage.BASE, header)).status());
         String form = "Content-Length: 2000000\n";
         String post = OpenShare.head("POST", OpenPage.BASE + "do/resolve", OWN + form);
