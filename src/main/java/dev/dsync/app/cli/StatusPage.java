@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -77,7 +78,7 @@ final class StatusPage {
     private List<String> urls(int port) throws IOException {
         List<InetAddress> hosts =
                 address.getAddress().isAnyLocalAddress()
-                        ? Interfaces.addresses()
+                        ? Interfaces.addresses(Optional.empty())
                         : List.of(address.getAddress());
         List<String> urls = new ArrayList<>();
         for (InetAddress host : hosts) {

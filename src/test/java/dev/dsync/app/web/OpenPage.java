@@ -126,6 +126,11 @@ final class OpenPage implements AutoCloseable {
     /** The watch. */
     private final class Taking implements Watched {
         @Override
+        public void stalled(IOException why) {
+            throw new IllegalStateException(why);
+        }
+
+        @Override
         public Status status() {
             return status;
         }
