@@ -116,6 +116,8 @@ class WatchPageIT {
         Files.setLastModifiedTime(mine, old);
         browser.go(watch(laptop.address()));
         browser.await(textOf("#conflict-count") + " === '1'");
+        assertEquals("desk", browser.text(textOf("#title")));
+        assertTrue(browser.text(textOf("#sum")).startsWith(desk.folder() + " · 2 files · "));
         assertEquals("plan.txt", browser.text(textOf("#conflicts .of")));
         assertTrue(browser.text(textOf("#conflicts .copy")).contains("sync-conflict-2020"));
         shoot("watch, conflict");

@@ -2,7 +2,6 @@ package dev.dsync.app.render;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.app.render.Itemize.Direction;
-
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;

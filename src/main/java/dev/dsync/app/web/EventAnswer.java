@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,17 @@ final class EventAnswer {
     private static final String RETRY = "retry: 2000\n\n";
 
     private final StatusSubject subject;
+    private final LongSupplier nanoTime;
     private final Map<String, String> said = new HashMap<>();
 
-    EventAnswer(StatusSubject subject) {
+    /**
+     * One of this subject.
+     *
+     * @param nanoTime a monotonic clock
+     */
+    EventAnswer(StatusSubject subject, LongSupplier nanoTime) {
         this.subject = subject;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -42,7 +50,7 @@ final class EventAnswer {
             exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
             write(exchange, RETRY + news());
             while (true) {
-                List<String> all = until(exchange, listener, System.nanoTime() + TICK_NANOS);
+                List<String> all = until(exchange, listener, nanoTime.getAsLong() + TICK_NANOS);
                 if (all == null) {
                     exchange.write(true, ByteBuffer.allocate(0));
                     return;
@@ -58,12 +66,12 @@ final class EventAnswer {
     /**
      * Sends what happens until then, but for the last of it, which is returned; null at the end.
      */
-    private static @Nullable List<String> until(Exchange exchange, Feed.Listener listener, long due)
+    private @Nullable List<String> until(Exchange exchange, Feed.Listener listener, long due)
             throws IOException, InterruptedException {
         while (true) {
-            long left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
+            long left = TimeUnit.NANOSECONDS.toMillis(due - nanoTime.getAsLong());
             List<String> all = listener.take(Math.max(1, left));
-            if (all == null || System.nanoTime() - due >= 0) {
+            if (all == null || nanoTime.getAsLong() - due >= 0) {
                 return all;
             }
             write(exchange, events(all));

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +39,15 @@ final class Feed implements AutoCloseable {
         }
 
         /**
-         * What was told since this was asked last, waiting for something no longer than this; null
-         * if nothing more will come.
+         * What was told since this was asked last, waiting for something no longer than this, and
+         * sometimes less; null if nothing more will come.
+         *
+         * @param millis at least 1
          */
         @Nullable List<String> take(long millis) throws InterruptedException {
             synchronized (Feed.this) {
-                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-                long left = millis;
-                while (waiting.isEmpty() && !gone && left > 0) {
-                    Feed.this.wait(left);
-                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (waiting.isEmpty() && !gone) {
+                    Feed.this.wait(millis);
                 }
                 if (gone) {
                     return null;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -25,11 +26,14 @@ final class StatusHandler extends Handler.Abstract {
     private final StatusServer.Site site;
     private final StatusSubject subject;
     private final Crowd crowd;
+    private final LongSupplier nanoTime;
 
-    StatusHandler(StatusServer.Site site, StatusSubject subject, Crowd crowd) {
+    StatusHandler(
+            StatusServer.Site site, StatusSubject subject, Crowd crowd, LongSupplier nanoTime) {
         this.site = site;
         this.subject = subject;
         this.crowd = crowd;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -141,7 +145,7 @@ final class StatusHandler extends Handler.Abstract {
                 if (exchange.isHead()) {
                     throw new RefusedException(405, "This has no end, and no head.");
                 }
-                new EventAnswer(subject).send(exchange, cutting);
+                new EventAnswer(subject, nanoTime).send(exchange, cutting);
             }
             default -> {
                 Map<String, String> now = what.endsWith(".json") ? subject.now() : Map.of();

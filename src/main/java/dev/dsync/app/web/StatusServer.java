@@ -79,7 +79,10 @@ public final class StatusServer implements AutoCloseable {
                 new HttpServer.Place(
                         site.address, Optional.empty(), HttpServer.PATIENCE, CONNECTIONS_MAX);
         HttpServer server =
-                HttpServer.open(place, nanoTime, crowd -> new StatusHandler(site, subject, crowd));
+                HttpServer.open(
+                        place,
+                        nanoTime,
+                        crowd -> new StatusHandler(site, subject, crowd, nanoTime));
         return new StatusServer(server, subject.feed());
     }
 

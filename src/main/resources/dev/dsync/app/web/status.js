@@ -124,9 +124,10 @@ function peerState(peer) {
 }
 
 function watch(status) {
-  document.title = `${status.root} – dsync watch`;
-  at("title").textContent = status.root;
-  at("sum").textContent = `${counted(status.files, "file")}, ${size(status.bytes)}, as ${status.share}`;
+  const name = status.root.split("/").at(-1) || status.root;
+  document.title = `${name} – dsync watch`;
+  at("title").textContent = name;
+  at("sum").replaceChildren(make("bdi", "", status.root), ` · ${counted(status.files, "file")} · ${size(status.bytes)} · as `, make("bdi", "", status.share));
   const words = status.state === "watching" ? (status.synced ? "in sync" : "watching") : status.state;
   badge(words, status.state === "paused" ? "wrong" : status.synced ? "well" : "");
   at("brake").hidden = status.state !== "paused";
