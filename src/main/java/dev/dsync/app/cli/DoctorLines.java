@@ -14,8 +14,7 @@ final class DoctorLines {
      * @param level {@code ok}, {@code note} or {@code wrong}
      * @param advice what to do, and {@code command} what does it; both empty under {@code ok}
      */
-    static String check(
-            String check, String level, String text, String advice, String command) {
+    static String check(String check, String level, String text, String advice, String command) {
         Map<String, Object> object = JsonLines.object("check");
         object.put("check", check);
         object.put("level", level);

@@ -125,8 +125,7 @@ final class Handout {
                 link.keep(links, server.port());
                 console.cancellation().onCancel(lifetime::stop);
                 List<String> urls = urls(address, server.port(), link, hotspot);
-                RunningShare steered =
-                        new RunningShare(link.id(), shown, urls, lifetime, view);
+                RunningShare steered = new RunningShare(link.id(), shown, urls, lifetime, view);
                 try (ControlServer _ = steered.open(system, console, random)) {
                     view.begun(
                             new HandoutView.Entrance(

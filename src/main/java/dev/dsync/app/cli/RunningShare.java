@@ -19,11 +19,7 @@ final class RunningShare implements Shared {
     private volatile boolean stopped;
 
     RunningShare(
-            String id,
-            List<String> paths,
-            List<String> urls,
-            Lifetime lifetime,
-            HandoutView view) {
+            String id, List<String> paths, List<String> urls, Lifetime lifetime, HandoutView view) {
         this.view = view;
         this.id = id;
         this.paths = List.copyOf(paths);

@@ -74,7 +74,8 @@ final class ShareCommand implements Command {
                         "End after so many downloads of a file or archive; one that was interrupted"
                                 + " and goes on counts once. The page shows no files then, it"
                                 + " saves them."));
-        List.of(pin, upload, tls, index, hotspot, renew, json, verbose, list).forEach(spec::addOption);
+        List.of(pin, upload, tls, index, hotspot, renew, json, verbose, list)
+                .forEach(spec::addOption);
         spec.addOption(TextOption.into(ending, "--stop", "ID", "End the share of that id."));
         spec.addPositional(
                 PositionalParamSpec.builder()
@@ -146,13 +147,11 @@ final class ShareCommand implements Command {
                         expiry(),
                         downloadsMax());
         HandoutView view = new HandoutView(console, isGiven(json), isGiven(verbose));
-        return new Handout(assembly.system(), console, terms, view)
-                .run(paths, address());
+        return new Handout(assembly.system(), console, terms, view).run(paths, address());
     }
 
     private @Nullable InetSocketAddress address() throws UsageException {
-        InetSocketAddress address =
-                listen.isEmpty() ? null : ListenAddress.parse(listen.getLast());
+        InetSocketAddress address = listen.isEmpty() ? null : ListenAddress.parse(listen.getLast());
         if (isGiven(hotspot) && address != null && !address.getAddress().isAnyLocalAddress()) {
             throw new UsageException(
                     "cannot use --listen with a host and --hotspot: nobody in that network would"

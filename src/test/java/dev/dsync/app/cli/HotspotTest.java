@@ -35,8 +35,7 @@ class HotspotTest {
             assertEquals(
                     "WIFI:T:WPA;S:dsync-annas-laptopwith-a-name-th;P:a\\;b\\:c\\\\d;;",
                     hotspot.joinText());
-            assertEquals(
-                    Optional.of(InetAddress.ofLiteral("10.42.0.1")), hotspot.address());
+            assertEquals(Optional.of(InetAddress.ofLiteral("10.42.0.1")), hotspot.address());
         }
         assertEquals(OTHERS, nmcli.profiles);
     }
