@@ -28,6 +28,8 @@ final class CommandTree {
                     new Entry("batch", BatchCommand::new),
                     new Entry("serve", ServeCommand::new),
                     new Entry("key", KeyCommand::new),
+                    new Entry("peers", PeersCommand::new),
+                    new Entry("pair", PairCommand::new),
                     new Entry("check-ignore", CheckIgnoreCommand::new),
                     new Entry("completion", CompletionCommand::new),
                     new Entry("help", HelpCommand::new));

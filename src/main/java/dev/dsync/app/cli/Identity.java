@@ -2,8 +2,11 @@ package dev.dsync.app.cli;
 
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.DeviceKey;
+import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.trust.PairedDevices;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
@@ -38,6 +41,45 @@ final class Identity {
         try (StateDirectory folder = folder()) {
             return DeviceKey.open(folder, random);
         }
+    }
+
+    /** What is known of other devices; of this one that it is no stranger. */
+    Doorkeeper.Acquaintance acquaintance() throws IOException {
+        DeviceId own = device().id();
+        return (share, device) -> {
+            if (device.equals(own)) {
+                return PairedDevices.Standing.PAIRED;
+            }
+            try (StateDirectory folder = folder()) {
+                return new PairedDevices(folder).standing(share, device);
+            }
+        };
+    }
+
+    /**
+     * Sees to it that a machine that was dialled is no stranger.
+     *
+     * @param machine as it was named
+     * @throws ToldException if others are paired for the share and it is not
+     */
+    void requireKnown(ShareName share, DeviceId device, String machine) throws IOException {
+        if (acquaintance().standing(share, device) == PairedDevices.Standing.STRANGER) {
+            throw new ToldException(PairMessages.ofStranger(share, device.toString(), machine));
+        }
+    }
+
+    /** The same of one whose changes are to be taken: it must not be limited to reading. */
+    void requireWriter(ShareName share, DeviceId device, String machine) throws IOException {
+        requireKnown(share, device, machine);
+        if (!mayWrite(acquaintance().standing(share, device))) {
+            throw new ToldException(PairMessages.ofReader(share, machine));
+        }
+    }
+
+    /** Whether changes of a device that stands so to a share are taken, if it has the key. */
+    static boolean mayWrite(PairedDevices.Standing standing) {
+        return standing == PairedDevices.Standing.UNASKED
+                || standing == PairedDevices.Standing.PAIRED;
     }
 
     /**

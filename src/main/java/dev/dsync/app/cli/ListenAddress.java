@@ -11,8 +11,13 @@ final class ListenAddress {
 
     /** What the text means; empty for all addresses and the usual port. */
     static InetSocketAddress parse(String text) throws UsageException {
+        return parse(text, Dialler.PORT);
+    }
+
+    /** The same with another usual port. */
+    static InetSocketAddress parse(String text, int usual) throws UsageException {
         if (text.isEmpty()) {
-            return new InetSocketAddress(Dialler.PORT);
+            return new InetSocketAddress(usual);
         }
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
         if (colon < 0) {

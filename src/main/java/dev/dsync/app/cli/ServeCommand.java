@@ -15,12 +15,14 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code serve}: offers shares to push and pull. */
 final class ServeCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("share", "listen", "key-file", "stdio", "verbose");
+    static final Set<String> SETTINGS =
+            Set.of("share", "listen", "key-file", "stdio", "verbose", "name", "no-announce");
 
     private final CommandSpec spec;
     private final List<String> shares = new ArrayList<>();
     private final List<String> listen = new ArrayList<>();
     private final List<String> keyFile = new ArrayList<>();
+    private final AnnounceOptions announce;
     private final OptionSpec stdio =
             flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
     private final OptionSpec verbose =
@@ -52,12 +54,13 @@ final class ServeCommand implements Command {
                         "FILE",
                         "The key of the shares; the one stored under a share's name if not"
                                 + " given."));
+        announce = AnnounceOptions.of(spec);
         spec.addOption(stdio);
         spec.addOption(verbose);
         spec.usageMessage()
                 .customSynopsis(
                         "dsync serve --share NAME=PATH[:VERBS]... [--listen HOST:PORT]"
-                                + " [--key-file FILE]")
+                                + " [--key-file FILE] [--name NAME] [--no-announce]")
                 .description("Offer shares to dsync push and pull until stopped.")
                 .footer("", "Example: dsync serve --share photos=/srv/photos:ro");
     }
@@ -86,7 +89,9 @@ final class ServeCommand implements Command {
             throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
         }
         Identity identity = new Identity(assembly.system(), console.environment());
-        ShareService service = new ShareService(assembly.targets(console), identity, console);
+        Announcer announcer = announce.announcer(settings, identity, console);
+        ShareService service =
+                new ShareService(assembly.targets(console), identity, console, announcer);
         SpareHeap.lookAfter();
         return service.run(
                 offers,

@@ -16,6 +16,7 @@ import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.transport.TlsListener;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
+import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
 import java.io.IOException;
@@ -36,10 +37,12 @@ final class ShareService {
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
+    private final Announcer announcer;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
     private final Seats seats = new Seats();
 
-    ShareService(FileSystem system, Identity identity, Console console) {
+    ShareService(FileSystem system, Identity identity, Console console, Announcer announcer) {
+        this.announcer = announcer;
         this.system = system;
         this.identity = identity;
         this.console = console;
@@ -65,8 +68,9 @@ final class ShareService {
                             offer.grant(),
                             identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
-        Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
-        try (Indexes indexes = new Indexes(system, console.environment());
+        Doorkeeper doorkeeper = new Doorkeeper(doors, identity.acquaintance(), identity.random());
+        try (announcer;
+                Indexes indexes = new Indexes(system, console.environment());
                 TlsListener listener =
                         TlsListener.open(
                                 new TlsEndpoint(identity.device()),
@@ -79,6 +83,10 @@ final class ShareService {
             out.line("listening on " + ListenAddress.text(listener.address()));
             out.flush();
             console.cancellation().onCancel(() -> end(listener));
+            if (announcer.isHeard(listener.address())) {
+                List<ShareKey> keys = doors.stream().map(Doorkeeper.Door::key).toList();
+                announcer.begin(keys, listener.address(), sighting -> {});
+            }
             listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
         }
         return ExitCode.INTERRUPTED;
@@ -139,6 +147,7 @@ final class ShareService {
                             new ShareEntrance(
                                     doorkeeper,
                                     channel.binding(),
+                                    channel.device(),
                                     admission -> {
                                         admitted.set(admission);
                                         seat.take();

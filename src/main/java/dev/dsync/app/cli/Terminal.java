@@ -15,7 +15,7 @@ final class Terminal {
     static int columns(Map<String, String> environment) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        if (dumb || plain || !isTerminal()) {
+        if (dumb || plain || !isTerminal(2)) {
             return 0;
         }
         String columns = environment.getOrDefault("COLUMNS", "");
@@ -24,9 +24,14 @@ final class Terminal {
                 : COLUMNS_USUAL;
     }
 
-    private static boolean isTerminal() {
+    /** Whether somebody types at standard input. */
+    static boolean isInput() {
+        return isTerminal(0);
+    }
+
+    private static boolean isTerminal(int descriptor) {
         try {
-            String target = new File("/proc/self/fd/2").getCanonicalPath();
+            String target = new File("/proc/self/fd/" + descriptor).getCanonicalPath();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")
                     || target.equals("/dev/console");

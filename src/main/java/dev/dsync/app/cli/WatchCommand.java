@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
 final class WatchCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("peers", "listen", "key-file", "role");
+    static final Set<String> SETTINGS =
+            Set.of("peers", "listen", "key-file", "role", "name", "no-announce");
 
     private final CommandSpec spec;
     private final List<String> directory = new ArrayList<>();
@@ -24,6 +25,7 @@ final class WatchCommand implements Command {
     private final List<String> listen = new ArrayList<>();
     private final List<String> keyFile = new ArrayList<>();
     private final List<String> role = new ArrayList<>();
+    private final AnnounceOptions announce;
 
     WatchCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -40,8 +42,9 @@ final class WatchCommand implements Command {
                         peers,
                         "--peers",
                         "HOST[:PORT],...",
-                        "Machines that watch the same share; port 22001 if not given. None: wait"
-                                + " for those that dial."));
+                        "Machines that watch the same share; port 22001 if not given. auto: those"
+                                + " on the local network that have its key. None: wait for those"
+                                + " that dial."));
         spec.addOption(
                 TextOption.into(
                         share,
@@ -69,10 +72,12 @@ final class WatchCommand implements Command {
                         "send-receive, which it is if not given; send-only: take no changes from"
                                 + " peers; receive-only: tell peers of no changes, what they change"
                                 + " comes in."));
+        announce = AnnounceOptions.of(spec);
         spec.usageMessage()
                 .customSynopsis(
-                        "dsync watch DIR --peers HOST[:PORT],... [--share NAME]"
-                                + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]")
+                        "dsync watch DIR --peers HOST[:PORT],...|auto [--share NAME]"
+                                + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]"
+                                + " [--name NAME] [--no-announce]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
                 .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
     }
@@ -90,17 +95,15 @@ final class WatchCommand implements Command {
                     "watch takes one directory; write dsync watch DIR --peers ...");
         }
         Settings settings = assembly.settings(console);
-        List<PeerAddress> named = new ArrayList<>();
-        for (String list : settings.chosen(peers, "peers")) {
-            named.addAll(PeerAddress.parse(list));
-        }
+        PeersToDial dialled = PeersToDial.parse(settings.chosen(peers, "peers"));
         Identity identity = new Identity(assembly.system(), console.environment());
+        Announcer announcer = announce.announcer(settings, identity, console);
         SpareHeap.lookAfter();
-        return new WatchService(assembly.system(), identity, console)
+        return new WatchService(assembly.system(), identity, console, announcer)
                 .run(
                         directory.getFirst().getBytes(StandardCharsets.UTF_8),
                         share(settings.last(share, "share")),
-                        named,
+                        dialled,
                         settings.last(keyFile, "key-file"),
                         ListenAddress.parse(settings.last(listen, "listen")),
                         role(settings.last(role, "role")));

@@ -22,6 +22,7 @@ import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.transport.TlsListener;
 import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.DeviceKey;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
@@ -42,9 +43,11 @@ final class WatchService {
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
+    private final Announcer announcer;
     private final WatchView view;
 
-    WatchService(FileSystem system, Identity identity, Console console) {
+    WatchService(FileSystem system, Identity identity, Console console, Announcer announcer) {
+        this.announcer = announcer;
         this.system = system;
         this.identity = identity;
         this.console = console;
@@ -61,20 +64,18 @@ final class WatchService {
     int run(
             byte[] path,
             ShareName share,
-            List<PeerAddress> peers,
+            PeersToDial peers,
             String keyFile,
             InetSocketAddress address,
             Folder.Role role)
             throws IOException {
         ShareKey key = identity.share(share, keyFile, MissingKeyException.Use.SERVE);
         // of its own, so that directories of one device can be peers
-        DeviceKey own = DeviceKey.generate(identity.random());
+        DeviceKey device = identity.device();
+        DeviceKey own = device.delegate(identity.random());
         TlsEndpoint endpoint = new TlsEndpoint(own);
-        Doorkeeper doorkeeper =
-                new Doorkeeper(
-                        List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
-                        identity.random());
-        try (WatchLine line = new WatchLine(view, console.columns());
+        try (announcer;
+                WatchLine line = new WatchLine(view, console.columns());
                 Steering control = new Steering(console, view);
                 Root root = open(path);
                 RootLock lock = lock(root, path);
@@ -95,12 +96,12 @@ final class WatchService {
                                 identity.random(),
                                 console.nanoTime());
                 Links links =
-                        new Links(folder, own.id(), view, console.nanoTime(), identity.random())) {
+                        new Links(folder, own.id(), view, console.nanoTime(), identity.random());
+                Meeting meeting = new Meeting(endpoint, links, path, share, key, device.id())) {
             requireKept(folder, path);
             folder.limit(role);
             byte[] location = root.location();
             folder.listen(happening -> happened(happening, watcher, links, location));
-            var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
             Cancellation cancellation = console.cancellation();
             cancellation.onCancel(() -> stop(watcher, listener));
             var desk =
@@ -196,24 +197,34 @@ final class WatchService {
     }
 
     /** How peers and this device come together. */
-    private final class Meeting implements TlsListener.Handler {
+    private final class Meeting implements TlsListener.Handler, AutoCloseable {
         private final TlsEndpoint endpoint;
         private final Doorkeeper doorkeeper;
+        private final Eviction eviction;
         private final Links links;
         private final byte[] path;
         private final ShareName share;
         private final ShareKey key;
+        private final DeviceId device;
         private final Seats seats = new Seats();
 
         Meeting(
                 TlsEndpoint endpoint,
-                Doorkeeper doorkeeper,
                 Links links,
                 byte[] path,
                 ShareName share,
-                ShareKey key) {
+                ShareKey key,
+                DeviceId device)
+                throws IOException {
+            Doorkeeper.Acquaintance acquaintance = identity.acquaintance();
+            this.doorkeeper =
+                    new Doorkeeper(
+                            List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
+                            acquaintance,
+                            identity.random());
+            this.eviction = Eviction.begin(share, acquaintance);
+            this.device = device;
             this.endpoint = endpoint;
-            this.doorkeeper = doorkeeper;
             this.links = links;
             this.path = path.clone();
             this.share = share;
@@ -221,10 +232,19 @@ final class WatchService {
         }
 
         /** Answers and dials from now on. */
-        void begin(TlsListener listener, List<PeerAddress> peers) {
+        void begin(TlsListener listener, PeersToDial peers) {
             Thread.ofVirtual().name("dsync-listener").start(() -> listen(listener));
-            for (PeerAddress peer : peers) {
-                Thread.ofVirtual().name("dsync-dial").start(() -> dial(peer));
+            for (PeerAddress peer : peers.named()) {
+                Thread.ofVirtual().name("dsync-dial").start(() -> dial(peer, true));
+            }
+            if (peers.auto() || announcer.isHeard(listener.address())) {
+                int port = listener.address().getPort();
+                AutoPeers autoPeers =
+                        new AutoPeers(key, device, port, peers.named(), peer -> dial(peer, false));
+                announcer.begin(
+                        List.of(key),
+                        listener.address(),
+                        peers.auto() ? autoPeers::hear : sighting -> {});
             }
             view.listening(listener.address());
         }
@@ -237,9 +257,9 @@ final class WatchService {
             }
         }
 
-        private void dial(PeerAddress peer) {
+        private void dial(PeerAddress peer, boolean isNamed) {
             try {
-                links.keep(peer.toString(), () -> reach(peer));
+                links.keep(peer.toString(), isNamed, () -> reach(peer));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -250,6 +270,13 @@ final class WatchService {
                     new TlsDialler(endpoint, console.nanoTime())
                             .dial(peer.host(), peer.port(), TIME_TO_CONNECT);
             SecureChannel channel = connection.secureChannel().orElseThrow();
+            try {
+                identity.requireWriter(share, channel.device(), peer.toString());
+            } catch (IOException e) {
+                connection.abort();
+                throw e;
+            }
+            eviction.add(peer, connection, channel.device());
             return new Links.Reached(
                     connection, Greeting.proving(share, key, channel.binding()), channel.peer());
         }
@@ -267,9 +294,11 @@ final class WatchService {
                                 new ShareEntrance(
                                         doorkeeper,
                                         channel.binding(),
+                                        channel.device(),
                                         admission -> {
                                             seat.take();
                                             arrival.authenticated();
+                                            eviction.add(connection, connection, channel.device());
                                             return SharePremises.open(
                                                             system, path, admission.grant())
                                                     .watched(meeting);
@@ -281,6 +310,7 @@ final class WatchService {
             } catch (RuntimeException | Error e) {
                 view.lost(host(connection.peer()), Ending.Failed.of(e));
             } finally {
+                eviction.remove(connection);
                 connection.abort();
             }
         }
@@ -293,6 +323,11 @@ final class WatchService {
         @Override
         public void failed(TransportException failure) {
             // a stranger's: whoever dials for a reason is told at his own end
+        }
+
+        @Override
+        public void close() {
+            eviction.close();
         }
     }
 }

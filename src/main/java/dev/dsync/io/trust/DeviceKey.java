@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,13 +35,13 @@ public final class DeviceKey {
     private static final String CERTIFICATE_LABEL = "CERTIFICATE";
 
     private final PrivateKey privateKey;
-    private final X509Certificate certificate;
+    private final List<X509Certificate> chain;
     private final DeviceId id;
 
-    private DeviceKey(PrivateKey privateKey, X509Certificate certificate) {
+    private DeviceKey(PrivateKey privateKey, List<X509Certificate> chain) {
         this.privateKey = privateKey;
-        this.certificate = certificate;
-        this.id = DeviceId.of(certificate.getPublicKey());
+        this.chain = List.copyOf(chain);
+        this.id = DeviceId.of(chain.getFirst().getPublicKey());
     }
 
     /** The key stored in {@code configuration}, made and stored first if there is none. */
@@ -69,14 +70,38 @@ public final class DeviceKey {
     /** A new key that is not stored. */
     public static DeviceKey generate(SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-            generator.initialize(255, random);
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = pair(random);
             return new DeviceKey(
-                    pair.getPrivate(), certificate(SelfSigned.certificate(pair, random)));
+                    pair.getPrivate(), List.of(certify(pair, pair.getPrivate(), random)));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * A new key that is not stored and speaks for this device: this one has signed for it. So
+     * several programs of a device are told from one another, and known to be that device's.
+     */
+    public DeviceKey delegate(SecureRandom random) {
+        try {
+            KeyPair pair = pair(random);
+            return new DeviceKey(
+                    pair.getPrivate(),
+                    List.of(certify(pair, privateKey, random), chain.getFirst()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair pair(SecureRandom random) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
+        generator.initialize(255, random);
+        return generator.generateKeyPair();
+    }
+
+    private static X509Certificate certify(KeyPair pair, PrivateKey signer, SecureRandom random)
+            throws GeneralSecurityException, IOException {
+        return certificate(Certificates.certificate(pair.getPublic(), signer, random));
     }
 
     /** This device's name among devices. */
@@ -89,9 +114,9 @@ public final class DeviceKey {
         return privateKey;
     }
 
-    /** The certificate shown to peers. */
-    public X509Certificate certificate() {
-        return certificate;
+    /** The certificates shown to peers: this key's, and its device's where that is another. */
+    public List<X509Certificate> chain() {
+        return chain;
     }
 
     /** The id; never the key. */
@@ -107,7 +132,7 @@ public final class DeviceKey {
                             .generatePrivate(new PKCS8EncodedKeySpec(section(pem, KEY_LABEL)));
             X509Certificate certificate = certificate(section(pem, CERTIFICATE_LABEL));
             if (certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
-                return new DeviceKey(key, certificate);
+                return new DeviceKey(key, List.of(certificate));
             }
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             // The cause is left out: a parser's words may quote what it read.
@@ -134,7 +159,7 @@ public final class DeviceKey {
     private String pem() throws IOException {
         try {
             return armoured(KEY_LABEL, privateKey.getEncoded())
-                    + armoured(CERTIFICATE_LABEL, certificate.getEncoded());
+                    + armoured(CERTIFICATE_LABEL, chain.getFirst().getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

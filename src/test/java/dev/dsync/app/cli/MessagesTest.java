@@ -23,6 +23,7 @@ import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.pairing.PairingException;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareName;
@@ -168,6 +169,21 @@ class MessagesTest {
                         "/opt/d sync"));
     }
 
+    private void pairing() throws ReflectiveOperationException {
+        for (PairingException.Reason reason : PairingException.Reason.values()) {
+            PairingException told = made(PairingException.class, reason, true);
+            String kind = "pair: " + word(reason);
+            row(kind + ", typed here", PairMessages.ofGuest(told, "HOST"));
+            row(kind + ", shown here", PairMessages.ofHost(told, new ShareName("NAME"), "PEER"));
+        }
+        row("pair: nobody", PairMessages.ofNobody(new ShareName("NAME")));
+        ShareName share = new ShareName("NAME");
+        row("pair: no such channel", PairMessages.ofChannel(482));
+        row("not paired", PairMessages.ofStranger(share, "DEVICE", "HOST"));
+        row("limited to reading", PairMessages.ofReader(share, "HOST"));
+        row("no multicast", Announcer.deaf());
+    }
+
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
@@ -200,6 +216,7 @@ class MessagesTest {
                     "state: " + word(fault),
                     Messages.of(made(StateDirectory.UnsafeException.class, "FILE", fault)));
         }
+        pairing();
         row("out of memory", Messages.ofMemory());
         row("bug", Messages.ofBug(new IllegalStateException("DETAIL")));
         InvalidRuleException rule =

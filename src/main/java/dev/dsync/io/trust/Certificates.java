@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import org.bouncycastle.asn1.DERGeneralizedTime;
@@ -18,8 +19,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Makes the certificate of a new device key; nothing else loads Bouncy Castle. */
-final class SelfSigned {
+/** Makes the certificates of new keys; nothing else here loads Bouncy Castle. */
+final class Certificates {
     /** Long before any clock that is wrong; identity is the key, so age means nothing. */
     private static final String NOT_BEFORE = "000101000000Z";
 
@@ -28,10 +29,10 @@ final class SelfSigned {
 
     private static final int SERIAL_BITS = 63;
 
-    private SelfSigned() {}
+    private Certificates() {}
 
-    /** A certificate over an Ed25519 key pair, as DER. */
-    static byte[] certificate(KeyPair pair, SecureRandom random)
+    /** A certificate over an Ed25519 key, signed with a private one, as DER. */
+    static byte[] certificate(PublicKey key, PrivateKey signer, SecureRandom random)
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name("CN=dsync");
         BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
@@ -41,8 +42,8 @@ final class SelfSigned {
                         new Time(new DERUTCTime(NOT_BEFORE)),
                         new Time(new DERGeneralizedTime(NOT_AFTER)),
                         name,
-                        SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-                .build(new Signer(pair))
+                        SubjectPublicKeyInfo.getInstance(key.getEncoded()))
+                .build(new Signer(signer))
                 .getEncoded();
     }
 
@@ -51,9 +52,9 @@ final class SelfSigned {
         private final Signature signature;
         private final ByteArrayOutputStream signed = new ByteArrayOutputStream();
 
-        Signer(KeyPair pair) throws GeneralSecurityException {
+        Signer(PrivateKey signer) throws GeneralSecurityException {
             signature = Signature.getInstance(DeviceKey.ALGORITHM);
-            signature.initSign(pair.getPrivate());
+            signature.initSign(signer);
         }
 
         @Override
