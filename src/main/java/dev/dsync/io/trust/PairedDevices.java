@@ -15,11 +15,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * The devices this one has been paired with, as {@code peers/ID.peer} in the configuration folder:
- * lines {@code name NAME}, {@code access read-write|read-only|none}, and for each share {@code
- * read-write NAME} or {@code read-only NAME}.
+ * lines {@code name NAME}, {@code access read-write|read-only|none}, and for each share the access
+ * to it and its name.
  *
  * <p>One that is forgotten keeps its file, with no access: it holds the key still, and where it was
- * the only device paired for a share, the key would else be enough again.
+ * the only device paired for a share, the key would else be enough again. For the same reason it
+ * keeps the shares it is not paired for again, with no access to them.
  */
 public final class PairedDevices {
     private static final String FOLDER = "peers";
@@ -139,16 +140,20 @@ public final class PairedDevices {
 
     /**
      * Remembers that a device was paired for a share. One that is known keeps its name and what it
-     * was limited to.
+     * was limited to; one that was forgotten remains so for its other shares.
      *
      * @param name what it calls itself; another that is free is made of it if need be
      * @param granted to the share, {@link Access#READ_WRITE} or {@link Access#READ_ONLY}
      */
     public Device add(DeviceId id, String name, ShareName share, Access granted)
             throws IOException {
-        Optional<Device> known = read(file(id)).filter(device -> device.access() != Access.NONE);
+        Optional<Device> stored = read(file(id));
+        Optional<Device> known = stored.filter(device -> device.access() != Access.NONE);
         Map<ShareName, Access> shares = new TreeMap<>();
-        known.ifPresent(device -> shares.putAll(device.shares()));
+        stored.ifPresent(device -> shares.putAll(device.shares()));
+        if (known.isEmpty()) {
+            shares.replaceAll((_, _) -> Access.NONE);
+        }
         shares.put(share, granted);
         Access access = known.map(Device::access).orElse(Access.READ_WRITE);
         String called = known.isPresent() ? known.get().name() : free(name, id);
@@ -214,7 +219,7 @@ public final class PairedDevices {
         Optional<Access> access = value(lines.get(1), ACCESS).flatMap(Access::of);
         Map<ShareName, Access> shares = new TreeMap<>();
         for (String line : lines.subList(2, lines.size())) {
-            for (Access granted : List.of(Access.READ_WRITE, Access.READ_ONLY)) {
+            for (Access granted : Access.values()) {
                 value(line, granted.word + " ")
                         .flatMap(ShareName::parse)
                         .ifPresent(share -> shares.put(share, granted));

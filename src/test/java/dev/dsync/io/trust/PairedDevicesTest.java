@@ -60,9 +60,24 @@ class PairedDevicesTest {
         assertEquals(List.of(), devices.all());
         assertEquals(Optional.empty(), devices.find("anna@desk"));
 
+        assertEquals(Standing.STRANGER, devices.standing(NOTES, BOB));
+    }
+
+    @Test
+    void forgottenThatIsPairedForOneShare_staysAStrangerToTheOthers() throws Exception {
+        devices.add(ANNA, "anna@desk", NOTES, Access.READ_WRITE);
         devices.add(ANNA, "anna@desk", PHOTOS, Access.READ_WRITE);
-        assertEquals(Standing.PAIRED, devices.standing(PHOTOS, ANNA));
-        assertEquals(Standing.UNASKED, devices.standing(NOTES, BOB));
+        devices.change("anna@desk", anna -> anna.limitedTo(Access.NONE));
+        devices.add(ANNA, "anna", PHOTOS, Access.READ_ONLY);
+        assertEquals(Standing.READER, devices.standing(PHOTOS, ANNA));
+        assertEquals(Standing.STRANGER, devices.standing(NOTES, ANNA));
+        assertEquals(Standing.STRANGER, devices.standing(NOTES, BOB), "it is not open to others");
+        assertEquals("anna", devices.all().getFirst().name());
+
+        devices.change("anna", anna -> anna.limitedTo(Access.READ_WRITE));
+        assertEquals(Standing.STRANGER, devices.standing(NOTES, ANNA));
+        devices.add(ANNA, "anna", NOTES, Access.READ_WRITE);
+        assertEquals(Standing.PAIRED, devices.standing(NOTES, ANNA));
     }
 
     @Test
@@ -95,7 +110,7 @@ class PairedDevicesTest {
                     "name a\naccess all\n",
                     "name a/b\naccess none\n",
                     "name a\naccess none\nread-write x/y\n",
-                    "name a\naccess none\nnone x\n",
+                    "name a\naccess none\nnothing x\n",
                     "name a\naccess none\nread-write x\nread-only x\n"
                 }) {
             files.contents.put("peers/" + ANNA + ".peer", content.getBytes(StandardCharsets.UTF_8));
