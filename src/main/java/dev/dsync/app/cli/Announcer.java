@@ -9,6 +9,7 @@ import dev.dsync.io.trust.ShareKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Announcer implements AutoCloseable {
     }
 
     /** Begins, on a thread of its own, since that takes a moment. */
-    void begin(List<ShareKey> keys, InetSocketAddress address, Consumer<Sighting> heard) {
+    void begin(List<ShareKey> keys, InetSocketAddress address, @Nullable Consumer<Sighting> heard) {
         Thread.ofPlatform()
                 .daemon()
                 .name("dsync-announce")
@@ -66,14 +67,14 @@ final class Announcer implements AutoCloseable {
      * @return false if nobody can hear it
      */
     boolean show(int channel, InetSocketAddress address) throws IOException {
-        return open(List.of(), address, OptionalInt.of(channel), sighting -> {});
+        return open(List.of(), address, OptionalInt.of(channel), null);
     }
 
     private boolean open(
             List<ShareKey> keys,
             InetSocketAddress address,
             OptionalInt channel,
-            Consumer<Sighting> heard)
+            @Nullable Consumer<Sighting> heard)
             throws IOException {
         DeviceId device = identity.device().id();
         LocalNetwork opened =
@@ -87,7 +88,7 @@ final class Announcer implements AutoCloseable {
                                         channel),
                                 address,
                                 heard)
-                        : LocalNetwork.listen(heard);
+                        : LocalNetwork.listen(Objects.requireNonNull(heard));
         synchronized (this) {
             if (!closed) {
                 network = opened;

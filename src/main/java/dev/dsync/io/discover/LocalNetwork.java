@@ -3,13 +3,14 @@ package dev.dsync.io.discover;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Enumeration;
@@ -42,12 +43,14 @@ public final class LocalNetwork implements Closeable {
 
     private final @Nullable Announcement own;
     private final InetSocketAddress served;
-    private final Consumer<Sighting> heard;
+    private final @Nullable Consumer<Sighting> heard;
     private final Map<InetAddress, JmDNS> voices = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private LocalNetwork(
-            @Nullable Announcement own, InetSocketAddress address, Consumer<Sighting> heard) {
+            @Nullable Announcement own,
+            InetSocketAddress address,
+            @Nullable Consumer<Sighting> heard) {
         this.own = own;
         this.served = address;
         this.heard = heard;
@@ -62,9 +65,13 @@ public final class LocalNetwork implements Closeable {
         return new LocalNetwork(null, new InetSocketAddress(0), heard).opened();
     }
 
-    /** Listens, and announces that this machine is there and can be dialled at {@code address}. */
+    /**
+     * Announces that this machine is there and can be dialled at {@code address}.
+     *
+     * @param heard as for {@link #listen}; null to ask nobody about others, who may be made up
+     */
     public static LocalNetwork announce(
-            Announcement own, InetSocketAddress address, Consumer<Sighting> heard)
+            Announcement own, InetSocketAddress address, @Nullable Consumer<Sighting> heard)
             throws IOException {
         return new LocalNetwork(own, address, heard).opened();
     }
@@ -143,7 +150,9 @@ public final class LocalNetwork implements Closeable {
         JmDNS voice = null;
         try {
             voice = JmDNS.create(address, "dsync-" + address.getHostAddress().replace('.', '-'));
-            voice.addServiceListener(TYPE, new Ear());
+            if (heard != null) {
+                voice.addServiceListener(TYPE, new Ear(heard));
+            }
             if (own != null) {
                 voice.registerService(
                         ServiceInfo.create(TYPE, label(own), served.getPort(), 0, 0, own.pairs()));
@@ -174,15 +183,19 @@ public final class LocalNetwork implements Closeable {
     }
 
     /** Takes voices down, each on a thread of its own, since that takes seconds. */
-    private static List<Thread> silence(Collection<JmDNS> voices) {
-        return voices.stream()
-                .map(
-                        voice ->
-                                Thread.ofPlatform()
-                                        .daemon()
-                                        .name("dsync-goodbye")
-                                        .start(() -> close(voice)))
-                .toList();
+    private static CountDownLatch silence(Collection<JmDNS> voices) {
+        CountDownLatch open = new CountDownLatch(voices.size());
+        for (JmDNS voice : voices) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("dsync-goodbye")
+                    .start(
+                            () -> {
+                                close(voice);
+                                open.countDown();
+                            });
+        }
+        return open;
     }
 
     private static void close(JmDNS voice) {
@@ -193,7 +206,7 @@ public final class LocalNetwork implements Closeable {
         }
     }
 
-    /** One address of each interface that can be used, of IPv4 where it has one. */
+    /** One address of each interface that can be used, the best it has. */
     private Set<InetAddress> addresses() throws SocketException {
         Set<InetAddress> addresses = new HashSet<>();
         Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
@@ -202,7 +215,7 @@ public final class LocalNetwork implements Closeable {
             if (one.isUp() && one.supportsMulticast() && !one.isLoopback()) {
                 one.inetAddresses()
                         .filter(this::isServed)
-                        .min(FOUR_FIRST)
+                        .min(BEST_FIRST)
                         .ifPresent(addresses::add);
             }
         }
@@ -213,8 +226,38 @@ public final class LocalNetwork implements Closeable {
         return served.getAddress().isAnyLocalAddress() || served.getAddress().equals(one);
     }
 
-    private static final Comparator<InetAddress> FOUR_FIRST =
-            Comparator.comparing(address -> !(address instanceof Inet4Address));
+    /** What is good on one link only comes last, and IPv4 before IPv6. */
+    private static final Comparator<InetAddress> BEST_FIRST =
+            Comparator.comparing(InetAddress::isLinkLocalAddress)
+                    .thenComparing(address -> !(address instanceof Inet4Address));
+
+    private static List<InetAddress> usable(List<InetAddress> said, JmDNS voice) {
+        try {
+            return usable(said, NetworkInterface.getByInetAddress(voice.getInetAddress()));
+        } catch (IOException e) {
+            return usable(said, (@Nullable NetworkInterface) null);
+        }
+    }
+
+    /** The best first; those good on one link only with the interface at which they were heard. */
+    static List<InetAddress> usable(List<InetAddress> said, @Nullable NetworkInterface at) {
+        return said.stream().map(address -> scoped(address, at)).sorted(BEST_FIRST).toList();
+    }
+
+    private static InetAddress scoped(InetAddress address, @Nullable NetworkInterface at) {
+        boolean lacksScope =
+                address instanceof Inet6Address six
+                        && six.isLinkLocalAddress()
+                        && six.getScopeId() == 0;
+        if (!lacksScope || at == null) {
+            return address;
+        }
+        try {
+            return Inet6Address.getByAddress(null, address.getAddress(), at.getIndex());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // only of another length
+        }
+    }
 
     @Override
     public void close() {
@@ -225,16 +268,20 @@ public final class LocalNetwork implements Closeable {
             voices.clear();
         }
         try {
-            for (Thread goodbye : silence(all)) {
-                goodbye.join(GOODBYE);
-            }
+            var _ = silence(all).await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Hands on what can be understood. */
-    private final class Ear implements ServiceListener {
+    private static final class Ear implements ServiceListener {
+        private final Consumer<Sighting> heard;
+
+        Ear(Consumer<Sighting> heard) {
+            this.heard = heard;
+        }
+
         @Override
         public void serviceAdded(ServiceEvent event) {
             event.getDNS().requestServiceInfo(event.getType(), event.getName(), false);
@@ -257,8 +304,7 @@ public final class LocalNetwork implements Closeable {
                     pairs.put(name, value);
                 }
             }
-            List<InetAddress> addresses =
-                    Arrays.stream(info.getInetAddresses()).sorted(FOUR_FIRST).toList();
+            List<InetAddress> addresses = usable(List.of(info.getInetAddresses()), event.getDNS());
             if (!addresses.isEmpty() && info.getPort() > 0) {
                 Announcement.of(pairs)
                         .ifPresent(
