@@ -86,7 +86,7 @@ final class Dialler {
         Connection connection = dialler.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
         try {
-            identity.requireKnown(location.share(), channel.device(), location.host());
+            identity.requireKnown(location.share(), key, channel.device(), location.host());
         } catch (IOException e) {
             connection.abort();
             throw e;

@@ -3,6 +3,8 @@ package dev.dsync.app.cli;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.Doorkeeper;
+import dev.dsync.io.trust.Grant;
+import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +25,8 @@ final class Eviction implements AutoCloseable {
     private final Map<Object, Guest> guests = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** A connection, and the device for which its other end speaks. */
-    private record Guest(Connection connection, DeviceId device) {}
+    /** A connection, the device for which its other end speaks, and whether it may write. */
+    private record Guest(Connection connection, DeviceId device, boolean writes) {}
 
     private Eviction(ShareName share, Doorkeeper.Acquaintance acquaintance) {
         this.share = share;
@@ -38,9 +40,10 @@ final class Eviction implements AutoCloseable {
         return eviction;
     }
 
-    /** A connection came about; {@code place} has one at a time. */
-    void add(Object place, Connection connection, DeviceId device) {
-        guests.put(place, new Guest(connection, device));
+    /** A connection came about, by which the peer may do this; {@code place} has one at a time. */
+    void add(Object place, Connection connection, DeviceId device, Grant grant) {
+        boolean writes = grant.allows(Grant.Verb.WRITE);
+        guests.put(place, new Guest(connection, device, writes));
     }
 
     /** It has ended. */
@@ -51,25 +54,39 @@ final class Eviction implements AutoCloseable {
     private void look() {
         try {
             while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                guests.forEach(
-                        (place, guest) -> {
-                            if (!isWelcome(guest.device())) {
-                                guest.connection().abort();
-                                guests.remove(place, guest);
-                            }
-                        });
+                lookOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Where that cannot be read it is not; the next connection fails, too, and says why. */
-    private boolean isWelcome(DeviceId device) {
+    /** Ends those that are to end now. */
+    void lookOnce() {
+        guests.forEach(
+                (place, guest) -> {
+                    if (!isWelcome(guest)) {
+                        guest.connection().abort();
+                        guests.remove(place, guest);
+                    }
+                });
+    }
+
+    /**
+     * Where a file says what is not understood it is not: the next connection fails, too, and says
+     * why. Where it cannot be read just now, the next look will show.
+     */
+    private boolean isWelcome(Guest guest) {
         try {
-            return Identity.mayWrite(acquaintance.standing(share, device));
-        } catch (IOException e) {
+            return switch (acquaintance.standing(share, guest.device())) {
+                case UNASKED, PAIRED -> true;
+                case READER -> !guest.writes();
+                case STRANGER -> false;
+            };
+        } catch (KeyFileException e) {
             return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

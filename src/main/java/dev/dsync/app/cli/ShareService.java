@@ -68,7 +68,10 @@ final class ShareService {
                             offer.grant(),
                             identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
-        Doorkeeper doorkeeper = new Doorkeeper(doors, identity.acquaintance(), identity.random());
+        Map<ShareName, ShareKey> keys = new HashMap<>();
+        doors.forEach(door -> keys.put(door.name(), door.key()));
+        Doorkeeper doorkeeper =
+                new Doorkeeper(doors, identity.acquaintance(keys), identity.random());
         try (announcer;
                 Indexes indexes = new Indexes(system, console.environment());
                 TlsListener listener =
@@ -84,8 +87,7 @@ final class ShareService {
             out.flush();
             console.cancellation().onCancel(() -> end(listener));
             if (announcer.isHeard(listener.address())) {
-                List<ShareKey> keys = doors.stream().map(Doorkeeper.Door::key).toList();
-                announcer.begin(keys, listener.address(), sighting -> {});
+                announcer.begin(List.copyOf(keys.values()), listener.address(), null);
             }
             listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
         }

@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A directory that is kept in sync until the user ends it. */
@@ -216,7 +217,7 @@ final class WatchService {
                 ShareKey key,
                 DeviceId device)
                 throws IOException {
-            Doorkeeper.Acquaintance acquaintance = identity.acquaintance();
+            Doorkeeper.Acquaintance acquaintance = identity.acquaintance(Map.of(share, key));
             this.doorkeeper =
                     new Doorkeeper(
                             List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
@@ -242,9 +243,7 @@ final class WatchService {
                 AutoPeers autoPeers =
                         new AutoPeers(key, device, port, peers.named(), peer -> dial(peer, false));
                 announcer.begin(
-                        List.of(key),
-                        listener.address(),
-                        peers.auto() ? autoPeers::hear : sighting -> {});
+                        List.of(key), listener.address(), peers.auto() ? autoPeers::hear : null);
             }
             view.listening(listener.address());
         }
@@ -271,12 +270,12 @@ final class WatchService {
                             .dial(peer.host(), peer.port(), TIME_TO_CONNECT);
             SecureChannel channel = connection.secureChannel().orElseThrow();
             try {
-                identity.requireWriter(share, channel.device(), peer.toString());
+                identity.requireWriter(share, key, channel.device(), peer.toString());
             } catch (IOException e) {
                 connection.abort();
                 throw e;
             }
-            eviction.add(peer, connection, channel.device());
+            eviction.add(peer, connection, channel.device(), Grant.READ_WRITE);
             return new Links.Reached(
                     connection, Greeting.proving(share, key, channel.binding()), channel.peer());
         }
@@ -298,7 +297,11 @@ final class WatchService {
                                         admission -> {
                                             seat.take();
                                             arrival.authenticated();
-                                            eviction.add(connection, connection, channel.device());
+                                            eviction.add(
+                                                    connection,
+                                                    connection,
+                                                    channel.device(),
+                                                    admission.grant());
                                             return SharePremises.open(
                                                             system, path, admission.grant())
                                                     .watched(meeting);
