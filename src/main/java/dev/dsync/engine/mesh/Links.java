@@ -124,12 +124,12 @@ public final class Links implements AutoCloseable {
         this.random = random;
     }
 
-    /** Keeps a link to a peer, until these are closed; {@code isNamed} if a user has named it. */
+    /** Keeps a link to a peer until these are closed; one not {@code isNamed} until hopeless. */
     public void keep(String name, boolean isNamed, Reaching reaching) throws InterruptedException {
         Backoff backoff = new Backoff(random);
         DeviceId device = null;
         name(name, isNamed, null);
-        while (!isClosed()) {
+        while (!isClosed() && (isNamed || !backoff.isHopeless())) {
             long seen = arrivals();
             Link link = device == null ? null : find(device);
             if (link != null) {

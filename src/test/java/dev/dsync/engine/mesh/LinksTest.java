@@ -186,6 +186,32 @@ final class LinksTest {
         assertEquals(Set.of("linked b", failed), Set.copyOf(both));
     }
 
+    /** Between attempts no time passes. */
+    private static final RandomGenerator AT_ONCE =
+            new RandomGenerator() {
+                @Override
+                public long nextLong() {
+                    return 0;
+                }
+
+                @Override
+                public long nextLong(long bound) {
+                    return -(bound / 2);
+                }
+            };
+
+    @Test
+    void peerThatWasFound_isGivenUp_ifItIsNeverThere() throws Exception {
+        links = links(AT_ONCE);
+        links.keep(
+                "gone",
+                false,
+                () -> {
+                    throw new IOException("no route");
+                });
+        assertEquals(12, told.size());
+    }
+
     @Test
     void peerThatWasFound_countsWhileItIsThere() throws Exception {
         start(
