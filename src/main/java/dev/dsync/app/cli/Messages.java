@@ -351,7 +351,7 @@ final class Messages {
                     Failure.of(
                             ExitCode.NOT_TRUSTED,
                             "cannot use " + file + ": it describes no paired device",
-                            "remove it and pair again");
+                            "write it anew, or access none in it, and do not remove it");
             case MALFORMED ->
                     Failure.of(
                             ExitCode.NOT_TRUSTED,

@@ -6,6 +6,7 @@ import dev.dsync.io.pairing.PairingCode;
 import dev.dsync.io.pairing.PairingException;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.DeviceId;
+import dev.dsync.io.trust.PairedDevices;
 import dev.dsync.io.trust.ShareName;
 import java.net.InetSocketAddress;
 
@@ -43,8 +44,12 @@ final class PairMessages {
     }
 
     /** What both users compare, if they like. */
-    static String paired(
-            Gift gift, DeviceId own, String ownName, DeviceId other, String otherName) {
+    static String paired(Gift gift, DeviceId own, String ownName, PairedDevices.Device other) {
+        boolean limited =
+                !gift.key().onlyReads()
+                        && other.accessTo(gift.share())
+                                .filter(PairedDevices.Access.READ_WRITE::equals)
+                                .isEmpty();
         return "paired for "
                 + gift.share()
                 + (gift.key().onlyReads() ? ", to read\n" : ", to read and write\n")
@@ -53,34 +58,47 @@ final class PairMessages {
                 + " "
                 + ownName
                 + "\nthere: "
-                + other
+                + other.id()
                 + " "
-                + Printable.of(otherName)
+                + other.name()
+                + (limited
+                        ? "\nit may only read here, as it was limited before; to change that: dsync"
+                                + " peers --read-write "
+                                + ShellWords.quoted(other.name())
+                        : "")
                 + "\nfrom now on only paired devices may use "
                 + gift.share()
                 + " here; see dsync peers\n";
     }
 
     /** What may follow where the code was typed; {@code peers} as for {@code watch}. */
-    static String nextOfGuest(Gift gift, String host, String peers) {
-        String machine = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    static String nextOfGuest(Gift gift, PeerAddress machine, String peers) {
+        String share = machine.machine() + "::" + gift.share() + "/";
         return gift.key().onlyReads()
-                ? "next: dsync pull " + machine + "::" + gift.share() + "/ DIR\n"
+                ? "next: dsync pull " + ShellWords.quoted(share) + " DIR\n"
                 : next(gift.share(), peers);
     }
 
     /** What may follow where it was shown. */
     static String nextOfHost(Gift gift, String peers) {
         return gift.key().onlyReads()
-                ? "next: dsync serve --share " + gift.share() + "=DIR\n"
+                ? "next: dsync serve --share " + word(gift.share()) + "=DIR\n"
                 : next(gift.share(), peers);
     }
 
     private static String next(ShareName share, String peers) {
         return "next: dsync watch DIR --share "
-                + share
-                + (peers.isEmpty() ? "" : " --peers " + peers)
+                + word(share)
+                + (peers.isEmpty() ? "" : " --peers " + ShellWords.quoted(peers))
                 + "\n";
+    }
+
+    private static String word(ShareName share) {
+        return ShellWords.quoted(share.text());
+    }
+
+    private static String anew(ShareName share) {
+        return "run dsync pair --share " + word(share) + " again for a new code";
     }
 
     /** At the machine where the code is typed. */
@@ -100,21 +118,57 @@ final class PairMessages {
             case BETWEEN -> failure(cannot + between(), "use another network");
             case MALFORMED -> malformed(cannot);
             case NOT_KEPT -> failure(cannot + "the share could not be kept", anew);
+            case SELF -> itself(cannot);
         };
     }
 
     /** At the machine that shows the code. */
     static Failure ofHost(PairingException e, ShareName share, String peer) {
         String cannot = "cannot pair with " + peer + ": ";
-        String anew = "run dsync pair --share " + share + " again for a new code";
+        String anew = anew(share);
         return switch (e.reason()) {
             case WRONG_CODE -> failure(cannot + "it gave a wrong code", anew);
             case SPENT -> failure(cannot + "the code was used before", anew);
             case EXPIRED -> failure(cannot + "the code is too old", anew);
-            case BETWEEN -> failure(cannot + between(), "use another network");
+            case BETWEEN ->
+                    failure(
+                            cannot + between(),
+                            "the code stays good, and if the other machine says so, too, use"
+                                    + " another network");
             case MALFORMED -> malformed(cannot);
             case NOT_KEPT -> failure(cannot + "it could not keep the share", "see what it says");
+            case SELF -> itself(cannot);
         };
+    }
+
+    /**
+     * Where the code is shown: the other device was given the key, or was about to be.
+     *
+     * @param notKept whether it says that it could not keep it
+     */
+    static Failure ofHalf(ShareName share, boolean notKept, String name, String peer) {
+        return failure(
+                "cannot finish pairing with "
+                        + peer
+                        + ": "
+                        + (notKept ? "it could not keep the share, and " : "connection lost, and ")
+                        + "it may have the key of "
+                        + share,
+                "if it is not to use it, dsync peers --forget " + ShellWords.quoted(name));
+    }
+
+    /** Where the code is shown: the connection ended once the code was tried. */
+    static Failure ofLost(ShareName share, String peer) {
+        return Failure.of(
+                ExitCode.STREAM, "cannot pair with " + peer + ": connection lost", anew(share));
+    }
+
+    /** Where the code is typed: the other end says nothing more. */
+    static Failure ofSilence(String machine) {
+        return Failure.of(
+                ExitCode.TIMEOUT,
+                "cannot pair with " + Printable.of(machine) + ": it does not answer",
+                "see what is said there, and have a new code shown");
     }
 
     /** A machine was dialled for a share that is for paired devices, of which it is none. */
@@ -171,9 +225,11 @@ final class PairMessages {
     /** Time is up. */
     static Failure ofNobody(ShareName share) {
         return Failure.of(
-                ExitCode.TIMEOUT,
-                "cannot pair: nobody gave the code in time",
-                "run dsync pair --share " + share + " again for a new code");
+                ExitCode.TIMEOUT, "cannot pair: nobody gave the code in time", anew(share));
+    }
+
+    private static Failure itself(String cannot) {
+        return failure(cannot + "it is this machine", "run dsync pair on the other one");
     }
 
     private static String between() {

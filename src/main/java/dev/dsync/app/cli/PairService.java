@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a code and hands on a share to whoever gives it, or gives one and gets a share. */
 final class PairService {
@@ -39,19 +42,26 @@ final class PairService {
     private final Announcer announcer;
     private final String name;
     private final Duration validity;
+    private final Duration timeToAnswer;
 
     /** Pairs as the announcer names this machine. */
     PairService(Identity identity, Console console, Announcer announcer) {
-        this(identity, console, announcer, VALIDITY);
+        this(identity, console, announcer, VALIDITY, TIME_TO_ANSWER);
     }
 
-    /** With codes that are valid for so long. */
-    PairService(Identity identity, Console console, Announcer announcer, Duration validity) {
+    /** With codes that are valid for so long, and so much time for who shows one to answer. */
+    PairService(
+            Identity identity,
+            Console console,
+            Announcer announcer,
+            Duration validity,
+            Duration timeToAnswer) {
         this.identity = identity;
         this.console = console;
         this.announcer = announcer;
         this.name = announcer.name();
         this.validity = validity;
+        this.timeToAnswer = timeToAnswer;
     }
 
     /** Shows a code and waits for the one that gives it. */
@@ -65,7 +75,8 @@ final class PairService {
                                 AdmissionGate.Limits.STANDARD,
                                 identity.random(),
                                 console.nanoTime())) {
-            Gift gift = new Gift(name, share, key(share, readOnly));
+            ShareKey key = key(share);
+            Gift gift = new Gift(name, share, readOnly && !key.onlyReads() ? key.readOnly() : key);
             PairingCode code = PairingCode.make(identity.random());
             PairingHost host =
                     new PairingHost(
@@ -77,7 +88,7 @@ final class PairService {
                             identity.random());
             InetSocketAddress at = listener.address();
             boolean announced = isAnnounced(code, at);
-            Guests guests = new Guests(host, gift, device.id(), announced ? "auto" : "");
+            Guests guests = new Guests(host, gift, key, device.id(), announced ? "auto" : "");
             console.cancellation().onCancel(() -> guests.end(ExitCode.INTERRUPTED));
             say(PairMessages.invitation(share, code, at, announced));
             Thread.ofVirtual().name("dsync-pairing").start(() -> guests.listen(listener));
@@ -97,17 +108,14 @@ final class PairService {
         return heard;
     }
 
-    /** The share's key, made if there is none, or the one made of it that only lets read. */
-    private ShareKey key(ShareName share, boolean readOnly) throws IOException {
+    /** The share's key, or a new one, which is stored once somebody is given it. */
+    private ShareKey key(ShareName share) throws IOException {
         try (StateDirectory folder = identity.folder()) {
-            ShareKeys keys = new ShareKeys(folder);
-            Optional<ShareKey> stored = keys.find(share);
+            Optional<ShareKey> stored = new ShareKeys(folder).find(share);
             if (stored.isEmpty()) {
-                say(share + " is a new share; its key was made\n");
+                say(share + " is a new share; its key is stored once it is paired\n");
             }
-            ShareKey key =
-                    stored.isPresent() ? stored.get() : keys.create(share, identity.random());
-            return readOnly && !key.onlyReads() ? key.readOnly() : key;
+            return stored.isPresent() ? stored.get() : ShareKey.generate(identity.random());
         }
     }
 
@@ -117,14 +125,15 @@ final class PairService {
                 machine.isEmpty() ? List.of() : List.of(PeerAddress.one(machine, PORT));
         PairingCode code = prompt.ask();
         if (!named.isEmpty()) {
-            return join(named.getFirst(), code, named.getFirst().host());
+            return join(named.getFirst(), code, named.getFirst().machine());
         }
         if (code.channel().isEmpty()) {
             throw new UsageException(
                     "without its number a machine cannot be found; give the number, too, or name"
                             + " the machine: dsync pair HOST");
         }
-        return new Channel(code.channel().getAsInt()).tryAll(place -> join(place, code, "auto"));
+        return new Channel(code.channel().getAsInt(), this::note)
+                .tryAll(place -> join(place, code, "auto"));
     }
 
     private int join(PeerAddress place, PairingCode code, String peers) throws IOException {
@@ -143,36 +152,40 @@ final class PairService {
         Connection connection =
                 new TlsDialler(TlsEndpoint.forPairing(device), console.nanoTime())
                         .dial(place.host(), place.port(), Dialler.TIME_TO_CONNECT);
-        try (var _ = Deadline.of(TIME_TO_ANSWER, connection::abort)) {
-            PairingGuest.Joined joined = guest.join(connection, code, this::keep);
+        AtomicBoolean late = new AtomicBoolean();
+        AtomicReference<PairedDevices.Device> kept = new AtomicReference<>();
+        try (var _ = Deadline.of(timeToAnswer, () -> end(connection, late))) {
+            PairingGuest.Joined joined =
+                    guest.join(connection, code, (gift, giver) -> kept.set(keep(gift, giver)));
             connection.close();
-            String giver = called(joined.giver(), joined.gift().giver());
-            say(PairMessages.paired(joined.gift(), device.id(), name, joined.giver(), giver));
-            say(PairMessages.nextOfGuest(joined.gift(), place.host(), peers));
+            say(PairMessages.paired(joined.gift(), device.id(), name, kept.get()));
+            say(PairMessages.nextOfGuest(joined.gift(), place, peers));
             return ExitCode.OK;
+        } catch (TransportException e) {
+            throw late.get() ? new ToldException(PairMessages.ofSilence(place.toString()), e) : e;
         } finally {
             connection.abort();
         }
     }
 
-    private void keep(Gift gift, DeviceId giver) throws IOException {
+    private static void end(Connection connection, AtomicBoolean late) {
+        late.set(true);
+        connection.abort();
+    }
+
+    private PairedDevices.Device keep(Gift gift, DeviceId giver) throws IOException {
         try (StateDirectory folder = identity.folder()) {
             new ShareKeys(folder).keep(gift.share(), gift.key());
-            new PairedDevices(folder)
+            return new PairedDevices(folder)
                     .add(giver, gift.giver(), gift.share(), PairedDevices.Access.READ_WRITE);
         }
     }
 
-    /** What a device is called here. */
-    private String called(DeviceId device, String itself) throws IOException {
-        try (StateDirectory folder = identity.folder()) {
-            return new PairedDevices(folder)
-                    .all().stream()
-                            .filter(known -> known.id().equals(device))
-                            .map(PairedDevices.Device::name)
-                            .findFirst()
-                            .orElse(itself);
-        }
+    /** What goes on, while nothing is known of how it ends. */
+    private void note(String text) {
+        Transcript err = new Transcript(console.err(), () -> {});
+        err.line(text);
+        err.flush();
     }
 
     private void say(String text) {
@@ -186,10 +199,13 @@ final class PairService {
         private final PairingHost host;
         private final Gift gift;
         private final DeviceId own;
+        private final ShareKey key;
         private final String peers;
+        private final AtomicBoolean warned = new AtomicBoolean();
         private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
-        Guests(PairingHost host, Gift gift, DeviceId own, String peers) {
+        Guests(PairingHost host, Gift gift, ShareKey key, DeviceId own, String peers) {
+            this.key = key;
             this.peers = peers;
             this.host = host;
             this.gift = gift;
@@ -210,13 +226,20 @@ final class PairService {
 
         /** The exit code, once somebody was paired, the code is of no use, or the user ends it. */
         int await() throws IOException {
-            try (var _ = Deadline.of(validity, () -> fail(PairMessages.ofNobody(gift.share())))) {
+            try (var _ = Deadline.of(validity, this::endUntried)) {
                 return end.join();
             } catch (CompletionException e) {
                 if (e.getCause() instanceof IOException failure) {
                     throw failure;
                 }
                 throw e;
+            }
+        }
+
+        /** Time is up, unless the code was given: the gate bounds how long that may go on. */
+        private void endUntried() {
+            if (!host.wasTried()) {
+                fail(PairMessages.ofNobody(gift.share()));
             }
         }
 
@@ -227,34 +250,61 @@ final class PairService {
         @Override
         public void handle(TlsListener.Arrival arrival) {
             Connection connection = arrival.connection();
+            AtomicReference<PairedDevices.Device> kept = new AtomicReference<>();
             try {
-                PairingHost.Guest guest = host.serve(connection, this::keep);
+                host.serve(connection, (device, itself) -> kept.set(keep(device, itself)));
                 arrival.authenticated();
-                String other = called(guest.device(), guest.name());
-                say(PairMessages.paired(gift, own, name, guest.device(), other));
+                say(PairMessages.paired(gift, own, name, kept.get()));
                 say(PairMessages.nextOfHost(gift, peers));
                 end(ExitCode.OK);
-            } catch (PairingException e) {
-                if (host.wasTriedOver(connection)
-                        || e.reason() == PairingException.Reason.BETWEEN) {
-                    fail(PairMessages.ofHost(e, gift.share(), connection.peer()));
-                }
             } catch (IOException e) {
                 if (host.wasTriedOver(connection)) {
-                    end.completeExceptionally(e);
+                    end.completeExceptionally(told(e, connection.peer(), kept.get()));
+                } else {
+                    warn(e, connection.peer());
                 }
             } finally {
                 connection.abort();
             }
         }
 
-        private void keep(DeviceId device, String itself) throws IOException {
+        private IOException told(IOException e, String peer, PairedDevices.@Nullable Device kept) {
+            if (kept != null) {
+                return new ToldException(
+                        PairMessages.ofHalf(
+                                gift.share(), e instanceof PairingException, kept.name(), peer),
+                        e);
+            }
+            return switch (e) {
+                case PairingException it ->
+                        new ToldException(PairMessages.ofHost(it, gift.share(), peer), it);
+                case TransportException it ->
+                        new ToldException(PairMessages.ofLost(gift.share(), peer), it);
+                default -> e;
+            };
+        }
+
+        /**
+         * Somebody in between has tried no words, and anybody can look like that: nothing ends, and
+         * the user is told once.
+         */
+        private void warn(IOException e, String peer) {
+            if (e instanceof PairingException it
+                    && it.reason() == PairingException.Reason.BETWEEN
+                    && !it.byPeer()
+                    && warned.compareAndSet(false, true)) {
+                Announcer.say(console, PairMessages.ofHost(it, gift.share(), peer));
+            }
+        }
+
+        private PairedDevices.Device keep(DeviceId device, String itself) throws IOException {
             PairedDevices.Access granted =
                     gift.key().onlyReads()
                             ? PairedDevices.Access.READ_ONLY
                             : PairedDevices.Access.READ_WRITE;
             try (StateDirectory folder = identity.folder()) {
-                new PairedDevices(folder).add(device, itself, gift.share(), granted);
+                new ShareKeys(folder).keep(gift.share(), key);
+                return new PairedDevices(folder).add(device, itself, gift.share(), granted);
             }
         }
 

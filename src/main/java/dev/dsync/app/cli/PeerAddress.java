@@ -62,7 +62,11 @@ record PeerAddress(String host, int port) {
 
     @Override
     public String toString() {
-        String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return port == Dialler.PORT ? name : name + ":" + port;
+        return port == Dialler.PORT ? machine() : machine() + ":" + port;
+    }
+
+    /** The host as a user writes it. */
+    String machine() {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 }

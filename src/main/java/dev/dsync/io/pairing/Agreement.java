@@ -98,8 +98,8 @@ final class Agreement {
     /** Takes what the peer said first. */
     void takeFirst(byte[] bytes) throws PairingException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        BigInteger gx1 = number(in, ELEMENT_BYTES);
-        BigInteger gx2 = number(in, ELEMENT_BYTES);
+        BigInteger gx1 = generated(in);
+        BigInteger gx2 = generated(in);
         try {
             participant.validateRound1PayloadReceived(
                     new JPAKERound1Payload(name(side.other()), gx1, gx2, proof(in), proof(in)));
@@ -111,7 +111,7 @@ final class Agreement {
     /** Takes what the peer said then. */
     void takeSecond(byte[] bytes) throws PairingException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        BigInteger element = number(in, ELEMENT_BYTES);
+        BigInteger element = generated(in);
         try {
             participant.validateRound2PayloadReceived(
                     new JPAKERound2Payload(name(side.other()), element, proof(in)));
@@ -168,6 +168,20 @@ final class Agreement {
         PairingException failure = new PairingException(PairingException.Reason.BETWEEN, false);
         failure.initCause(cause);
         return failure;
+    }
+
+    /**
+     * An element other than one. What is none proves nothing, so nobody needs to be in between: it
+     * is no part of any run of the protocol.
+     */
+    private static BigInteger generated(ByteBuffer in) throws PairingException {
+        BigInteger element = number(in, ELEMENT_BYTES);
+        boolean inRange =
+                element.compareTo(BigInteger.ONE) > 0 && element.compareTo(GROUP.getP()) < 0;
+        if (!inRange || !element.modPow(GROUP.getQ(), GROUP.getP()).equals(BigInteger.ONE)) {
+            throw new PairingException(PairingException.Reason.MALFORMED, false);
+        }
+        return element;
     }
 
     private static BigInteger number(ByteBuffer in, int length) {

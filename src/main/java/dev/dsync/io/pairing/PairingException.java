@@ -1,5 +1,6 @@
 package dev.dsync.io.pairing;
 
+import dev.dsync.io.trust.DeviceId;
 import java.io.IOException;
 
 /** Why two devices did not become known to each other. */
@@ -17,7 +18,9 @@ public final class PairingException extends IOException {
         /** What the peer said is none of the protocol. */
         MALFORMED(5),
         /** The one that was to get the share could not keep it. */
-        NOT_KEPT(6);
+        NOT_KEPT(6),
+        /** The two ends are one device. */
+        SELF(7);
 
         private final int number;
 
@@ -38,6 +41,13 @@ public final class PairingException extends IOException {
         super((byPeer ? "peer: " : "") + reason);
         this.reason = reason;
         this.byPeer = byPeer;
+    }
+
+    /** A device that was paired with itself would have made strangers of all others. */
+    static void requireOther(DeviceId own, DeviceId other) throws PairingException {
+        if (own.equals(other)) {
+            throw new PairingException(Reason.SELF, false);
+        }
     }
 
     /** What was the matter. */

@@ -44,6 +44,7 @@ public final class PairingGuest {
         PairingStream stream = new PairingStream(connection);
         try {
             SecureChannel channel = connection.secureChannel().orElseThrow();
+            PairingException.requireOther(own, channel.device());
             agree(stream, new Agreement(Side.DIALLER, channel, own, code, random));
             stream.send(PairingStream.INTRODUCTION, Gift.text(name));
             Gift gift = Gift.of(stream.receive(PairingStream.GIFT));

@@ -27,7 +27,7 @@ public final class PairingHost {
     /** Over which the words were tried. */
     private @Nullable Connection spender;
 
-    /** Remembers a device that has got the share. */
+    /** Remembers a device that is about to get the share. */
     @FunctionalInterface
     public interface Keeper {
         void keep(DeviceId device, String name) throws IOException;
@@ -65,21 +65,23 @@ public final class PairingHost {
     /**
      * Serves one connection; the caller closes it.
      *
-     * @param keeper is called once the peer has kept the share, before it is told that all is done
+     * @param keeper is called once the peer has given the code and before it is given the share, so
+     *     that whoever may have the key is known, even if the connection ends then
      * @throws PairingException if it came to nothing
      */
     public Guest serve(Connection connection, Keeper keeper) throws IOException {
         PairingStream stream = new PairingStream(connection);
         try {
-            requireTime();
             SecureChannel channel = connection.secureChannel().orElseThrow();
+            PairingException.requireOther(own, channel.device());
+            requireTime();
             Agreement agreement = new Agreement(Side.LISTENER, channel, own, code, random);
             agree(stream, agreement, connection);
             ByteBuffer introduction = ByteBuffer.wrap(stream.receive(PairingStream.INTRODUCTION));
             Guest guest = new Guest(channel.device(), Gift.name(introduction));
+            keeper.keep(guest.device(), guest.name());
             stream.send(PairingStream.GIFT, gift.bytes());
             stream.receive(PairingStream.KEPT, 0);
-            keeper.keep(guest.device(), guest.name());
             stream.send(PairingStream.DONE, new byte[0]);
             connection.close();
             return guest;
@@ -116,6 +118,11 @@ public final class PairingHost {
     /** Whether the words were tried over this connection, rightly or wrongly. */
     public synchronized boolean wasTriedOver(Connection connection) {
         return connection.equals(spender);
+    }
+
+    /** Whether the words were tried, rightly or wrongly. */
+    public synchronized boolean wasTried() {
+        return spender != null;
     }
 
     private synchronized void requireTime() throws PairingException {

@@ -90,7 +90,8 @@ class MessagesTest {
                         + " |");
     }
 
-    private static <T extends Throwable> T made(Class<T> type, Object... arguments)
+    /** One that only its package makes. */
+    static <T extends Throwable> T made(Class<T> type, Object... arguments)
             throws ReflectiveOperationException {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == arguments.length) {
@@ -176,6 +177,12 @@ class MessagesTest {
             row(kind + ", typed here", PairMessages.ofGuest(told, "HOST"));
             row(kind + ", shown here", PairMessages.ofHost(told, new ShareName("NAME"), "PEER"));
         }
+        row("pair: half", PairMessages.ofHalf(new ShareName("SHARE"), false, "NAME", "PEER"));
+        row(
+                "pair: half, not kept",
+                PairMessages.ofHalf(new ShareName("SHARE"), true, "NAME", "PEER"));
+        row("pair: lost", PairMessages.ofLost(new ShareName("NAME"), "PEER"));
+        row("pair: silence", PairMessages.ofSilence("HOST"));
         row("pair: nobody", PairMessages.ofNobody(new ShareName("NAME")));
         ShareName share = new ShareName("NAME");
         row("pair: no such channel", PairMessages.ofChannel(482));

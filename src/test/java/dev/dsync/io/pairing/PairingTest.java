@@ -1,6 +1,7 @@
 package dev.dsync.io.pairing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,7 +95,7 @@ class PairingTest {
 
         assertEquals(new PairingHost.Guest(guest.id(), "bob@laptop"), came);
         assertEquals(new PairingGuest.Joined(GIFT, ends.key.id()), joined);
-        assertEquals(List.of(GIFT, guest.id() + " bob@laptop"), kept);
+        assertEquals(List.of(guest.id() + " bob@laptop", GIFT), kept);
     }
 
     @Test
@@ -173,7 +174,57 @@ class PairingTest {
                 assertThrows(ExecutionException.class, () -> joining.get(30, TimeUnit.SECONDS));
         assertEquals(
                 "disk full", assertInstanceOf(IOException.class, failed.getCause()).getMessage());
+        assertEquals(List.of(guest.id() + " bob@laptop"), kept, "it may have the key");
+    }
+
+    @Test
+    void whoTakesTheGiftAndGoes_isKnown() throws Exception {
+        Connection connection = ends.dial(guest);
+        var _ =
+                start(
+                        () ->
+                                new PairingGuest(guest.id(), "bob@laptop", RANDOM)
+                                        .join(
+                                                connection,
+                                                CODE,
+                                                (gift, giver) -> connection.abort()));
+        FutureTask<?> serving = served();
+        assertThrows(ExecutionException.class, () -> serving.get(30, TimeUnit.SECONDS));
+        assertEquals(List.of(guest.id() + " bob@laptop"), kept);
+        assertTrue(host.wasTried());
+    }
+
+    @Test
+    void deviceWhichCannotBeKept_getsNothing() throws Exception {
+        FutureTask<?> joining = joining(ends.dial(guest), CODE);
+        Connection arrival = ends.arrival();
+        FutureTask<?> serving =
+                start(
+                        () ->
+                                host.serve(
+                                        arrival,
+                                        (device, name) -> {
+                                            throw new IOException("disk full");
+                                        }));
+        assertThrows(ExecutionException.class, () -> serving.get(30, TimeUnit.SECONDS));
+        arrival.abort();
+        assertThrows(ExecutionException.class, () -> joining.get(30, TimeUnit.SECONDS));
         assertEquals(List.of(), kept);
+    }
+
+    @Test
+    void oneself_isRefusedOnBothEnds_andTheCodeStaysGood() throws Exception {
+        Connection connection = ends.dial(ends.key);
+        FutureTask<?> joining =
+                start(
+                        () ->
+                                new PairingGuest(ends.key.id(), "anna", RANDOM)
+                                        .join(connection, CODE, (gift, giver) -> kept.add(gift)));
+        assertEquals(Reason.SELF, failure(served()).reason());
+        PairingException told = failure(joining);
+        assertEquals(Reason.SELF, told.reason());
+        assertFalse(told.byPeer());
+        assertGiven();
     }
 
     @Test
@@ -232,7 +283,8 @@ class PairingTest {
         Connection stranger = ends.dial(guest);
         FutureTask<?> serving = served();
         new PairingStream(stranger).send(PairingStream.FIRST, new byte[Agreement.FIRST_BYTES]);
-        assertEquals(Reason.BETWEEN, failure(serving).reason());
+        assertEquals(Reason.MALFORMED, failure(serving).reason());
         stranger.abort();
+        assertGiven();
     }
 }
