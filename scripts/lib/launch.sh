@@ -33,7 +33,7 @@ launch_java() {
     # shellcheck disable=SC2086  # LAUNCH_HEAP and DSYNC_JAVA_OPTS are lists of words
     exec "$jdk_home/bin/java" -XX:+UseSerialGC $LAUNCH_HEAP "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" -XX:TrimNativeHeapInterval=1000 \
         -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
         "-Djava.library.path=$launch_image/native/$jdk_arch" "$launch_aot" ${DSYNC_JAVA_OPTS:-} \
         -cp "$launch_image/lib/dsync.jar" "$@"
 }

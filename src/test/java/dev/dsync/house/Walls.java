@@ -18,7 +18,7 @@ final class Walls {
                     Map.entry("net.openhft.hashing", Set.of("hash")),
                     Map.entry("com.github.luben.zstd", Set.of("codec")),
                     Map.entry("org.rocksdb", Set.of("index")),
-                    Map.entry("org.bouncycastle", Set.of("trust")),
+                    Map.entry("org.bouncycastle", Set.of("trust", "pairing")),
                     Map.entry("com.google.protobuf", Set.of("wire")),
                     Map.entry("javax.jmdns", Set.of("discover")),
                     Map.entry("io.methvin.watcher", Set.of("fs")),

@@ -29,6 +29,8 @@ final class CommandTree {
                     new Entry("serve", ServeCommand::new),
                     new Entry("share", ShareCommand::new),
                     new Entry("key", KeyCommand::new),
+                    new Entry("peers", PeersCommand::new),
+                    new Entry("pair", PairCommand::new),
                     new Entry("check-ignore", CheckIgnoreCommand::new),
                     new Entry("doctor", DoctorCommand::new),
                     new Entry("completion", CompletionCommand::new),

@@ -85,6 +85,12 @@ final class Dialler {
                         : TIME_TO_CONNECT;
         Connection connection = dialler.dial(location.host(), port, time);
         SecureChannel channel = connection.secureChannel().orElseThrow();
+        try {
+            identity.requireKnown(location.share(), key, channel.device(), location.host());
+        } catch (IOException e) {
+            connection.abort();
+            throw e;
+        }
         return new Reached(connection, Greeting.proving(location.share(), key, channel.binding()));
     }
 }

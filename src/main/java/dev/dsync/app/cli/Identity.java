@@ -2,15 +2,21 @@ package dev.dsync.app.cli;
 
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.DeviceKey;
+import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.trust.PairedDevices;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Who this device is among others, and the shares it has keys for. */
 final class Identity {
@@ -37,6 +43,72 @@ final class Identity {
     DeviceKey device() throws IOException {
         try (StateDirectory folder = folder()) {
             return DeviceKey.open(folder, random);
+        }
+    }
+
+    /**
+     * What is known of other devices where shares have these keys; of this one that it is no
+     * stranger. Devices are paired for the share whose key is stored under its name: for another of
+     * that name, whose key the user has named, nobody is.
+     */
+    Doorkeeper.Acquaintance acquaintance(Map<ShareName, ShareKey> keys) throws IOException {
+        DeviceId own = device().id();
+        Set<ShareName> others = new HashSet<>();
+        for (Map.Entry<ShareName, ShareKey> share : keys.entrySet()) {
+            if (isAnother(share.getKey(), share.getValue())) {
+                others.add(share.getKey());
+            }
+        }
+        return (share, device) -> {
+            if (device.equals(own)) {
+                return PairedDevices.Standing.PAIRED;
+            }
+            if (others.contains(share)) {
+                return PairedDevices.Standing.UNASKED;
+            }
+            try (StateDirectory folder = folder()) {
+                return new PairedDevices(folder).standing(share, device);
+            }
+        };
+    }
+
+    /** Whether a key is neither the one stored for a share nor the other of the same pair. */
+    private boolean isAnother(ShareName share, ShareKey key) throws IOException {
+        try (StateDirectory folder = folder()) {
+            Optional<ShareKey> stored = new ShareKeys(folder).find(share);
+            return stored.isPresent() && !reading(stored.get()).equals(reading(key));
+        }
+    }
+
+    private static ShareKey reading(ShareKey key) {
+        return key.onlyReads() ? key : key.readOnly();
+    }
+
+    private PairedDevices.Standing standing(ShareName share, ShareKey key, DeviceId device)
+            throws IOException {
+        return acquaintance(Map.of(share, key)).standing(share, device);
+    }
+
+    /**
+     * Sees to it that a machine that was dialled is no stranger.
+     *
+     * @param key by which it is to be believed
+     * @param machine as it was named
+     * @throws ToldException if others are paired for the share and it is not
+     */
+    void requireKnown(ShareName share, ShareKey key, DeviceId device, String machine)
+            throws IOException {
+        if (standing(share, key, device) == PairedDevices.Standing.STRANGER) {
+            throw new ToldException(PairMessages.ofStranger(share, device.toString(), machine));
+        }
+    }
+
+    /** The same of one whose changes are to be taken: it must not be limited to reading. */
+    void requireWriter(ShareName share, ShareKey key, DeviceId device, String machine)
+            throws IOException {
+        requireKnown(share, key, device, machine);
+        if (standing(share, key, device) == PairedDevices.Standing.READER) {
+            throw new ToldException(PairMessages.ofReader(share, machine));
         }
     }
 

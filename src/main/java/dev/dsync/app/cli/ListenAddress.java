@@ -11,7 +11,12 @@ final class ListenAddress {
 
     /** What the text means; empty for all addresses and the usual port. */
     static InetSocketAddress parse(String text) throws UsageException {
-        return text.isEmpty() ? new InetSocketAddress(Dialler.PORT) : parse(text, "--listen");
+        return parse(text, Dialler.PORT);
+    }
+
+    /** The same with another usual port. */
+    static InetSocketAddress parse(String text, int usual) throws UsageException {
+        return text.isEmpty() ? new InetSocketAddress(usual) : parse(text, "--listen");
     }
 
     /** What the text means that was given with this option. */

@@ -104,7 +104,8 @@ final class Messages {
                     Failure.of(
                             ExitCode.NOT_TRUSTED,
                             "cannot enter: the other side does not trust this one: " + detail,
-                            "check the share's name and key with dsync key show");
+                            "check the share's name and key with dsync key show, or get it by"
+                                    + " dsync pair");
             case VERB_NOT_GRANTED -> notGranted(detail);
             case MALFORMED ->
                     Failure.of(
@@ -304,14 +305,14 @@ final class Messages {
     private static Failure of(MissingKeyException e) {
         String share = Printable.of(e.share().text());
         String made = "make it with dsync key new " + share;
-        String copied = "copy it from the machine that serves the share";
+        String copied = "get it by dsync pair from the machine that serves the share";
         String named = "--key-file " + Printable.of(e.location()) + ": No such file or directory";
         String stored = "share " + share + ": there is no key " + Printable.of(e.location());
         return Failure.of(
                 ExitCode.NOT_TRUSTED,
                 "cannot use " + (e.use() == MissingKeyException.Use.NAMED ? named : stored),
                 switch (e.use()) {
-                    case SERVE -> made;
+                    case SERVE -> made + ", or get it by dsync pair";
                     case DIAL -> copied;
                     case SHOW -> copied + ", or " + made;
                     case NAMED -> "name the file that holds the key";
@@ -346,6 +347,11 @@ final class Messages {
                             ExitCode.NOT_TRUSTED,
                             "cannot use key " + file + ": it belongs to another user",
                             "copy it to a file of your own");
+            case NO_DEVICE ->
+                    Failure.of(
+                            ExitCode.NOT_TRUSTED,
+                            "cannot use " + file + ": it describes no paired device",
+                            "write it anew, or access none in it, and do not remove it");
             case MALFORMED ->
                     Failure.of(
                             ExitCode.NOT_TRUSTED,

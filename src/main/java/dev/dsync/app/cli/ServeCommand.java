@@ -16,13 +16,22 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ServeCommand implements Command {
     /** Its long options, which can be set for good. */
     static final Set<String> SETTINGS =
-            Set.of("share", "listen", "key-file", "stdio", "verbose", "web");
+            Set.of(
+                    "share",
+                    "listen",
+                    "key-file",
+                    "stdio",
+                    "verbose",
+                    "web",
+                    "name",
+                    "no-announce");
 
     private final CommandSpec spec;
     private final List<String> shares = new ArrayList<>();
     private final List<String> listen = new ArrayList<>();
     private final List<String> keyFile = new ArrayList<>();
     private final List<String> web = new ArrayList<>();
+    private final AnnounceOptions announce;
     private final OptionSpec stdio =
             flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
     private final OptionSpec verbose =
@@ -61,12 +70,14 @@ final class ServeCommand implements Command {
                         "HOST:PORT",
                         "Show a page there of who is there, as localhost:22081, by a link that is"
                                 + " printed; its path with metrics behind it is for Prometheus."));
+        announce = AnnounceOptions.of(spec);
         spec.addOption(stdio);
         spec.addOption(verbose);
         spec.usageMessage()
                 .customSynopsis(
                         "dsync serve --share NAME=PATH[:VERBS]... [--listen HOST:PORT]"
-                                + " [--key-file FILE] [--web HOST:PORT]")
+                                + " [--key-file FILE] [--web HOST:PORT] [--name NAME]"
+                                + " [--no-announce]")
                 .description("Offer shares to dsync push and pull until stopped.")
                 .footer("", "Example: dsync serve --share photos=/srv/photos:ro");
     }
@@ -95,12 +106,14 @@ final class ServeCommand implements Command {
             throw new UsageException("nothing to serve; name a directory with --share NAME=PATH");
         }
         Identity identity = new Identity(assembly.system(), console.environment());
+        Announcer announcer = announce.announcer(settings, identity, console);
         String page = settings.last(web, "web");
         ShareService service =
                 new ShareService(
                         assembly.targets(console),
                         identity,
                         console,
+                        announcer,
                         page.isEmpty() ? null : ListenAddress.parse(page, "--web"));
         SpareHeap.lookAfter();
         return service.run(

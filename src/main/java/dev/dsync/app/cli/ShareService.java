@@ -19,6 +19,7 @@ import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.transport.TlsListener;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
+import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.trust.ShareOffer;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class ShareService {
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
+    private final Announcer announcer;
     private final Set<Driver> sessions = ConcurrentHashMap.newKeySet();
     private final Seats seats = new Seats();
     private final @Nullable InetSocketAddress web;
@@ -56,8 +58,10 @@ final class ShareService {
             FileSystem system,
             Identity identity,
             Console console,
+            Announcer announcer,
             @Nullable InetSocketAddress web) {
         this.web = web;
+        this.announcer = announcer;
         this.system = system;
         this.identity = identity;
         this.console = console;
@@ -83,8 +87,12 @@ final class ShareService {
                             offer.grant(),
                             identity.share(offer.name(), keyFile, MissingKeyException.Use.SERVE)));
         }
-        Doorkeeper doorkeeper = new Doorkeeper(doors, identity.random());
-        try (Indexes indexes = new Indexes(system, console.environment());
+        Map<ShareName, ShareKey> keys = new HashMap<>();
+        doors.forEach(door -> keys.put(door.name(), door.key()));
+        Doorkeeper doorkeeper =
+                new Doorkeeper(doors, identity.acquaintance(keys), identity.random());
+        try (announcer;
+                Indexes indexes = new Indexes(system, console.environment());
                 TlsListener listener =
                         TlsListener.open(
                                 new TlsEndpoint(identity.device()),
@@ -98,6 +106,9 @@ final class ShareService {
             Guests guests = new Guests(doorkeeper, paths, indexes.indexing(), visitors, verbose);
             say(console.out(), "listening on " + ListenAddress.text(listener.address()));
             console.cancellation().onCancel(() -> end(listener));
+            if (announcer.isHeard(listener.address())) {
+                announcer.begin(List.copyOf(keys.values()), listener.address(), null);
+            }
             try (StatusServer _ = open(visitors, offers)) {
                 listener.run(task -> Thread.ofVirtual().name("dsync-session").start(task), guests);
             }
@@ -188,6 +199,7 @@ final class ShareService {
                             new ShareEntrance(
                                     doorkeeper,
                                     channel.binding(),
+                                    channel.device(),
                                     admission -> {
                                         admitted.set(admission);
                                         seat.take();

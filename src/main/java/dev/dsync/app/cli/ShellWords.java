@@ -3,11 +3,21 @@ package dev.dsync.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command as one argument, split at blanks outside of quotes, as rsync splits {@code -e}. */
+/** Words of commands: one argument split, and such as users are told to type. */
 final class ShellWords {
     private ShellWords() {}
 
-    /** The words; a quote within quotes is doubled. */
+    /** A word as it is typed in a shell, so that it stays one and means nothing else. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9._@:/][A-Za-z0-9._@:/-]*")
+                ? word
+                : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /**
+     * The words of a command as one argument, split at blanks outside of quotes, as rsync splits
+     * {@code -e}; a quote within quotes is doubled.
+     */
     static List<String> split(byte[] command) throws UsageException {
         String text = Latin.decoded(Latin.text(command));
         List<String> words = new ArrayList<>();

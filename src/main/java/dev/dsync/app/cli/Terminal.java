@@ -32,6 +32,11 @@ final class Terminal {
         return isTerminal(1);
     }
 
+    /** Whether somebody types at standard input. */
+    static boolean isInput() {
+        return isTerminal(0);
+    }
+
     private static boolean isTerminal(int descriptor) {
         try {
             String target = new File("/proc/self/fd/" + descriptor).getCanonicalPath();

@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code watch}: keeps a directory in sync with peers until it is stopped. */
 final class WatchCommand implements Command {
     /** Its long options, which can be set for good. */
-    static final Set<String> SETTINGS = Set.of("peers", "listen", "key-file", "role", "web");
+    static final Set<String> SETTINGS =
+            Set.of("peers", "listen", "key-file", "role", "web", "name", "no-announce");
 
     private final CommandSpec spec;
     private final List<String> directory = new ArrayList<>();
@@ -25,6 +26,7 @@ final class WatchCommand implements Command {
     private final List<String> keyFile = new ArrayList<>();
     private final List<String> role = new ArrayList<>();
     private final List<String> web = new ArrayList<>();
+    private final AnnounceOptions announce;
 
     WatchCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -41,8 +43,9 @@ final class WatchCommand implements Command {
                         peers,
                         "--peers",
                         "HOST[:PORT],...",
-                        "Machines that watch the same share; port 22001 if not given. None: wait"
-                                + " for those that dial."));
+                        "Machines that watch the same share; port 22001 if not given. auto: those"
+                                + " on the local network that have its key. None: wait for those"
+                                + " that dial."));
         spec.addOption(
                 TextOption.into(
                         share,
@@ -77,11 +80,13 @@ final class WatchCommand implements Command {
                         "HOST:PORT",
                         "Show a status page there, as localhost:22080, by a link that is printed;"
                                 + " its path with metrics behind it is for Prometheus."));
+        announce = AnnounceOptions.of(spec);
         spec.usageMessage()
                 .customSynopsis(
-                        "dsync watch DIR --peers HOST[:PORT],... [--share NAME]"
+                        "dsync watch DIR --peers HOST[:PORT],...|auto [--share NAME]"
                                 + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]"
-                                + " [--web HOST:PORT]")
+                                + " [--web HOST:PORT]"
+                                + " [--name NAME] [--no-announce]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
                 .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
     }
@@ -99,22 +104,21 @@ final class WatchCommand implements Command {
                     "watch takes one directory; write dsync watch DIR --peers ...");
         }
         Settings settings = assembly.settings(console);
-        List<PeerAddress> named = new ArrayList<>();
-        for (String list : settings.chosen(peers, "peers")) {
-            named.addAll(PeerAddress.parse(list));
-        }
+        PeersToDial dialled = PeersToDial.parse(settings.chosen(peers, "peers"));
         Identity identity = new Identity(assembly.system(), console.environment());
+        Announcer announcer = announce.announcer(settings, identity, console);
         SpareHeap.lookAfter();
         String page = settings.last(web, "web");
         return new WatchService(
                         assembly.system(),
                         identity,
                         console,
+                        announcer,
                         page.isEmpty() ? null : ListenAddress.parse(page, "--web"))
                 .run(
                         directory.getFirst().getBytes(StandardCharsets.UTF_8),
                         share(settings.last(share, "share")),
-                        named,
+                        dialled,
                         settings.last(keyFile, "key-file"),
                         ListenAddress.parse(settings.last(listen, "listen")),
                         role(settings.last(role, "role")));

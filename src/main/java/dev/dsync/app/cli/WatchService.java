@@ -24,6 +24,7 @@ import dev.dsync.io.transport.TlsDialler;
 import dev.dsync.io.transport.TlsEndpoint;
 import dev.dsync.io.transport.TlsListener;
 import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.DeviceKey;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class WatchService {
     private final FileSystem system;
     private final Identity identity;
     private final Console console;
+    private final Announcer announcer;
     private final WatchView view;
     private final @Nullable InetSocketAddress web;
     private final WatchFeed feed;
@@ -59,8 +62,10 @@ final class WatchService {
             FileSystem system,
             Identity identity,
             Console console,
+            Announcer announcer,
             @Nullable InetSocketAddress web) {
         this.web = web;
+        this.announcer = announcer;
         this.system = system;
         this.identity = identity;
         this.console = console;
@@ -78,20 +83,18 @@ final class WatchService {
     int run(
             byte[] path,
             ShareName share,
-            List<PeerAddress> peers,
+            PeersToDial peers,
             String keyFile,
             InetSocketAddress address,
             Folder.Role role)
             throws IOException {
         ShareKey key = identity.share(share, keyFile, MissingKeyException.Use.SERVE);
         // of its own, so that directories of one device can be peers
-        DeviceKey own = DeviceKey.generate(identity.random());
+        DeviceKey device = identity.device();
+        DeviceKey own = device.delegate(identity.random());
         TlsEndpoint endpoint = new TlsEndpoint(own);
-        Doorkeeper doorkeeper =
-                new Doorkeeper(
-                        List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
-                        identity.random());
-        try (WatchLine line = new WatchLine(view, console.columns());
+        try (announcer;
+                WatchLine line = new WatchLine(view, console.columns());
                 Steering control = new Steering(console, view);
                 Root root = open(path);
                 RootLock lock = lock(root, path);
@@ -111,12 +114,12 @@ final class WatchService {
                                 AdmissionGate.Limits.STANDARD,
                                 identity.random(),
                                 console.nanoTime());
-                Links links = links(folder, own)) {
+                Links links = links(folder, own);
+                Meeting meeting = new Meeting(endpoint, links, path, share, key, device.id())) {
             requireKept(folder, path);
             folder.limit(role);
             byte[] location = root.location();
             folder.listen(happening -> happened(happening, watcher, links, location));
-            var meeting = new Meeting(endpoint, doorkeeper, links, path, share, key);
             Cancellation cancellation = console.cancellation();
             cancellation.onCancel(() -> stop(watcher, listener));
             var desk =
@@ -234,24 +237,34 @@ final class WatchService {
     }
 
     /** How peers and this device come together. */
-    private final class Meeting implements TlsListener.Handler {
+    private final class Meeting implements TlsListener.Handler, AutoCloseable {
         private final TlsEndpoint endpoint;
         private final Doorkeeper doorkeeper;
+        private final Eviction eviction;
         private final Links links;
         private final byte[] path;
         private final ShareName share;
         private final ShareKey key;
+        private final DeviceId device;
         private final Seats seats = new Seats();
 
         Meeting(
                 TlsEndpoint endpoint,
-                Doorkeeper doorkeeper,
                 Links links,
                 byte[] path,
                 ShareName share,
-                ShareKey key) {
+                ShareKey key,
+                DeviceId device)
+                throws IOException {
+            Doorkeeper.Acquaintance acquaintance = identity.acquaintance(Map.of(share, key));
+            this.doorkeeper =
+                    new Doorkeeper(
+                            List.of(new Doorkeeper.Door(share, Grant.READ_WRITE, key)),
+                            acquaintance,
+                            identity.random());
+            this.eviction = Eviction.begin(share, acquaintance);
+            this.device = device;
             this.endpoint = endpoint;
-            this.doorkeeper = doorkeeper;
             this.links = links;
             this.path = path.clone();
             this.share = share;
@@ -259,10 +272,17 @@ final class WatchService {
         }
 
         /** Answers and dials from now on. */
-        void begin(TlsListener listener, List<PeerAddress> peers) {
+        void begin(TlsListener listener, PeersToDial peers) {
             Thread.ofVirtual().name("dsync-listener").start(() -> listen(listener));
-            for (PeerAddress peer : peers) {
-                Thread.ofVirtual().name("dsync-dial").start(() -> dial(peer));
+            for (PeerAddress peer : peers.named()) {
+                Thread.ofVirtual().name("dsync-dial").start(() -> dial(peer, true));
+            }
+            if (peers.auto() || announcer.isHeard(listener.address())) {
+                int port = listener.address().getPort();
+                AutoPeers autoPeers =
+                        new AutoPeers(key, device, port, peers.named(), peer -> dial(peer, false));
+                announcer.begin(
+                        List.of(key), listener.address(), peers.auto() ? autoPeers::hear : null);
             }
             view.listening(listener.address());
         }
@@ -275,9 +295,9 @@ final class WatchService {
             }
         }
 
-        private void dial(PeerAddress peer) {
+        private void dial(PeerAddress peer, boolean isNamed) {
             try {
-                links.keep(peer.toString(), () -> reach(peer));
+                links.keep(peer.toString(), isNamed, () -> reach(peer));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -288,6 +308,13 @@ final class WatchService {
                     new TlsDialler(endpoint, console.nanoTime())
                             .dial(peer.host(), peer.port(), TIME_TO_CONNECT);
             SecureChannel channel = connection.secureChannel().orElseThrow();
+            try {
+                identity.requireWriter(share, key, channel.device(), peer.toString());
+            } catch (IOException e) {
+                connection.abort();
+                throw e;
+            }
+            eviction.add(peer, connection, channel.device(), Grant.READ_WRITE);
             return new Links.Reached(
                     connection, Greeting.proving(share, key, channel.binding()), channel.peer());
         }
@@ -305,9 +332,15 @@ final class WatchService {
                                 new ShareEntrance(
                                         doorkeeper,
                                         channel.binding(),
+                                        channel.device(),
                                         admission -> {
                                             seat.take();
                                             arrival.authenticated();
+                                            eviction.add(
+                                                    connection,
+                                                    connection,
+                                                    channel.device(),
+                                                    admission.grant());
                                             return SharePremises.open(
                                                             system, path, admission.grant())
                                                     .watched(meeting);
@@ -319,6 +352,7 @@ final class WatchService {
             } catch (RuntimeException | Error e) {
                 view.lost(host(connection.peer()), Ending.Failed.of(e));
             } finally {
+                eviction.remove(connection);
                 connection.abort();
             }
         }
@@ -336,6 +370,11 @@ final class WatchService {
         @Override
         public void stalled(IOException why) {
             view.stalled(why);
+        }
+
+        @Override
+        public void close() {
+            eviction.close();
         }
     }
 }

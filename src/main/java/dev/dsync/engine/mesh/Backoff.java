@@ -13,8 +13,19 @@ final class Backoff {
     private static final Duration MIN = Duration.ofMillis(500);
     private static final Duration MAX = Duration.ofSeconds(30);
 
+    /** So long no link lasts without a proof. */
+    private static final Duration PROOF = Duration.ofMinutes(1);
+
+    /** About five minutes. */
+    private static final int FAILURES_MAX = 12;
+
+    /** About a day. */
+    private static final int FAILURES_MAX_OF_PROVEN = 2_880;
+
     private final RandomGenerator random;
     private Duration next = MIN;
+    private int failures;
+    private boolean proven;
 
     /** One that begins; {@code random} spreads attempts. */
     Backoff(RandomGenerator random) {
@@ -28,6 +39,11 @@ final class Backoff {
 
     /** The peer could not be reached. */
     void failed() {
+        failures++;
+        lengthen();
+    }
+
+    private void lengthen() {
         Duration twice = next.multipliedBy(2);
         next = twice.compareTo(MAX) < 0 ? twice : MAX;
     }
@@ -37,11 +53,24 @@ final class Backoff {
         if (lived.compareTo(MAX) > 0) {
             next = MIN;
         }
+        failures++;
+        if (lived.compareTo(PROOF) > 0) {
+            failures = 0;
+            proven = true;
+        }
         if (isInVain(ending)) {
-            failed();
+            lengthen();
         } else {
             next = MIN;
         }
+    }
+
+    /**
+     * Whether it was in vain so often that nobody might ever be there: soon if there was never a
+     * link that lasted, else after about a day.
+     */
+    boolean isHopeless() {
+        return failures >= (proven ? FAILURES_MAX_OF_PROVEN : FAILURES_MAX);
     }
 
     private static boolean isInVain(Ending ending) {

@@ -33,10 +33,7 @@ import org.jspecify.annotations.Nullable;
  * dialled until they answer, and again when they are lost. Any thread may call.
  */
 public final class Links implements AutoCloseable {
-    /**
-     * A peer that says nothing for so long is lost. What the system took of what was said to it may
-     * add the time to the next look, and then a link is ended: all that within 15 s.
-     */
+    /** Silence for so long is loss; what the system took and the next look make it 15 s in all. */
     private static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(9));
 
@@ -127,12 +124,12 @@ public final class Links implements AutoCloseable {
         this.random = random;
     }
 
-    /** Keeps a link to a peer that was named, until these are closed. */
-    public void keep(String name, Reaching reaching) throws InterruptedException {
+    /** Keeps a link to a peer until these are closed; one not {@code isNamed} until hopeless. */
+    public void keep(String name, boolean isNamed, Reaching reaching) throws InterruptedException {
         Backoff backoff = new Backoff(random);
         DeviceId device = null;
-        name(name, null);
-        while (!isClosed()) {
+        name(name, isNamed, null);
+        while (!isClosed() && (isNamed || !backoff.isHopeless())) {
             long seen = arrivals();
             Link link = device == null ? null : find(device);
             if (link != null) {
@@ -141,7 +138,7 @@ public final class Links implements AutoCloseable {
                 try {
                     Reached reached = reaching.reach();
                     device = reached.device();
-                    name(name, device);
+                    name(name, isNamed, device);
                     if (device.equals(self)) {
                         reached.connection().abort();
                         told.unreachable(name, new SelfException());
@@ -182,8 +179,10 @@ public final class Links implements AutoCloseable {
         return arrivals;
     }
 
-    private synchronized void name(String name, @Nullable DeviceId device) {
-        named.put(name, device);
+    private synchronized void name(String name, boolean isNamed, @Nullable DeviceId device) {
+        if (isNamed) {
+            named.put(name, device);
+        }
     }
 
     /** The peers that were named, and those that came. */

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.tree.Profile;
 import dev.dsync.io.trust.ChannelBinding;
+import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Proof;
 import dev.dsync.io.wire.FormatVersions;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShareEntrance implements Greeting, Premises, AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final ChannelBinding binding;
+    private final DeviceId device;
     private final Shares shares;
     private @Nullable SharePremises entered;
 
@@ -29,8 +31,14 @@ public final class ShareEntrance implements Greeting, Premises, AutoCloseable {
         SharePremises open(Doorkeeper.Admission admission) throws IOException;
     }
 
-    /** The door in the session of {@code binding}. */
-    public ShareEntrance(Doorkeeper doorkeeper, ChannelBinding binding, Shares shares) {
+    /**
+     * The door in the session of {@code binding}.
+     *
+     * @param device for which the dialler speaks
+     */
+    public ShareEntrance(
+            Doorkeeper doorkeeper, ChannelBinding binding, DeviceId device, Shares shares) {
+        this.device = device;
         this.doorkeeper = doorkeeper;
         this.binding = binding;
         this.shares = shares;
@@ -44,10 +52,7 @@ public final class ShareEntrance implements Greeting, Premises, AutoCloseable {
     @Override
     public Hello answer(Hello peer) throws IOException {
         TrustedGreeting.requireVersion(peer);
-        Optional<Doorkeeper.Admission> admitted =
-                peer.proof() == null
-                        ? Optional.empty()
-                        : doorkeeper.admit(peer.share(), binding, new Proof(peer.proof()));
+        Optional<Doorkeeper.Admission> admitted = admitted(peer);
         if (admitted.isEmpty()) {
             // Whether the share or the key is wrong is nobody's business.
             throw new Refusal(Message.Reason.NOT_TRUSTED, "no such share, or another key");
@@ -59,6 +64,20 @@ public final class ShareEntrance implements Greeting, Premises, AutoCloseable {
                 FormatVersions.PROTOCOL_MAX,
                 admission.share().text(),
                 admission.answer().mac());
+    }
+
+    private Optional<Doorkeeper.Admission> admitted(Hello peer) throws IOException {
+        if (peer.proof() == null) {
+            return Optional.empty();
+        }
+        try {
+            return doorkeeper.admit(peer.share(), binding, device, new Proof(peer.proof()));
+        } catch (Doorkeeper.StrangerException e) {
+            Refusal refusal =
+                    new Refusal(Message.Reason.NOT_TRUSTED, "the share is for paired devices");
+            refusal.initCause(e);
+            throw refusal;
+        }
     }
 
     private SharePremises entered() {

@@ -5,6 +5,7 @@ import dev.dsync.io.trust.DeviceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ final class TlsConnection implements Connection {
     private final String peer;
     private final Duration timeToOpen;
     private final DeviceId peerId;
+    private final DeviceId peerDevice;
     private final ChannelBinding binding;
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
@@ -48,7 +50,9 @@ final class TlsConnection implements Connection {
         this.out = tls.getOutputStream();
         this.peer = peer;
         this.timeToOpen = timeToOpen;
-        this.peerId = DeviceId.of(tls.getSession().getPeerCertificates()[0].getPublicKey());
+        Certificate[] chain = tls.getSession().getPeerCertificates();
+        this.peerId = DeviceId.of(chain[0].getPublicKey());
+        this.peerDevice = DeviceId.of(chain[chain.length - 1].getPublicKey());
         byte[] exporter = export(ChannelBinding.LABEL, ChannelBinding.EXPORTER_BYTES);
         this.binding = ChannelBinding.of(exporter, dialler ? own : peerId, dialler ? peerId : own);
     }
@@ -66,7 +70,7 @@ final class TlsConnection implements Connection {
             tls.startHandshake();
             socket.shookHands();
             String protocol = tls.getApplicationProtocol();
-            if (!TlsEndpoint.PROTOCOL.equals(protocol)) {
+            if (!endpoint.protocol().equals(protocol)) {
                 throw new TransportException.TlsRefused(peer, "no protocol in common", null);
             }
             return new TlsConnection(socket, tls, peer, endpoint.id(), dialler, time);
@@ -196,6 +200,11 @@ final class TlsConnection implements Connection {
                     @Override
                     public DeviceId peer() {
                         return peerId;
+                    }
+
+                    @Override
+                    public DeviceId device() {
+                        return peerDevice;
                     }
 
                     @Override

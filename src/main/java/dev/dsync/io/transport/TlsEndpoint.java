@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * work.
  */
 public final class TlsEndpoint {
-    /** The application protocol, offered and demanded. */
-    static final String PROTOCOL = "dsync/1";
+    private static final String PROTOCOL = "dsync/1";
+    private static final String PAIRING_PROTOCOL = "dsync-pair/1";
 
     private static final String ALIAS = "device";
 
@@ -40,9 +40,20 @@ public final class TlsEndpoint {
 
     private final SSLContext context;
     private final DeviceId id;
+    private final String protocol;
 
     /** The endpoint of the device with this key. */
     public TlsEndpoint(DeviceKey key) {
+        this(key, PROTOCOL);
+    }
+
+    /** The same where devices become known to each other, which is another protocol. */
+    public static TlsEndpoint forPairing(DeviceKey key) {
+        return new TlsEndpoint(key, PAIRING_PROTOCOL);
+    }
+
+    private TlsEndpoint(DeviceKey key, String protocol) {
+        this.protocol = protocol;
         try {
             context = SSLContext.getInstance("TLSv1.3");
             context.init(
@@ -54,9 +65,14 @@ public final class TlsEndpoint {
         id = key.id();
     }
 
-    /** This device. */
+    /** Who this end is in its sessions. */
     public DeviceId id() {
         return id;
+    }
+
+    /** The application protocol, offered and demanded. */
+    String protocol() {
+        return protocol;
     }
 
     /** TLS over a connected socket; no byte is sent before the handshake is started. */
@@ -69,7 +85,7 @@ public final class TlsEndpoint {
                 new String[] {"TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"});
         parameters.setNamedGroups(new String[] {"x25519"});
         parameters.setSignatureSchemes(new String[] {"ed25519"});
-        parameters.setApplicationProtocols(new String[] {PROTOCOL});
+        parameters.setApplicationProtocols(new String[] {protocol});
         if (!dialler) {
             parameters.setNeedClientAuth(true);
         }
@@ -109,7 +125,7 @@ public final class TlsEndpoint {
 
         @Override
         public X509Certificate[] getCertificateChain(String alias) {
-            return new X509Certificate[] {key.certificate()};
+            return key.chain().toArray(X509Certificate[]::new);
         }
 
         @Override
@@ -119,17 +135,27 @@ public final class TlsEndpoint {
     }
 
     /**
-     * Accepts one certificate over one Ed25519 key. Names, dates and signature are not looked at:
-     * the key is the identity, and TLS itself has the peer prove that it holds it.
+     * Accepts one certificate over one Ed25519 key, or a second one that has signed for the first.
+     * Names and dates are not looked at: the key is the identity, and TLS itself has the peer prove
+     * that it holds it.
      */
     private static final class AnyDevice extends X509ExtendedTrustManager {
         private static void check(X509Certificate[] chain) throws CertificateException {
-            if (chain.length != 1) {
-                throw new CertificateException("not one certificate");
+            if (chain.length != 1 && chain.length != 2) {
+                throw new CertificateException("neither one certificate nor two");
             }
-            String algorithm = chain[0].getPublicKey().getAlgorithm();
-            if (!algorithm.equals("EdDSA") && !algorithm.equals(DeviceKey.ALGORITHM)) {
-                throw new CertificateException("not an Ed25519 key");
+            for (X509Certificate certificate : chain) {
+                String algorithm = certificate.getPublicKey().getAlgorithm();
+                if (!algorithm.equals("EdDSA") && !algorithm.equals(DeviceKey.ALGORITHM)) {
+                    throw new CertificateException("not an Ed25519 key");
+                }
+            }
+            if (chain.length == 2) {
+                try {
+                    chain[0].verify(chain[1].getPublicKey());
+                } catch (GeneralSecurityException e) {
+                    throw new CertificateException("not signed by the device it names", e);
+                }
             }
         }
 

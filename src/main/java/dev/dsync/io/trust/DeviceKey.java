@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * This device's key pair and the self-signed certificate that carries it: Ed25519, made on first
@@ -20,10 +21,12 @@ public final class DeviceKey {
     private static final int BITS = 255;
 
     private final PemPair pair;
+    private final List<X509Certificate> chain;
     private final DeviceId id;
 
-    private DeviceKey(PemPair pair) {
+    private DeviceKey(PemPair pair, List<X509Certificate> chain) {
         this.pair = pair;
+        this.chain = List.copyOf(chain);
         this.id = DeviceId.of(pair.certificate().getPublicKey());
     }
 
@@ -34,12 +37,25 @@ public final class DeviceKey {
     }
 
     static DeviceKey open(PrivateFiles files, SecureRandom random) throws IOException {
-        return new DeviceKey(PemPair.open(files, FILE, ALGORITHM, BITS, random));
+        return of(PemPair.open(files, FILE, ALGORITHM, BITS, random));
     }
 
     /** A new key that is not stored. */
     public static DeviceKey generate(SecureRandom random) {
-        return new DeviceKey(PemPair.generate(ALGORITHM, BITS, random));
+        return of(PemPair.generate(ALGORITHM, BITS, random));
+    }
+
+    /**
+     * A new key that is not stored and speaks for this device: this one has signed for it. So
+     * several programs of a device are told from one another, and known to be that device's.
+     */
+    public DeviceKey delegate(SecureRandom random) {
+        PemPair delegate = pair.signing(ALGORITHM, BITS, random);
+        return new DeviceKey(delegate, List.of(delegate.certificate(), pair.certificate()));
+    }
+
+    private static DeviceKey of(PemPair pair) {
+        return new DeviceKey(pair, List.of(pair.certificate()));
     }
 
     /** This device's name among devices. */
@@ -52,9 +68,9 @@ public final class DeviceKey {
         return pair.privateKey();
     }
 
-    /** The certificate shown to peers. */
-    public X509Certificate certificate() {
-        return pair.certificate();
+    /** The certificates shown to peers: this key's, and its device's where that is another. */
+    public List<X509Certificate> chain() {
+        return chain;
     }
 
     /** The id; never the key. */

@@ -19,7 +19,9 @@ public final class KeyFileException extends IOException {
         /** It does not hold what a file of its kind holds. */
         MALFORMED,
         /** It is a key that only lets read, where one is needed that lets write. */
-        ONLY_READS
+        ONLY_READS,
+        /** It does not describe a paired device, as its name says it does. */
+        NO_DEVICE
     }
 
     private final String location;

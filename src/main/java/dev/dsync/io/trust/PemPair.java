@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A private key and the self-signed certificate over its public half, kept in a file as PEM: the
+ * A private key and the certificate over its public half, as a rule signed by itself, kept in a file as PEM: the
  * key (PKCS #8), then the certificate.
  */
 record PemPair(PrivateKey privateKey, X509Certificate certificate) {
@@ -52,14 +52,33 @@ record PemPair(PrivateKey privateKey, X509Certificate certificate) {
     /** A new pair that is not stored. */
     static PemPair generate(String algorithm, int bits, SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(bits, random);
-            KeyPair pair = generator.generateKeyPair();
-            return new PemPair(
-                    pair.getPrivate(), certificate(SelfSigned.certificate(pair, random)));
+            KeyPair pair = pair(algorithm, bits, random);
+            return certified(pair, pair.getPrivate(), random);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A new pair that is not stored, whose certificate this one has signed. */
+    PemPair signing(String algorithm, int bits, SecureRandom random) {
+        try {
+            return certified(pair(algorithm, bits, random), privateKey, random);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair pair(String algorithm, int bits, SecureRandom random)
+            throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits, random);
+        return generator.generateKeyPair();
+    }
+
+    private static PemPair certified(KeyPair pair, PrivateKey signer, SecureRandom random)
+            throws GeneralSecurityException, IOException {
+        byte[] certificate = Certificates.certificate(pair.getPublic(), signer, random);
+        return new PemPair(pair.getPrivate(), certificate(certificate));
     }
 
     private static PemPair parse(String pem, String algorithm, String location)

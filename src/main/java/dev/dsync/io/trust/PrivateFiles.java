@@ -1,6 +1,7 @@
 package dev.dsync.io.trust;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,15 @@ interface PrivateFiles {
      * @return false if the name is taken, which is left as it is
      */
     boolean create(String name, byte[] content) throws IOException;
+
+    /** Creates a file, or replaces its content, as {@link #create} does. */
+    void replace(String name, byte[] content) throws IOException;
+
+    /** Removes a file, if it is there. */
+    void remove(String name) throws IOException;
+
+    /** The names in a folder, sorted; none where there is no such folder. */
+    List<String> names(String folder) throws IOException;
 
     /** Where a file is, for messages. */
     String location(String name);

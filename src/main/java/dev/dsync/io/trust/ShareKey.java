@@ -64,7 +64,22 @@ public final class ShareKey {
      * see it.
      */
     public String revealed() {
-        return (onlyReads ? READ_ONLY_MARK : "") + HexFormat.of().formatHex(bytes);
+        return (onlyReads ? READ_ONLY_MARK : "") + digits();
+    }
+
+    /** The 64 digits alone: the secret itself. */
+    public String digits() {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The key in 64 hexadecimal digits. */
+    public static ShareKey ofDigits(String digits, boolean onlyReads) {
+        return parse((onlyReads ? READ_ONLY_MARK : "") + digits).orElseThrow();
+    }
+
+    /** HMAC-SHA256 with this over bytes that nothing else is a MAC of. */
+    public byte[] mac(byte[] bytes) {
+        return hmac().doFinal(bytes);
     }
 
     /** A MAC keyed with this. */

@@ -6,6 +6,7 @@ import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** The keys of shares kept on this device, as {@code keys/NAME.key} in the configuration folder. */
@@ -25,6 +26,16 @@ public final class ShareKeys {
         this.files = files;
     }
 
+    /** The shares of which there are keys, sorted. */
+    public List<ShareName> names() throws IOException {
+        return files.names(FOLDER).stream()
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .flatMap(name -> ShareName.parse(name).stream())
+                .sorted()
+                .toList();
+    }
+
     /** The key in a file that the user named ({@code --key-file}), if there is such a file. */
     public static Optional<ShareKey> read(FileSystem system, byte[] path) throws IOException {
         String location = Escape.path(path);
@@ -41,8 +52,25 @@ public final class ShareKeys {
 
     /** Stores a key; one that is there already is not replaced. */
     void store(ShareName share, ShareKey key) throws IOException {
-        byte[] line = (key.revealed() + "\n").getBytes(StandardCharsets.US_ASCII);
-        if (!files.create(file(share), line)) {
+        if (!files.create(file(share), line(key))) {
+            throw new KeyFileException(location(share), KeyFileException.Reason.EXISTS);
+        }
+    }
+
+    /**
+     * Stores a key that was handed on by another device.
+     *
+     * <p>The read-write key takes the place of its read-only one, and stays where that is offered.
+     *
+     * @throws KeyFileException if the share has a key here that is neither
+     */
+    public void keep(ShareName share, ShareKey offered) throws IOException {
+        Optional<ShareKey> held = find(share);
+        if (held.isEmpty()) {
+            store(share, offered);
+        } else if (held.get().equals(offered.readOnly())) {
+            files.replace(file(share), line(offered));
+        } else if (!held.get().equals(offered) && !held.get().readOnly().equals(offered)) {
             throw new KeyFileException(location(share), KeyFileException.Reason.EXISTS);
         }
     }
@@ -65,6 +93,10 @@ public final class ShareKeys {
             throw new KeyFileException(location, KeyFileException.Reason.MALFORMED);
         }
         return key;
+    }
+
+    private static byte[] line(ShareKey key) {
+        return (key.revealed() + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String file(ShareName share) {

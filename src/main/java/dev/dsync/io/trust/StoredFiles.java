@@ -12,6 +12,7 @@ import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,33 @@ final class StoredFiles implements PrivateFiles {
     public boolean create(String name, byte[] content) throws IOException {
         try {
             return directory.create(path(name), content);
+        } catch (StateDirectory.UnsafeException e) {
+            throw new KeyFileException(e.location(), reason(e.fault()));
+        }
+    }
+
+    @Override
+    public void replace(String name, byte[] content) throws IOException {
+        try {
+            directory.replace(path(name), content);
+        } catch (StateDirectory.UnsafeException e) {
+            throw new KeyFileException(e.location(), reason(e.fault()));
+        }
+    }
+
+    @Override
+    public void remove(String name) throws IOException {
+        try {
+            directory.remove(path(name));
+        } catch (StateDirectory.UnsafeException e) {
+            throw new KeyFileException(e.location(), reason(e.fault()));
+        }
+    }
+
+    @Override
+    public List<String> names(String folder) throws IOException {
+        try {
+            return directory.names(path(folder)).stream().map(Name::toString).toList();
         } catch (StateDirectory.UnsafeException e) {
             throw new KeyFileException(e.location(), reason(e.fault()));
         }

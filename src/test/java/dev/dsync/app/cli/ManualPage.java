@@ -44,8 +44,7 @@ final class ManualPage {
         line(".SH NAME");
         line(title(spec) + " \\- " + escaped(firstSentence(description)));
         line(".SH SYNOPSIS");
-        String[] synopsis = spec.usageMessage().customSynopsis();
-        line(".B " + escaped(root ? "dsync COMMAND [OPTION]... [ARGUMENT]..." : synopsis[0]));
+        line(".B " + escaped(root ? "dsync COMMAND [OPTION]... [ARGUMENT]..." : synopsis()));
         line(".SH DESCRIPTION");
         description.forEach(this::paragraphs);
         if (root) {
@@ -87,11 +86,17 @@ final class ManualPage {
                         .anyMatch(flag -> flag.names().contains(option.longestName()));
     }
 
+    /** Each way to call it on a line of its own. */
+    private String synopsis() {
+        return Arrays.stream(spec.usageMessage().customSynopsis())
+                .map(way -> way.replaceFirst("^ +or: ", ""))
+                .collect(Collectors.joining("\n.br\n.B "));
+    }
+
     private static String firstSentence(List<String> description) {
         String all = String.join(" ", description);
-        int end = all.indexOf(';') > 0 ? all.indexOf(';') : all.indexOf('.');
         return Character.toLowerCase(all.charAt(0))
-                + all.substring(1, end < 0 ? all.length() : end);
+                + all.substring(1).replaceFirst("(?s)[;.](?= |$).*", "");
     }
 
     private void commands(CommandLine program) {

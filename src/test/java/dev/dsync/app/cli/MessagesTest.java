@@ -23,6 +23,7 @@ import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
+import dev.dsync.io.pairing.PairingException;
 import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.KeyFileException;
 import dev.dsync.io.trust.ShareName;
@@ -89,7 +90,8 @@ class MessagesTest {
                         + " |");
     }
 
-    private static <T extends Throwable> T made(Class<T> type, Object... arguments)
+    /** One that only its package makes. */
+    static <T extends Throwable> T made(Class<T> type, Object... arguments)
             throws ReflectiveOperationException {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == arguments.length) {
@@ -168,6 +170,27 @@ class MessagesTest {
                         "/opt/d sync"));
     }
 
+    private void pairing() throws ReflectiveOperationException {
+        for (PairingException.Reason reason : PairingException.Reason.values()) {
+            PairingException told = made(PairingException.class, reason, true);
+            String kind = "pair: " + word(reason);
+            row(kind + ", typed here", PairMessages.ofGuest(told, "HOST"));
+            row(kind + ", shown here", PairMessages.ofHost(told, new ShareName("NAME"), "PEER"));
+        }
+        row("pair: half", PairMessages.ofHalf(new ShareName("SHARE"), false, "NAME", "PEER"));
+        row(
+                "pair: half, not kept",
+                PairMessages.ofHalf(new ShareName("SHARE"), true, "NAME", "PEER"));
+        row("pair: lost", PairMessages.ofLost(new ShareName("NAME"), "PEER"));
+        row("pair: silence", PairMessages.ofSilence("HOST"));
+        row("pair: nobody", PairMessages.ofNobody(new ShareName("NAME")));
+        ShareName share = new ShareName("NAME");
+        row("pair: no such channel", PairMessages.ofChannel(482));
+        row("not paired", PairMessages.ofStranger(share, "DEVICE", "HOST"));
+        row("limited to reading", PairMessages.ofReader(share, "HOST"));
+        row("no multicast", Announcer.deaf());
+    }
+
     private void files() throws ReflectiveOperationException {
         row("no space", Messages.of(new FsException(FsException.Reason.NO_SPACE)));
         row("quota", Messages.of(new FsException(FsException.Reason.QUOTA)));
@@ -200,6 +223,7 @@ class MessagesTest {
                     "state: " + word(fault),
                     Messages.of(made(StateDirectory.UnsafeException.class, "FILE", fault)));
         }
+        pairing();
         row("out of memory", Messages.ofMemory());
         row("bug", Messages.ofBug(new IllegalStateException("DETAIL")));
         InvalidRuleException rule =

@@ -141,7 +141,7 @@ class SharesIT {
         List<String> argv = List.of("push", source + "/", ServedShares.url(1, "m/"));
         assertRan(
                 43,
-                "copy it from the machine that serves the share",
+                "get it by dsync pair from the machine that serves the share",
                 ServedShares.run(directory, argv));
         List<String> serving = List.of("serve", "--share", "m=" + share);
         assertRan(43, "make it with dsync key new m", ServedShares.run(directory, serving));

@@ -1,5 +1,6 @@
 package dev.dsync.engine.mesh;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.engine.session.Ending;
@@ -46,6 +47,30 @@ final class BackoffTest {
         backoff.failed();
         backoff.ended(new Ending.Refused(Message.Reason.CANCELLED, "", true), SHORT);
         assertPause(250, 750);
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            backoff.failed();
+        }
+    }
+
+    @Test
+    void placeWithoutALink_isHopelessSoon() {
+        fail(11);
+        assertFalse(backoff.isHopeless());
+        backoff.reset();
+        backoff.ended(new Ending.Lost("reset"), SHORT);
+        assertTrue(backoff.isHopeless(), "a link that ends at once is none");
+    }
+
+    @Test
+    void placeThatHadALink_isHopelessAfterADay() {
+        backoff.ended(new Ending.Lost("reset"), Duration.ofMinutes(2));
+        fail(2_879);
+        assertFalse(backoff.isHopeless());
+        fail(1);
+        assertTrue(backoff.isHopeless());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dsync.engine.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.Digest;
@@ -135,7 +136,7 @@ final class LinksTest {
     }
 
     private void keep(String name, Links.Reaching reaching) {
-        start(() -> links.keep(name, reaching));
+        start(() -> links.keep(name, true, reaching));
     }
 
     /** A peer that answers. */
@@ -183,6 +184,52 @@ final class LinksTest {
         // Which of the two is told first is up to their threads.
         List<String> both = List.of(told.take(), told.take());
         assertEquals(Set.of("linked b", failed), Set.copyOf(both));
+    }
+
+    /** Between attempts no time passes. */
+    private static final RandomGenerator AT_ONCE =
+            new RandomGenerator() {
+                @Override
+                public long nextLong() {
+                    return 0;
+                }
+
+                @Override
+                public long nextLong(long bound) {
+                    return -(bound / 2);
+                }
+            };
+
+    @Test
+    void peerThatWasFound_isGivenUp_ifItIsNeverThere() throws Exception {
+        links = links(AT_ONCE);
+        links.keep(
+                "gone",
+                false,
+                () -> {
+                    throw new IOException("no route");
+                });
+        assertEquals(12, told.size());
+    }
+
+    @Test
+    void peerThatWasFound_countsWhileItIsThere() throws Exception {
+        start(
+                () ->
+                        links.keep(
+                                "gone",
+                                false,
+                                () -> {
+                                    throw new IOException("no route");
+                                }));
+        assertEquals("unreachable gone no route", told.take());
+        assertEquals(List.of(), links.peers());
+        start(() -> links.keep("b", false, this::reachOther));
+        String first = told.take();
+        assertEquals("linked b", first.startsWith("unreachable") ? told.take() : first);
+        Links.Peer peer = links.peers().getFirst();
+        assertEquals("b", peer.name());
+        assertFalse(peer.isNamed());
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -27,12 +29,20 @@ final class OddPeer {
 
     /** A client whose key is on the curve P-256. */
     static SSLSocket ellipticClient(Socket socket) throws Exception {
-        return client(socket, "EC", "SHA256withECDSA", Instant.parse("2099-01-01T00:00:00Z"));
+        return client(
+                socket, "EC", "SHA256withECDSA", Instant.parse("2099-01-01T00:00:00Z"), List.of());
     }
 
     /** A client whose certificate expired long ago. */
     static SSLSocket expiredClient(Socket socket) throws Exception {
-        return client(socket, "Ed25519", "Ed25519", Instant.parse("2001-01-01T00:00:00Z"));
+        return client(
+                socket, "Ed25519", "Ed25519", Instant.parse("2001-01-01T00:00:00Z"), List.of());
+    }
+
+    /** A client that says it speaks for a device, which has not signed for it. */
+    static SSLSocket impostor(Socket socket, List<X509Certificate> device) throws Exception {
+        Instant until = Instant.parse("2099-01-01T00:00:00Z");
+        return client(socket, "Ed25519", "Ed25519", until, device);
     }
 
     /** Accepts every server. */
@@ -41,9 +51,14 @@ final class OddPeer {
     }
 
     private static SSLSocket client(
-            Socket socket, String algorithm, String signature, Instant until) throws Exception {
+            Socket socket,
+            String algorithm,
+            String signature,
+            Instant until,
+            List<X509Certificate> behind)
+            throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
-        X500Name name = new X500Name("CN=odd");
+        X500Name name = new X500Name("CN=dsync");
         X509Certificate certificate =
                 new JcaX509CertificateConverter()
                         .getCertificate(
@@ -59,7 +74,9 @@ final class OddPeer {
                                                         .build(pair.getPrivate())));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("odd", pair.getPrivate(), new char[0], new Certificate[] {certificate});
+        List<Certificate> chain = new ArrayList<>(List.of(certificate));
+        chain.addAll(behind);
+        store.setKeyEntry("odd", pair.getPrivate(), new char[0], chain.toArray(Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLSv1.3");

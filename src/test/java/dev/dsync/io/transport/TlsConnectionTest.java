@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.io.trust.ChannelBinding;
+import dev.dsync.io.trust.DeviceKey;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -44,12 +46,25 @@ class TlsConnectionTest extends ConnectionContractTest {
     }
 
     @Test
+    void keyTheDeviceHasSigned_speaksForIt() throws Exception {
+        DeviceKey own = Loopback.LISTENER_KEY.delegate(new SecureRandom());
+        try (Loopback other = Loopback.openAs(new TlsEndpoint(own));
+                Connection dialler = other.dial()) {
+            SecureChannel channel = dialler.secureChannel().orElseThrow();
+            assertEquals(own.id(), channel.peer());
+            assertEquals(own.id(), channel.binding().listener());
+            assertEquals(Loopback.LISTENER_KEY.id(), channel.device());
+        }
+    }
+
+    @Test
     void bothEnds_haveTheSameBindingAndKnowEachOther() throws Exception {
         PipeConnection.Pair pair = open();
         SecureChannel dialler = pair.dialler().secureChannel().orElseThrow();
         SecureChannel listener = pair.listener().secureChannel().orElseThrow();
 
         assertEquals(Loopback.LISTENER_KEY.id(), dialler.peer());
+        assertEquals(Loopback.LISTENER_KEY.id(), dialler.device());
         assertEquals(Loopback.DIALLER_KEY.id(), listener.peer());
         assertEquals(dialler.binding(), listener.binding());
         assertEquals(Loopback.DIALLER_KEY.id(), dialler.binding().dialler());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.io.trust.DeviceKey;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.Grant;
+import dev.dsync.io.trust.PairedDevices;
 import dev.dsync.io.trust.Proof;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Peers that are no dsync, or mean no good. */
 @Timeout(20)
 class TlsHostileTest {
+    private static final int WAITS_MILLIS = 30_000;
     private static final ShareName SHARE = new ShareName("m");
 
     @Test
@@ -57,11 +60,16 @@ class TlsHostileTest {
             Doorkeeper doorkeeper =
                     new Doorkeeper(
                             List.of(new Doorkeeper.Door(SHARE, Grant.READ_WRITE, key)),
+                            (share, device) -> PairedDevices.Standing.UNASKED,
                             new SecureRandom());
             assertEquals(
-                    Optional.empty(), doorkeeper.admit(SHARE.text(), atListener.binding(), proof));
+                    Optional.empty(),
+                    doorkeeper.admit(
+                            SHARE.text(), atListener.binding(), atListener.device(), proof));
             assertTrue(
-                    doorkeeper.admit(SHARE.text(), atDialler.binding(), proof).isPresent(),
+                    doorkeeper
+                            .admit(SHARE.text(), atDialler.binding(), atListener.device(), proof)
+                            .isPresent(),
                     "but for the man in the middle it would hold");
             for (Connection end : List.of(toDialler, toListener, dialler, listener)) {
                 end.abort();
@@ -108,6 +116,27 @@ class TlsHostileTest {
             assertEndsWithoutData(tls);
             assertInstanceOf(TransportException.TlsRefused.class, loopback.failure());
             assertTrue(loopback.arrivals.isEmpty());
+        }
+    }
+
+    @Test
+    void keyTheDeviceHasNotSigned_isRefused() throws Exception {
+        try (Loopback loopback = Loopback.open()) {
+            SSLSocket tls = OddPeer.impostor(loopback.plain(), Loopback.DIALLER_KEY.chain());
+            assertEndsWithoutData(tls);
+            assertInstanceOf(TransportException.TlsRefused.class, loopback.failure());
+            assertTrue(loopback.arrivals.isEmpty());
+        }
+    }
+
+    @Test
+    void keyWithFurtherCertificates_isRefused() throws Exception {
+        DeviceKey far = Loopback.DIALLER_KEY.delegate(new SecureRandom());
+        List<X509Certificate> two = far.chain();
+        try (Loopback loopback = Loopback.open()) {
+            SSLSocket tls = OddPeer.impostor(loopback.plain(), two);
+            assertEndsWithoutData(tls);
+            assertInstanceOf(TransportException.TlsRefused.class, loopback.failure());
         }
     }
 
@@ -273,6 +302,7 @@ class TlsHostileTest {
     /** In TLS 1.3 a client may learn only after its handshake that it was refused. */
     private static void assertEndsWithoutData(SSLSocket tls) throws IOException {
         int read;
+        tls.setSoTimeout(WAITS_MILLIS);
         try {
             tls.startHandshake();
             read = tls.getInputStream().read();

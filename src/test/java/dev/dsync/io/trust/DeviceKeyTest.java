@@ -26,7 +26,7 @@ class DeviceKeyTest {
         DeviceKey again = DeviceKey.open(files, RANDOM);
 
         assertEquals(first.id(), again.id());
-        assertEquals(first.certificate(), again.certificate());
+        assertEquals(first.chain(), again.chain());
         assertArrayEquals(first.privateKey().getEncoded(), again.privateKey().getEncoded());
         assertEquals(1, files.contents.size());
     }
@@ -43,7 +43,7 @@ class DeviceKeyTest {
     @Test
     void certificate_carriesTheKeyForEver() throws Exception {
         DeviceKey key = DeviceKey.generate(RANDOM);
-        X509Certificate certificate = key.certificate();
+        X509Certificate certificate = key.chain().getFirst();
 
         certificate.verify(certificate.getPublicKey());
         certificate.checkValidity(java.util.Date.from(Instant.parse("2000-01-02T00:00:00Z")));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.hash.Digest;
+import dev.dsync.io.trust.PairedDevices.Standing;
 import dev.dsync.io.trust.Proof.Side;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ class DoorkeeperTest {
     private static final ShareKey OTHER_KEY = key("22");
     private static final DeviceId DIALLER = new DeviceId(new Digest(1, 2, 3, 4));
     private static final DeviceId LISTENER = new DeviceId(new Digest(5, 6, 7, 8));
+    private static final DeviceId DEVICE = new DeviceId(new Digest(13, 14, 15, 16));
     private static final ChannelBinding BINDING =
             new ChannelBinding(new Digest(9, 10, 11, 12), DIALLER, LISTENER);
     private static final Digest EXPORTER = BINDING.exporter();
@@ -29,6 +32,7 @@ class DoorkeeperTest {
                     List.of(
                             new Doorkeeper.Door(new ShareName("m"), OWNER, KEY),
                             new Doorkeeper.Door(new ShareName("r"), Grant.READ_ONLY, OTHER_KEY)),
+                    (share, device) -> Standing.UNASKED,
                     new SecureRandom());
 
     @Test
@@ -60,18 +64,18 @@ class DoorkeeperTest {
     }
 
     @Test
-    void readWriteKey_getsTheWholeGrantAndAnAnswer() {
+    void readWriteKey_getsTheWholeGrantAndAnAnswer() throws Exception {
         Doorkeeper.Admission admission =
                 admit("m", Proof.of(KEY, Side.DIALLER, BINDING, "m")).orElseThrow();
 
         assertEquals(new ShareName("m"), admission.share());
         assertEquals(OWNER, admission.grant());
-        assertEquals(DIALLER, admission.device());
+        assertEquals(DEVICE, admission.device());
         assertTrue(admission.answer().matches(Proof.of(KEY, Side.LISTENER, BINDING, "m")));
     }
 
     @Test
-    void readOnlyKey_mayReadAndIsAnsweredByItself() {
+    void readOnlyKey_mayReadAndIsAnsweredByItself() throws Exception {
         ShareKey readOnly = KEY.readOnly();
         Doorkeeper.Admission admission =
                 admit("m", Proof.of(readOnly, Side.DIALLER, BINDING, "m")).orElseThrow();
@@ -81,7 +85,7 @@ class DoorkeeperTest {
     }
 
     @Test
-    void whateverElseIsProved_isNotAdmitted() {
+    void whateverElseIsProved_isNotAdmitted() throws Exception {
         DeviceId third = new DeviceId(new Digest(0, 0, 0, 1));
         ChannelBinding otherSession = binding(new Digest(0, 0, 0, 0), DIALLER, LISTENER);
         ChannelBinding otherDialler = binding(EXPORTER, third, LISTENER);
@@ -101,9 +105,40 @@ class DoorkeeperTest {
     }
 
     @Test
-    void readOnlyShare_isReadOnlyForItsReadWriteKey() {
+    void readOnlyShare_isReadOnlyForItsReadWriteKey() throws Exception {
         Proof proof = Proof.of(OTHER_KEY, Side.DIALLER, BINDING, "r");
         assertEquals(Grant.READ_ONLY, admit("r", proof).orElseThrow().grant());
+    }
+
+    private static Doorkeeper whoKnows(Standing standing) {
+        return new Doorkeeper(
+                List.of(new Doorkeeper.Door(new ShareName("m"), OWNER, KEY)),
+                (share, device) -> {
+                    assertEquals(new ShareName("m"), share);
+                    assertEquals(DEVICE, device);
+                    return standing;
+                },
+                new SecureRandom());
+    }
+
+    @Test
+    void strangerWithTheKey_isTurnedAway_readerOnlyReads() throws Exception {
+        Proof proof = Proof.of(KEY, Side.DIALLER, BINDING, "m");
+        assertEquals(
+                OWNER,
+                whoKnows(Standing.PAIRED).admit("m", BINDING, DEVICE, proof).orElseThrow().grant());
+        assertEquals(
+                Grant.READ_ONLY,
+                whoKnows(Standing.READER).admit("m", BINDING, DEVICE, proof).orElseThrow().grant());
+        Doorkeeper strict = whoKnows(Standing.STRANGER);
+        assertThrows(
+                Doorkeeper.StrangerException.class,
+                () -> strict.admit("m", BINDING, DEVICE, proof));
+        Proof none = Proof.of(OTHER_KEY, Side.DIALLER, BINDING, "m");
+        assertEquals(
+                Optional.empty(),
+                strict.admit("m", BINDING, DEVICE, none),
+                "who has no key learns nothing");
     }
 
     @Test
@@ -111,7 +146,10 @@ class DoorkeeperTest {
         Doorkeeper.Door door = new Doorkeeper.Door(new ShareName("m"), OWNER, KEY);
         List<Doorkeeper.Door> doors = List.of(door, door);
         assertThrows(
-                IllegalArgumentException.class, () -> new Doorkeeper(doors, new SecureRandom()));
+                IllegalArgumentException.class,
+                () ->
+                        new Doorkeeper(
+                                doors, (share, device) -> Standing.UNASKED, new SecureRandom()));
     }
 
     @Test
@@ -119,8 +157,8 @@ class DoorkeeperTest {
         assertFalse(new Proof(new Digest(1, 1, 1, 1)).toString().contains("1"));
     }
 
-    private Optional<Doorkeeper.Admission> admit(String share, Proof proof) {
-        return doorkeeper.admit(share, BINDING, proof);
+    private Optional<Doorkeeper.Admission> admit(String share, Proof proof) throws IOException {
+        return doorkeeper.admit(share, BINDING, DEVICE, proof);
     }
 
     private static ChannelBinding binding(Digest exporter, DeviceId dialler, DeviceId listener) {

@@ -1,5 +1,6 @@
 package dev.dsync.io.trust;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,6 +24,24 @@ final class MemoryFiles implements PrivateFiles {
     public boolean create(String name, byte[] content) {
         createdFirst.ifPresent(first -> contents.putIfAbsent(name, first));
         return contents.putIfAbsent(name, content.clone()) == null;
+    }
+
+    @Override
+    public void replace(String name, byte[] content) {
+        contents.put(name, content.clone());
+    }
+
+    @Override
+    public void remove(String name) {
+        contents.remove(name);
+    }
+
+    @Override
+    public List<String> names(String folder) {
+        return contents.keySet().stream()
+                .filter(name -> name.startsWith(folder + "/"))
+                .map(name -> name.substring(folder.length() + 1))
+                .toList();
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -20,8 +21,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Makes the certificate of a new key; nothing else loads Bouncy Castle. */
-final class SelfSigned {
+/** Makes the certificates of new keys; nothing else here loads Bouncy Castle. */
+final class Certificates {
     /** Long before any clock that is wrong; identity is the key, so age means nothing. */
     private static final String NOT_BEFORE = "000101000000Z";
 
@@ -30,10 +31,10 @@ final class SelfSigned {
 
     private static final int SERIAL_BITS = 63;
 
-    private SelfSigned() {}
+    private Certificates() {}
 
-    /** A certificate over an Ed25519 or EC key pair, as DER. */
-    static byte[] certificate(KeyPair pair, SecureRandom random)
+    /** A certificate over an Ed25519 or EC key, signed with a private one of the kind, as DER. */
+    static byte[] certificate(PublicKey key, PrivateKey signer, SecureRandom random)
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name("CN=dsync");
         BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
@@ -43,8 +44,8 @@ final class SelfSigned {
                         new Time(new DERUTCTime(NOT_BEFORE)),
                         new Time(new DERGeneralizedTime(NOT_AFTER)),
                         name,
-                        SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-                .build(new Signer(pair))
+                        SubjectPublicKeyInfo.getInstance(key.getEncoded()))
+                .build(new Signer(signer))
                 .getEncoded();
     }
 
@@ -55,14 +56,14 @@ final class SelfSigned {
 
         private final ASN1ObjectIdentifier algorithm;
 
-        Signer(KeyPair pair) throws GeneralSecurityException {
-            boolean curve = pair.getPrivate().getAlgorithm().equals(BrowserKey.ALGORITHM);
+        Signer(PrivateKey signer) throws GeneralSecurityException {
+            boolean curve = signer.getAlgorithm().equals(BrowserKey.ALGORITHM);
             algorithm =
                     curve
                             ? X9ObjectIdentifiers.ecdsa_with_SHA256
                             : EdECObjectIdentifiers.id_Ed25519;
             signature = Signature.getInstance(curve ? "SHA256withECDSA" : DeviceKey.ALGORITHM);
-            signature.initSign(pair.getPrivate());
+            signature.initSign(signer);
         }
 
         @Override

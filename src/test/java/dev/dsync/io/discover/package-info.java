@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dsync.io.discover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dsync.io.pairing;
+
+import org.jspecify.annotations.NullMarked;
