@@ -101,12 +101,10 @@ final class Channel {
     }
 
     private static int rank(IOException failure) {
-        return switch (failure.getCause()) {
-            case TransportException _ -> 1;
-            case PairingException e when e.reason() == PairingException.Reason.WRONG_CODE -> 3;
-            case PairingException _ -> 2;
-            case null, default -> 0;
-        };
+        if (failure.getCause() instanceof PairingException told) {
+            return told.reason() == PairingException.Reason.WRONG_CODE ? 3 : 2;
+        }
+        return failure.getCause() instanceof TransportException ? 1 : 0;
     }
 
     /** Somebody was heard of, perhaps under another number. */

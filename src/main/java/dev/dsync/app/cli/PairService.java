@@ -277,13 +277,12 @@ final class PairService {
                                 gift.share(), e instanceof PairingException, kept.name(), peer),
                         e);
             }
-            return switch (e) {
-                case PairingException it ->
-                        new ToldException(PairMessages.ofHost(it, gift.share(), peer), it);
-                case TransportException it ->
-                        new ToldException(PairMessages.ofLost(gift.share(), peer), it);
-                default -> e;
-            };
+            if (e instanceof PairingException it) {
+                return new ToldException(PairMessages.ofHost(it, gift.share(), peer), it);
+            }
+            return e instanceof TransportException
+                    ? new ToldException(PairMessages.ofLost(gift.share(), peer), e)
+                    : e;
         }
 
         /**
