@@ -50,6 +50,11 @@ final class Impostor {
     /** Tells that somebody came, and what he says. */
     private static final class Dialled implements TlsListener.Handler {
         @Override
+        public void stalled(IOException why) {
+            throw new IllegalStateException(why);
+        }
+
+        @Override
         public void handle(TlsListener.Arrival arrival) {
             System.out.println("dialled");
             byte[] bytes = new byte[8192];

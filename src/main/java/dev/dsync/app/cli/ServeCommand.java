@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.io.trust.ShareName;
-import dev.dsync.io.trust.ShareOffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -21,7 +21,6 @@ import dev.dsync.io.transport.TransportException;
 import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
-import dev.dsync.io.trust.ShareOffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;

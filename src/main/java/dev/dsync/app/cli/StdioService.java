@@ -9,7 +9,6 @@ import dev.dsync.engine.session.SharePremises;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.transport.StdioConnection;
-import dev.dsync.io.trust.ShareOffer;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

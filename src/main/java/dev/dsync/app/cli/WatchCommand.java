@@ -81,14 +81,17 @@ final class WatchCommand implements Command {
                         "Show a status page there, as localhost:22080, by a link that is printed;"
                                 + " its path with metrics behind it is for Prometheus."));
         announce = AnnounceOptions.of(spec);
+        describe();
+    }
+
+    private void describe() {
         spec.usageMessage()
                 .customSynopsis(
                         "dsync watch DIR --peers HOST[:PORT],...|auto [--share NAME]"
                                 + " [--listen HOST:PORT] [--key-file FILE] [--role ROLE]"
-                                + " [--web HOST:PORT]"
-                                + " [--name NAME] [--no-announce]")
+                                + " [--web HOST:PORT] [--name NAME] [--no-announce]")
                 .description("Keep a directory in sync with peers, both ways, until stopped.")
-                .footer("", "Example: dsync watch ./share --peers anna,backup.example.org");
+                .footer("", "Example: dsync watch ./share --peers nas,backup.example.org");
     }
 
     @Override

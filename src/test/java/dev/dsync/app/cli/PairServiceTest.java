@@ -195,6 +195,11 @@ class PairServiceTest {
     /** Says nothing to whoever comes. */
     private static final class Silence implements TlsListener.Handler {
         @Override
+        public void stalled(IOException why) {
+            throw new IllegalStateException(why);
+        }
+
+        @Override
         public void handle(TlsListener.Arrival arrival) {
             arrival.authenticated();
         }

@@ -79,4 +79,9 @@ final class PairingEnds implements AutoCloseable, TlsListener.Handler {
         executor.close();
         accepting.resultNow();
     }
+
+    @Override
+    public void stalled(IOException why) {
+        throw new IllegalStateException(why);
+    }
 }

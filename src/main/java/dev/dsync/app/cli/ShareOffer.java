@@ -1,4 +1,7 @@
-package dev.dsync.io.trust;
+package dev.dsync.app.cli;
+
+import dev.dsync.io.trust.Grant;
+import dev.dsync.io.trust.ShareName;
 
 /**
  * A root offered under a name: {@code NAME=PATH[:ro|:rw[,owner,...]]}.
@@ -7,7 +10,7 @@ package dev.dsync.io.trust;
  * @param path the root, as the operator typed it
  * @param grant what peers may do
  */
-public record ShareOffer(ShareName name, String path, Grant grant) {
+record ShareOffer(ShareName name, String path, Grant grant) {
     /** Text that offers no share, and which part of it is wrong. */
     public static final class MalformedException extends Exception {
         /** A part of an offer. */

@@ -1,10 +1,12 @@
-package dev.dsync.io.trust;
+package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.dsync.app.cli.ShareOffer.MalformedException.Part;
+import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.Grant.Verb;
-import dev.dsync.io.trust.ShareOffer.MalformedException.Part;
+import dev.dsync.io.trust.ShareName;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
