@@ -15,15 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ServeCommand implements Command {
     /** Its long options, which can be set for good. */
     static final Set<String> SETTINGS =
-            Set.of(
-                    "share",
-                    "listen",
-                    "key-file",
-                    "stdio",
-                    "verbose",
-                    "web",
-                    "name",
-                    "no-announce");
+            Set.of("share", "listen", "key-file", "stdio", "verbose", "web", "name", "no-announce");
 
     private final CommandSpec spec;
     private final List<String> shares = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A private key and the certificate over its public half, as a rule signed by itself, kept in a file as PEM: the
- * key (PKCS #8), then the certificate.
+ * A private key and the certificate over its public half, as a rule signed by itself, kept in a
+ * file as PEM: the key (PKCS #8), then the certificate.
  */
 record PemPair(PrivateKey privateKey, X509Certificate certificate) {
     private static final int FILE_BYTES_MAX = 16 << 10;
