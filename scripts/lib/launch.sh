@@ -85,9 +85,10 @@ launch_train() {
         exec >"$2.log" 2>&1
         rm -f "${2%/*}"/*.aot
         launch_stage=$(mktemp -d "${2%/*}/rehearsal.XXXXXX")
-        trap 'rm -rf "$launch_stage"' EXIT
+        launch_sockets=$(mktemp -d) # the path of the stage may be too long for one
+        trap 'rm -rf "$launch_stage" "$launch_sockets"' EXIT
         launch_scene "$launch_stage"
-        (DSYNC_JAVA_OPTS='' launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" dev.dsync.app.cli.Rehearsal "$launch_stage") &&
+        (export XDG_RUNTIME_DIR="$launch_sockets" && DSYNC_JAVA_OPTS='' launch_java "$1" "-XX:AOTCacheOutput=$2.tmp" dev.dsync.app.cli.Rehearsal "$launch_stage") &&
             mv "$2.tmp" "$2" && rm -f "$2.log"
     ) >/dev/null 2>&1 </dev/null
 }
