@@ -225,6 +225,7 @@ public final class Quarantine implements Closeable {
         private final long size;
         private final WritableFile file;
         private long offset;
+        private boolean closed;
 
         private Upload(Name name, Name staged, long size, WritableFile file, long offset) {
             this.name = name;
@@ -290,11 +291,14 @@ public final class Quarantine implements Closeable {
             }
         }
 
-        /** Stops; what is here stays for the next time. */
+        /** Stops; what is here stays for the next time. Once more does nothing more. */
         @Override
         public void close() {
-            file.close();
-            release(staged);
+            if (!closed) {
+                closed = true;
+                file.close();
+                release(staged);
+            }
         }
     }
 

@@ -109,6 +109,7 @@ final class UploadAnswer {
         }
     }
 
+    /** Takes it, and is no more at it when it answers: the next piece may come at once. */
     private Optional<Arrival> take(Quarantine.Upload upload, Piece piece) throws IOException {
         try {
             receive(upload, piece.length());
@@ -119,11 +120,13 @@ final class UploadAnswer {
         }
         exchange.secure(Exchange.FILE_POLICY);
         if (!upload.isWhole()) {
+            upload.close();
             exchange.set(OFFSET, Long.toString(upload.offset()));
             exchange.send(202, "text/plain; charset=utf-8", new byte[0]);
             return Optional.empty();
         }
         Name stored = disk.call(upload::commit);
+        upload.close();
         byte[] words = (stored + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.send(201, "text/plain; charset=utf-8", words);
         return Optional.of(new Arrival(stored, piece.size()));

@@ -215,6 +215,18 @@ class UploadTest {
     }
 
     @Test
+    void piecesOneAfterTheOther_findNobodyAtIt() throws IOException {
+        int piece = 5000;
+        for (int from = 0; from < content.length; from += piece) {
+            byte[] bytes = Arrays.copyOfRange(content, from, from + piece);
+            String range = "Content-Range: bytes %d-%d/500000\n".formatted(from, from + piece - 1);
+            int expected = from + piece < content.length ? 202 : 201;
+            assertEquals(expected, share.put("f", bytes, range).status(), range);
+        }
+        assertArrayEquals(content, Files.readAllBytes(quarantine().resolve("f")));
+    }
+
+    @Test
     void uploadOfAllOfIt_beginsAnewWhereOneBrokeOff() throws IOException {
         share.put("f", Arrays.copyOf(content, 100), "Content-Range: bytes 0-99/500000\n");
         content[0]++; // what was here is not the start of it

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Edits that users make just when a file is about to take the place of another, and processes that
- * die right behind it. What it draws leaves the rest of a history as it is.
+ * die right behind it; a few of them, since what follows such a death is work in which more files
+ * take the place of others. What it draws leaves the rest of a history as it is.
  */
 final class LastMoment {
     private static final int RARITY = 12;
+
+    private static final int MOMENTS_MAX = 3;
 
     /** Operations in which a file takes the place of another. */
     private static final int OPERATIONS = 4;
@@ -20,6 +23,7 @@ final class LastMoment {
     private final Consumer<String> notes;
     private @Nullable MeshPeer doomed;
     private int left;
+    private int moments;
 
     LastMoment(long seed, Consumer<String> notes) {
         this.random = new SplittableRandom(~seed);
@@ -32,7 +36,11 @@ final class LastMoment {
             doomed = --left > 0 ? doomed : null;
             return doomed == null;
         }
-        if (doomed == null && next == Operation.RENAME && random.nextInt(RARITY) == 0) {
+        if (doomed == null
+                && next == Operation.RENAME
+                && moments < MOMENTS_MAX
+                && random.nextInt(RARITY) == 0) {
+            moments++;
             notes.accept(peer.name() + " at the last moment " + peer.edit());
             doomed = peer;
             left = 1 + random.nextInt(OPERATIONS);
