@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A share that asks for a PIN, and ones that end. */
 @Tag("browser")
 class TermsIT {
+    /** Bytes, more than sockets hold: what is taken slowly is under way until it has been read. */
+    private static final int LARGE = 12 << 20;
+
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Pattern PIN = Pattern.compile("PIN (\\d{6})");
 
@@ -29,7 +32,7 @@ class TermsIT {
     void open() throws IOException {
         folder = new SharedFolder(scratch, "garden");
         folder.add("plan.csv", Contents.text("bed,plant\n1,beans\n"));
-        folder.add("large.bin", SharedFolder.noise(4 << 20, 5));
+        folder.add("large.bin", SharedFolder.noise(LARGE, 5));
         browser = Browser.open(scratch);
     }
 
@@ -87,7 +90,7 @@ class TermsIT {
                 "[...document.querySelectorAll('#transfers .wrong')]"
                         + ".some(s => s.innerText.includes('expired'))");
         browser.throttle(0);
-        assertEquals(4 << 20, browser.saved("large.bin").toFile().length());
+        assertEquals(LARGE, browser.saved("large.bin").toFile().length());
         Eventually.eventually("it ends", DEADLINE, () -> !folder.isShared());
     }
 }
