@@ -176,7 +176,8 @@ public record Command(
                                 }
                                 return null;
                             });
-            Thread.ofVirtual().start(reading);
+            // A read of a pipe holds the carrier of a virtual thread, and of those are 256.
+            Thread.ofPlatform().daemon().start(reading);
         }
 
         private void append(String more) {
