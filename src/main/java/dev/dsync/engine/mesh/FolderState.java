@@ -394,7 +394,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
 
     @Override
     public void close() {
-        kept.end();
+        kept.end(replica);
         index.close();
     }
 }

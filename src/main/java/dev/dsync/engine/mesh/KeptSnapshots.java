@@ -80,10 +80,13 @@ final class KeptSnapshots {
         }
     }
 
-    /** Whoever watches the folder ends: of this replica nothing is told that is not kept here. */
-    void end() {
+    /**
+     * Whoever watches the folder ends: of this replica nothing is told that is not kept here. Of
+     * another, which was killed, that is not known, though nothing was changed since.
+     */
+    void end(ReplicaId replica) {
         index.folder()
-                .filter(Index.Folder::isWatched)
+                .filter(folder -> folder.isWatched() && folder.replica() == replica.bits())
                 .ifPresent(
                         folder -> {
                             index.putFolder(folder.ended());

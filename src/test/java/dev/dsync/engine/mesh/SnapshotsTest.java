@@ -43,6 +43,19 @@ final class SnapshotsTest {
     }
 
     @Test
+    void whoWasKilled_isNotTakenUpAgain_afterAWatchInWhichNothingHappened() throws IOException {
+        MemoryFileSystem system = lone.disk(1, List.of("a"));
+        FolderState folder = lone.watch(system);
+        LoneFolder.looks(folder);
+        lone.index.kill();
+        try (FolderState idle = lone.watch(system)) {
+            LoneFolder.looks(idle);
+        }
+        lone.index.kill();
+        assertNotEquals(folder.replica(), lone.watch(system).replica());
+    }
+
+    @Test
     void whatWasPutBackToACopyMadeMeanwhile_goesOnAsSomebodyNew() throws IOException {
         MemoryFileSystem system = lone.disk(1, List.of("a"));
         FolderState folder = lone.watch(system);
