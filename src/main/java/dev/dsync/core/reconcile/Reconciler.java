@@ -28,9 +28,6 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     /** The end of the year 9999: nobody counts so far, but to leave no room for others. */
     private static final long COUNTER_MAX = 253_402_300_799L;
 
-    /** Half of what may be written: the rest is left to those who change it later. */
-    private static final int MEMBERS_TAKEN_MAX = VersionVector.MEMBERS_MAX / 2;
-
     /**
      * A delete that comes dated so much before it is done here gets the date at which it is done:
      * whoever dated it has a clock that is behind, and would have others forget it too soon.
@@ -88,7 +85,7 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         VersionVector version = revision.version();
         return version.greatest() > COUNTER_MAX
                 ? Reason.REPLICA_SPENT
-                : version.size() > MEMBERS_TAKEN_MAX ? Reason.VERSION_TOO_LONG : null;
+                : version.size() > VersionVector.MEMBERS_MADE_MAX ? Reason.VERSION_TOO_LONG : null;
     }
 
     private static boolean isReserved(RelPath path) {
@@ -239,7 +236,7 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
     }
 
     private static Decision checked(Revision revision, Decision decision) {
-        return revision.version().size() > MEMBERS_TAKEN_MAX
+        return revision.version().size() > VersionVector.MEMBERS_MADE_MAX
                 ? new Decision.Unresolved(Reason.VERSION_TOO_LONG)
                 : decision;
     }

@@ -29,7 +29,7 @@ public record Revision(
         if (deleted < 0 || (deleted > 0 && previous != null)) {
             throw new IllegalArgumentException("deleted at " + deleted + ", before " + previous);
         }
-        version = version.bounded(author);
+        version = version.bounded(author, VersionVector.MEMBERS_MAX);
     }
 
     /** The revision of a value. */

@@ -5,11 +5,13 @@ import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Which changes a value knows of: for each replica that made one, the counter of its last. A
@@ -21,6 +23,9 @@ public final class VersionVector {
 
     /** The most members a vector may have where it is written or read. */
     public static final int MEMBERS_MAX = 1000;
+
+    /** The most a replica gives to what it makes: the rest is left to those who change it later. */
+    public static final int MEMBERS_MADE_MAX = MEMBERS_MAX / 2;
 
     /** The most bytes one takes where it is written. */
     public static final int BYTES_MAX =
@@ -130,29 +135,30 @@ public final class VersionVector {
     }
 
     /**
-     * The same, without the changes that are the longest past if it has more than {@link
-     * #MEMBERS_MAX} members. A value from before one of those is then taken for concurrent, and
-     * kept as a conflict copy where it could have been replaced.
+     * The same, without the changes that are the longest past if it has more members. A value from
+     * before one of those is then taken for concurrent, and kept as a conflict copy where it could
+     * have been replaced.
      *
-     * @param author whose change stays whatever it has counted
+     * @param kept whose change stays whatever it has counted
+     * @param membersMax at least 1
      */
-    VersionVector bounded(ReplicaId author) {
-        if (size() <= MEMBERS_MAX) {
+    public VersionVector bounded(ReplicaId kept, int membersMax) {
+        if (size() <= membersMax) {
             return this;
         }
-        Map<ReplicaId, Long> members = new TreeMap<>();
+        Map<ReplicaId, Long> members = new HashMap<>();
         forEach(members::put);
-        Map<ReplicaId, Long> last = new TreeMap<>();
-        members.entrySet().stream()
-                .sorted(
-                        Comparator.comparing(
-                                        (Entry<ReplicaId, Long> one) ->
-                                                !one.getKey().equals(author))
-                                .thenComparing(Entry.comparingByValue(Comparator.reverseOrder()))
-                                .thenComparing(Entry.comparingByKey()))
-                .limit(MEMBERS_MAX)
-                .forEach(one -> last.put(one.getKey(), one.getValue()));
-        return of(last);
+        return of(
+                members.entrySet().stream()
+                        .sorted(
+                                Comparator.comparing(
+                                                (Entry<ReplicaId, Long> one) ->
+                                                        !one.getKey().equals(kept))
+                                        .thenComparing(
+                                                Entry.comparingByValue(Comparator.reverseOrder()))
+                                        .thenComparing(Entry.comparingByKey()))
+                        .limit(membersMax)
+                        .collect(Collectors.toMap(Entry::getKey, Entry::getValue)));
     }
 
     /** Whose member comes first, this one's at {@code i} or the other's at {@code j}. */
@@ -165,7 +171,9 @@ public final class VersionVector {
 
     /**
      * The version of a value the replica makes of one of this version: its counter becomes one
-     * more, or the time if that is more, so that one who lost count does not use a number twice.
+     * more, or the time if that is more, so that one who lost count does not use a number twice. Of
+     * more than {@link #MEMBERS_MADE_MAX} members the oldest changes are forgotten, as by {@link
+     * #bounded}: peers would take no more.
      *
      * @param unixSeconds the time of the change
      * @throws ArithmeticException if the counter is at its greatest: no replica counts so far, so
@@ -173,7 +181,8 @@ public final class VersionVector {
      */
     public VersionVector advance(ReplicaId replica, long unixSeconds) {
         long counter = Math.max(Math.incrementExact(counter(replica)), unixSeconds);
-        return join(new VersionVector(new long[] {replica.bits()}, new long[] {counter}));
+        return join(new VersionVector(new long[] {replica.bits()}, new long[] {counter}))
+                .bounded(replica, MEMBERS_MADE_MAX);
     }
 
     /**

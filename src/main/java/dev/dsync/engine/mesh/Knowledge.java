@@ -7,10 +7,8 @@ import dev.dsync.core.version.Revision;
 import dev.dsync.core.version.VersionVector;
 import dev.dsync.engine.session.Premises.Folder.Snapshot;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Of which changes a folder knows. Any thread may call. */
@@ -61,9 +59,9 @@ final class Knowledge {
         VersionVector version = revision.version();
         version.forEach((replica, counter) -> counters.merge(replica, counter, Math::max));
         if (counters.size() > REMEMBERED_MAX) {
-            Map<ReplicaId, Long> last = last();
-            last.put(me, mine());
-            counters.keySet().retainAll(last.keySet());
+            VersionVector last = version();
+            counters.clear();
+            last.forEach(counters::put);
         }
         long mine = version.counter(me);
         if (mine > counted) {
@@ -102,13 +100,6 @@ final class Knowledge {
 
     /** The last change of each replica; of those that changed something last if they are many. */
     synchronized VersionVector version() {
-        return VersionVector.of(last());
-    }
-
-    private Map<ReplicaId, Long> last() {
-        return counters.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(VersionVector.MEMBERS_MAX)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return VersionVector.of(counters).bounded(me, VersionVector.MEMBERS_MAX);
     }
 }

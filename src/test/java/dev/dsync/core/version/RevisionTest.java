@@ -104,7 +104,7 @@ class RevisionTest {
         }
         VersionVector most = VersionVector.of(counters);
         assertEquals(most, Revision.value(most, AUTHOR, null).version());
-        VersionVector more = most.advance(AUTHOR, 1);
+        VersionVector more = most.join(VersionVector.of(Map.of(AUTHOR, 1L)));
         Revision revision = Revision.value(more, AUTHOR, null);
         assertEquals(VersionVector.MEMBERS_MAX, revision.version().size());
         assertEquals(1, revision.version().counter(AUTHOR));

@@ -111,6 +111,20 @@ class VersionVectorTest {
     }
 
     @Test
+    void advanced_hasNoMoreMembersThanPeersTake_andForgetsTheOldest() {
+        VersionVector version = VersionVector.EMPTY;
+        for (int i = 1; i <= VersionVector.MEMBERS_MADE_MAX + 1; i++) {
+            version = version.advance(new ReplicaId(i), 100L + i);
+        }
+        assertEquals(VersionVector.MEMBERS_MADE_MAX, version.size());
+        assertEquals(0, version.counter(new ReplicaId(1)));
+        assertEquals(102, version.counter(new ReplicaId(2)));
+        VersionVector behind = version.advance(new ReplicaId(-1), 1);
+        assertEquals(1, behind.counter(new ReplicaId(-1)), "who counts from behind forgets others");
+        assertEquals(0, behind.counter(new ReplicaId(2)));
+    }
+
+    @Test
     void printed_inTheOrderOfIds() {
         assertEquals(
                 "0000000000000001:3 7f00000000000000:1 ffffffffffffffff:2",
