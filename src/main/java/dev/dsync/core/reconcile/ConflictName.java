@@ -7,10 +7,6 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.version.ReplicaId;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,11 +19,6 @@ import java.util.regex.Pattern;
  */
 public final class ConflictName {
     private static final String MARK = ".sync-conflict-";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT);
-    private static final long FIRST_SECOND = second(0, 1, 1, 0, 0, 0);
-    private static final long LAST_SECOND = second(9999, 12, 31, 23, 59, 59);
-
     private static final int AUTHOR_DIGITS = 7;
     private static final int HASH_DIGITS = 4;
 
@@ -106,19 +97,12 @@ public final class ConflictName {
     }
 
     private static String mark(Entry entry, ReplicaId author, String hash) {
-        long second =
-                Math.clamp(entry.attributes().modified().seconds(), FIRST_SECOND, LAST_SECOND);
         return MARK
-                + TIME.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC))
+                + entry.attributes().modified().compact()
                 + "-"
                 + author.toString().substring(0, AUTHOR_DIGITS)
                 + "-"
                 + hash;
-    }
-
-    private static long second(int year, int month, int day, int hour, int minute, int second) {
-        return LocalDateTime.of(year, month, day, hour, minute, second)
-                .toEpochSecond(ZoneOffset.UTC);
     }
 
     private static byte[] with(byte[] name, String mark) {
@@ -137,22 +121,8 @@ public final class ConflictName {
             stem = copy.group(1);
         }
         int room = Name.BYTES_MAX - mark.length() - extension.length();
-        return (cut(stem, room) + mark + extension).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** At most so many bytes, ended before a UTF-8 character rather than in it. */
-    private static String cut(String stem, int room) {
-        if (stem.length() <= room) {
-            return stem;
-        }
-        int end = room;
-        for (int i = 0; i < 3 && isContinuation(stem.charAt(end)); i++) {
-            end--;
-        }
-        return stem.substring(0, isContinuation(stem.charAt(end)) ? room : end);
-    }
-
-    private static boolean isContinuation(char b) {
-        return (b & 0xc0) == 0x80;
+        byte[] bytes = stem.getBytes(StandardCharsets.ISO_8859_1);
+        String cut = new String(Name.cut(bytes, room), StandardCharsets.ISO_8859_1);
+        return (cut + mark + extension).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -71,6 +71,26 @@ public final class Name implements Comparable<Name> {
         }
     }
 
+    /**
+     * At most so many of the bytes of a name, ended before a UTF-8 character rather than in it.
+     *
+     * @param bytesMax at least 4 where the bytes are more
+     */
+    public static byte[] cut(byte[] bytes, int bytesMax) {
+        if (bytes.length <= bytesMax) {
+            return bytes;
+        }
+        int end = bytesMax;
+        for (int i = 0; i < 3 && isContinuation(bytes[end]); i++) {
+            end--;
+        }
+        return Arrays.copyOf(bytes, isContinuation(bytes[end]) ? bytesMax : end);
+    }
+
+    private static boolean isContinuation(byte b) {
+        return (b & 0xc0) == 0x80;
+    }
+
     /** A copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();

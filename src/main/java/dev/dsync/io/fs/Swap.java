@@ -8,12 +8,8 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,10 +30,6 @@ record Swap(long built, long replaced, Name name) {
     private static final int NAME_BYTES_MAX = 96;
 
     private static final String CONFLICT = ".sync-conflict-";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT);
-    private static final long FIRST_SECOND = second(0, 1, 1, 0, 0, 0);
-    private static final long LAST_SECOND = second(9999, 12, 31, 23, 59, 59);
     private static final int AUTHOR_DIGITS = 7;
 
     /** Over names as Latin-1, which gives each byte a character; no name is made of dots alone. */
@@ -45,7 +37,7 @@ record Swap(long built, long replaced, Name name) {
             Pattern.compile("(?s)\\.dsync-swap-([0-9a-f]{16})-([0-9a-f]{16})-(?!\\.\\.?\\z)(.+)");
 
     static Swap of(Name name, Stat built, Stat replaced) {
-        return new Swap(look(built), look(replaced), cut(name, NAME_BYTES_MAX));
+        return new Swap(look(built), look(replaced), name(Name.cut(name.bytes(), NAME_BYTES_MAX)));
     }
 
     /** What a name says, if it is one of these. */
@@ -103,24 +95,15 @@ record Swap(long built, long replaced, Name name) {
      */
     Name copy(Name of, Timestamp modified) {
         String digits = digits(built) + digits(replaced);
-        long second = Math.clamp(modified.seconds(), FIRST_SECOND, LAST_SECOND);
         String mark =
                 CONFLICT
-                        + TIME.format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC))
+                        + modified.compact()
                         + "-"
                         + digits.substring(0, AUTHOR_DIGITS)
                         + "-"
                         + digits.substring(AUTHOR_DIGITS);
-        return joined(cut(of, Name.BYTES_MAX - mark.length()).bytes(), mark.getBytes(ISO_8859_1));
-    }
-
-    private static Name cut(Name name, int bytesMax) {
-        byte[] bytes = name.bytes();
-        int length = Math.min(bytes.length, bytesMax);
-        while (length < bytes.length && length > 1 && (bytes[length] & 0xC0) == 0x80) {
-            length--; // not within a character
-        }
-        return name(Arrays.copyOf(bytes, length));
+        return joined(
+                Name.cut(of.bytes(), Name.BYTES_MAX - mark.length()), mark.getBytes(ISO_8859_1));
     }
 
     private static Name joined(byte[] head, byte[] tail) {
@@ -135,10 +118,5 @@ record Swap(long built, long replaced, Name name) {
         } catch (IllegalNameException e) {
             throw new IllegalStateException(e); // a part of a name, or one with more around it
         }
-    }
-
-    private static long second(int year, int month, int day, int hour, int minute, int second) {
-        return LocalDateTime.of(year, month, day, hour, minute, second)
-                .toEpochSecond(ZoneOffset.UTC);
     }
 }

@@ -16,6 +16,7 @@ import dev.dsync.io.fs.Directory.RenameMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,18 @@ final class StageTest {
         write(Stage.conflictCopy(FILE, swapping, edited.modified()), "another", 1);
         assertThrows(FsException.class, () -> Stage.remove(directory, swapping));
         assertEquals(edited.inode(), directory.stat(swapping).inode());
+    }
+
+    @Test
+    void longNameOfHalvesOfCharacters_isCutAllTheSame() throws Exception {
+        byte[] bytes = new byte[200];
+        Arrays.fill(bytes, (byte) 0x80);
+        bytes[0] = '.';
+        Name name = Name.of(bytes);
+        write(name, "old", 1);
+        write(STAGED, "built", 7);
+        Name swapping = Stage.swapping(name, directory.stat(STAGED), directory.stat(name));
+        assertTrue(Stage.isStaged(swapping), swapping::toString);
     }
 
     @ParameterizedTest
