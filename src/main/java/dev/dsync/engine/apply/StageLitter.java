@@ -24,8 +24,7 @@ final class StageLitter {
         List<Item> items = new ArrayList<>();
         for (RelPath path : paths) {
             try {
-                Stage.remove(opened.parentOf(path), path.name())
-                        .map(copy -> Stage.rescued(path, copy))
+                Stage.remove(opened.parentOf(path), path)
                         .ifPresent(problem -> items.add(new Item.Failed(problem)));
             } catch (FsException e) {
                 // Gone already, or nothing that a run has made: not worth the run.

@@ -1,6 +1,5 @@
 package dev.dsync.engine.mesh;
 
-import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -42,15 +41,15 @@ final class Leftovers {
             boolean unwanted = left.bytes() < BYTES_KEPT_MIN || Stage.isSwapping(path.name());
             boolean old = now.seconds() - left.touched().seconds() > KEPT.toSeconds();
             if ((alone && unwanted) || old) {
-                remove(root, path).map(copy -> Stage.rescued(path, copy)).ifPresent(rescued::add);
+                remove(root, path).ifPresent(rescued::add);
             }
         }
         return rescued;
     }
 
-    private static Optional<Name> remove(Root root, RelPath path) throws IOException {
+    private static Optional<Problem> remove(Root root, RelPath path) throws IOException {
         try (Directory directory = root.open(path.parent())) {
-            return Stage.remove(directory, path.name());
+            return Stage.remove(directory, path);
         } catch (FsException e) {
             return Optional.empty(); // gone already, or to stay: it is in nobody's way
         }

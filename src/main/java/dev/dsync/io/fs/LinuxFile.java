@@ -41,16 +41,12 @@ final class LinuxFile implements WritableFile {
         int done = 0;
         while (done < length) {
             int part = Math.min(length - done, Scratch.BUFFER_BYTES);
-            long count =
-                    Descriptor.check(
-                            DescriptorCalls.pread(
-                                    scratch, descriptor.fd(), buffer, part, position + done),
-                            scratch);
-            if (count == 0) {
+            int count = (int) fill(scratch, position + done, buffer.asSlice(0, part));
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, offset + done, count);
+            done += count;
+            if (count < part) {
                 break;
             }
-            MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, offset + done, (int) count);
-            done += (int) count;
         }
         return done;
     }
@@ -64,7 +60,13 @@ final class LinuxFile implements WritableFile {
             throw new IllegalArgumentException("position " + position);
         }
         Scratch scratch = descriptor.scratch();
-        MemorySegment room = MemorySegment.ofBuffer(buffer);
+        long done = fill(scratch, position, MemorySegment.ofBuffer(buffer));
+        buffer.position(buffer.position() + (int) done);
+        return (int) done;
+    }
+
+    /** Reads until there is no more room, or no more to read; how much that was. */
+    private long fill(Scratch scratch, long position, MemorySegment room) throws IOException {
         long done = 0;
         while (done < room.byteSize()) {
             long count =
@@ -81,8 +83,7 @@ final class LinuxFile implements WritableFile {
             }
             done += count;
         }
-        buffer.position(buffer.position() + (int) done);
-        return (int) done;
+        return done;
     }
 
     @Override

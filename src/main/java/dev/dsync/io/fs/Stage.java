@@ -64,8 +64,17 @@ public final class Stage {
         return Swap.of(staged).isPresent();
     }
 
-    /** What is told of what {@link #remove} has kept as a conflict copy. */
-    public static Problem rescued(RelPath swapping, Name copy) {
+    /**
+     * The same as {@link #remove(Directory, Name)}.
+     *
+     * @param path of what is removed
+     * @return what is to be told of what was kept as a conflict copy
+     */
+    public static Optional<Problem> remove(Directory parent, RelPath path) throws IOException {
+        return remove(parent, path.name()).map(copy -> rescued(path, copy));
+    }
+
+    static Problem rescued(RelPath swapping, Name copy) {
         Name name = Swap.of(swapping.name()).orElseThrow().name();
         try {
             RelPath path = swapping.parent().child(name);

@@ -41,27 +41,16 @@ final class StageTable {
         }
     }
 
-    /** Removes rows and their manifests. */
+    /** Removes rows, and the manifests of those files that are not being built now. */
     void removeIf(Predicate<FileRow> condition) throws StoreException {
         try (Store.Rows rows = journal.rows(Column.STAGE, new byte[0])) {
             while (rows.next()) {
                 FileRow row = FileRow.decode(rows.value());
                 if (condition.test(row)) {
                     journal.delete(Column.STAGE, rows.key());
-                    manifests.delete(row.id());
-                }
-            }
-        }
-    }
-
-    /** Removes all rows, and the manifests of those files that are not being built now. */
-    void clear() throws StoreException {
-        try (Store.Rows rows = journal.rows(Column.STAGE, new byte[0])) {
-            while (rows.next()) {
-                FileRow row = FileRow.decode(rows.value());
-                journal.delete(Column.STAGE, rows.key());
-                if (!manifests.isUnfinished(row.id())) {
-                    manifests.delete(row.id());
+                    if (!manifests.isUnfinished(row.id())) {
+                        manifests.delete(row.id());
+                    }
                 }
             }
         }

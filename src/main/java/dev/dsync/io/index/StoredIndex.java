@@ -269,7 +269,7 @@ final class StoredIndex implements Index {
 
     @Override
     public synchronized void forgetStages() {
-        write(stages::clear);
+        write(() -> stages.removeIf(_ -> true));
     }
 
     synchronized Optional<byte[]> findPage(Digest name) {

@@ -56,7 +56,6 @@ final class Agreement {
     private final Side side;
     private final byte[] session;
     private final JPAKEParticipant participant;
-    private final Sha256 said = new Sha256();
 
     Agreement(
             Side side, SecureChannel channel, DeviceId own, PairingCode code, SecureRandom random) {
@@ -120,15 +119,14 @@ final class Agreement {
         }
     }
 
-    /** Notes a message of either side, in the order in which they were said. */
-    void note(byte[] message) {
-        said.update(message, 0, message.length);
-    }
-
-    /** The tags of both sides, once all four messages were noted; only who has the words has it. */
-    Tags tags() {
+    /**
+     * The tags of both sides; only who has the words has them.
+     *
+     * @param said the four messages of both, in the order in which they were said
+     */
+    Tags tags(byte[]... said) {
         byte[] key = Sha256.of(element(participant.calculateKeyingMaterial())).bytes();
-        byte[] all = said.finish().bytes();
+        byte[] all = Sha256.of(concatenated(said)).bytes();
         byte[] own = tag(key, side, all);
         return new Tags(own, tag(key, side.other(), all));
     }

@@ -78,11 +78,7 @@ public final class PairingGuest {
         stream.send(PairingStream.SECOND, second);
         byte[] theirSecond = stream.receive(PairingStream.SECOND, Agreement.SECOND_BYTES);
         agreement.takeSecond(theirSecond);
-        agreement.note(first);
-        agreement.note(theirFirst);
-        agreement.note(second);
-        agreement.note(theirSecond);
-        Agreement.Tags tags = agreement.tags();
+        Agreement.Tags tags = agreement.tags(first, theirFirst, second, theirSecond);
         stream.send(PairingStream.CONFIRM, tags.own());
         if (!tags.confirm(stream.receive(PairingStream.CONFIRM, Agreement.TAG_BYTES))) {
             throw new PairingException(Reason.WRONG_CODE, false);

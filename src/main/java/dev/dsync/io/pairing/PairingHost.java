@@ -102,11 +102,7 @@ public final class PairingHost {
         byte[] second = agreement.second();
         agreement.takeSecond(theirSecond);
         stream.send(PairingStream.SECOND, second);
-        agreement.note(theirFirst);
-        agreement.note(first);
-        agreement.note(theirSecond);
-        agreement.note(second);
-        Agreement.Tags tags = agreement.tags();
+        Agreement.Tags tags = agreement.tags(theirFirst, first, theirSecond, second);
         byte[] heard = stream.receive(PairingStream.CONFIRM, Agreement.TAG_BYTES);
         spend(connection);
         if (!tags.confirm(heard)) {

@@ -28,9 +28,6 @@ interface PrivateFiles {
     /** Creates a file, or replaces its content, as {@link #create} does. */
     void replace(String name, byte[] content) throws IOException;
 
-    /** Removes a file, if it is there. */
-    void remove(String name) throws IOException;
-
     /** The names in a folder, sorted; none where there is no such folder. */
     List<String> names(String folder) throws IOException;
 

@@ -60,15 +60,6 @@ final class StoredFiles implements PrivateFiles {
     }
 
     @Override
-    public void remove(String name) throws IOException {
-        try {
-            directory.remove(path(name));
-        } catch (StateDirectory.UnsafeException e) {
-            throw new KeyFileException(e.location(), reason(e.fault()));
-        }
-    }
-
-    @Override
     public List<String> names(String folder) throws IOException {
         try {
             return directory.names(path(folder)).stream().map(Name::toString).toList();

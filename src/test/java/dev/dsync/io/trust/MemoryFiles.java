@@ -32,11 +32,6 @@ final class MemoryFiles implements PrivateFiles {
     }
 
     @Override
-    public void remove(String name) {
-        contents.remove(name);
-    }
-
-    @Override
     public List<String> names(String folder) {
         return contents.keySet().stream()
                 .filter(name -> name.startsWith(folder + "/"))
