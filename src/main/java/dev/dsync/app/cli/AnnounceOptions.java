@@ -10,13 +10,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class AnnounceOptions {
     private final List<String> names = new ArrayList<>();
     private final OptionSpec silent =
-            OptionSpec.builder("--no-announce")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description(
-                            "Do not tell the local network that this machine is here; it is told"
-                                    + " unless --listen is an address of this machine alone.")
-                    .build();
+            Switch.of(
+                    "Do not tell the local network that this machine is here; it is told"
+                            + " unless --listen is an address of this machine alone.",
+                    "--no-announce");
 
     /** These, added to a command. */
     static AnnounceOptions of(CommandSpec spec) {
@@ -38,6 +35,6 @@ final class AnnounceOptions {
                 identity,
                 console,
                 OwnName.of(settings.last(names, "name")),
-                Boolean.TRUE.equals(silent.getValue()) || settings.isOn("no-announce"));
+                Switch.isGiven(silent) || settings.isOn("no-announce"));
     }
 }

@@ -53,10 +53,10 @@ final class Announcer implements AutoCloseable {
                         () -> {
                             try {
                                 if (!open(keys, address, OptionalInt.empty(), heard)) {
-                                    say(console, deaf());
+                                    console.complain(deaf());
                                 }
                             } catch (IOException e) {
-                                say(console, Messages.of(e));
+                                console.complain(Messages.of(e));
                             }
                         });
     }
@@ -105,13 +105,6 @@ final class Announcer implements AutoCloseable {
                 ExitCode.SOCKET,
                 "cannot find machines or be found: no network interface takes multicast",
                 "name them by HOST:PORT");
-    }
-
-    /** Says what keeps nobody from going on. */
-    static void say(Console console, Failure failure) {
-        Transcript err = new Transcript(console.err(), () -> {});
-        err.line("dsync: " + failure.message());
-        err.flush();
     }
 
     @Override

@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code batch}: runs the pushes and pulls that a file names, once. */
 final class BatchCommand implements Command {
@@ -33,25 +32,18 @@ final class BatchCommand implements Command {
 
     private final CommandSpec spec;
     private final List<byte[]> words = new ArrayList<>();
-    private final OptionSpec list = flag("Name the jobs, and run none.", "--list");
+    private final OptionSpec list = Switch.of("Name the jobs, and run none.", "--list");
     private final OptionSpec dryRun =
-            flag("Show what each job would do, and do nothing.", "-n", "--dry-run");
+            Switch.of("Show what each job would do, and do nothing.", "-n", "--dry-run");
     private final OptionSpec verbose =
-            flag("Tell of jobs that went well and had nothing to say, too.", "-v", "--verbose");
-    private final OptionSpec json = flag("Print one JSON object a line.", "--json");
+            Switch.of(
+                    "Tell of jobs that went well and had nothing to say, too.", "-v", "--verbose");
+    private final OptionSpec json = Switch.of("Print one JSON object a line.", "--json");
 
     BatchCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
         List.of(list, dryRun, verbose, json).forEach(spec::addOption);
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel("FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("0..*")
-                        .hidden(true)
-                        .parameterConsumer((args, _, _) -> words.add(Latin.bytes(args.pop())))
-                        .build());
+        RawOperands.into(words, "FILE", spec);
         spec.usageMessage()
                 .customSynopsis("dsync batch [OPTION]... JOBS.toml [JOB]...")
                 .description(
@@ -78,10 +70,6 @@ final class BatchCommand implements Command {
                         "  dsync batch -n ~/.config/dsync/jobs.toml photos");
     }
 
-    private static OptionSpec flag(String help, String... names) {
-        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
-    }
-
     @Override
     public CommandSpec spec() {
         return spec;
@@ -95,8 +83,8 @@ final class BatchCommand implements Command {
         }
         FileSystem system = assembly.system();
         Settings settings = assembly.settings(console);
-        boolean speaksJson = isGiven(json) || settings.isOn("json");
-        JobOptions options = new JobOptions(settings, speaksJson, isGiven(dryRun));
+        boolean speaksJson = Switch.isGiven(json) || settings.isOn("json");
+        JobOptions options = new JobOptions(settings, speaksJson, Switch.isGiven(dryRun));
         byte[] path = words.getFirst();
         JobFile file = JobFile.parse(text(system, path), options);
         if (!file.faults().isEmpty()) {
@@ -108,9 +96,10 @@ final class BatchCommand implements Command {
             return ExitCode.USAGE;
         }
         List<Job> jobs = chosen(file.jobs());
-        boolean speaks = isGiven(verbose) || isGiven(dryRun) || settings.isOn("verbose");
+        boolean speaks =
+                Switch.isGiven(verbose) || Switch.isGiven(dryRun) || settings.isOn("verbose");
         BatchView view = new BatchView(console, speaksJson, speaks);
-        if (isGiven(list)) {
+        if (Switch.isGiven(list)) {
             jobs.forEach(view::list);
             return view.close(ExitCode.OK);
         }
@@ -124,10 +113,6 @@ final class BatchCommand implements Command {
         JobRunner runner = new JobRunner(options, assembly, console, !speaksJson);
         Batch batch = new Batch(locks, runner, new Course(console), new SecureRandom(), view);
         return view.end(batch.run(jobs));
-    }
-
-    private static boolean isGiven(OptionSpec option) {
-        return Boolean.TRUE.equals(option.getValue());
     }
 
     private static String self() {

@@ -10,12 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Stack;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code check-ignore}: which paths are ignored, and what says so, after git's of that name. */
 final class CheckIgnoreCommand implements Command {
@@ -24,16 +21,17 @@ final class CheckIgnoreCommand implements Command {
     private final CommandSpec spec;
     private final InputStream in;
     private final OptionSpec verbose =
-            flag("Show what decides, as FILE:LINE:PATTERN before the path.", "-v", "--verbose");
+            Switch.of(
+                    "Show what decides, as FILE:LINE:PATTERN before the path.", "-v", "--verbose");
     private final OptionSpec nonMatching =
-            flag("With -v: show paths that no line matches, too.", "-n", "--non-matching");
+            Switch.of("With -v: show paths that no line matches, too.", "-n", "--non-matching");
     private final OptionSpec nul =
-            flag(
+            Switch.of(
                     "Paths are read and shown as they are, and each field ends with a NUL byte.",
                     "-z",
                     "--null");
     private final OptionSpec standardInput =
-            flag("Read the paths from standard input, one a line.", "--stdin");
+            Switch.of("Read the paths from standard input, one a line.", "--stdin");
     private final List<byte[]> paths = new ArrayList<>();
     private byte @Nullable [] root;
 
@@ -55,15 +53,7 @@ final class CheckIgnoreCommand implements Command {
                                 "The root; else it is the nearest directory at or above the"
                                         + " current one with a .dsync in it, or the current one.")
                         .build());
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel("PATH")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("0..*")
-                        .hidden(true)
-                        .parameterConsumer(this::take)
-                        .build());
+        RawOperands.into(paths, "PATH", spec);
         spec.usageMessage()
                 .customSynopsis("dsync check-ignore [OPTION]... PATH...")
                 .description(
@@ -75,21 +65,6 @@ final class CheckIgnoreCommand implements Command {
                 .footer("", "Example: dsync check-ignore -v build/main.o");
     }
 
-    private static OptionSpec flag(String help, String name, String... more) {
-        String[] names = new String[more.length + 1];
-        names[0] = name;
-        System.arraycopy(more, 0, names, 1, more.length);
-        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
-    }
-
-    private static boolean isGiven(OptionSpec option) {
-        return Boolean.TRUE.equals(option.getValue());
-    }
-
-    private void take(Stack<String> args, ArgSpec places, CommandSpec command) {
-        paths.add(Latin.bytes(args.pop()));
-    }
-
     @Override
     public CommandSpec spec() {
         return spec;
@@ -97,10 +72,10 @@ final class CheckIgnoreCommand implements Command {
 
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
-        if (isGiven(nonMatching) && !isGiven(verbose)) {
+        if (Switch.isGiven(nonMatching) && !Switch.isGiven(verbose)) {
             throw new UsageException("-n shows something only with -v; add -v");
         }
-        if (isGiven(standardInput) == !paths.isEmpty()) {
+        if (Switch.isGiven(standardInput) == !paths.isEmpty()) {
             throw new UsageException("write the paths to check, or --stdin alone");
         }
         try (IgnoredPaths ignored = IgnoredPaths.open(assembly.system(), root)) {
@@ -125,7 +100,7 @@ final class CheckIgnoreCommand implements Command {
                 transcript.flush();
                 exitCode = console.complain(e.failure());
             }
-            if (isGiven(standardInput)) {
+            if (Switch.isGiven(standardInput)) {
                 transcript.flush(); // who asks may wait for the answer
             }
             next = next();
@@ -137,10 +112,10 @@ final class CheckIgnoreCommand implements Command {
 
     /** The next path to be checked. */
     private Optional<byte[]> next() throws IOException {
-        if (!isGiven(standardInput)) {
+        if (!Switch.isGiven(standardInput)) {
             return paths.isEmpty() ? Optional.empty() : Optional.of(paths.removeFirst());
         }
-        int end = isGiven(nul) ? 0 : '\n';
+        int end = Switch.isGiven(nul) ? 0 : '\n';
         ByteArrayOutputStream path = new ByteArrayOutputStream();
         int b = in.read();
         boolean ended = b < 0;
@@ -153,7 +128,10 @@ final class CheckIgnoreCommand implements Command {
 
     private void show(byte[] path, Verdict verdict, Transcript transcript) {
         boolean matched = verdict.origin().isPresent();
-        boolean shown = isGiven(verbose) ? matched || isGiven(nonMatching) : verdict.excluded();
+        boolean shown =
+                Switch.isGiven(verbose)
+                        ? matched || Switch.isGiven(nonMatching)
+                        : verdict.excluded();
         if (!shown) {
             return;
         }
@@ -164,15 +142,15 @@ final class CheckIgnoreCommand implements Command {
             line = String.valueOf(at.line());
         }
         String rule = verdict.rule().orElse("");
-        if (isGiven(nul)) {
+        if (Switch.isGiven(nul)) {
             transcript.bytes(
-                    (isGiven(verbose) ? file + "\0" + line + "\0" + rule + "\0" : "")
+                    (Switch.isGiven(verbose) ? file + "\0" + line + "\0" + rule + "\0" : "")
                             .getBytes(StandardCharsets.UTF_8));
             transcript.bytes(path);
             transcript.bytes(new byte[1]);
         } else {
             transcript.line(
-                    (isGiven(verbose) ? file + ":" + line + ":" + rule + "\t" : "")
+                    (Switch.isGiven(verbose) ? file + ":" + line + ":" + rule + "\t" : "")
                             + Escape.path(path));
         }
     }

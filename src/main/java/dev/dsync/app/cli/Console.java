@@ -44,10 +44,15 @@ record Console(
      */
     int complain(Failure failure) {
         if (!failure.message().isEmpty()) {
-            Transcript transcript = new Transcript(err, () -> {});
-            transcript.line("dsync: " + failure.message());
-            transcript.flush();
+            tell("dsync: " + failure.message());
         }
         return failure.exitCode();
+    }
+
+    /** Says a line to whoever runs it; not being heard changes nothing. */
+    void tell(String line) {
+        Transcript transcript = new Transcript(err, () -> {});
+        transcript.line(line);
+        transcript.flush();
     }
 }

@@ -78,10 +78,7 @@ final class DoctorCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
         InetSocketAddress typed = listen.isEmpty() ? null : ListenAddress.parse(listen.getLast());
-        List<PeerAddress> named = new ArrayList<>();
-        for (String list : peers) {
-            named.addAll(PeerAddress.parse(list));
-        }
+        List<PeerAddress> named = new ArrayList<>(PeersToDial.parse(peers).named());
         List<String> shells = new ArrayList<>();
         for (String host : hosts) {
             if (host.isEmpty() || host.startsWith("-")) {

@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +115,7 @@ final class Handout {
                     new Offer(
                             files,
                             link.token(),
-                            new HostNames(hosts(address)),
+                            new HostNames(Interfaces.names(Optional.ofNullable(address))),
                             terms.index,
                             terms.pin ? Optional.of(link.pin()) : Optional.empty(),
                             Optional.ofNullable(quarantine),
@@ -126,7 +125,7 @@ final class Handout {
                 console.cancellation().onCancel(lifetime::stop);
                 List<String> urls = urls(address, server.port(), link, hotspot);
                 RunningShare steered = new RunningShare(link.id(), shown, urls, lifetime, view);
-                try (ControlServer _ = steered.open(system, console, random)) {
+                try (ControlServer _ = steer(steered)) {
                     view.begun(
                             new HandoutView.Entrance(
                                     link.id(),
@@ -140,6 +139,16 @@ final class Handout {
                     return awaitEnd(lifetime, steered, () -> link.forget(links));
                 }
             }
+        }
+    }
+
+    /** Lets it be seen and ended by others; a share that cannot be works all the same. */
+    private @Nullable ControlServer steer(RunningShare steered) {
+        try {
+            return steered.open(system, console, random);
+        } catch (IOException e) {
+            console.complain(ShareMessages.notSteered(Messages.of(e).what()));
+            return null;
         }
     }
 
@@ -180,14 +189,6 @@ final class Handout {
         }
     }
 
-    private static Set<String> hosts(@Nullable InetSocketAddress address) {
-        Set<String> names = Interfaces.names();
-        if (address != null) {
-            names.add(address.getHostString());
-        }
-        return names;
-    }
-
     /**
      * Listens.
      *
@@ -225,7 +226,7 @@ final class Handout {
         return Hotspot.open(
                 new MachinePrograms(console.environment()),
                 System.getProperty("os.name"),
-                String.join("-", Interfaces.names()));
+                Interfaces.name().orElse(""));
     }
 
     private List<String> urls(
@@ -234,19 +235,10 @@ final class Handout {
             StoredLink link,
             @Nullable Hotspot hotspot)
             throws IOException {
-        Optional<InetAddress> first = Optional.ofNullable(hotspot).flatMap(Hotspot::address);
-        List<InetAddress> hosts =
-                address == null || address.getAddress().isAnyLocalAddress()
-                        ? Interfaces.addresses(first)
-                        : List.of(address.getAddress());
-        List<String> urls = new ArrayList<>();
-        for (InetAddress host : hosts) {
-            // The name of an interface here means nothing elsewhere, and is no part of a URL.
-            String at =
-                    ListenAddress.text(new InetSocketAddress(host, port))
-                            .replaceFirst("%[^]]*", "");
-            urls.add((terms.tls ? "https://" : "http://") + at + "/" + link.token().text() + "/");
-        }
-        return urls;
+        InetSocketAddress at = address == null ? new InetSocketAddress(port) : address;
+        Optional<InetAddress> sure = Optional.ofNullable(hotspot).flatMap(Hotspot::address);
+        return Interfaces.urls(terms.tls ? "https" : "http", at, port, sure).stream()
+                .map(url -> url + "/" + link.token().text() + "/")
+                .toList();
     }
 }

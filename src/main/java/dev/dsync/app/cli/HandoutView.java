@@ -1,9 +1,7 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.QrCode;
 import dev.dsync.app.web.ShareListener;
-import dev.dsync.core.tree.Problem;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -125,7 +123,7 @@ final class HandoutView implements ShareListener {
 
     /** Nobody who would steer it can be let in for now. */
     void unheard(IOException why) {
-        err("cannot be steered for now: " + Printable.of(Problem.reason(why)));
+        err(WatchMessages.unheard(why));
     }
 
     private synchronized void out(String line) {
@@ -135,9 +133,7 @@ final class HandoutView implements ShareListener {
     }
 
     private synchronized void err(String words) {
-        Transcript err = new Transcript(console.err(), () -> {});
         String time = RunLog.time(InstantSource.system().instant(), ZoneId.systemDefault());
-        err.line("dsync: " + time + " " + words);
-        err.flush();
+        console.tell("dsync: " + time + " " + words);
     }
 }

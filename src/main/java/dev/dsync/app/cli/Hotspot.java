@@ -202,7 +202,7 @@ final class Hotspot implements AutoCloseable {
 
     private static ToldException failed(String why, String remedy) {
         Failure failure = Failure.of(ExitCode.START, "cannot open a hotspot: " + why, remedy);
-        return new ToldException(failure, new IOException(why));
+        return new ToldException(failure);
     }
 
     /** A name a network can have: at most 32 bytes of letters, digits and hyphens. */

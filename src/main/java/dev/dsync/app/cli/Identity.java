@@ -84,11 +84,6 @@ final class Identity {
         return key.onlyReads() ? key : key.readOnly();
     }
 
-    private PairedDevices.Standing standing(ShareName share, ShareKey key, DeviceId device)
-            throws IOException {
-        return acquaintance(Map.of(share, key)).standing(share, device);
-    }
-
     /**
      * Sees to it that a machine that was dialled is no stranger.
      *
@@ -98,16 +93,22 @@ final class Identity {
      */
     void requireKnown(ShareName share, ShareKey key, DeviceId device, String machine)
             throws IOException {
-        if (standing(share, key, device) == PairedDevices.Standing.STRANGER) {
+        known(share, key, device, machine);
+    }
+
+    private PairedDevices.Standing known(
+            ShareName share, ShareKey key, DeviceId device, String machine) throws IOException {
+        PairedDevices.Standing standing = acquaintance(Map.of(share, key)).standing(share, device);
+        if (standing == PairedDevices.Standing.STRANGER) {
             throw new ToldException(PairMessages.ofStranger(share, device.toString(), machine));
         }
+        return standing;
     }
 
     /** The same of one whose changes are to be taken: it must not be limited to reading. */
     void requireWriter(ShareName share, ShareKey key, DeviceId device, String machine)
             throws IOException {
-        requireKnown(share, key, device, machine);
-        if (standing(share, key, device) == PairedDevices.Standing.READER) {
+        if (known(share, key, device, machine) == PairedDevices.Standing.READER) {
             throw new ToldException(PairMessages.ofReader(share, machine));
         }
     }

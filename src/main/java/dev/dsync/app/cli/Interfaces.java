@@ -56,6 +56,27 @@ final class Interfaces {
     }
 
     /**
+     * Where what listens is to be had.
+     *
+     * @param address it listens at; all of this machine's if it is the one that means all
+     * @param port it listens at
+     * @param sure of all, the one that is reached for sure, if there is such a one
+     */
+    static List<String> urls(
+            String scheme, InetSocketAddress address, int port, Optional<InetAddress> sure)
+            throws IOException {
+        List<InetAddress> hosts =
+                address.getAddress().isAnyLocalAddress()
+                        ? addresses(sure)
+                        : List.of(address.getAddress());
+        return hosts.stream()
+                .map(host -> ListenAddress.text(new InetSocketAddress(host, port)))
+                // The name of an interface here means nothing elsewhere, and is no part of a URL.
+                .map(at -> scheme + "://" + at.replaceFirst("%[^]]*", ""))
+                .toList();
+    }
+
+    /**
      * Addresses in order.
      *
      * @param used those from which others are reached: bridges of virtual machines and containers
@@ -83,13 +104,19 @@ final class Interfaces {
     }
 
     /** The name it calls itself; none is asked for elsewhere, which could take its time. */
-    static Set<String> names() {
-        Set<String> names = new TreeSet<>();
+    static Optional<String> name() {
         try {
-            names.add(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+            return Optional.of(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
         } catch (IOException e) {
-            // It is reached by its addresses all the same.
+            return Optional.empty(); // it is reached by its addresses all the same
         }
+    }
+
+    /** The names by which what listens at an address is asked for, besides addresses. */
+    static Set<String> names(Optional<InetSocketAddress> address) {
+        Set<String> names = new TreeSet<>();
+        name().ifPresent(names::add);
+        address.ifPresent(at -> names.add(at.getHostString()));
         return names;
     }
 }

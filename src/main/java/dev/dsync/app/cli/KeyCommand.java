@@ -20,11 +20,7 @@ final class KeyCommand implements Command {
 
     private final CommandSpec spec;
     private final OptionSpec readOnly =
-            OptionSpec.builder("--ro")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description("With show: the key that only lets read.")
-                    .build();
+            Switch.of("With show: the key that only lets read.", "--ro");
     private final List<String> words = new ArrayList<>();
 
     KeyCommand(String name) {
@@ -103,7 +99,7 @@ final class KeyCommand implements Command {
                                                 share,
                                                 keys.location(share),
                                                 MissingKeyException.Use.SHOW));
-        return Boolean.TRUE.equals(readOnly.getValue()) && !key.onlyReads()
+        return Switch.isGiven(readOnly) && !key.onlyReads()
                 ? key.readOnly().revealed()
                 : key.revealed();
     }

@@ -20,11 +20,7 @@ final class PairCommand implements Command {
     private final AnnounceOptions announce;
     private final List<String> machines = new ArrayList<>();
     private final OptionSpec readOnly =
-            OptionSpec.builder("--ro")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description("With --share: hand on the key that only lets read.")
-                    .build();
+            Switch.of("With --share: hand on the key that only lets read.", "--ro");
 
     PairCommand(String name) {
         this(name, System.in);
@@ -92,7 +88,7 @@ final class PairCommand implements Command {
         Settings settings = assembly.settings(console);
         PairService service =
                 new PairService(identity, console, announce.announcer(settings, identity, console));
-        boolean reads = Boolean.TRUE.equals(readOnly.getValue());
+        boolean reads = Switch.isGiven(readOnly);
         if (!share.isEmpty()) {
             if (!machines.isEmpty()) {
                 throw new UsageException(

@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.doctor.Shell;
 import dev.dsync.app.render.Printable;
 import dev.dsync.io.pairing.Gift;
 import dev.dsync.io.pairing.PairingCode;
@@ -64,7 +65,7 @@ final class PairMessages {
                 + (limited
                         ? "\nit may only read here, as it was limited before; to change that: dsync"
                                 + " peers --read-write "
-                                + ShellWords.quoted(other.name())
+                                + Shell.word(other.name())
                         : "")
                 + "\nfrom now on only paired devices may use "
                 + gift.share()
@@ -75,7 +76,7 @@ final class PairMessages {
     static String nextOfGuest(Gift gift, PeerAddress machine, String peers) {
         String share = machine.machine() + "::" + gift.share() + "/";
         return gift.key().onlyReads()
-                ? "next: dsync pull " + ShellWords.quoted(share) + " DIR\n"
+                ? "next: dsync pull " + Shell.word(share) + " DIR\n"
                 : next(gift.share(), peers);
     }
 
@@ -89,12 +90,12 @@ final class PairMessages {
     private static String next(ShareName share, String peers) {
         return "next: dsync watch DIR --share "
                 + word(share)
-                + (peers.isEmpty() ? "" : " --peers " + ShellWords.quoted(peers))
+                + (peers.isEmpty() ? "" : " --peers " + Shell.word(peers))
                 + "\n";
     }
 
     private static String word(ShareName share) {
-        return ShellWords.quoted(share.text());
+        return Shell.word(share.text());
     }
 
     private static String anew(ShareName share) {
@@ -154,7 +155,7 @@ final class PairMessages {
                         + (notKept ? "it could not keep the share, and " : "connection lost, and ")
                         + "it may have the key of "
                         + share,
-                "if it is not to use it, dsync peers --forget " + ShellWords.quoted(name));
+                "if it is not to use it, dsync peers --forget " + Shell.word(name));
     }
 
     /** Where the code is shown: the connection ended once the code was tried. */

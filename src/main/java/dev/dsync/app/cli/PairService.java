@@ -1,7 +1,5 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.app.render.Printable;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.pairing.Gift;
 import dev.dsync.io.pairing.PairingCode;
@@ -105,7 +103,7 @@ final class PairService {
         }
         boolean heard = announcer.show(code.channel().orElseThrow(), at);
         if (!heard) {
-            Announcer.say(console, Announcer.deaf());
+            console.complain(Announcer.deaf());
         }
         return heard;
     }
@@ -134,7 +132,7 @@ final class PairService {
                     "without its number a machine cannot be found; give the number, too, or name"
                             + " the machine: dsync pair HOST");
         }
-        return new Channel(code.channel().getAsInt(), this::note)
+        return new Channel(code.channel().getAsInt(), console::tell)
                 .tryAll(place -> join(place, code, "auto"));
     }
 
@@ -181,13 +179,6 @@ final class PairService {
             return new PairedDevices(folder)
                     .add(giver, gift.giver(), gift.share(), PairedDevices.Access.READ_WRITE);
         }
-    }
-
-    /** What goes on, while nothing is known of how it ends. */
-    private void note(String text) {
-        Transcript err = new Transcript(console.err(), () -> {});
-        err.line(text);
-        err.flush();
     }
 
     private void say(String text) {
@@ -294,7 +285,7 @@ final class PairService {
                     && it.reason() == PairingException.Reason.BETWEEN
                     && !it.byPeer()
                     && warned.compareAndSet(false, true)) {
-                Announcer.say(console, PairMessages.ofHost(it, gift.share(), peer));
+                console.complain(PairMessages.ofHost(it, gift.share(), peer));
             }
         }
 
@@ -316,7 +307,7 @@ final class PairService {
 
         @Override
         public void stalled(IOException why) {
-            note("dsync: cannot be reached for now: " + Printable.of(Problem.reason(why)));
+            console.tell("dsync: " + TransportMessages.stalled(why));
         }
     }
 }

@@ -88,7 +88,7 @@ final class PeerList {
         console.cancellation().onCancel(cancelled::countDown);
         try (LocalNetwork network = LocalNetwork.listen(this::hear)) {
             if (network.isDeaf()) {
-                Announcer.say(console, Announcer.deaf());
+                console.complain(Announcer.deaf());
                 return;
             }
             var _ = cancelled.await(TIME_TO_HEAR.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,8 +113,8 @@ final class PeerList {
         List<String> common = new ArrayList<>();
         for (Sighting sighting : there) {
             String host = sighting.addresses().getFirst().getHostAddress();
-            String place = host.indexOf(':') < 0 ? host : "[" + host + "]";
-            places.add(place + ":" + sighting.port());
+            String machine = new PeerAddress(host, sighting.port()).machine();
+            places.add(machine + ":" + sighting.port());
         }
         for (ShareName share : keys.names()) {
             Optional<ShareKey> key = keys.find(share);

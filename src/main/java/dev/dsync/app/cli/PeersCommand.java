@@ -23,12 +23,7 @@ final class PeersCommand implements Command {
     private final List<String> rename = new ArrayList<>();
     private final List<String> readOnly = new ArrayList<>();
     private final List<String> readWrite = new ArrayList<>();
-    private final OptionSpec json =
-            OptionSpec.builder("--json")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description("Print one JSON object for each machine.")
-                    .build();
+    private final OptionSpec json = Switch.of("Print one JSON object for each machine.", "--json");
 
     PeersCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -77,7 +72,7 @@ final class PeersCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
         int changes = forget.size() + rename.size() + readOnly.size() + readWrite.size();
-        if (changes > 1 || (changes == 1 && Boolean.TRUE.equals(json.getValue()))) {
+        if (changes > 1 || (changes == 1 && Switch.isGiven(json))) {
             throw new UsageException("peers does one thing at a time; write one option");
         }
         Identity identity = new Identity(assembly.system(), console.environment());
@@ -93,10 +88,10 @@ final class PeersCommand implements Command {
 
     private int show(PeerList list, Console console) throws IOException {
         StringBuilder text = new StringBuilder();
-        boolean asJson = Boolean.TRUE.equals(json.getValue());
+        boolean asJson = Switch.isGiven(json);
         List<PeerLines.Peer> peers = list.peers();
         if (peers.isEmpty() && !asJson) {
-            Announcer.say(console, PairMessages.ofNoPeers());
+            console.complain(PairMessages.ofNoPeers());
         }
         for (PeerLines.Peer peer : peers) {
             text.append(asJson ? PeerLines.json(peer) : PeerLines.text(peer)).append('\n');

@@ -6,6 +6,8 @@ import dev.dsync.app.control.Shared;
 import dev.dsync.app.render.Printable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The shares of this user that run. */
 final class RunningShares {
@@ -20,15 +22,22 @@ final class RunningShares {
     /** Prints them. */
     int list(boolean json) throws IOException {
         StringBuilder text = new StringBuilder();
+        List<String> silent = new ArrayList<>();
         for (ControlPlace place : RunningShare.places(console)) {
             try (ControlClient share = ControlClient.open(place, PATIENCE)) {
                 Shared.Status status = share.shared();
                 text.append(json ? status.json() : line(status)).append('\n');
             } catch (ControlClient.NobodyException e) {
                 // Left by one that was killed.
+            } catch (ControlClient.SilentException e) {
+                silent.add(place.share());
             }
         }
-        return console.print(text.toString());
+        int exitCode = console.print(text.toString());
+        for (String id : silent) {
+            exitCode = console.complain(ShareMessages.silent(id));
+        }
+        return exitCode;
     }
 
     private static String line(Shared.Status status) {
@@ -53,6 +62,8 @@ final class RunningShares {
                 return ExitCode.OK;
             } catch (ControlClient.NobodyException e) {
                 throw new ToldException(ShareMessages.noSuch(id), e);
+            } catch (ControlClient.SilentException e) {
+                throw new ToldException(ShareMessages.silent(id), e);
             }
         }
         return console.complain(ShareMessages.noSuch(id));
@@ -66,7 +77,6 @@ final class RunningShares {
         } catch (IOException e) {
             return; // nobody answers there, or nobody can
         }
-        throw new ToldException(
-                ShareMessages.shared(status.url(), id), new IOException("it is shared"));
+        throw new ToldException(ShareMessages.shared(status.url(), id));
     }
 }

@@ -55,11 +55,7 @@ final class RunningWatch {
 
     /** The option of those that print something. */
     static OptionSpec json() {
-        return OptionSpec.builder("--json")
-                .type(boolean.class)
-                .arity("0")
-                .description("Print it for programs: a JSON object a line.")
-                .build();
+        return Switch.of("Print it for programs: a JSON object a line.", "--json");
     }
 
     /** Does something with the watch of the directory; tells the user if there is none. */
@@ -80,8 +76,7 @@ final class RunningWatch {
         }
         Optional<ControlClient> found = find(place, console.environment());
         if (found.isEmpty()) {
-            throw new ToldException(
-                    WatchMessages.unwatched(shown()), new IOException("nobody watches it"));
+            throw new ToldException(WatchMessages.unwatched(shown()));
         }
         return found.get();
     }

@@ -24,9 +24,10 @@ final class ServeCommand implements Command {
     private final List<String> web = new ArrayList<>();
     private final AnnounceOptions announce;
     private final OptionSpec stdio =
-            flag("Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
+            Switch.of(
+                    "Serve the one peer at standard input and output, as ssh calls it.", "--stdio");
     private final OptionSpec verbose =
-            flag(
+            Switch.of(
                     "Say on standard error when who came, to push or pull which share with which"
                             + " key, how it ended, and how many bytes were sent and received.",
                     "-v",
@@ -73,10 +74,6 @@ final class ServeCommand implements Command {
                 .footer("", "Example: dsync serve --share photos=/srv/photos:ro");
     }
 
-    private static OptionSpec flag(String help, String... names) {
-        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
-    }
-
     @Override
     public CommandSpec spec() {
         return spec;
@@ -85,7 +82,7 @@ final class ServeCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console)
             throws UsageException, IOException, InvalidRuleException {
-        if (Boolean.TRUE.equals(stdio.getValue())) {
+        if (Switch.isGiven(stdio)) {
             return serveStdio(assembly, console);
         }
         Settings settings = assembly.settings(console);
@@ -111,7 +108,7 @@ final class ServeCommand implements Command {
                 offers,
                 settings.last(keyFile, "key-file"),
                 ListenAddress.parse(settings.last(listen, "listen")),
-                Boolean.TRUE.equals(verbose.getValue()) || settings.isOn("verbose"));
+                Switch.isGiven(verbose) || settings.isOn("verbose"));
     }
 
     /**

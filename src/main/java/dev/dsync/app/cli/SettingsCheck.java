@@ -9,7 +9,6 @@ import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,11 +53,13 @@ final class SettingsCheck implements Check {
     private void use() throws UsageException, IOException, InvalidRuleException {
         var _ = new JobOptions(settings, false, false);
         listen = ListenAddress.parse(settings.last(List.of(), "listen"));
-        List<PeerAddress> named = new ArrayList<>();
-        for (String list : settings.values("peers")) {
-            named.addAll(PeerAddress.parse(list));
+        peers = PeersToDial.parse(settings.values("peers")).named();
+        WatchCommand.role(settings.last(List.of(), "role"));
+        OwnName.of(settings.last(List.of(), "name"));
+        String page = settings.last(List.of(), "web");
+        if (!page.isEmpty()) {
+            var _ = ListenAddress.parse(page, "--web");
         }
-        peers = List.copyOf(named);
         String words = settings.last(List.of(), "rsh");
         if (!words.isEmpty()) {
             shell = ShellWords.split(words.getBytes(StandardCharsets.UTF_8));

@@ -5,12 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Stack;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code share}: hands files and folders to anyone with a browser. */
 final class ShareCommand implements Command {
@@ -21,38 +18,38 @@ final class ShareCommand implements Command {
     private final List<String> downloads = new ArrayList<>();
     private final List<String> ending = new ArrayList<>();
     private final OptionSpec pin =
-            flag(
+            Switch.of(
                     "Make a PIN and ask visitors for it; after 10 wrong ones in all, whoever showed"
                             + " them, nobody more is let in until it is shared again.",
                     "--pin");
     private final OptionSpec upload =
-            flag(
+            Switch.of(
                     "Let visitors leave files, too, in .dsync-uploads in the folder, or beside the"
                             + " file: they are not shared, and not synced.",
                     "--upload");
     private final OptionSpec tls =
-            flag(
+            Switch.of(
                     "Serve https with a certificate of this device; visitors compare the"
                             + " fingerprint that is printed.",
                     "--tls");
     private final OptionSpec index =
-            flag(
+            Switch.of(
                     "Show a folder that has an index.html as that, and pages as pages; share so"
                             + " only pages you trust.",
                     "--index");
     private final OptionSpec hotspot =
-            flag(
+            Switch.of(
                     "Open a Wi-Fi network for those who come, by NetworkManager, and print how to"
                             + " join it; this machine may leave the one it is in.",
                     "--hotspot");
     private final OptionSpec renew =
-            flag(
+            Switch.of(
                     "Make a new link; the one of earlier shares leads nowhere any more.",
                     "--new-link");
-    private final OptionSpec json = flag("Print it for programs: a JSON object a line.", "--json");
+    private final OptionSpec json = RunningWatch.json();
     private final OptionSpec verbose =
-            flag("Say on standard error who got what.", "-v", "--verbose");
-    private final OptionSpec list = flag("List the shares that run.", "--list");
+            Switch.of("Say on standard error who got what.", "-v", "--verbose");
+    private final OptionSpec list = Switch.of("List the shares that run.", "--list");
 
     ShareCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
@@ -77,15 +74,7 @@ final class ShareCommand implements Command {
         List.of(pin, upload, tls, index, hotspot, renew, json, verbose, list)
                 .forEach(spec::addOption);
         spec.addOption(TextOption.into(ending, "--stop", "ID", "End the share of that id."));
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel("PATH")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("0..*")
-                        .hidden(true)
-                        .parameterConsumer(this::take)
-                        .build());
+        RawOperands.into(paths, "PATH", spec);
         spec.usageMessage()
                 .customSynopsis(
                         "dsync share [OPTION]... PATH...",
@@ -103,18 +92,6 @@ final class ShareCommand implements Command {
                 .footer("", "Example: dsync share --expire 2h ./photos");
     }
 
-    private static OptionSpec flag(String help, String... names) {
-        return OptionSpec.builder(names).type(boolean.class).arity("0").description(help).build();
-    }
-
-    private void take(Stack<String> args, ArgSpec places, CommandSpec command) {
-        paths.add(Latin.bytes(args.pop()));
-    }
-
-    private static boolean isGiven(OptionSpec option) {
-        return Boolean.TRUE.equals(option.getValue());
-    }
-
     @Override
     public CommandSpec spec() {
         return spec;
@@ -123,36 +100,40 @@ final class ShareCommand implements Command {
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
         RunningShares running = new RunningShares(console);
-        if (isGiven(list) || !ending.isEmpty()) {
-            if (!paths.isEmpty() || (isGiven(list) && !ending.isEmpty())) {
+        if (Switch.isGiven(list) || !ending.isEmpty()) {
+            if (!paths.isEmpty() || (Switch.isGiven(list) && !ending.isEmpty())) {
                 throw new UsageException("--list and --stop ID stand alone, without a path");
             }
-            return isGiven(list) ? running.list(isGiven(json)) : running.stop(ending.getLast());
+            return Switch.isGiven(list)
+                    ? running.list(Switch.isGiven(json))
+                    : running.stop(ending.getLast());
         }
         if (paths.isEmpty()) {
             throw new UsageException("nothing to share; name a file or a folder");
         }
-        if (isGiven(index) && !downloads.isEmpty()) {
+        if (Switch.isGiven(index) && !downloads.isEmpty()) {
             throw new UsageException(
                     "cannot use --max-downloads with --index: each part of a page would count");
         }
         Handout.Terms terms =
                 new Handout.Terms(
-                        isGiven(pin),
-                        isGiven(upload),
-                        isGiven(tls),
-                        isGiven(index),
-                        isGiven(hotspot),
-                        isGiven(renew),
+                        Switch.isGiven(pin),
+                        Switch.isGiven(upload),
+                        Switch.isGiven(tls),
+                        Switch.isGiven(index),
+                        Switch.isGiven(hotspot),
+                        Switch.isGiven(renew),
                         expiry(),
                         downloadsMax());
-        HandoutView view = new HandoutView(console, isGiven(json), isGiven(verbose));
+        HandoutView view = new HandoutView(console, Switch.isGiven(json), Switch.isGiven(verbose));
         return new Handout(assembly.system(), console, terms, view).run(paths, address());
     }
 
     private @Nullable InetSocketAddress address() throws UsageException {
         InetSocketAddress address = listen.isEmpty() ? null : ListenAddress.parse(listen.getLast());
-        if (isGiven(hotspot) && address != null && !address.getAddress().isAnyLocalAddress()) {
+        if (Switch.isGiven(hotspot)
+                && address != null
+                && !address.getAddress().isAnyLocalAddress()) {
             throw new UsageException(
                     "cannot use --listen with a host and --hotspot: nobody in that network would"
                             + " reach it; write --listen :PORT");

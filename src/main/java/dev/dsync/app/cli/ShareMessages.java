@@ -51,6 +51,14 @@ final class ShareMessages {
                 "set DSYNC_HOME or XDG_RUNTIME_DIR to a directory of your own with a short path");
     }
 
+    /** A share that runs and does not answer. */
+    static Failure silent(String id) {
+        return Failure.of(
+                ExitCode.TIMEOUT,
+                "cannot ask share " + Printable.of(id) + ": it does not answer",
+                "see whether it is stopped or hangs");
+    }
+
     /** No share of that id runs. */
     static Failure noSuch(String id) {
         return Failure.of(

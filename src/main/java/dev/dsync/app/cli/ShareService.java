@@ -4,7 +4,6 @@ import dev.dsync.app.render.JsonLines;
 import dev.dsync.app.render.Printable;
 import dev.dsync.app.web.StatusServer;
 import dev.dsync.core.tree.Escape;
-import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.session.Driver;
 import dev.dsync.engine.session.Session;
@@ -22,7 +21,6 @@ import dev.dsync.io.trust.Doorkeeper;
 import dev.dsync.io.trust.ShareKey;
 import dev.dsync.io.trust.ShareName;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -103,7 +101,7 @@ final class ShareService {
                     offers.stream().map(offer -> Printable.of(offer.name().text())).toList();
             Visitors visitors = new Visitors(shares, console.nanoTime());
             Guests guests = new Guests(doorkeeper, paths, indexes.indexing(), visitors, verbose);
-            say(console.out(), "listening on " + ListenAddress.text(listener.address()));
+            say("listening on " + ListenAddress.text(listener.address()));
             console.cancellation().onCancel(() -> end(listener));
             if (announcer.isHeard(listener.address())) {
                 announcer.begin(List.copyOf(keys.values()), listener.address(), null);
@@ -128,14 +126,14 @@ final class ShareService {
                         .open(
                                 of,
                                 site -> StatusServer.open(site, visitors, console.nanoTime()),
-                                words -> say(console.out(), words),
-                                words -> say(console.err(), "dsync: " + words));
+                                this::say,
+                                words -> console.tell("dsync: " + words));
         page = opened;
         return opened;
     }
 
-    private static void say(OutputStream to, String line) {
-        Transcript transcript = new Transcript(to, () -> {});
+    private void say(String line) {
+        Transcript transcript = new Transcript(console.out(), () -> {});
         transcript.line(line);
         transcript.flush();
     }
@@ -246,8 +244,7 @@ final class ShareService {
 
         @Override
         public void stalled(IOException why) {
-            String reason = Printable.of(Problem.reason(why));
-            ShareService.say(console.err(), "dsync: cannot be reached for now: " + reason);
+            console.tell("dsync: " + TransportMessages.stalled(why));
         }
 
         private void say(String peer, String words) {
@@ -258,8 +255,7 @@ final class ShareService {
             }
             if (verbose) {
                 String time = RunLog.time(now, ZoneId.systemDefault());
-                ShareService.say(
-                        console.err(), "dsync: " + time + " " + Printable.of(peer) + ": " + words);
+                console.tell("dsync: " + time + " " + Printable.of(peer) + ": " + words);
             }
         }
     }

@@ -3,16 +3,9 @@ package dev.dsync.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words of commands: one argument split, and such as users are told to type. */
+/** The words of a command that is one argument. */
 final class ShellWords {
     private ShellWords() {}
-
-    /** A word as it is typed in a shell, so that it stays one and means nothing else. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9._@:/][A-Za-z0-9._@:/-]*")
-                ? word
-                : "'" + word.replace("'", "'\\''") + "'";
-    }
 
     /**
      * The words of a command as one argument, split at blanks outside of quotes, as rsync splits

@@ -7,14 +7,11 @@ import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.StateDirectory;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -54,12 +51,11 @@ final class StatusPage {
         try (StateDirectory links = StateDirectory.open(system, folder, random)) {
             StoredLink link = StoredLink.open(links, StoredLink.id(of), random);
             link.keep(links, address.getPort());
-            Set<String> hosts = Interfaces.names();
-            hosts.add(address.getHostString());
-            StatusServer.Site site =
-                    new StatusServer.Site(address, link.token(), new HostNames(hosts));
+            HostNames hosts = new HostNames(Interfaces.names(Optional.of(address)));
+            StatusServer.Site site = new StatusServer.Site(address, link.token(), hosts);
             StatusServer server = listen(site, opening);
-            urls(server.port()).forEach(url -> say.accept("status page at " + url + site.path()));
+            Interfaces.urls("http", address, server.port(), Optional.empty())
+                    .forEach(url -> say.accept("status page at " + url + site.path()));
             if (!address.getAddress().isLoopbackAddress()) {
                 warn.accept(WatchMessages.OPEN_PAGE);
             }
@@ -73,21 +69,5 @@ final class StatusPage {
         } catch (BindException e) {
             throw new ToldException(WatchMessages.noPage(ListenAddress.text(address)), e);
         }
-    }
-
-    private List<String> urls(int port) throws IOException {
-        List<InetAddress> hosts =
-                address.getAddress().isAnyLocalAddress()
-                        ? Interfaces.addresses(Optional.empty())
-                        : List.of(address.getAddress());
-        List<String> urls = new ArrayList<>();
-        for (InetAddress host : hosts) {
-            // The name of an interface here means nothing elsewhere, and is no part of a URL.
-            String at =
-                    ListenAddress.text(new InetSocketAddress(host, port))
-                            .replaceFirst("%[^]]*", "");
-            urls.add("http://" + at);
-        }
-        return urls;
     }
 }

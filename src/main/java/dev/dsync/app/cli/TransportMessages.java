@@ -2,7 +2,9 @@ package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.io.transport.TransportException;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** What users are told when there is no connection, or no more. */
@@ -10,6 +12,11 @@ final class TransportMessages {
     private static final int QUOTED_MAX = 200;
 
     private TransportMessages() {}
+
+    /** For now nobody who comes can be let in. */
+    static String stalled(IOException why) {
+        return "cannot be reached for now: " + Printable.of(Problem.reason(why));
+    }
 
     static Failure of(TransportException e) {
         String peer = Printable.of(e.peer());

@@ -17,11 +17,7 @@ final class WaitCommand implements Command {
 
     private final CommandSpec spec;
     private final OptionSpec synced =
-            OptionSpec.builder("--synced")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description("Wait until nothing is left to do; has to be given.")
-                    .build();
+            Switch.of("Wait until nothing is left to do; has to be given.", "--synced");
     private final List<String> timeout = new ArrayList<>();
     private final RunningWatch watch = new RunningWatch();
 
@@ -54,7 +50,7 @@ final class WaitCommand implements Command {
 
     @Override
     public int run(Assembly assembly, Console console) throws UsageException, IOException {
-        if (!Boolean.TRUE.equals(synced.getValue())) {
+        if (!Switch.isGiven(synced)) {
             throw new UsageException("nothing to wait for; write dsync wait --synced");
         }
         Duration longest = timeout.isEmpty() ? null : duration(timeout.getLast());

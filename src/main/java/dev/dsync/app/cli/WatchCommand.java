@@ -140,7 +140,7 @@ final class WatchCommand implements Command {
                                                 + " digits"));
     }
 
-    private static Folder.Role role(String given) throws UsageException {
+    static Folder.Role role(String given) throws UsageException {
         return switch (given) {
             case "", "send-receive" -> Folder.Role.SEND_RECEIVE;
             case "send-only" -> Folder.Role.SEND_ONLY;

@@ -1,6 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Printable;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.mesh.Loss;
 import java.io.IOException;
 
@@ -30,6 +31,11 @@ final class WatchMessages {
                 ExitCode.FILE_IO,
                 "cannot be steered by status, stop and the like: " + Messages.of(why).what(),
                 "set DSYNC_HOME or XDG_RUNTIME_DIR to a directory of your own with a short path");
+    }
+
+    /** For now nobody who would ask or tell it something can be let in. */
+    static String unheard(IOException why) {
+        return "cannot be steered for now: " + Printable.of(Problem.reason(why));
     }
 
     /** Much is to be deleted in a directory that is watched. */

@@ -325,11 +325,11 @@ final class WatchView implements Watcher.Told, Links.Told {
     }
 
     void stalled(IOException why) {
-        warn("cannot be reached for now: " + Printable.of(Problem.reason(why)));
+        warn(TransportMessages.stalled(why));
     }
 
     void unheard(IOException why) {
-        warn("cannot be steered for now: " + Printable.of(Problem.reason(why)));
+        warn(WatchMessages.unheard(why));
     }
 
     void failed(IOException why) {

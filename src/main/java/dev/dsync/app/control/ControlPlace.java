@@ -78,16 +78,22 @@ public record ControlPlace(String directory, String name) {
     /** The places where there may be shares. */
     public static List<ControlPlace> ofShares(String state, String runtime) throws IOException {
         String directory = shares(state, runtime);
-        if (!Files.isDirectory(Path.of(directory))) {
+        Path folder = new ControlPlace(directory, "").path();
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(Path.of(directory))) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
                     .sorted()
                     .map(name -> new ControlPlace(directory, name))
                     .toList();
         }
+    }
+
+    /** The id of the share that is steered here. */
+    public String share() {
+        return name.substring(0, name.length() - SUFFIX.length());
     }
 
     /** Where the sockets of shares are: in the user's directory for sockets if there is one. */

@@ -104,6 +104,9 @@ public final class ControlServer implements AutoCloseable {
     interface Guest {
         void write(Map<String, Object> line) throws IOException;
 
+        /** The last line of what cannot be done. */
+        void refuse(String why) throws IOException;
+
         /** From now on it waits for the end of something, and is not closed for others. */
         void await();
 
@@ -334,6 +337,11 @@ public final class ControlServer implements AutoCloseable {
         @Override
         public void write(Map<String, Object> line) throws IOException {
             ControlServer.write(channel, line);
+        }
+
+        @Override
+        public void refuse(String why) throws IOException {
+            ControlServer.refuse(channel, why);
         }
 
         @Override

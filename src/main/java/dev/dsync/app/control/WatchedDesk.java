@@ -54,7 +54,7 @@ final class WatchedDesk implements ControlServer.Desk {
         try {
             loan = watched.lend();
         } catch (IOException e) {
-            guest.write(line("error", String.valueOf(e.getMessage()), "ok", false));
+            guest.refuse(String.valueOf(e.getMessage()));
             return;
         }
         try (loan) {
@@ -66,14 +66,12 @@ final class WatchedDesk implements ControlServer.Desk {
     }
 
     private void conflicts(ControlServer.Guest guest) throws IOException {
-        watched.conflicts((copy, original) -> guest.write(line("path", copy, "of", original)));
-    }
-
-    private static Map<String, Object> line(
-            String name, String value, String other, Object otherValue) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put(name, value);
-        line.put(other, otherValue);
-        return line;
+        watched.conflicts(
+                (copy, original) -> {
+                    Map<String, Object> line = new LinkedHashMap<>();
+                    line.put("path", copy);
+                    line.put("of", original);
+                    guest.write(line);
+                });
     }
 }

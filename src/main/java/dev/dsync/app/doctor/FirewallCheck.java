@@ -104,7 +104,10 @@ final class FirewallCheck implements Check {
 
     private Finding iptables(String rules) {
         boolean refuses = rules.contains("-P INPUT DROP") || rules.contains("-j REJECT");
-        if (!refuses || names(rules)) {
+        boolean refusesIt =
+                rules.lines()
+                        .anyMatch(line -> names(line) && line.matches(".* -j (DROP|REJECT).*"));
+        if (!refusesIt && (!refuses || names(rules))) {
             return Finding.ok("iptables lets " + port + " in");
         }
         return closed("iptables", "sudo iptables -I INPUT -p tcp --dport " + port + " -j ACCEPT");

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** The keys of this user: whose they are, who else may use them, whether they are keys. */
 final class KeysCheck implements Check {
     private static final int OTHERS = 0077;
-    private static final Name DEVICE = Name.literal("device.pem");
+    private static final Name DEVICE = Name.literal(DeviceKey.FILE);
     private static final Name KEYS = Name.literal("keys");
     private static final String SUFFIX = ".key";
 

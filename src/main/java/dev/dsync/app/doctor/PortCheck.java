@@ -59,16 +59,17 @@ final class PortCheck implements Check {
     }
 
     private String where() {
-        InetAddress host = address.getAddress();
-        return (host.isAnyLocalAddress() ? "" : host.getHostAddress()) + ":" + address.getPort();
+        return at(address.getPort());
     }
 
     private String elsewhere() {
-        int next = address.getPort() % 0xffff + 1;
+        return "export DSYNC_LISTEN=" + Shell.word(at(address.getPort() % 0xffff + 1));
+    }
+
+    private String at(int port) {
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "" : host.getHostAddress();
-        return "export DSYNC_LISTEN="
-                + Shell.word((name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + next);
+        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
     }
 
     /** The socket somebody listens with on this port. */

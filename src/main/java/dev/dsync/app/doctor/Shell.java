@@ -6,7 +6,7 @@ public final class Shell {
 
     /** One word, in quotes where it needs them. */
     public static String word(String text) {
-        return text.matches("[A-Za-z0-9_@%+=:,./~-]+")
+        return text.matches("[A-Za-z0-9_@%+=:,./-][A-Za-z0-9_@%+=:,./~-]*")
                 ? text
                 : "'" + text.replace("'", "'\\''") + "'";
     }

@@ -1,16 +1,12 @@
 package dev.dsync.app.render;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Other machines, paired or seen on the local network, as text or as one JSON object each. */
 public final class PeerLines {
-    private static final int VERSION = 1;
     private static final int SHORT_ID_DIGITS = 7;
 
     private PeerLines() {}
@@ -79,34 +75,24 @@ public final class PeerLines {
 
     /** The same as a JSON object. */
     public static String json(Peer peer) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("v", VERSION);
-        object.put("event", "peer");
-        object.put("name", Printable.of(peer.name()));
+        Map<String, Object> object = JsonLines.object("peer");
+        object.put("name", peer.name());
         object.put("device", peer.device());
         object.put("paired", peer.pairing().isPresent());
         peer.pairing()
                 .ifPresent(
                         pairing -> {
-                            object.put("readWrite", printable(pairing.written()));
-                            object.put("readOnly", printable(pairing.read()));
+                            object.put("readWrite", pairing.written());
+                            object.put("readOnly", pairing.read());
                         });
         object.put("seen", peer.presence().isPresent());
         peer.presence()
                 .ifPresent(
                         presence -> {
-                            object.put("places", printable(presence.places()));
-                            object.put("version", Printable.of(presence.version()));
-                            object.put("common", printable(presence.common()));
+                            object.put("places", presence.places());
+                            object.put("version", presence.version());
+                            object.put("common", presence.common());
                         });
-        try {
-            return JSON.std.asString(object);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<String> printable(List<String> texts) {
-        return texts.stream().map(Printable::of).toList();
+        return JsonLines.line(object);
     }
 }

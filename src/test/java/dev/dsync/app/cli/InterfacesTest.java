@@ -43,7 +43,7 @@ class InterfacesTest {
     void machine_hasAnAddressAndItsOwnName() throws IOException {
         assertTrue(!Interfaces.addresses(Optional.empty()).isEmpty());
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        assertEquals(Set.of(name), Interfaces.names());
+        assertEquals(Set.of(name), Interfaces.names(Optional.empty()));
     }
 
     @Test

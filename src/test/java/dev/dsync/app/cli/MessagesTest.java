@@ -260,6 +260,7 @@ class MessagesTest {
         row("share: shared already", ShareMessages.shared("http://HOST:PORT/TOKEN/", "ID"));
         row("share: not steered", ShareMessages.notSteered("cannot go on: DETAIL"));
         row("share: no such share", ShareMessages.noSuch("ID"));
+        row("share: silent", ShareMessages.silent("ID"));
         row("watch: not in sync", WatchMessages.notSynced("60"));
         row("batch: no file", BatchMessages.missing("JOBS.toml", "No such file or directory"));
         row("batch: busy", batch(new Result.Busy("process 12, begun 2026/01/31 03:17:00")));

@@ -67,6 +67,8 @@ class FirewallCheckTest {
         assertWrong("iptables lets nobody in on 22001", mends, check);
         answers("iptables -S INPUT", 0, "-P INPUT DROP\n-A INPUT --dport 22001 -j ACCEPT\n");
         assertOk("iptables lets 22001 in", check);
+        answers("iptables -S INPUT", 0, "-P INPUT ACCEPT\n-A INPUT --dport 22001 -j DROP\n");
+        assertWrong("iptables lets nobody in on 22001", mends, check);
         answers("iptables -S INPUT", 4, "");
         assertNote("only root may know its rules", "sudo iptables -S INPUT", check);
     }
