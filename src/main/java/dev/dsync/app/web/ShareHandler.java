@@ -1,6 +1,7 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.web.PinGuard.Verdict;
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The door of a share: who may come in, and to what. */
 final class ShareHandler extends Handler.Abstract {
-    private static final Name OWN = Name.literal(".dsync");
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     /** Uploads taken at once: each passes through some of the heap. */
@@ -151,7 +151,7 @@ final class ShareHandler extends Handler.Abstract {
         }
         exchange.enter();
         List<Name> names = path.names().subList(1, path.names().size());
-        boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
+        boolean own = !names.isEmpty() && ReservedNames.isOwn(names.getFirst());
         String what = own && names.size() > 1 ? names.get(1).toString() : "";
         if (what.equals("web")) {
             asset(exchange, names); // a page that says no is made of it, too

@@ -1,5 +1,6 @@
 package dev.dsync.app.web;
 
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
@@ -211,7 +212,7 @@ public final class SharedFiles implements Closeable {
      * @throws FsException NOT_FOUND, whatever the reason for visitors is that there is nothing
      */
     Place find(List<Name> path) throws IOException {
-        if (path.stream().anyMatch(Walk::isReserved)) {
+        if (path.stream().anyMatch(ReservedNames::covers)) {
             throw new FsException(Reason.NOT_FOUND);
         }
         if (single) {
@@ -252,7 +253,7 @@ public final class SharedFiles implements Closeable {
             case Place.Folder place -> {
                 try (Directory directory = place.root.open(place.path)) {
                     yield directory.names().stream()
-                            .filter(name -> !Walk.isReserved(name))
+                            .filter(name -> !ReservedNames.covers(name))
                             .toList();
                 }
             }
@@ -302,7 +303,7 @@ public final class SharedFiles implements Closeable {
 
     private static void look(Look look, Name name, Finding finding) throws IOException {
         try {
-            if (!Walk.isReserved(name)) {
+            if (!ReservedNames.covers(name)) {
                 finding.find().ifPresent(look.rows::add);
             }
         } catch (FsException e) {
