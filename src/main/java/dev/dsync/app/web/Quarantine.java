@@ -176,17 +176,17 @@ public final class Quarantine implements Closeable {
                 throw new FsException(Reason.NO_SPACE);
             }
             WritableFile file = isNew ? folder.createFile(staged) : folder.openForWriting(staged);
-            Upload upload = new Upload(name, staged, size, file, file.stat().size());
             try {
-                announce(staged, size - upload.offset);
+                long offset = file.stat().size();
+                announce(staged, size - offset);
+                return new Upload(name, staged, size, file, offset);
             } catch (IOException e) {
-                if (isNew) {
-                    upload.giveUp();
-                }
                 file.close();
+                if (isNew) {
+                    folder.unlink(staged);
+                }
                 throw e;
             }
-            return upload;
         } catch (IOException e) {
             release(staged);
             throw e;
