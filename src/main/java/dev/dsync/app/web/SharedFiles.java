@@ -43,15 +43,8 @@ public final class SharedFiles implements Closeable {
 
     private final Map<Name, Item> items;
 
-    /** The name the whole of it is saved under, printable. */
-    private final String title;
-
-    private final boolean single;
-
-    private SharedFiles(Map<Name, Item> items, String title, boolean single) {
+    private SharedFiles(Map<Name, Item> items) {
         this.items = items;
-        this.title = title;
-        this.single = single;
     }
 
     /**
@@ -114,20 +107,12 @@ public final class SharedFiles implements Closeable {
      */
     public static SharedFiles open(FileSystem system, List<byte[]> paths) throws IOException {
         Map<Name, Item> items = new LinkedHashMap<>();
-        SharedFiles opened =
-                new SharedFiles(
-                        items,
-                        paths.size() == 1 ? nameOf(system, paths.getFirst()).toString() : "shared",
-                        false);
+        SharedFiles opened = new SharedFiles(items);
         try {
             for (byte[] path : paths) {
                 try {
-                    Item item = item(system, path);
-                    if (paths.size() == 1 && item.file.isEmpty()) {
-                        items.put(nameOf(system, path), item); // by no name, since it is the top
-                        return new SharedFiles(items, opened.title, true);
-                    }
-                    items.put(unused(nameOf(system, path), items), item);
+                    Name name = unused(nameOf(system, path), items);
+                    items.put(name, item(system, path));
                 } catch (FsException e) {
                     throw new UnusableException(path, e);
                 }
@@ -149,8 +134,8 @@ public final class SharedFiles implements Closeable {
         }
         byte[] real = system.realPath(path);
         int start = lastName(real, real.length);
-        byte[] folder = Arrays.copyOf(real, Math.max(1, start - 1));
-        return new Item(system.openRoot(folder), List.of(name(real, start)));
+        List<Name> file = List.of(name(real, start));
+        return new Item(system.openRoot(Arrays.copyOf(real, Math.max(1, start - 1))), file);
     }
 
     /** Where the last name begins of a path that ends there. */
@@ -201,9 +186,18 @@ public final class SharedFiles implements Closeable {
         return unused;
     }
 
-    /** What the whole is called, printable. */
+    /** What the whole is called, and saved as, printable. */
     public String title() {
-        return title;
+        return items.size() == 1 ? items.keySet().iterator().next().toString() : "shared";
+    }
+
+    private Item first() {
+        return items.values().iterator().next();
+    }
+
+    /** Whether it is the contents of one directory, whose name stands in no path. */
+    private boolean isSingle() {
+        return items.size() == 1 && first().file.isEmpty();
     }
 
     /**
@@ -215,8 +209,8 @@ public final class SharedFiles implements Closeable {
         if (path.stream().anyMatch(ReservedNames::covers)) {
             throw new FsException(Reason.NOT_FOUND);
         }
-        if (single) {
-            return find(items.values().iterator().next(), path);
+        if (isSingle()) {
+            return find(first(), path);
         }
         if (path.isEmpty()) {
             return new Place.Top();
@@ -368,7 +362,7 @@ public final class SharedFiles implements Closeable {
      * @throws Quarantine.UnsafeException if it is there and not this user's alone
      */
     public Quarantine openQuarantine(FileSystem system) throws IOException {
-        return Quarantine.open(system, items.values().iterator().next().root);
+        return Quarantine.open(system, first().root);
     }
 
     @Override
