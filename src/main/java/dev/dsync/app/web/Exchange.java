@@ -59,6 +59,11 @@ final class Exchange {
         return method().equals("HEAD");
     }
 
+    /** Whether nothing is asked for but what there is. */
+    boolean isReading() {
+        return method().equals("GET") || isHead();
+    }
+
     /** The visitor has shown to know the token. */
     void enter() {
         inside = true;
@@ -169,12 +174,12 @@ final class Exchange {
     }
 
     /** The same as a page of dsync's own. */
-    void refuseByPage(int status, byte[] html) throws IOException {
+    void refuseByPage(int status, String html) throws IOException {
         response.reset();
         set(HttpHeader.CONNECTION, "close");
         secure(PAGE_POLICY);
         set(HttpHeader.CACHE_CONTROL, "no-store");
-        send(status, "text/html; charset=utf-8", html);
+        send(status, MediaType.HTML, html);
     }
 
     /** Answers with a few words that what is asked for is not in the file. */
@@ -194,11 +199,12 @@ final class Exchange {
     private void words(int status, String words) throws IOException {
         secure(FILE_POLICY);
         set(HttpHeader.CACHE_CONTROL, "no-store");
-        send(status, "text/plain; charset=utf-8", (words + "\n").getBytes(StandardCharsets.UTF_8));
+        send(status, MediaType.TEXT, words + "\n");
     }
 
     /** Answers with this. */
-    void send(int status, String type, byte[] content) throws IOException {
+    void send(int status, String type, String text) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
         status(status);
         set(HttpHeader.CONTENT_TYPE, type);
         set(HttpHeader.CONTENT_LENGTH, Integer.toString(content.length));

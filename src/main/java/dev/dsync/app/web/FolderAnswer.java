@@ -78,7 +78,7 @@ final class FolderAnswer {
             Page.View view = view(folder, from, room);
             exchange.secure(Exchange.PAGE_POLICY);
             exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
-            exchange.set(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+            exchange.set(HttpHeader.CONTENT_TYPE, MediaType.HTML);
             exchange.status(200);
             ByteBuffer part = ByteBuffer.allocate(partBytes(view.rows().size()));
             AnswerStream out = new AnswerStream(exchange, part);

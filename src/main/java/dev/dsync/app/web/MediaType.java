@@ -14,8 +14,12 @@ import java.util.Map;
  * @param shown whether a browser may show it, rather than save it
  */
 record MediaType(String text, boolean shown) {
+    static final String TEXT = "text/plain; charset=utf-8";
+
+    static final String HTML = "text/html; charset=utf-8";
+
     private static final MediaType BYTES = new MediaType("application/octet-stream", false);
-    private static final MediaType PLAIN = new MediaType("text/plain; charset=utf-8", true);
+    private static final MediaType PLAIN = new MediaType(TEXT, true);
     private static final Map<String, MediaType> SAFE = new HashMap<>();
     private static final Map<String, MediaType> SITE = new HashMap<>();
 
@@ -49,7 +53,7 @@ record MediaType(String text, boolean shown) {
         saved("application/gzip", "gz tgz");
         saved("application/zstd", "zst");
         saved("application/x-tar", "tar");
-        site("text/html; charset=utf-8", "html htm");
+        site(HTML, "html htm");
         site("text/css; charset=utf-8", "css");
         site("text/javascript; charset=utf-8", "js mjs");
         site("image/svg+xml", "svg");

@@ -6,10 +6,8 @@ import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The door of a share: who may come in, and to what. */
 final class ShareHandler extends Handler.Abstract {
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-
     /** Uploads taken at once: each passes through some of the heap. */
     static final int UPLOADS_MAX = 64;
 
@@ -175,7 +171,7 @@ final class ShareHandler extends Handler.Abstract {
     /** What does something is heeded only if no page of somebody else's asks for it. */
     private static void requireOwnPage(Exchange exchange) throws RefusedException {
         String site = exchange.header("Sec-Fetch-Site");
-        if (!READING.contains(exchange.method())
+        if (!exchange.isReading()
                 && !site.isEmpty()
                 && !site.equals("same-origin")
                 && !site.equals("none")) {
@@ -190,14 +186,13 @@ final class ShareHandler extends Handler.Abstract {
         if (asset.isEmpty()) {
             throw new RefusedException(404, words(404));
         }
-        if (!READING.contains(exchange.method())) {
+        if (!exchange.isReading()) {
             exchange.refuseMethod("GET, HEAD");
             return;
         }
         exchange.secure(Exchange.PAGE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "private, no-cache");
-        exchange.send(
-                200, asset.get().type(), asset.get().content().getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, asset.get().type(), asset.get().content());
     }
 
     private void upload(Exchange exchange, Quarantine quarantine, Name name) throws IOException {
@@ -271,13 +266,10 @@ final class ShareHandler extends Handler.Abstract {
         exchange.secure(Exchange.PAGE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
         if (exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
-            exchange.send(403, "text/html; charset=utf-8", page.ofPin(base, words));
+            exchange.send(403, MediaType.HTML, page.ofPin(base, words));
         } else {
             exchange.set(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"dsync share\"");
-            exchange.send(
-                    401,
-                    "text/plain; charset=utf-8",
-                    "Give the PIN, as curl -u :PIN does.\n".getBytes(StandardCharsets.UTF_8));
+            exchange.send(401, MediaType.TEXT, "Give the PIN, as curl -u :PIN does.\n");
         }
     }
 }

@@ -32,7 +32,7 @@ final class SharedAnswer {
 
     /** Answers a path below the token. */
     void send(Exchange exchange, UrlPath path) throws IOException {
-        boolean reading = exchange.method().equals("GET") || exchange.isHead();
+        boolean reading = exchange.isReading();
         if (!reading && !exchange.method().equals("POST")) {
             exchange.refuseMethod("GET, HEAD, POST");
             return;

@@ -18,7 +18,6 @@ import org.eclipse.jetty.util.Callback;
 final class StatusHandler extends Handler.Abstract {
     private static final String METRICS = "metrics";
     private static final String BEARER = "Bearer ";
-    private static final String TEXT = "text/plain; charset=utf-8";
 
     private static final Assets ASSETS =
             new Assets("page.css", "status.css", "status.js", "status.svg", "words.js", "graph.js");
@@ -119,7 +118,7 @@ final class StatusHandler extends Handler.Abstract {
     }
 
     private static void read(Exchange exchange, Reading answer) throws IOException {
-        if (!exchange.method().equals("GET") && !exchange.isHead()) {
+        if (!exchange.isReading()) {
             exchange.refuseMethod("GET, HEAD");
             return;
         }
@@ -138,7 +137,7 @@ final class StatusHandler extends Handler.Abstract {
         switch (what) {
             case "" -> {
                 String html = Assets.text(subject.kind() + ".html");
-                send(exchange, new Assets.Asset("text/html; charset=utf-8", html));
+                exchange.send(200, MediaType.HTML, html);
             }
             case METRICS -> metrics(exchange);
             case "events" -> {
@@ -151,21 +150,16 @@ final class StatusHandler extends Handler.Abstract {
                 Map<String, String> now = what.endsWith(".json") ? subject.now() : Map.of();
                 String json = now.get(what.replaceFirst("\\.json$", ""));
                 if (json != null) {
-                    byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
-                    exchange.send(200, "application/json; charset=utf-8", line);
+                    exchange.send(200, "application/json; charset=utf-8", json + "\n");
                     return;
                 }
-                send(
-                        exchange,
+                Assets.Asset asset =
                         ASSETS.get(what)
                                 .orElseThrow(
-                                        () -> new RefusedException(404, "There is nothing here.")));
+                                        () -> new RefusedException(404, "There is nothing here."));
+                exchange.send(200, asset.type(), asset.content());
             }
         }
-    }
-
-    private static void send(Exchange exchange, Assets.Asset asset) throws IOException {
-        exchange.send(200, asset.type(), asset.content().getBytes(StandardCharsets.UTF_8));
     }
 
     private void metrics(Exchange exchange) throws IOException {
@@ -175,7 +169,7 @@ final class StatusHandler extends Handler.Abstract {
                 .value("dsync_web_listeners", subject.feed().listeners());
         figures.counter("dsync_web_dropped_total", "Pages that did not keep up, and were dropped.")
                 .value("dsync_web_dropped_total", subject.feed().dropped());
-        exchange.send(200, Exposition.TYPE, figures.text().getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, Exposition.TYPE, figures.text());
     }
 
     /**
@@ -201,6 +195,6 @@ final class StatusHandler extends Handler.Abstract {
             throw new RefusedException(404, "There is no such thing to do.");
         }
         secure(exchange);
-        exchange.send(200, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, MediaType.TEXT, words + "\n");
     }
 }

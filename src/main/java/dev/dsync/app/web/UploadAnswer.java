@@ -4,7 +4,6 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -84,11 +83,10 @@ final class UploadAnswer {
         exchange.secure(Exchange.FILE_POLICY);
         if (stored.isEmpty()) {
             exchange.set(OFFSET, Long.toString(piece.first() + piece.length()));
-            exchange.send(202, "text/plain; charset=utf-8", new byte[0]);
+            exchange.send(202, MediaType.TEXT, "");
             return Optional.empty();
         }
-        byte[] words = (stored.get() + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.send(201, "text/plain; charset=utf-8", words);
+        exchange.send(201, MediaType.TEXT, stored.get() + "\n");
         return Optional.of(new Arrival(stored.get(), piece.size()));
     }
 
