@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -127,10 +128,16 @@ final class Exchange {
 
     /** How files can pass to the visitor unread, if they can. */
     Optional<Passage> passage() {
-        return request.getConnectionMetaData().getConnection().getEndPoint()
-                        instanceof Passage passage
-                ? Optional.of(passage)
-                : Optional.empty();
+        return connection() instanceof Passage passage ? Optional.of(passage) : Optional.empty();
+    }
+
+    private EndPoint connection() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+
+    /** Ends the connection, whatever is under way. */
+    void cut() {
+        connection().close();
     }
 
     /** Sets a header of the answer. */

@@ -11,20 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The door of a share: who may come in, and to what. */
-final class ShareHandler extends Handler.Abstract {
+final class ShareHandler extends Door {
     /** Uploads taken at once: each passes through some of the heap. */
     static final int UPLOADS_MAX = 64;
 
     private final Offer offer;
-    private final Crowd crowd;
     private final Disk disk;
     private final LongSupplier nanoTime;
     private final ShareListener listener;
@@ -42,10 +36,10 @@ final class ShareHandler extends Handler.Abstract {
             Disk disk,
             LongSupplier nanoTime,
             ShareListener listener) {
+        super(offer.hosts(), crowd);
         this.offer = offer;
         this.shared = shared;
         this.page = page;
-        this.crowd = crowd;
         this.disk = disk;
         this.nanoTime = nanoTime;
         this.listener = listener;
@@ -54,23 +48,12 @@ final class ShareHandler extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
-        Exchange exchange = new Exchange(request, response, crowd.patience());
-        crowd.begin(guest);
+    void answer(Exchange exchange, UrlPath path) throws IOException {
         try {
-            answer(exchange);
-            callback.succeeded();
-        } catch (RefusedException e) {
-            fail(exchange, e.status(), e.words(), callback, e);
+            lead(exchange, path);
         } catch (FsException e) {
-            fail(exchange, status(e), words(status(e)), callback, e);
-        } catch (IOException e) {
-            fail(exchange, 500, words(500), callback, e);
-        } finally {
-            crowd.end(guest);
+            throw new RefusedException(status(e), words(status(e)));
         }
-        return true;
     }
 
     /** A visitor learns that there is nothing, not why. */
@@ -98,21 +81,12 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private void fail(
-            Exchange exchange, int status, String words, Callback callback, IOException why) {
-        if (exchange.isBegun()) {
-            callback.failed(why);
-            return;
-        }
-        try {
-            if (exchange.isInside() && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
-                exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
-            } else {
-                exchange.refuseUnread(status, words);
-            }
-            callback.succeeded();
-        } catch (IOException e) {
-            callback.failed(e);
+    @Override
+    void refuse(Exchange exchange, int status, String words) throws IOException {
+        if (exchange.isInside() && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+            exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
+        } else {
+            super.refuse(exchange, status, words);
         }
     }
 
@@ -135,13 +109,8 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private void answer(Exchange exchange) throws IOException {
-        if (!offer.hosts().allow(exchange.header(HttpHeader.HOST))) {
-            throw new RefusedException(421, "This host is not served here.");
-        }
-        UrlPath path =
-                UrlPath.parse(exchange.path())
-                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+    /** To what the path says, whoever may go there. */
+    private void lead(Exchange exchange, UrlPath path) throws IOException {
         if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
             throw new RefusedException(404, words(404));
         }

@@ -8,14 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /** The door of a status page: who may look, and who may do something. */
-final class StatusHandler extends Handler.Abstract {
+final class StatusHandler extends Door {
     private static final String METRICS = "metrics";
     private static final String BEARER = "Bearer ";
 
@@ -24,60 +19,18 @@ final class StatusHandler extends Handler.Abstract {
 
     private final StatusServer.Site site;
     private final StatusSubject subject;
-    private final Crowd crowd;
     private final LongSupplier nanoTime;
 
     StatusHandler(
             StatusServer.Site site, StatusSubject subject, Crowd crowd, LongSupplier nanoTime) {
+        super(site.hosts(), crowd);
         this.site = site;
         this.subject = subject;
-        this.crowd = crowd;
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
-        Exchange exchange = new Exchange(request, response, crowd.patience());
-        crowd.begin(guest);
-        try {
-            answer(exchange, () -> cut(request));
-            callback.succeeded();
-        } catch (RefusedException e) {
-            refuse(exchange, e.status(), e.words(), callback, e);
-        } catch (IOException e) {
-            refuse(exchange, 500, "Something went wrong.", callback, e);
-        } finally {
-            crowd.end(guest);
-        }
-        return true;
-    }
-
-    private static void cut(Request request) {
-        request.getConnectionMetaData().getConnection().getEndPoint().close();
-    }
-
-    private static void refuse(
-            Exchange exchange, int status, String words, Callback callback, IOException why) {
-        if (exchange.isBegun()) {
-            callback.failed(why);
-            return;
-        }
-        try {
-            exchange.refuseUnread(status, words);
-            callback.succeeded();
-        } catch (IOException e) {
-            callback.failed(e);
-        }
-    }
-
-    private void answer(Exchange exchange, Runnable cutting) throws IOException {
-        if (!site.hosts().allow(exchange.header(HttpHeader.HOST))) {
-            throw new RefusedException(421, "This host is not served here.");
-        }
-        UrlPath path =
-                UrlPath.parse(exchange.path())
-                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+    void answer(Exchange exchange, UrlPath path) throws IOException {
         List<String> names = path.names().stream().map(Name::toString).toList();
         if (names.equals(List.of(METRICS)) && isBearer(exchange)) {
             read(exchange, () -> metrics(exchange));
@@ -93,7 +46,7 @@ final class StatusHandler extends Handler.Abstract {
         } else if (below.size() == 2 && below.getFirst().equals("do")) {
             order(exchange, below.getLast());
         } else {
-            read(exchange, () -> show(exchange, String.join("/", below), cutting));
+            read(exchange, () -> show(exchange, String.join("/", below)));
         }
     }
 
@@ -133,7 +86,7 @@ final class StatusHandler extends Handler.Abstract {
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
     }
 
-    private void show(Exchange exchange, String what, Runnable cutting) throws IOException {
+    private void show(Exchange exchange, String what) throws IOException {
         switch (what) {
             case "" -> {
                 String html = Assets.text(subject.kind() + ".html");
@@ -144,7 +97,7 @@ final class StatusHandler extends Handler.Abstract {
                 if (exchange.isHead()) {
                     throw new RefusedException(405, "This has no end, and no head.");
                 }
-                new EventAnswer(subject, nanoTime).send(exchange, cutting);
+                new EventAnswer(subject, nanoTime).send(exchange);
             }
             default -> {
                 Map<String, String> now = what.endsWith(".json") ? subject.now() : Map.of();
