@@ -105,7 +105,7 @@ final class FolderAnswer {
             List<Row> rows = disk.call(() -> offer.files().rows(folder, some));
             return new Page.View(
                     offer.files().title(),
-                    "/" + offer.token().text() + "/",
+                    offer.token().path(),
                     folder,
                     rows,
                     names.size(),

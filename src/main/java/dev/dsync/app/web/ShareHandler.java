@@ -44,7 +44,7 @@ final class ShareHandler extends Door {
         this.nanoTime = nanoTime;
         this.listener = listener;
         this.guard = offer.pin().map(PinGuard::new).orElse(null);
-        this.base = "/" + offer.token().text() + "/";
+        this.base = offer.token().path();
     }
 
     @Override
@@ -111,7 +111,7 @@ final class ShareHandler extends Door {
 
     /** To what the path says, whoever may go there. */
     private void lead(Exchange exchange, UrlPath path) throws IOException {
-        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
+        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst().bytes())) {
             throw new RefusedException(404, words(404));
         }
         exchange.enter();
