@@ -51,8 +51,9 @@ final class SharedAnswer {
                 }
             }
             case Place.Folder _ -> {
-                Optional<Place.Leaf> index = path.folder() ? index(path) : Optional.empty();
-                if (index.isPresent() && reading && exchange.query().isEmpty()) {
+                boolean plain = reading && path.folder() && exchange.query().isEmpty();
+                Optional<Place.Leaf> index = plain ? index(path) : Optional.empty();
+                if (index.isPresent()) {
                     file(exchange).send(index.get(), now, false, true);
                 } else if (isAtItsPlace(exchange, path)) {
                     folders.send(exchange, path.names());

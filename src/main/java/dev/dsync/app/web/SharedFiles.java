@@ -262,12 +262,12 @@ public final class SharedFiles implements Closeable {
      */
     record Look(List<Row> rows, List<Name> closed) {}
 
-    /** What visitors see of some names in a folder: those that lead to a file or folder. */
-    List<Row> rows(List<Name> folder, List<Name> names) throws IOException {
-        return look(folder, names, false).rows();
+    /** What visitors see of some names in a folder; files are not opened to see. */
+    Look look(List<Name> folder, List<Name> names) throws IOException {
+        return look(folder, names, false);
     }
 
-    /** The same, with what may not be read told apart; files are opened to see. */
+    /** The same, where files are opened to see which of them may be read. */
     Look lookInto(List<Name> folder, List<Name> names) throws IOException {
         return look(folder, names, true);
     }
