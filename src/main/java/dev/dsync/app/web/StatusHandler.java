@@ -112,9 +112,9 @@ final class StatusHandler extends Door {
         Exposition figures = new Exposition();
         subject.measure(figures);
         figures.gauge("dsync_web_listeners", "Pages that are told of all that happens.")
-                .value("dsync_web_listeners", subject.feed().listeners());
+                .value(subject.feed().listeners());
         figures.counter("dsync_web_dropped_total", "Pages that did not keep up, and were dropped.")
-                .value("dsync_web_dropped_total", subject.feed().dropped());
+                .value(subject.feed().dropped());
         exchange.send(200, Exposition.TYPE, figures.text());
     }
 
