@@ -41,13 +41,12 @@ record MediaType(String text, boolean shown) {
         shown("audio/wav", "wav");
         shown("audio/flac", "flac");
         shown("audio/aac", "aac");
-        for (String suffix :
-                ("txt md log csv tsv json xml yaml yml toml ini conf cfg diff patch html htm xhtml"
-                                + " css js mjs ts java c h cc cpp hpp py rb go rs sh bash sql tex"
-                                + " srt vtt properties gradle kt swift pl lua adoc rst")
-                        .split(" ", -1)) {
-            SAFE.put(suffix, PLAIN);
-        }
+        put(
+                SAFE,
+                PLAIN,
+                "txt md log csv tsv json xml yaml yml toml ini conf cfg diff patch html htm xhtml"
+                        + " css js mjs ts java c h cc cpp hpp py rb go rs sh bash sql tex srt vtt"
+                        + " properties gradle kt swift pl lua adoc rst");
         saved("application/pdf", "pdf");
         saved("application/zip", "zip");
         saved("application/gzip", "gz tgz");
@@ -65,20 +64,20 @@ record MediaType(String text, boolean shown) {
     }
 
     private static void shown(String text, String suffixes) {
-        for (String suffix : suffixes.split(" ", -1)) {
-            SAFE.put(suffix, new MediaType(text, true));
-        }
+        put(SAFE, new MediaType(text, true), suffixes);
     }
 
     private static void saved(String text, String suffixes) {
-        for (String suffix : suffixes.split(" ", -1)) {
-            SAFE.put(suffix, new MediaType(text, false));
-        }
+        put(SAFE, new MediaType(text, false), suffixes);
     }
 
     private static void site(String text, String suffixes) {
+        put(SITE, new MediaType(text, true), suffixes);
+    }
+
+    private static void put(Map<String, MediaType> types, MediaType type, String suffixes) {
         for (String suffix : suffixes.split(" ", -1)) {
-            SITE.put(suffix, new MediaType(text, true));
+            types.put(suffix, type);
         }
     }
 

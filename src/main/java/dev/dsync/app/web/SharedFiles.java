@@ -151,7 +151,7 @@ public final class SharedFiles implements Closeable {
         try {
             return Name.of(path, from, path.length - from);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 

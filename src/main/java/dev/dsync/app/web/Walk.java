@@ -82,7 +82,7 @@ final class Walk {
         try {
             return path.child(name);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 
@@ -113,7 +113,7 @@ final class Walk {
         try {
             return Name.of(bytes);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 }
