@@ -8,21 +8,38 @@ const items = new Set();
 const queue = [];
 let busy = 0;
 let unguarded = 0;
+let answers = true;
+let warning = '';
 
 /** Says something to those who hear the page. */
-export function say(words) {
+function say(words) {
   byId('said').textContent = words;
 }
 
-/** Shows whether the other end answers. */
-export function reach(answers) {
-  const notice = byId('notice');
-  const words = navigator.onLine
+function showNotice() {
+  const gone = navigator.onLine
     ? 'The share does not answer. What is on its way goes on by itself once it does.'
     : 'This device is offline. What is on its way goes on by itself once it is back.';
-  if (notice.hidden !== answers || (!answers && notice.textContent !== words)) {
-    notice.textContent = answers ? '' : words;
-    notice.hidden = answers;
+  const words = [answers ? '' : gone, warning].filter((one) => one).join(' ');
+  const notice = byId('notice');
+  if (notice.textContent !== words) {
+    notice.textContent = words;
+    notice.hidden = words === '';
+  }
+}
+
+/** Shows whether the other end answers. */
+export function reach(now) {
+  answers = now;
+  showNotice();
+}
+
+/** Warns the visitor, until the next warning; an empty one is none. */
+export function warn(words) {
+  warning = words;
+  showNotice();
+  if (words) {
+    say(words);
   }
 }
 

@@ -1,6 +1,6 @@
 // Files the visitor leaves: sent in one go, and on from where the other end has them after an interruption.
 
-import { Item, endTurn, patience, reach, say, turn } from './tray.js';
+import { Item, endTurn, patience, reach, turn, warn } from './tray.js';
 
 const FUTILE_MAX = 4;
 const VISITOR = 'dsync-visitor';
@@ -167,11 +167,7 @@ class Upload {
 function dropped(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === 'file');
   const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory === true;
-  if (items.some(isFolder)) {
-    say('Folders cannot be left here; put them into a .zip file.');
-    byId('notice').textContent = 'Folders cannot be left here; put them into a .zip file.';
-    byId('notice').hidden = false;
-  }
+  warn(items.some(isFolder) ? 'Folders cannot be left here; put them into a .zip file.' : '');
   return items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
 }
 
