@@ -9,7 +9,7 @@ const dialog = byId('preview');
 let current = null;
 let asked = new AbortController();
 
-const isSeen = (row) => ['image', 'video', 'audio', 'text'].includes(row.dataset.kind);
+const isSeen = (row) => Object.hasOwn(makers, row.dataset.kind);
 const address = (row) => row.querySelector('td.name a').href;
 
 function failed() {

@@ -44,7 +44,7 @@ export function warn(words) {
 }
 
 /** Waits for a turn: few run at once, so that each gets on. */
-export function turn() {
+function turn() {
   if (busy < AT_ONCE) {
     busy++;
     return Promise.resolve();
@@ -52,8 +52,7 @@ export function turn() {
   return new Promise((resolve) => queue.push(resolve));
 }
 
-/** Lets the next one have its turn. */
-export function endTurn() {
+function endTurn() {
   const next = queue.shift();
   if (next) {
     next();
@@ -71,7 +70,7 @@ function refresh() {
 }
 
 /** One transfer as the visitor sees it. */
-export class Item {
+class Item {
   #line;
   #state = element('p', { class: 'state' });
   #bar = element('progress', { max: '1' });
@@ -188,6 +187,60 @@ export class Item {
     items.delete(this);
     this.#line.remove();
     refresh();
+  }
+}
+
+/** Something on its way: it can be stopped, and goes on where it was. What it does is `run`. */
+export class Transfer {
+  #stop = new AbortController();
+  item;
+  isHalted = false;
+
+  /** `paused` and `cancelled`: what to do where the visitor has stopped it. */
+  constructor(name, { paused, cancelled }) {
+    this.item = new Item(name, {
+      pause: () => this.#halt(paused),
+      resume: () => this.#resume(),
+      cancel: () => this.#halt(cancelled),
+    });
+  }
+
+  #halt(then) {
+    this.isHalted = true;
+    this.#stop.abort();
+    then();
+  }
+
+  #resume() {
+    this.#stop.abort(); // ends a wait
+    this.#stop = new AbortController();
+    if (this.isHalted) {
+      this.isHalted = false;
+      this.run();
+    }
+  }
+
+  /** What ends when it is stopped. */
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  /** Does it in its turn, unless it is stopped and resumed before: then the later run does it. */
+  async inTurn(work) {
+    const mine = this.signal;
+    await turn();
+    try {
+      if (mine === this.signal) {
+        await work(mine);
+      }
+    } finally {
+      endTurn();
+    }
+  }
+
+  /** Whether a run that had this signal is over, rather than failed. */
+  isStopped(mine, problem) {
+    return this.isHalted || (mine !== this.signal && mine.aborted && problem.name === 'AbortError');
   }
 }
 
