@@ -312,9 +312,9 @@ class SharedFilesTest {
 
     @Test
     void connection_servesManyRequests() throws IOException {
-        String request = OpenShare.head("GET", OpenShare.BASE + "a.txt", "").replace("\n", "\r\n");
+        String request = OpenShare.head("GET", OpenShare.BASE + "a.txt", "");
         try (Socket socket = share.connect()) {
-            socket.getOutputStream().write(OpenShare.latin(request + request + request));
+            socket.getOutputStream().write(OpenShare.wire(request + request + request));
             for (int i = 0; i < 3; i++) {
                 assertEquals("0123456789", Reply.read(socket.getInputStream(), false).text());
             }
