@@ -48,8 +48,7 @@ public record StoredLink(String id, Token token, Pin pin, int port) {
             throws IOException {
         return folder.read(file(id), FILE_BYTES_MAX)
                 .flatMap(kept -> parse(id, kept))
-                .orElseGet(
-                        () -> new StoredLink(id, Token.random(random), Pin.random(random), 0));
+                .orElseGet(() -> new StoredLink(id, Token.random(random), Pin.random(random), 0));
     }
 
     private static Optional<StoredLink> parse(String id, byte[] content) {

@@ -123,8 +123,7 @@ final class WatchSubject implements StatusSubject {
         }
         to.gauge("dsync_watch_synced", "1 if nothing is left to do between here and the peers.")
                 .value(one(status.isSynced()));
-        to.gauge("dsync_watch_files", "Files in the directory.")
-                .value(status.files());
+        to.gauge("dsync_watch_files", "Files in the directory.").value(status.files());
         to.gauge("dsync_watch_bytes", "Sum of the sizes of the files in the directory.")
                 .value(status.bytes());
         to.gauge("dsync_watch_conflicts", "Conflict copies in the directory.")
@@ -166,9 +165,7 @@ final class WatchSubject implements StatusSubject {
             to.gauge("dsync_peer_" + what, help);
             byName.forEach(
                     (peer, all) ->
-                            to.value(
-                                    Map.of("peer", peer),
-                                    all.stream().mapToLong(figure).sum()));
+                            to.value(Map.of("peer", peer), all.stream().mapToLong(figure).sum()));
         }
     }
 
@@ -179,7 +176,6 @@ final class WatchSubject implements StatusSubject {
             String help,
             ToLongFunction<WatchFeed.Counts> figure) {
         to.counter("dsync_peer_" + what + "_total", help);
-        counts.forEach(
-                (peer, count) -> to.value(Map.of("peer", peer), figure.applyAsLong(count)));
+        counts.forEach((peer, count) -> to.value(Map.of("peer", peer), figure.applyAsLong(count)));
     }
 }

@@ -115,11 +115,13 @@ class IntruderTest {
         terms.system = new MemoryFileSystem(InstantSource.fixed(Instant.EPOCH)).foldingNames();
         terms.system.makeDirectory("folding".getBytes(StandardCharsets.UTF_8), 0755);
         try (OpenShare folding = OpenShare.of(terms, Path.of("folding"))) {
-            assertEquals(201, folding.put("f", SECRET.getBytes(StandardCharsets.UTF_8), "").status());
+            assertEquals(
+                    201, folding.put("f", SECRET.getBytes(StandardCharsets.UTF_8), "").status());
             for (String path : List.of("/", "/f", "/?archive=zip")) {
                 assertEquals(404, folding.get(name + path).status(), path);
             }
-            assertEquals(404, folding.get("?archive=zip&name=" + name.replace("%", "%25")).status());
+            assertEquals(
+                    404, folding.get("?archive=zip&name=" + name.replace("%", "%25")).status());
         }
     }
 

@@ -225,7 +225,8 @@ class UploadTest {
     void pieceBehindOneThatWasRefused_findsNobodyAtIt() throws IOException {
         for (int from = 0; from < 1000; from++) {
             String skipped = "Content-Range: bytes 5000-5000/500000\n";
-            assertEquals("Byte " + from + " comes next.\n", share.put("f", new byte[1], skipped).text());
+            assertEquals(
+                    "Byte " + from + " comes next.\n", share.put("f", new byte[1], skipped).text());
             String next = "Content-Range: bytes %d-%d/500000\n".formatted(from, from);
             assertEquals(202, share.put("f", new byte[1], next).status(), next);
         }
