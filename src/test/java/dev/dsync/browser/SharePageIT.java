@@ -200,6 +200,23 @@ class SharePageIT {
     }
 
     @Test
+    void anotherLookWhileTheLastOneCloses_stays() throws IOException {
+        look("page.html");
+        for (String name : List.of("long.log", "page.html", "notes 10.md", "page.html")) {
+            browser.run("document.getElementById('preview').close()");
+            look(name);
+            browser.await("history.state?.preview === true");
+            browser.await("document.querySelector('#stage pre')?.innerText.length > 5");
+            assertEquals(name, browser.text("document.getElementById('preview-name').innerText"));
+        }
+        browser.run(
+                "window.wasClosed = false; document.getElementById('preview').close();"
+                        + " setTimeout(() => window.wasClosed ="
+                        + " !document.getElementById('preview').open && !history.state, 300)");
+        browser.await("window.wasClosed");
+    }
+
+    @Test
     void whatCannotBeShown_saysSo() throws IOException {
         look("broken.png");
         browser.await("document.getElementById('stage').innerText.includes('cannot be shown')");

@@ -126,6 +126,27 @@ final class Archive {
         };
     }
 
+    /** Writes what an archive is made of. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private long answer(Writing writing) throws IOException {
+        if (exchange.isHead()) {
+            exchange.send(200);
+            return 0;
+        }
+        exchange.status(200);
+        return buffers.lend(
+                buffer -> {
+                    AnswerStream out = new AnswerStream(exchange, buffer);
+                    writing.to(out);
+                    out.finish();
+                    return out.length();
+                });
+    }
+
     private long zip(List<Name> folder, List<Name> names) throws IOException {
         ZipStream.Sum sum = new ZipStream.Sum();
         walk(folder, names, (from, path, stat) -> sum.add(zipEntry(path, stat)));
@@ -134,28 +155,21 @@ final class Archive {
         }
         room.take(sum.listBytes(), TOO_MANY_FOR_ZIP);
         exchange.set(HttpHeader.CONTENT_LENGTH, Long.toString(sum.length()));
-        exchange.status(200);
-        if (exchange.isHead()) {
-            exchange.write(true, ByteBuffer.allocate(0));
-            return 0;
+        return answer(out -> writeZip(out, sum, folder, names));
+    }
+
+    private void writeZip(OutputStream out, ZipStream.Sum sum, List<Name> folder, List<Name> names)
+            throws IOException {
+        ZipStream zip = new ZipStream(out, sum);
+        walk(
+                folder,
+                names,
+                (from, path, stat) -> zip.add(zipEntry(path, stat), to -> copy(from, stat, to)));
+        if (!leftOut.isEmpty()) {
+            byte[] note = leftOut.note();
+            zip.add(leftOut.entry(), to -> to.write(note));
         }
-        return buffers.lend(
-                buffer -> {
-                    AnswerStream out = new AnswerStream(exchange, buffer);
-                    ZipStream zip = new ZipStream(out, sum);
-                    walk(
-                            folder,
-                            names,
-                            (from, path, stat) ->
-                                    zip.add(zipEntry(path, stat), to -> copy(from, stat, to)));
-                    if (!leftOut.isEmpty()) {
-                        byte[] note = leftOut.note();
-                        zip.add(leftOut.entry(), to -> to.write(note));
-                    }
-                    zip.finish();
-                    out.finish();
-                    return out.length();
-                });
+        zip.finish();
     }
 
     /** Careless programs on Windows take a backslash for one that leads on, or up. */
@@ -170,21 +184,10 @@ final class Archive {
 
     private long tar(List<Name> folder, List<Name> names) throws IOException {
         room.take(ZSTD_BYTES, TOO_MANY);
-        exchange.status(200);
-        if (exchange.isHead()) {
-            exchange.write(true, ByteBuffer.allocate(0));
-            return 0;
-        }
-        return buffers.lend(
-                buffer -> {
-                    AnswerStream out = new AnswerStream(exchange, buffer);
-                    writeTar(out, folder, names);
-                    out.finish();
-                    return out.length();
-                });
+        return answer(out -> writeTar(out, folder, names));
     }
 
-    private void writeTar(AnswerStream out, List<Name> folder, List<Name> names)
+    private void writeTar(OutputStream out, List<Name> folder, List<Name> names)
             throws IOException {
         // Names are bytes, and pass as the characters of these numbers.
         String bytes = StandardCharsets.ISO_8859_1.name();
@@ -224,18 +227,14 @@ final class Archive {
         if (seen.size() == 0) {
             return;
         }
-        ByteBuffer part = ByteBuffer.allocate((int) Math.min(seen.size(), Buffers.BYTES));
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(seen.size(), Buffers.BYTES));
         try (ReadableFile file = disk.call(() -> files.openFile(place))) {
-            long position = 0;
-            while (position < seen.size()) {
-                long from = position;
-                long left = seen.size() - from;
-                part.clear().limit((int) Math.min(part.capacity(), left));
-                boolean end = left <= part.capacity();
-                disk.run(() -> SteadyFile.read(file, seen, from, part, end));
-                out.write(part.array(), 0, part.position());
-                position += part.position();
-            }
+            new SteadyFile(disk, file, seen)
+                    .copy(
+                            0,
+                            seen.size(),
+                            buffer,
+                            (part, _) -> out.write(part.array(), 0, part.remaining()));
         }
     }
 
@@ -273,15 +272,16 @@ final class Archive {
     }
 
     private void enter(List<Name> folder, String path, int depth, Taker taker) throws IOException {
-        List<Name> names;
-        try {
-            names = depth > DEPTH_MAX ? List.of() : lister.names(folder);
-        } catch (FsException e) {
+        if (depth > DEPTH_MAX) {
             leftOut.add(path);
             return;
         }
-        if (depth > DEPTH_MAX) {
+        List<Name> names;
+        try {
+            names = lister.names(folder);
+        } catch (FsException e) {
             leftOut.add(path);
+            return;
         }
         long bytes = bytesOf(names);
         keep(bytes);

@@ -40,23 +40,22 @@ record EntityTag(String opaque, boolean strong) {
      * has, since what the visitor holds may be from before a change its times do not show.
      */
     boolean isAmong(String list) {
-        for (String part : list.split(",", -1)) {
-            String tag = part.strip();
-            String bare = tag.startsWith("W/") ? tag.substring(2) : tag;
-            if (tag.equals("*") || (strong && bare.equals(text()))) {
-                return true;
-            }
-        }
-        return false;
+        return isAmong(list, "W/");
     }
 
     /**
      * Whether a list of tags, as in {@code If-Match}, has this one, both of them strong, or all.
      */
     boolean isStrictlyAmong(String list) {
+        return isAmong(list, "");
+    }
+
+    /** Whether it is in a list, with or without this before it. */
+    private boolean isAmong(String list, String prefix) {
         for (String part : list.split(",", -1)) {
             String tag = part.strip();
-            if (tag.equals("*") || (strong && tag.equals(text()))) {
+            String bare = tag.startsWith(prefix) ? tag.substring(prefix.length()) : tag;
+            if (tag.equals("*") || (strong && bare.equals(text()))) {
                 return true;
             }
         }

@@ -34,15 +34,11 @@ final class EventAnswer {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Answers until the visitor has gone, was too slow, or nothing more will come.
-     *
-     * @param cutting ends the connection
-     */
-    void send(Exchange exchange, Runnable cutting) throws IOException {
+    /** Answers until the visitor has gone, was too slow, or nothing more will come. */
+    void send(Exchange exchange) throws IOException {
         Feed.Listener listener =
                 subject.feed()
-                        .join(cutting)
+                        .join(exchange::cut)
                         .orElseThrow(() -> new RefusedException(503, "Too many look; try again."));
         try (listener) {
             exchange.status(200);

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -57,6 +58,11 @@ final class Exchange {
 
     boolean isHead() {
         return method().equals("HEAD");
+    }
+
+    /** Whether nothing is asked for but what there is. */
+    boolean isReading() {
+        return method().equals("GET") || isHead();
     }
 
     /** The visitor has shown to know the token. */
@@ -122,10 +128,16 @@ final class Exchange {
 
     /** How files can pass to the visitor unread, if they can. */
     Optional<Passage> passage() {
-        return request.getConnectionMetaData().getConnection().getEndPoint()
-                        instanceof Passage passage
-                ? Optional.of(passage)
-                : Optional.empty();
+        return connection() instanceof Passage passage ? Optional.of(passage) : Optional.empty();
+    }
+
+    private EndPoint connection() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+
+    /** Ends the connection, whatever is under way. */
+    void cut() {
+        connection().close();
     }
 
     /** Sets a header of the answer. */
@@ -169,12 +181,12 @@ final class Exchange {
     }
 
     /** The same as a page of dsync's own. */
-    void refuseByPage(int status, byte[] html) throws IOException {
+    void refuseByPage(int status, String html) throws IOException {
         response.reset();
         set(HttpHeader.CONNECTION, "close");
         secure(PAGE_POLICY);
         set(HttpHeader.CACHE_CONTROL, "no-store");
-        send(status, "text/html; charset=utf-8", html);
+        send(status, MediaType.HTML, html);
     }
 
     /** Answers with a few words that what is asked for is not in the file. */
@@ -194,11 +206,12 @@ final class Exchange {
     private void words(int status, String words) throws IOException {
         secure(FILE_POLICY);
         set(HttpHeader.CACHE_CONTROL, "no-store");
-        send(status, "text/plain; charset=utf-8", (words + "\n").getBytes(StandardCharsets.UTF_8));
+        send(status, MediaType.TEXT, words + "\n");
     }
 
     /** Answers with this. */
-    void send(int status, String type, byte[] content) throws IOException {
+    void send(int status, String type, String text) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
         status(status);
         set(HttpHeader.CONTENT_TYPE, type);
         set(HttpHeader.CONTENT_LENGTH, Integer.toString(content.length));

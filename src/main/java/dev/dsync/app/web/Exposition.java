@@ -8,6 +8,9 @@ final class Exposition {
 
     private final StringBuilder text = new StringBuilder();
 
+    /** The name of the figures that follow. */
+    private String family = "";
+
     /** Figures that may rise and fall follow. */
     Exposition gauge(String name, String help) {
         return family(name, help, "gauge");
@@ -19,14 +22,15 @@ final class Exposition {
     }
 
     private Exposition family(String name, String help, String type) {
+        family = name;
         text.append("# HELP ").append(name).append(' ').append(help).append('\n');
         text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         return this;
     }
 
-    /** One figure of the family whose name this is. */
-    Exposition value(String name, Map<String, String> labels, long value) {
-        text.append(name);
+    /** One of the figures that were begun last. */
+    void value(Map<String, String> labels, long value) {
+        text.append(family);
         if (!labels.isEmpty()) {
             String before = "{";
             for (Map.Entry<String, String> label : labels.entrySet()) {
@@ -37,12 +41,11 @@ final class Exposition {
             text.append('}');
         }
         text.append(' ').append(value).append('\n');
-        return this;
     }
 
-    /** One figure without labels. */
-    Exposition value(String name, long value) {
-        return value(name, Map.of(), value);
+    /** The only one of them, without labels. */
+    void value(long value) {
+        value(Map.of(), value);
     }
 
     private static String escaped(String value) {

@@ -157,31 +157,20 @@ final class FileAnswer {
             position = letThrough(passage.get(), content, range, sent);
         }
         long rest = position;
+        SteadyFile steady = new SteadyFile(disk, content.file, content.stat);
         buffers.lend(
                 buffer -> {
-                    copy(content, rest, range.last(), buffer, last, sent);
+                    steady.copy(
+                            rest,
+                            range.last() + 1,
+                            buffer,
+                            (part, end) -> {
+                                int bytes = part.remaining();
+                                exchange.write(last && end, part);
+                                sent.accept(bytes);
+                            });
                     return true;
                 });
-    }
-
-    private void copy(
-            Shown content, long first, long last, ByteBuffer buffer, boolean all, LongConsumer sent)
-            throws IOException {
-        long position = first;
-        while (position <= last) {
-            long from = position;
-            boolean end = last - from < buffer.capacity();
-            buffer.clear();
-            if (end) {
-                buffer.limit((int) (last - from + 1));
-            }
-            disk.run(() -> SteadyFile.read(content.file, content.stat, from, buffer, end));
-            buffer.flip();
-            int part = buffer.remaining();
-            exchange.write(all && end, buffer);
-            sent.accept(part);
-            position += part;
-        }
     }
 
     /** Lets all but the end of a range pass unread, and says where the end begins. */

@@ -78,7 +78,7 @@ final class FolderAnswer {
             Page.View view = view(folder, from, room);
             exchange.secure(Exchange.PAGE_POLICY);
             exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
-            exchange.set(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+            exchange.set(HttpHeader.CONTENT_TYPE, MediaType.HTML);
             exchange.status(200);
             ByteBuffer part = ByteBuffer.allocate(partBytes(view.rows().size()));
             AnswerStream out = new AnswerStream(exchange, part);
@@ -102,10 +102,10 @@ final class FolderAnswer {
             List<Name> some = names.subList(first, next);
             long rowBytes = Archive.bytesOf(some) + (long) some.size() * ROW_BYTES;
             room.take(rowBytes + partBytes(some.size()), "Too much here.");
-            List<Row> rows = disk.call(() -> offer.files().rows(folder, some));
+            List<Row> rows = disk.call(() -> offer.files().look(folder, some)).rows();
             return new Page.View(
                     offer.files().title(),
-                    "/" + offer.token().text() + "/",
+                    offer.token().path(),
                     folder,
                     rows,
                     names.size(),
@@ -168,7 +168,7 @@ final class FolderAnswer {
                             .orElseThrow(() -> new RefusedException(400, "This is no name.")));
         }
         List<Name> names = List.copyOf(chosen);
-        SharedFiles.Look look = disk.call(() -> offer.files().lookInto(folder, names));
+        SharedFiles.Look look = disk.call(() -> offer.files().look(folder, names));
         if (look.rows().size() + look.closed().size() < names.size()) {
             throw new RefusedException(404, "Some of what was chosen is not there any more.");
         }

@@ -18,9 +18,14 @@ final class HttpTime {
 
     private HttpTime() {}
 
-    /** A time as text; one outside the years that can be written is the nearest that can. */
+    /** A time as text. */
     static String text(long seconds) {
-        return FORMAT.format(Instant.ofEpochSecond(Math.clamp(seconds, 0, SECONDS_MAX)));
+        return FORMAT.format(instant(seconds));
+    }
+
+    /** A time that can be written; for one outside those years the nearest. */
+    static Instant instant(long seconds) {
+        return Instant.ofEpochSecond(Math.clamp(seconds, 0, SECONDS_MAX));
     }
 
     /** Seconds since 1970; nothing if it is no such time. */

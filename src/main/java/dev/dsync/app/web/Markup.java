@@ -13,7 +13,6 @@ import java.util.Locale;
 final class Markup {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final long LAST_SECOND = 253_402_300_799L;
 
     /** What joins letters and pictures, or keeps them apart, and changes nothing else. */
     private static final String NON_JOINER = "\u200c";
@@ -106,7 +105,7 @@ final class Markup {
     }
 
     private static String time(long seconds) {
-        Instant instant = Instant.ofEpochSecond(Math.clamp(seconds, 0, LAST_SECOND));
+        Instant instant = HttpTime.instant(seconds);
         return "<time datetime=\"" + instant + "\">" + TIME.format(instant) + "</time>";
     }
 

@@ -14,8 +14,12 @@ import java.util.Map;
  * @param shown whether a browser may show it, rather than save it
  */
 record MediaType(String text, boolean shown) {
+    static final String TEXT = "text/plain; charset=utf-8";
+
+    static final String HTML = "text/html; charset=utf-8";
+
     private static final MediaType BYTES = new MediaType("application/octet-stream", false);
-    private static final MediaType PLAIN = new MediaType("text/plain; charset=utf-8", true);
+    private static final MediaType PLAIN = new MediaType(TEXT, true);
     private static final Map<String, MediaType> SAFE = new HashMap<>();
     private static final Map<String, MediaType> SITE = new HashMap<>();
 
@@ -37,19 +41,18 @@ record MediaType(String text, boolean shown) {
         shown("audio/wav", "wav");
         shown("audio/flac", "flac");
         shown("audio/aac", "aac");
-        for (String suffix :
-                ("txt md log csv tsv json xml yaml yml toml ini conf cfg diff patch html htm xhtml"
-                                + " css js mjs ts java c h cc cpp hpp py rb go rs sh bash sql tex"
-                                + " srt vtt properties gradle kt swift pl lua adoc rst")
-                        .split(" ", -1)) {
-            SAFE.put(suffix, PLAIN);
-        }
+        put(
+                SAFE,
+                PLAIN,
+                "txt md log csv tsv json xml yaml yml toml ini conf cfg diff patch html htm xhtml"
+                        + " css js mjs ts java c h cc cpp hpp py rb go rs sh bash sql tex srt vtt"
+                        + " properties gradle kt swift pl lua adoc rst");
         saved("application/pdf", "pdf");
         saved("application/zip", "zip");
         saved("application/gzip", "gz tgz");
         saved("application/zstd", "zst");
         saved("application/x-tar", "tar");
-        site("text/html; charset=utf-8", "html htm");
+        site(HTML, "html htm");
         site("text/css; charset=utf-8", "css");
         site("text/javascript; charset=utf-8", "js mjs");
         site("image/svg+xml", "svg");
@@ -61,20 +64,20 @@ record MediaType(String text, boolean shown) {
     }
 
     private static void shown(String text, String suffixes) {
-        for (String suffix : suffixes.split(" ", -1)) {
-            SAFE.put(suffix, new MediaType(text, true));
-        }
+        put(SAFE, new MediaType(text, true), suffixes);
     }
 
     private static void saved(String text, String suffixes) {
-        for (String suffix : suffixes.split(" ", -1)) {
-            SAFE.put(suffix, new MediaType(text, false));
-        }
+        put(SAFE, new MediaType(text, false), suffixes);
     }
 
     private static void site(String text, String suffixes) {
+        put(SITE, new MediaType(text, true), suffixes);
+    }
+
+    private static void put(Map<String, MediaType> types, MediaType type, String suffixes) {
         for (String suffix : suffixes.split(" ", -1)) {
-            SITE.put(suffix, new MediaType(text, true));
+            types.put(suffix, type);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.dsync.app.web;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.FsException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -30,7 +29,7 @@ final class Numbered {
         try {
             return Name.of(numbered.toByteArray());
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.dsync.app.web;
 import dev.dsync.app.web.SharedFiles.Row;
 import dev.dsync.core.tree.Name;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -104,8 +103,8 @@ final class Page {
      *
      * @param words what is wrong; empty if nothing is
      */
-    byte[] ofPin(String base, String words) {
-        return bytes(filled(pin, Map.of("base", Markup.text(base), "words", Markup.text(words))));
+    String ofPin(String base, String words) {
+        return filled(pin, Map.of("base", Markup.text(base), "words", Markup.text(words)));
     }
 
     /**
@@ -113,18 +112,13 @@ final class Page {
      *
      * @param remedy what the visitor can do
      */
-    byte[] ofRefusal(String base, String words, String remedy) {
-        return bytes(
-                filled(
-                        refused,
-                        Map.of(
-                                "base", Markup.text(base),
-                                "words", Markup.text(words),
-                                "remedy", Markup.text(remedy))));
-    }
-
-    private static byte[] bytes(String page) {
-        return page.getBytes(StandardCharsets.UTF_8);
+    String ofRefusal(String base, String words, String remedy) {
+        return filled(
+                refused,
+                Map.of(
+                        "base", Markup.text(base),
+                        "words", Markup.text(words),
+                        "remedy", Markup.text(remedy)));
     }
 
     private static String filled(String template, Map<String, String> fields) {

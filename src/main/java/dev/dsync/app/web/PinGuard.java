@@ -55,7 +55,7 @@ final class PinGuard {
         for (String part : cookies.split(";", -1)) {
             String cookie = part.strip();
             if (cookie.startsWith(COOKIE + "=")
-                    && equal(cookie.substring(COOKIE.length() + 1), pin.pass().text())) {
+                    && pin.pass().is(bytes(cookie.substring(COOKIE.length() + 1)))) {
                 return true;
             }
         }
@@ -94,7 +94,7 @@ final class PinGuard {
             if (wrong >= WRONG_MAX) {
                 return Verdict.CLOSED;
             }
-            if (equal(shown.strip(), pin.text())) {
+            if (MessageDigest.isEqual(bytes(pin.text()), bytes(shown.strip()))) {
                 return Verdict.RIGHT;
             }
             wrong++;
@@ -105,8 +105,7 @@ final class PinGuard {
         }
     }
 
-    private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

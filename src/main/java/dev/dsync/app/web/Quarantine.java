@@ -133,13 +133,6 @@ public final class Quarantine implements Closeable {
         return root.location();
     }
 
-    /** Somebody else is at the same upload. */
-    static final class BusyException extends IOException {
-        BusyException() {
-            super("somebody is at it");
-        }
-    }
-
     private static Name stage(Name name, long size, String word) {
         byte[] key = (name + "/" + word).getBytes(StandardCharsets.UTF_8);
         return Stage.nameFor(Name.literal(Sha256.of(key).toString()), size, new Timestamp(0, 0));
@@ -164,7 +157,7 @@ public final class Quarantine implements Closeable {
     /**
      * Begins an upload, or goes on with one.
      *
-     * @throws BusyException if somebody is at it
+     * @throws RefusedException if somebody is at it
      * @throws FsException NO_SPACE if the rest does not fit beside what others have announced; what
      *     is here of it stays
      */
@@ -172,7 +165,7 @@ public final class Quarantine implements Closeable {
         Name staged = stage(name, size, word);
         synchronized (ahead) {
             if (ahead.putIfAbsent(staged, 0L) != null) {
-                throw new BusyException();
+                throw new RefusedException(409, "Somebody is at it.");
             }
         }
         try (Directory folder = root.open(RelPath.ROOT)) {
@@ -183,17 +176,17 @@ public final class Quarantine implements Closeable {
                 throw new FsException(Reason.NO_SPACE);
             }
             WritableFile file = isNew ? folder.createFile(staged) : folder.openForWriting(staged);
-            Upload upload = new Upload(name, staged, size, file, file.stat().size());
             try {
-                announce(staged, size - upload.offset);
+                long offset = file.stat().size();
+                announce(staged, size - offset);
+                return new Upload(name, staged, size, file, offset);
             } catch (IOException e) {
-                if (isNew) {
-                    upload.giveUp();
-                }
                 file.close();
+                if (isNew) {
+                    folder.unlink(staged);
+                }
                 throw e;
             }
-            return upload;
         } catch (IOException e) {
             release(staged);
             throw e;
@@ -225,7 +218,6 @@ public final class Quarantine implements Closeable {
         private final long size;
         private final WritableFile file;
         private long offset;
-        private boolean closed;
 
         private Upload(Name name, Name staged, long size, WritableFile file, long offset) {
             this.name = name;
@@ -291,14 +283,11 @@ public final class Quarantine implements Closeable {
             }
         }
 
-        /** Stops; what is here stays for the next time. Once more does nothing more. */
+        /** Stops; what is here stays for the next time. */
         @Override
         public void close() {
-            if (!closed) {
-                closed = true;
-                file.close();
-                release(staged);
-            }
+            file.close();
+            release(staged);
         }
     }
 

@@ -42,13 +42,12 @@ final class ServeSubject implements StatusSubject {
         status.shares().forEach(share -> guests.put(share, 0L));
         status.guests().forEach(guest -> guests.merge(guest.share(), 1L, Long::sum));
         to.gauge("dsync_serve_guests", "Guests that are there.");
-        guests.forEach(
-                (share, count) -> to.value("dsync_serve_guests", Map.of("share", share), count));
+        guests.forEach((share, count) -> to.value(Map.of("share", share), count));
         to.counter("dsync_serve_visits_total", "Guests that have proved a key.")
-                .value("dsync_serve_visits_total", status.visits());
+                .value(status.visits());
         to.counter("dsync_serve_sent_bytes_total", "Bytes sent to guests, as they travelled.")
-                .value("dsync_serve_sent_bytes_total", status.sent());
+                .value(status.sent());
         to.counter("dsync_serve_received_bytes_total", "Bytes from guests, as they travelled.")
-                .value("dsync_serve_received_bytes_total", status.received());
+                .value(status.received());
     }
 }

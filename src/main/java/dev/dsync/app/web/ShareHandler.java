@@ -1,34 +1,24 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.web.PinGuard.Verdict;
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The door of a share: who may come in, and to what. */
-final class ShareHandler extends Handler.Abstract {
-    private static final Name OWN = Name.literal(".dsync");
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-
+final class ShareHandler extends Door {
     /** Uploads taken at once: each passes through some of the heap. */
     static final int UPLOADS_MAX = 64;
 
     private final Offer offer;
-    private final Crowd crowd;
     private final Disk disk;
     private final LongSupplier nanoTime;
     private final ShareListener listener;
@@ -46,35 +36,24 @@ final class ShareHandler extends Handler.Abstract {
             Disk disk,
             LongSupplier nanoTime,
             ShareListener listener) {
+        super(offer.hosts(), crowd);
         this.offer = offer;
         this.shared = shared;
         this.page = page;
-        this.crowd = crowd;
         this.disk = disk;
         this.nanoTime = nanoTime;
         this.listener = listener;
         this.guard = offer.pin().map(PinGuard::new).orElse(null);
-        this.base = "/" + offer.token().text() + "/";
+        this.base = offer.token().path();
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
-        Exchange exchange = new Exchange(request, response, crowd.patience());
-        crowd.begin(guest);
+    void answer(Exchange exchange, UrlPath path) throws IOException {
         try {
-            answer(exchange);
-            callback.succeeded();
-        } catch (RefusedException e) {
-            fail(exchange, e.status(), e.words(), callback, e);
+            lead(exchange, path);
         } catch (FsException e) {
-            fail(exchange, status(e), words(status(e)), callback, e);
-        } catch (IOException e) {
-            fail(exchange, 500, words(500), callback, e);
-        } finally {
-            crowd.end(guest);
+            throw new RefusedException(status(e), words(status(e)));
         }
-        return true;
     }
 
     /** A visitor learns that there is nothing, not why. */
@@ -102,21 +81,12 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private void fail(
-            Exchange exchange, int status, String words, Callback callback, IOException why) {
-        if (exchange.isBegun()) {
-            callback.failed(why);
-            return;
-        }
-        try {
-            if (exchange.isInside() && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
-                exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
-            } else {
-                exchange.refuseUnread(status, words);
-            }
-            callback.succeeded();
-        } catch (IOException e) {
-            callback.failed(e);
+    @Override
+    void refuse(Exchange exchange, int status, String words) throws IOException {
+        if (exchange.isInside() && exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
+            exchange.refuseByPage(status, page.ofRefusal(base, words, remedy(status)));
+        } else {
+            super.refuse(exchange, status, words);
         }
     }
 
@@ -139,19 +109,14 @@ final class ShareHandler extends Handler.Abstract {
         };
     }
 
-    private void answer(Exchange exchange) throws IOException {
-        if (!offer.hosts().allow(exchange.header(HttpHeader.HOST))) {
-            throw new RefusedException(421, "This host is not served here.");
-        }
-        UrlPath path =
-                UrlPath.parse(exchange.path())
-                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
-        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst())) {
+    /** To what the path says, whoever may go there. */
+    private void lead(Exchange exchange, UrlPath path) throws IOException {
+        if (path.names().isEmpty() || !offer.token().is(path.names().getFirst().bytes())) {
             throw new RefusedException(404, words(404));
         }
         exchange.enter();
         List<Name> names = path.names().subList(1, path.names().size());
-        boolean own = !names.isEmpty() && names.getFirst().equals(OWN);
+        boolean own = !names.isEmpty() && ReservedNames.isOwn(names.getFirst());
         String what = own && names.size() > 1 ? names.get(1).toString() : "";
         if (what.equals("web")) {
             asset(exchange, names); // a page that says no is made of it, too
@@ -175,7 +140,7 @@ final class ShareHandler extends Handler.Abstract {
     /** What does something is heeded only if no page of somebody else's asks for it. */
     private static void requireOwnPage(Exchange exchange) throws RefusedException {
         String site = exchange.header("Sec-Fetch-Site");
-        if (!READING.contains(exchange.method())
+        if (!exchange.isReading()
                 && !site.isEmpty()
                 && !site.equals("same-origin")
                 && !site.equals("none")) {
@@ -190,14 +155,13 @@ final class ShareHandler extends Handler.Abstract {
         if (asset.isEmpty()) {
             throw new RefusedException(404, words(404));
         }
-        if (!READING.contains(exchange.method())) {
+        if (!exchange.isReading()) {
             exchange.refuseMethod("GET, HEAD");
             return;
         }
         exchange.secure(Exchange.PAGE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "private, no-cache");
-        exchange.send(
-                200, asset.get().type(), asset.get().content().getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, asset.get().type(), asset.get().content());
     }
 
     private void upload(Exchange exchange, Quarantine quarantine, Name name) throws IOException {
@@ -271,13 +235,10 @@ final class ShareHandler extends Handler.Abstract {
         exchange.secure(Exchange.PAGE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
         if (exchange.header(HttpHeader.ACCEPT).contains("text/html")) {
-            exchange.send(403, "text/html; charset=utf-8", page.ofPin(base, words));
+            exchange.send(403, MediaType.HTML, page.ofPin(base, words));
         } else {
             exchange.set(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"dsync share\"");
-            exchange.send(
-                    401,
-                    "text/plain; charset=utf-8",
-                    "Give the PIN, as curl -u :PIN does.\n".getBytes(StandardCharsets.UTF_8));
+            exchange.send(401, MediaType.TEXT, "Give the PIN, as curl -u :PIN does.\n");
         }
     }
 }

@@ -32,7 +32,7 @@ final class SharedAnswer {
 
     /** Answers a path below the token. */
     void send(Exchange exchange, UrlPath path) throws IOException {
-        boolean reading = exchange.method().equals("GET") || exchange.isHead();
+        boolean reading = exchange.isReading();
         if (!reading && !exchange.method().equals("POST")) {
             exchange.refuseMethod("GET, HEAD, POST");
             return;
@@ -51,8 +51,9 @@ final class SharedAnswer {
                 }
             }
             case Place.Folder _ -> {
-                Optional<Place.Leaf> index = path.folder() ? index(path) : Optional.empty();
-                if (index.isPresent() && reading && exchange.query().isEmpty()) {
+                boolean plain = reading && path.folder() && exchange.query().isEmpty();
+                Optional<Place.Leaf> index = plain ? index(path) : Optional.empty();
+                if (index.isPresent()) {
                     file(exchange).send(index.get(), now, false, true);
                 } else if (isAtItsPlace(exchange, path)) {
                     folders.send(exchange, path.names());

@@ -1,5 +1,6 @@
 package dev.dsync.app.web;
 
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
@@ -42,15 +43,8 @@ public final class SharedFiles implements Closeable {
 
     private final Map<Name, Item> items;
 
-    /** The name the whole of it is saved under, printable. */
-    private final String title;
-
-    private final boolean single;
-
-    private SharedFiles(Map<Name, Item> items, String title, boolean single) {
+    private SharedFiles(Map<Name, Item> items) {
         this.items = items;
-        this.title = title;
-        this.single = single;
     }
 
     /**
@@ -113,20 +107,12 @@ public final class SharedFiles implements Closeable {
      */
     public static SharedFiles open(FileSystem system, List<byte[]> paths) throws IOException {
         Map<Name, Item> items = new LinkedHashMap<>();
-        SharedFiles opened =
-                new SharedFiles(
-                        items,
-                        paths.size() == 1 ? nameOf(system, paths.getFirst()).toString() : "shared",
-                        false);
+        SharedFiles opened = new SharedFiles(items);
         try {
             for (byte[] path : paths) {
                 try {
-                    Item item = item(system, path);
-                    if (paths.size() == 1 && item.file.isEmpty()) {
-                        items.put(nameOf(system, path), item); // by no name, since it is the top
-                        return new SharedFiles(items, opened.title, true);
-                    }
-                    items.put(unused(nameOf(system, path), items), item);
+                    Name name = unused(nameOf(system, path), items);
+                    items.put(name, item(system, path));
                 } catch (FsException e) {
                     throw new UnusableException(path, e);
                 }
@@ -148,8 +134,8 @@ public final class SharedFiles implements Closeable {
         }
         byte[] real = system.realPath(path);
         int start = lastName(real, real.length);
-        byte[] folder = Arrays.copyOf(real, Math.max(1, start - 1));
-        return new Item(system.openRoot(folder), List.of(name(real, start)));
+        List<Name> file = List.of(name(real, start));
+        return new Item(system.openRoot(Arrays.copyOf(real, Math.max(1, start - 1))), file);
     }
 
     /** Where the last name begins of a path that ends there. */
@@ -165,7 +151,7 @@ public final class SharedFiles implements Closeable {
         try {
             return Name.of(path, from, path.length - from);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 
@@ -200,9 +186,18 @@ public final class SharedFiles implements Closeable {
         return unused;
     }
 
-    /** What the whole is called, printable. */
+    /** What the whole is called, and saved as, printable. */
     public String title() {
-        return title;
+        return items.size() == 1 ? items.keySet().iterator().next().toString() : "shared";
+    }
+
+    private Item first() {
+        return items.values().iterator().next();
+    }
+
+    /** Whether it is the contents of one directory, whose name stands in no path. */
+    private boolean isSingle() {
+        return items.size() == 1 && first().file.isEmpty();
     }
 
     /**
@@ -211,11 +206,11 @@ public final class SharedFiles implements Closeable {
      * @throws FsException NOT_FOUND, whatever the reason for visitors is that there is nothing
      */
     Place find(List<Name> path) throws IOException {
-        if (path.stream().anyMatch(Walk::isReserved)) {
+        if (path.stream().anyMatch(ReservedNames::covers)) {
             throw new FsException(Reason.NOT_FOUND);
         }
-        if (single) {
-            return find(items.values().iterator().next(), path);
+        if (isSingle()) {
+            return find(first(), path);
         }
         if (path.isEmpty()) {
             return new Place.Top();
@@ -252,7 +247,7 @@ public final class SharedFiles implements Closeable {
             case Place.Folder place -> {
                 try (Directory directory = place.root.open(place.path)) {
                     yield directory.names().stream()
-                            .filter(name -> !Walk.isReserved(name))
+                            .filter(name -> !ReservedNames.covers(name))
                             .toList();
                 }
             }
@@ -267,12 +262,12 @@ public final class SharedFiles implements Closeable {
      */
     record Look(List<Row> rows, List<Name> closed) {}
 
-    /** What visitors see of some names in a folder: those that lead to a file or folder. */
-    List<Row> rows(List<Name> folder, List<Name> names) throws IOException {
-        return look(folder, names, false).rows();
+    /** What visitors see of some names in a folder; files are not opened to see. */
+    Look look(List<Name> folder, List<Name> names) throws IOException {
+        return look(folder, names, false);
     }
 
-    /** The same, with what may not be read told apart; files are opened to see. */
+    /** The same, where files are opened to see which of them may be read. */
     Look lookInto(List<Name> folder, List<Name> names) throws IOException {
         return look(folder, names, true);
     }
@@ -302,7 +297,7 @@ public final class SharedFiles implements Closeable {
 
     private static void look(Look look, Name name, Finding finding) throws IOException {
         try {
-            if (!Walk.isReserved(name)) {
+            if (!ReservedNames.covers(name)) {
                 finding.find().ifPresent(look.rows::add);
             }
         } catch (FsException e) {
@@ -367,7 +362,7 @@ public final class SharedFiles implements Closeable {
      * @throws Quarantine.UnsafeException if it is there and not this user's alone
      */
     public Quarantine openQuarantine(FileSystem system) throws IOException {
-        return Quarantine.open(system, items.values().iterator().next().root);
+        return Quarantine.open(system, first().root);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.dsync.app.web;
 
-import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,83 +7,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /** The door of a status page: who may look, and who may do something. */
-final class StatusHandler extends Handler.Abstract {
+final class StatusHandler extends Door {
     private static final String METRICS = "metrics";
     private static final String BEARER = "Bearer ";
-    private static final String TEXT = "text/plain; charset=utf-8";
 
     private static final Assets ASSETS =
             new Assets("page.css", "status.css", "status.js", "status.svg", "words.js", "graph.js");
 
     private final StatusServer.Site site;
     private final StatusSubject subject;
-    private final Crowd crowd;
     private final LongSupplier nanoTime;
 
     StatusHandler(
             StatusServer.Site site, StatusSubject subject, Crowd crowd, LongSupplier nanoTime) {
+        super(site.hosts(), crowd);
         this.site = site;
         this.subject = subject;
-        this.crowd = crowd;
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        EndPoint guest = request.getConnectionMetaData().getConnection().getEndPoint();
-        Exchange exchange = new Exchange(request, response, crowd.patience());
-        crowd.begin(guest);
-        try {
-            answer(exchange, () -> cut(request));
-            callback.succeeded();
-        } catch (RefusedException e) {
-            refuse(exchange, e.status(), e.words(), callback, e);
-        } catch (IOException e) {
-            refuse(exchange, 500, "Something went wrong.", callback, e);
-        } finally {
-            crowd.end(guest);
-        }
-        return true;
-    }
-
-    private static void cut(Request request) {
-        request.getConnectionMetaData().getConnection().getEndPoint().close();
-    }
-
-    private static void refuse(
-            Exchange exchange, int status, String words, Callback callback, IOException why) {
-        if (exchange.isBegun()) {
-            callback.failed(why);
-            return;
-        }
-        try {
-            exchange.refuseUnread(status, words);
-            callback.succeeded();
-        } catch (IOException e) {
-            callback.failed(e);
-        }
-    }
-
-    private void answer(Exchange exchange, Runnable cutting) throws IOException {
-        if (!site.hosts().allow(exchange.header(HttpHeader.HOST))) {
-            throw new RefusedException(421, "This host is not served here.");
-        }
-        UrlPath path =
-                UrlPath.parse(exchange.path())
-                        .orElseThrow(() -> new RefusedException(400, "This is no path."));
+    void answer(Exchange exchange, UrlPath path) throws IOException {
         List<String> names = path.names().stream().map(Name::toString).toList();
         if (names.equals(List.of(METRICS)) && isBearer(exchange)) {
             read(exchange, () -> metrics(exchange));
             return;
         }
-        if (names.isEmpty() || !site.token().is(path.names().getFirst())) {
+        if (names.isEmpty() || !site.token().is(path.names().getFirst().bytes())) {
             throw new RefusedException(404, "There is nothing here.");
         }
         List<String> below = names.subList(1, names.size());
@@ -94,22 +45,16 @@ final class StatusHandler extends Handler.Abstract {
         } else if (below.size() == 2 && below.getFirst().equals("do")) {
             order(exchange, below.getLast());
         } else {
-            read(exchange, () -> show(exchange, String.join("/", below), cutting));
+            read(exchange, () -> show(exchange, String.join("/", below)));
         }
     }
 
     /** Whether the token was shown as programs show it, rather than in the path. */
     private boolean isBearer(Exchange exchange) {
         String shown = exchange.header(HttpHeader.AUTHORIZATION);
-        if (!shown.startsWith(BEARER)) {
-            return false;
-        }
-        try {
-            byte[] token = shown.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
-            return site.token().is(Name.of(token));
-        } catch (IllegalNameException e) {
-            return false;
-        }
+        return shown.startsWith(BEARER)
+                && site.token()
+                        .is(shown.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** An answer to somebody who only reads. */
@@ -119,7 +64,7 @@ final class StatusHandler extends Handler.Abstract {
     }
 
     private static void read(Exchange exchange, Reading answer) throws IOException {
-        if (!exchange.method().equals("GET") && !exchange.isHead()) {
+        if (!exchange.isReading()) {
             exchange.refuseMethod("GET, HEAD");
             return;
         }
@@ -134,48 +79,43 @@ final class StatusHandler extends Handler.Abstract {
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
     }
 
-    private void show(Exchange exchange, String what, Runnable cutting) throws IOException {
+    private void show(Exchange exchange, String what) throws IOException {
         switch (what) {
             case "" -> {
                 String html = Assets.text(subject.kind() + ".html");
-                send(exchange, new Assets.Asset("text/html; charset=utf-8", html));
+                exchange.send(200, MediaType.HTML, html);
             }
             case METRICS -> metrics(exchange);
             case "events" -> {
                 if (exchange.isHead()) {
                     throw new RefusedException(405, "This has no end, and no head.");
                 }
-                new EventAnswer(subject, nanoTime).send(exchange, cutting);
+                new EventAnswer(subject, nanoTime).send(exchange);
             }
             default -> {
                 Map<String, String> now = what.endsWith(".json") ? subject.now() : Map.of();
                 String json = now.get(what.replaceFirst("\\.json$", ""));
                 if (json != null) {
-                    byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
-                    exchange.send(200, "application/json; charset=utf-8", line);
+                    exchange.send(200, "application/json; charset=utf-8", json + "\n");
                     return;
                 }
-                send(
-                        exchange,
+                Assets.Asset asset =
                         ASSETS.get(what)
                                 .orElseThrow(
-                                        () -> new RefusedException(404, "There is nothing here.")));
+                                        () -> new RefusedException(404, "There is nothing here."));
+                exchange.send(200, asset.type(), asset.content());
             }
         }
-    }
-
-    private static void send(Exchange exchange, Assets.Asset asset) throws IOException {
-        exchange.send(200, asset.type(), asset.content().getBytes(StandardCharsets.UTF_8));
     }
 
     private void metrics(Exchange exchange) throws IOException {
         Exposition figures = new Exposition();
         subject.measure(figures);
         figures.gauge("dsync_web_listeners", "Pages that are told of all that happens.")
-                .value("dsync_web_listeners", subject.feed().listeners());
+                .value(subject.feed().listeners());
         figures.counter("dsync_web_dropped_total", "Pages that did not keep up, and were dropped.")
-                .value("dsync_web_dropped_total", subject.feed().dropped());
-        exchange.send(200, Exposition.TYPE, figures.text().getBytes(StandardCharsets.UTF_8));
+                .value(subject.feed().dropped());
+        exchange.send(200, Exposition.TYPE, figures.text());
     }
 
     /**
@@ -201,6 +141,6 @@ final class StatusHandler extends Handler.Abstract {
             throw new RefusedException(404, "There is no such thing to do.");
         }
         secure(exchange);
-        exchange.send(200, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, MediaType.TEXT, words + "\n");
     }
 }

@@ -30,7 +30,7 @@ public final class StatusServer implements AutoCloseable {
     public record Site(InetSocketAddress address, Token token, HostNames hosts) {
         /** The path of the page. */
         public String path() {
-            return "/" + token.text() + "/";
+            return token.path();
         }
     }
 

@@ -6,26 +6,45 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads of a file that is to be as it was when it was announced: of one that is changed meanwhile
- * the end is never read, so that nobody takes what was sent of it for whole.
+ * A file that is to be as it was when it was announced: of one that is changed meanwhile the end is
+ * never read, so that nobody takes what was sent of it for whole.
+ *
+ * @param seen what was announced
  */
-final class SteadyFile {
-    private SteadyFile() {}
+record SteadyFile(Disk disk, ReadableFile file, Stat seen) {
+    /** Takes what was read, part by part. */
+    @FunctionalInterface
+    interface Taker {
+        /** Takes one; the buffer is filled anew behind it. */
+        void take(ByteBuffer part, boolean last) throws IOException;
+    }
 
     /**
-     * Fills a buffer.
+     * Reads a part of it by way of this buffer.
      *
-     * @param seen what was announced
-     * @param end whether this is the last read of it
+     * @param first position of the first byte
+     * @param end position behind the last one
      * @throws IOException if the file is not as it was
      */
-    static void read(ReadableFile file, Stat seen, long position, ByteBuffer buffer, boolean end)
-            throws IOException {
+    void copy(long first, long end, ByteBuffer buffer, Taker taker) throws IOException {
+        long position = first;
+        while (position < end) {
+            long from = position;
+            int part = (int) Math.min(buffer.capacity(), end - from);
+            boolean last = part == end - from;
+            buffer.clear().limit(part);
+            disk.run(() -> read(from, buffer, last));
+            taker.take(buffer.flip(), last);
+            position += part;
+        }
+    }
+
+    private void read(long position, ByteBuffer buffer, boolean last) throws IOException {
         int wanted = buffer.remaining();
         if (file.read(position, buffer) < wanted) {
             throw new IOException("the file became shorter");
         }
-        if (end) {
+        if (last) {
             Stat now = file.stat();
             if (now.size() != seen.size() || !now.modified().equals(seen.modified())) {
                 throw new IOException("the file was changed");

@@ -46,14 +46,9 @@ public record StoredLink(String id, Token token, Pin pin, int port) {
     /** The link kept under that id, or a new one, which is not kept yet. */
     public static StoredLink open(StateDirectory folder, String id, SecureRandom random)
             throws IOException {
-        Optional<byte[]> kept = folder.read(file(id), FILE_BYTES_MAX);
-        if (kept.isPresent()) {
-            Optional<StoredLink> link = parse(id, kept.get());
-            if (link.isPresent()) {
-                return link.get();
-            }
-        }
-        return new StoredLink(id, Token.random(random), Pin.random(random), 0);
+        return folder.read(file(id), FILE_BYTES_MAX)
+                .flatMap(kept -> parse(id, kept))
+                .orElseGet(() -> new StoredLink(id, Token.random(random), Pin.random(random), 0));
     }
 
     private static Optional<StoredLink> parse(String id, byte[] content) {

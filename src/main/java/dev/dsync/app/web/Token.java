@@ -1,6 +1,5 @@
 package dev.dsync.app.web;
 
-import dev.dsync.core.tree.Name;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -29,8 +28,13 @@ public record Token(String text) {
     }
 
     /** Whether it is this one; how long that takes does not tell how much of it is right. */
-    boolean is(Name name) {
-        return MessageDigest.isEqual(text.getBytes(StandardCharsets.US_ASCII), name.bytes());
+    boolean is(byte[] shown) {
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.US_ASCII), shown);
+    }
+
+    /** The path of what it leads to, below which everything lies. */
+    public String path() {
+        return "/" + text + "/";
     }
 
     /** Nothing of it, so that it stands in no message by accident. */

@@ -2,10 +2,8 @@ package dev.dsync.app.web;
 
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -57,79 +55,64 @@ final class UploadAnswer {
 
     /** Says how much is here. */
     void tell(Name given) throws IOException {
-        Optional<Name> name = SafeName.of(given);
+        Name name = SafeName.of(given).orElseThrow(UploadAnswer::none);
         String size = exchange.form().value("size");
-        if (name.isEmpty() || !size.matches(SIZE)) {
-            throw new RefusedException(400, "This is no upload.");
+        if (!size.matches(SIZE)) {
+            throw none();
         }
-        long bytes = Long.parseLong(size);
         String word = word();
-        long offset = disk.call(() -> quarantine.offset(name.get(), bytes, word));
+        long offset = disk.call(() -> quarantine.offset(name, Long.parseLong(size), word));
         exchange.secure(Exchange.FILE_POLICY);
         exchange.set(HttpHeader.CACHE_CONTROL, "no-store");
         exchange.set(OFFSET, Long.toString(offset));
         exchange.send(204);
     }
 
+    private static RefusedException none() {
+        return new RefusedException(400, "This is no upload.");
+    }
+
     /** Takes what is sent; nothing while the file is not whole. */
     Optional<Arrival> take(Name given) throws IOException {
-        Optional<Name> name = SafeName.of(given);
-        Optional<Piece> announced = piece();
-        if (announced.isEmpty()) {
-            boolean silent = exchange.header(HttpHeader.CONTENT_LENGTH).isEmpty();
-            exchange.refuseUnread(
-                    silent ? 411 : 400, silent ? "Say how long it is." : "This is no upload.");
+        Piece piece = piece();
+        Name name =
+                SafeName.of(given)
+                        .orElseThrow(
+                                () -> new RefusedException(400, "This is no name for a file."));
+        Optional<Name> stored = store(name, word(), piece);
+        exchange.secure(Exchange.FILE_POLICY);
+        if (stored.isEmpty()) {
+            exchange.set(OFFSET, Long.toString(piece.first() + piece.length()));
+            exchange.send(202, MediaType.TEXT, "");
             return Optional.empty();
         }
-        if (name.isEmpty()) {
-            exchange.refuseUnread(400, "This is no name for a file.");
-            return Optional.empty();
-        }
-        Piece piece = announced.get();
-        String word = word();
+        exchange.send(201, MediaType.TEXT, stored.get() + "\n");
+        return Optional.of(new Arrival(stored.get(), piece.size()));
+    }
+
+    /**
+     * Puts it where the rest is, and is at it no more when this is answered, by whatever: the next
+     * piece may come at once.
+     *
+     * @return the file's name, if it is whole
+     */
+    private Optional<Name> store(Name name, String word, Piece piece) throws IOException {
         try (Quarantine.Upload upload =
-                disk.call(() -> quarantine.begin(name.get(), piece.size(), word))) {
+                disk.call(() -> quarantine.begin(name, piece.size(), word))) {
             if (piece.anew()) {
                 disk.run(upload::restart);
             }
             if (upload.offset() != piece.first()) {
-                exchange.refuseUnread(409, "Byte " + upload.offset() + " comes next.");
-                return Optional.empty();
+                throw new RefusedException(409, "Byte " + upload.offset() + " comes next.");
             }
-            return take(upload, piece);
-        } catch (Quarantine.BusyException e) {
-            exchange.refuseUnread(409, "Somebody is at it.");
-            return Optional.empty();
-        } catch (FsException e) {
-            if (e.reason() == Reason.NO_SPACE || e.reason() == Reason.QUOTA) {
-                exchange.refuseUnread(507, "There is no space left.");
-                return Optional.empty();
+            try {
+                receive(upload, piece.length());
+            } catch (FsException e) {
+                disk.run(upload::giveUp); // kept, it would keep the disk full
+                throw e;
             }
-            throw e;
+            return upload.isWhole() ? Optional.of(disk.call(upload::commit)) : Optional.empty();
         }
-    }
-
-    /** Takes it, and is no more at it when it answers: the next piece may come at once. */
-    private Optional<Arrival> take(Quarantine.Upload upload, Piece piece) throws IOException {
-        try {
-            receive(upload, piece.length());
-        } catch (FsException e) {
-            // Kept, it would keep the disk full.
-            disk.run(upload::giveUp);
-            throw e;
-        }
-        exchange.secure(Exchange.FILE_POLICY);
-        if (!upload.isWhole()) {
-            upload.close();
-            exchange.set(OFFSET, Long.toString(upload.offset()));
-            exchange.send(202, "text/plain; charset=utf-8", new byte[0]);
-            return Optional.empty();
-        }
-        Name stored = disk.call(upload::commit);
-        upload.close();
-        byte[] words = (stored + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.send(201, "text/plain; charset=utf-8", words);
-        return Optional.of(new Arrival(stored, piece.size()));
     }
 
     private void receive(Quarantine.Upload upload, long length) throws IOException {
@@ -154,30 +137,34 @@ final class UploadAnswer {
     private String word() throws IOException {
         String word = exchange.form().value("id");
         if (!word.matches(WORD)) {
-            throw new RefusedException(400, "This is no upload.");
+            throw none();
         }
         return word;
     }
 
-    private Optional<Piece> piece() {
+    private Piece piece() throws RefusedException {
         String length = exchange.header(HttpHeader.CONTENT_LENGTH);
-        if (!length.matches("\\d{1,18}")) {
-            return Optional.empty();
+        if (length.isEmpty()) {
+            throw new RefusedException(411, "Say how long it is.");
+        }
+        if (!length.matches(SIZE)) {
+            throw none();
         }
         long bytes = Long.parseLong(length);
         String range = exchange.header(HttpHeader.CONTENT_RANGE);
         if (range.isEmpty()) {
-            return Optional.of(new Piece(0, bytes, bytes, true));
+            return new Piece(0, bytes, bytes, true);
         }
         Matcher matcher = RANGE.matcher(range);
         if (!matcher.matches()) {
-            return Optional.empty();
+            throw none();
         }
         long first = Long.parseLong(matcher.group(1));
         long last = Long.parseLong(matcher.group(2));
         long size = Long.parseLong(matcher.group(3));
-        return last - first + 1 == bytes && last < size
-                ? Optional.of(new Piece(first, bytes, size, false))
-                : Optional.empty();
+        if (last - first + 1 != bytes || last >= size) {
+            throw none();
+        }
+        return new Piece(first, bytes, size, false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.web.SharedFiles.Place;
+import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
@@ -23,7 +24,6 @@ import java.util.List;
  * directory.
  */
 final class Walk {
-    private static final String RESERVED = ".dsync";
     private static final int LINKS_MAX = 40;
 
     private Walk() {}
@@ -35,12 +35,6 @@ final class Walk {
 
         /** To the directory above. */
         record Up() implements Step {}
-    }
-
-    /** Whether a name is dsync's own, and so none for visitors. */
-    static boolean isReserved(Name name) {
-        return name.startsWithIgnoringCase(RESERVED)
-                && (name.length() == RESERVED.length() || name.bytes()[RESERVED.length()] == '-');
     }
 
     /** Goes it, name by name. */
@@ -57,7 +51,7 @@ final class Walk {
                 at = at.parent();
                 continue;
             }
-            if (isReserved(name)) {
+            if (ReservedNames.covers(name)) {
                 throw new FsException(Reason.NOT_FOUND);
             }
             try (Directory folder = root.open(at)) {
@@ -88,7 +82,7 @@ final class Walk {
         try {
             return path.child(name);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 
@@ -119,7 +113,7 @@ final class Walk {
         try {
             return Name.of(bytes);
         } catch (IllegalNameException e) {
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 }

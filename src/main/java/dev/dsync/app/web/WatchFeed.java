@@ -1,6 +1,7 @@
 package dev.dsync.app.web;
 
 import dev.dsync.app.render.JsonLines;
+import dev.dsync.app.render.Printable;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.SwarmLink;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,10 +24,10 @@ public final class WatchFeed implements Links.Told {
     private static final int NAMED_MAX = 20;
 
     /** Peers counted one by one; those that come later are counted as {@link #OTHERS}. */
-    static final int PEERS_MAX = 256;
+    private static final int PEERS_MAX = 256;
 
     /** In place of the name of a peer. */
-    static final String OTHERS = "others";
+    private static final String OTHERS = "others";
 
     private final Links.Told next;
     private final InstantSource clock;
@@ -67,14 +69,20 @@ public final class WatchFeed implements Links.Told {
         return feed;
     }
 
-    /** What has been counted, by peer. */
+    /** What has been counted, by peer, printable; two that are printed the same are one. */
     synchronized Map<String, Counts> counts() {
-        return new TreeMap<>(counts);
+        Map<String, Counts> printable = new TreeMap<>();
+        counts.forEach((peer, all) -> printable.merge(Printable.of(peer), all, Counts::and));
+        return printable;
+    }
+
+    /** What a peer is counted as beside these: by its name while there is room. */
+    static String countedAs(String peer, Set<String> counted) {
+        return counted.size() < PEERS_MAX || counted.contains(peer) ? peer : OTHERS;
     }
 
     private synchronized void count(String peer, Counts more) {
-        boolean known = counts.size() < PEERS_MAX || counts.containsKey(peer);
-        counts.merge(known ? peer : OTHERS, more, Counts::and);
+        counts.merge(countedAs(peer, counts.keySet()), more, Counts::and);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.dsync.app.web;
 import dev.dsync.app.control.Status;
 import dev.dsync.app.control.Watched;
 import dev.dsync.app.render.JsonLines;
-import dev.dsync.app.render.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,16 +119,15 @@ final class WatchSubject implements StatusSubject {
         to.gauge("dsync_watch_state", "1 for the state the watch is in.");
         for (Status.State state : Status.State.values()) {
             String word = state.name().toLowerCase(Locale.ROOT);
-            to.value("dsync_watch_state", Map.of("state", word), one(state == status.state()));
+            to.value(Map.of("state", word), one(state == status.state()));
         }
         to.gauge("dsync_watch_synced", "1 if nothing is left to do between here and the peers.")
-                .value("dsync_watch_synced", one(status.isSynced()));
-        to.gauge("dsync_watch_files", "Files in the directory.")
-                .value("dsync_watch_files", status.files());
+                .value(one(status.isSynced()));
+        to.gauge("dsync_watch_files", "Files in the directory.").value(status.files());
         to.gauge("dsync_watch_bytes", "Sum of the sizes of the files in the directory.")
-                .value("dsync_watch_bytes", status.bytes());
+                .value(status.bytes());
         to.gauge("dsync_watch_conflicts", "Conflict copies in the directory.")
-                .value("dsync_watch_conflicts", conflicts().total);
+                .value(conflicts().total);
         Peers peers = new Peers(to, status.peers());
         peers.gauge("connected", "1 if there is a link to the peer.", peer -> one(isThere(peer)));
         peers.gauge("in_sync", "1 if the peer has the same.", peer -> one(peer.isEqual()));
@@ -158,22 +156,16 @@ final class WatchSubject implements StatusSubject {
         Peers(Exposition to, List<Status.Peer> peers) {
             this(to, new LinkedHashMap<>());
             for (Status.Peer peer : peers) {
-                boolean known =
-                        byName.size() < WatchFeed.PEERS_MAX || byName.containsKey(peer.name());
-                String name = known ? peer.name() : WatchFeed.OTHERS;
+                String name = WatchFeed.countedAs(peer.name(), byName.keySet());
                 byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(peer);
             }
         }
 
         void gauge(String what, String help, ToLongFunction<Status.Peer> figure) {
-            String name = "dsync_peer_" + what;
-            to.gauge(name, help);
+            to.gauge("dsync_peer_" + what, help);
             byName.forEach(
                     (peer, all) ->
-                            to.value(
-                                    name,
-                                    Map.of("peer", peer),
-                                    all.stream().mapToLong(figure).sum()));
+                            to.value(Map.of("peer", peer), all.stream().mapToLong(figure).sum()));
         }
     }
 
@@ -183,13 +175,7 @@ final class WatchSubject implements StatusSubject {
             String what,
             String help,
             ToLongFunction<WatchFeed.Counts> figure) {
-        String name = "dsync_peer_" + what + "_total";
-        to.counter(name, help);
-        counts.forEach(
-                (peer, count) ->
-                        to.value(
-                                name,
-                                Map.of("peer", Printable.of(peer)),
-                                figure.applyAsLong(count)));
+        to.counter("dsync_peer_" + what + "_total", help);
+        counts.forEach((peer, count) -> to.value(Map.of("peer", peer), figure.applyAsLong(count)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.dsync.io.fs;
 
+import dev.dsync.core.tree.IllegalNameException;
 import java.io.IOException;
 
 /** A system call on a user's file that failed, with the reason as a value. */
@@ -53,6 +54,11 @@ public final class FsException extends IOException {
     /** A call that failed for {@code reason}. */
     public FsException(Reason reason) {
         this(reason, reason.text());
+    }
+
+    /** A name that no file system has. */
+    public static FsException of(IllegalNameException why) {
+        return new FsException(Reason.NAME_TOO_LONG, String.valueOf(why.getMessage()));
     }
 
     /** Why it failed. */

@@ -91,7 +91,7 @@ final class LinuxDirectory implements Directory {
         } catch (IllegalNameException e) {
             // Left out, it would look deleted; some file systems count characters, and have names
             // of 765 bytes.
-            throw new FsException(Reason.NAME_TOO_LONG, String.valueOf(e.getMessage()));
+            throw FsException.of(e);
         }
     }
 

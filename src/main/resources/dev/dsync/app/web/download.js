@@ -1,6 +1,6 @@
 // A file that is fetched by the page: it can be paused, and goes on where it was after the server was away.
 
-import { Item, endTurn, patience, reach, staysHere, turn } from './tray.js';
+import { Transfer, patience, reach, staysHere } from './tray.js';
 import { fitting, size } from './words.js';
 
 /** From there on it is worth asking where to, and writing to the disk as it comes. */
@@ -96,95 +96,67 @@ class Written {
   }
 }
 
-class Download {
+class Download extends Transfer {
   #url;
   #name;
   #sink;
-  #item;
   #tag = '';
   #done = 0;
   #total;
-  #stop = new AbortController();
-  #halted = false;
   #last = Promise.resolve();
 
   constructor(url, name, total, sink) {
+    super(name, {
+      paused: () => this.item.paused(this.#done, this.#total),
+      cancelled: () => sink.drop(),
+    });
     this.#url = url;
     this.#name = name;
     this.#total = total;
     this.#sink = sink;
-    this.#item = new Item(name, {
-      pause: () => this.#halt(() => this.#item.paused(this.#done, this.#total)),
-      resume: () => this.#resume(),
-      cancel: () => this.#halt(() => this.#sink.drop()),
-    });
-  }
-
-  #halt(then) {
-    this.#halted = true;
-    this.#stop.abort();
-    then();
-  }
-
-  #resume() {
-    this.#stop.abort(); // ends a wait
-    this.#stop = new AbortController();
-    if (this.#halted) {
-      this.#halted = false;
-      this.run();
-    }
   }
 
   /** Runs until it is over or stopped; after what was stopped before has ended. */
   run() {
-    this.#last = this.#last.then(() => this.#run());
+    this.#last = this.#last.then(() => this.inTurn((mine) => this.#run(mine)));
     return this.#last;
   }
 
-  async #run() {
-    const mine = this.#stop;
-    await turn();
-    try {
-      if (mine !== this.#stop) {
-        return; // paused and resumed meanwhile: the later run does it
-      }
-      for (let attempt = 0; !this.#halted; attempt++) {
-        const before = this.#done;
-        try {
-          await this.#fetch();
-          await this.#sink.finish(this.#name);
-          this.#item.done('Done · ' + size(this.#total));
+  async #run(mine) {
+    for (let attempt = 0; !this.isHalted; attempt++) {
+      const before = this.#done;
+      try {
+        await this.#fetch();
+        await this.#sink.finish(this.#name);
+        this.item.done('Done · ' + size(this.#total));
+        return;
+      } catch (problem) {
+        if (this.isStopped(mine, problem)) {
           return;
-        } catch (problem) {
-          if (this.#halted || (mine !== this.#stop && mine.signal.aborted && problem.name === 'AbortError')) {
-            return;
-          }
-          if (problem instanceof Refused) {
-            await this.#sink.drop();
-            this.#item.failed(problem.message, false);
-            return;
-          }
-          if (!(problem instanceof TypeError)) {
-            // Not the network: the visitor's disk, say.
-            this.#halted = true;
-            this.#item.failed('It cannot be saved: ' + problem.message, true);
-            return;
-          }
-          attempt = this.#done > before ? 0 : attempt;
-          reach(false);
-          this.#item.waiting();
-          await patience(attempt, this.#stop.signal);
         }
+        if (problem instanceof Refused) {
+          await this.#sink.drop();
+          this.item.failed(problem.message, false);
+          return;
+        }
+        if (!(problem instanceof TypeError)) {
+          // Not the network: the visitor's disk, say.
+          this.isHalted = true;
+          this.item.failed('It cannot be saved: ' + problem.message, true);
+          return;
+        }
+        attempt = this.#done > before ? 0 : attempt;
+        reach(false);
+        this.item.waiting();
+        await patience(attempt, this.signal);
       }
-    } finally {
-      endTurn();
     }
   }
 
   async #fetch() {
-    this.#item.running();
+    this.item.running();
     const headers = this.#done > 0 ? { Range: 'bytes=' + this.#done + '-', 'If-Range': this.#tag } : {};
-    const answer = await fetch(this.#url, { headers, cache: 'no-store', signal: this.#stop.signal });
+    const answer = await fetch(this.#url, { headers, cache: 'no-store', signal: this.signal });
     reach(true);
     await this.#judge(answer);
     const reader = answer.body.getReader();
@@ -195,7 +167,7 @@ class Download {
       }
       await this.#sink.write(value);
       this.#done += value.length;
-      this.#item.progress(this.#done, this.#total);
+      this.item.progress(this.#done, this.#total);
     }
     if (this.#done !== this.#total) {
       throw new TypeError('cut short');
@@ -222,7 +194,7 @@ class Download {
       throw new Refused(REFUSALS[answer.status] ?? 'The share says no (' + answer.status + ').');
     }
     if (this.#done > 0) {
-      this.#item.running('It was changed: from the start again');
+      this.item.running('It was changed: from the start again');
     }
     await this.#begin(answer.headers.get('ETag') ?? '');
     this.#total = Number(answer.headers.get('Content-Length') ?? this.#total);

@@ -8,8 +8,10 @@ const byId = (id) => document.getElementById(id);
 const dialog = byId('preview');
 let current = null;
 let asked = new AbortController();
+let over = Promise.resolve(); // once nothing of the last look is to come, its way back included
+let end = () => {};
 
-const isSeen = (row) => ['image', 'video', 'audio', 'text'].includes(row.dataset.kind);
+const isSeen = (row) => Object.hasOwn(makers, row.dataset.kind);
 const address = (row) => row.querySelector('td.name a').href;
 
 function failed() {
@@ -92,8 +94,13 @@ function step(by) {
   }
 }
 
-/** Shows the file of a row. */
-export function open(row) {
+/** Shows the file of a row, once the look before it has wholly ended. */
+export async function open(row) {
+  await over;
+  if (dialog.open) {
+    return;
+  }
+  over = new Promise((resolve) => (end = resolve));
   show(row);
   dialog.showModal();
   byId('preview-close').focus();
@@ -124,8 +131,10 @@ export function start({ save }) {
     put();
     current?.querySelector('td.name a').focus();
     if (history.state?.preview) {
-      history.back();
+      history.back(); // popstate ends it
+    } else {
+      end();
     }
   });
-  window.addEventListener('popstate', () => dialog.open && dialog.close());
+  window.addEventListener('popstate', () => (dialog.open ? dialog.close() : end()));
 }

@@ -10,11 +10,7 @@ const WAYS = [
   ["both", "Keep both", "The copy gets an ordinary name"],
 ];
 const DONE = {
-  linked: "linked",
   lost: "link ended",
-  got: "got",
-  removed: "removed",
-  failed: "failed",
   settled: "",
   planned: "to get:",
   visited: "",

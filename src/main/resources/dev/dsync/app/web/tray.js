@@ -8,26 +8,43 @@ const items = new Set();
 const queue = [];
 let busy = 0;
 let unguarded = 0;
+let answers = true;
+let warning = '';
 
 /** Says something to those who hear the page. */
-export function say(words) {
+function say(words) {
   byId('said').textContent = words;
 }
 
-/** Shows whether the other end answers. */
-export function reach(answers) {
-  const notice = byId('notice');
-  const words = navigator.onLine
+function showNotice() {
+  const gone = navigator.onLine
     ? 'The share does not answer. What is on its way goes on by itself once it does.'
     : 'This device is offline. What is on its way goes on by itself once it is back.';
-  if (notice.hidden !== answers || (!answers && notice.textContent !== words)) {
-    notice.textContent = answers ? '' : words;
-    notice.hidden = answers;
+  const words = [answers ? '' : gone, warning].filter((one) => one).join(' ');
+  const notice = byId('notice');
+  if (notice.textContent !== words) {
+    notice.textContent = words;
+    notice.hidden = words === '';
+  }
+}
+
+/** Shows whether the other end answers. */
+export function reach(now) {
+  answers = now;
+  showNotice();
+}
+
+/** Warns the visitor, until the next warning; an empty one is none. */
+export function warn(words) {
+  warning = words;
+  showNotice();
+  if (words) {
+    say(words);
   }
 }
 
 /** Waits for a turn: few run at once, so that each gets on. */
-export function turn() {
+function turn() {
   if (busy < AT_ONCE) {
     busy++;
     return Promise.resolve();
@@ -35,8 +52,7 @@ export function turn() {
   return new Promise((resolve) => queue.push(resolve));
 }
 
-/** Lets the next one have its turn. */
-export function endTurn() {
+function endTurn() {
   const next = queue.shift();
   if (next) {
     next();
@@ -54,7 +70,7 @@ function refresh() {
 }
 
 /** One transfer as the visitor sees it. */
-export class Item {
+class Item {
   #line;
   #state = element('p', { class: 'state' });
   #bar = element('progress', { max: '1' });
@@ -171,6 +187,60 @@ export class Item {
     items.delete(this);
     this.#line.remove();
     refresh();
+  }
+}
+
+/** Something on its way: it can be stopped, and goes on where it was. What it does is `run`. */
+export class Transfer {
+  #stop = new AbortController();
+  item;
+  isHalted = false;
+
+  /** `paused` and `cancelled`: what to do where the visitor has stopped it. */
+  constructor(name, { paused, cancelled }) {
+    this.item = new Item(name, {
+      pause: () => this.#halt(paused),
+      resume: () => this.#resume(),
+      cancel: () => this.#halt(cancelled),
+    });
+  }
+
+  #halt(then) {
+    this.isHalted = true;
+    this.#stop.abort();
+    then();
+  }
+
+  #resume() {
+    this.#stop.abort(); // ends a wait
+    this.#stop = new AbortController();
+    if (this.isHalted) {
+      this.isHalted = false;
+      this.run();
+    }
+  }
+
+  /** What ends when it is stopped. */
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  /** Does it in its turn, unless it is stopped and resumed before: then the later run does it. */
+  async inTurn(work) {
+    const mine = this.signal;
+    await turn();
+    try {
+      if (mine === this.signal) {
+        await work(mine);
+      }
+    } finally {
+      endTurn();
+    }
+  }
+
+  /** Whether a run that had this signal is over, rather than failed. */
+  isStopped(mine, problem) {
+    return this.isHalted || (mine !== this.signal && mine.aborted && problem.name === 'AbortError');
   }
 }
 

@@ -1,6 +1,6 @@
 // Files the visitor leaves: sent in one go, and on from where the other end has them after an interruption.
 
-import { Item, endTurn, patience, reach, say, turn } from './tray.js';
+import { Transfer, patience, reach, warn } from './tray.js';
 
 const FUTILE_MAX = 4;
 const VISITOR = 'dsync-visitor';
@@ -36,92 +36,69 @@ function visitor() {
   }
 }
 
-class Upload {
+class Upload extends Transfer {
   #file;
   #url;
   #id;
-  #item;
   #offset = 0;
-  #stop = new AbortController();
-  #halted = false;
 
   constructor(file, base, word) {
+    super(file.name, {
+      paused: () => this.item.paused(this.#offset, file.size),
+      cancelled: () => {},
+    });
     this.#file = file;
     this.#id = word + '-' + file.lastModified;
     this.#url = base + '.dsync/upload/' + encodeURIComponent(file.name) + '?id=' + this.#id;
-    this.#item = new Item(file.name, {
-      pause: () => this.#halt(() => this.#item.paused(this.#offset, file.size)),
-      resume: () => this.#resume(),
-      cancel: () => this.#halt(() => {}),
-    });
   }
 
-  #halt(then) {
-    this.#halted = true;
-    this.#stop.abort();
-    then();
+  /** Runs until it is over or stopped. */
+  run() {
+    return this.inTurn((mine) => this.#run(mine));
   }
 
-  #resume() {
-    this.#stop.abort();
-    this.#stop = new AbortController();
-    if (this.#halted) {
-      this.#halted = false;
-      this.run();
-    }
-  }
-
-  async run() {
-    const mine = this.#stop;
+  async #run(mine) {
     let futile = 0;
-    await turn();
-    try {
-      if (mine !== this.#stop) {
-        return; // paused and resumed meanwhile: the later run does it
-      }
-      for (let attempt = 0; !this.#halted; attempt++) {
-        const before = this.#offset;
-        try {
-          this.#item.running('Asking what is there already');
-          await this.#ask();
-          futile++;
-          const stored = await this.#send();
-          if (stored) {
-            this.#item.done('Left as ' + stored);
-            return;
-          }
-        } catch (problem) {
-          if (this.#halted || (mine !== this.#stop && mine.signal.aborted && problem.name === 'AbortError')) {
-            return;
-          }
-          if (problem instanceof Refused) {
-            this.#halted = true;
-            this.#item.failed(problem.message, true);
-            return;
-          }
-          reach(false);
-          this.#item.waiting();
-        }
-        if (this.#offset > before) {
-          futile = 0;
-          attempt = 0;
-        }
-        if (futile >= FUTILE_MAX) {
-          this.#halted = true;
-          this.#item.failed('It is not taken.', true);
+    for (let attempt = 0; !this.isHalted; attempt++) {
+      const before = this.#offset;
+      try {
+        this.item.running('Asking what is there already');
+        await this.#ask();
+        futile++;
+        const stored = await this.#send();
+        if (stored) {
+          this.item.done('Left as ' + stored);
           return;
         }
-        await patience(attempt, this.#stop.signal);
+      } catch (problem) {
+        if (this.isStopped(mine, problem)) {
+          return;
+        }
+        if (problem instanceof Refused) {
+          this.isHalted = true;
+          this.item.failed(problem.message, true);
+          return;
+        }
+        reach(false);
+        this.item.waiting();
       }
-    } finally {
-      endTurn();
+      if (this.#offset > before) {
+        futile = 0;
+        attempt = 0;
+      }
+      if (futile >= FUTILE_MAX) {
+        this.isHalted = true;
+        this.item.failed('It is not taken.', true);
+        return;
+      }
+      await patience(attempt, this.signal);
     }
   }
 
   /** Learns how much of it is there. */
   async #ask() {
     const url = this.#url + '&size=' + this.#file.size;
-    const answer = await fetch(url, { method: 'HEAD', cache: 'no-store', signal: this.#stop.signal });
+    const answer = await fetch(url, { method: 'HEAD', cache: 'no-store', signal: this.signal });
     reach(true);
     if (!answer.ok) {
       throw answer.status === 503 ? new TypeError('too much at once') : new Refused(answer.status);
@@ -135,7 +112,7 @@ class Upload {
     const from = this.#offset;
     const request = new XMLHttpRequest(); // fetch tells nothing of how far it is
     return new Promise((resolve, reject) => {
-      const { signal } = this.#stop;
+      const { signal } = this;
       signal.addEventListener('abort', () => request.abort());
       request.open('PUT', this.#url);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
@@ -145,7 +122,7 @@ class Upload {
       }
       request.upload.addEventListener('progress', (event) => {
         this.#offset = from + event.loaded;
-        this.#item.progress(this.#offset, size);
+        this.item.progress(this.#offset, size);
       });
       request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       request.addEventListener('error', () => reject(new TypeError('broke off')));
@@ -167,11 +144,7 @@ class Upload {
 function dropped(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === 'file');
   const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory === true;
-  if (items.some(isFolder)) {
-    say('Folders cannot be left here; put them into a .zip file.');
-    byId('notice').textContent = 'Folders cannot be left here; put them into a .zip file.';
-    byId('notice').hidden = false;
-  }
+  warn(items.some(isFolder) ? 'Folders cannot be left here; put them into a .zip file.' : '');
   return items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
 }
 

@@ -115,14 +115,7 @@ class ArchiveTest {
         try (OpenShare share = OpenShare.of(folder)) {
             String form =
                     "name=65534&name=%25C3%25BC%2520%25E6%25BC%25A2%25E5%25AD%2597&archive=zip";
-            Reply reply =
-                    share.say(
-                            "POST "
-                                    + OpenShare.BASE
-                                    + "sub/ HTTP/1.1\nHost: localhost\nContent-Length: "
-                                    + form.length()
-                                    + "\n\n"
-                                    + form);
+            Reply reply = share.post("sub/", form, "");
             assertEquals(List.of("65534", "ü 漢字"), List.copyOf(unzip(reply).keySet()));
         }
     }

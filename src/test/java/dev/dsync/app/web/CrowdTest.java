@@ -39,18 +39,13 @@ class CrowdTest {
         Files.write(folder.resolve("f"), content);
     }
 
-    private static void request(Socket socket) throws IOException {
-        String head = OpenShare.head("GET", OpenShare.BASE + "f", "");
-        socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
-    }
-
     @Test
     @Tag("slow")
     void idleConnections_keepNobodyOut() throws IOException {
         List<Socket> idle = new ArrayList<>();
         try (OpenShare share = OpenShare.of(folder);
                 Socket busy = share.connect()) {
-            request(busy);
+            OpenShare.request(busy, "f");
             busy.getInputStream().readNBytes(100_000);
             for (int i = 0; i < MANY; i++) {
                 Socket socket = share.connect();
@@ -76,14 +71,13 @@ class CrowdTest {
 
     @Test
     void connectionsThatAreGone_areNotCounted() throws IOException {
-        String asset = OpenShare.BASE + ".dsync/web/icon.svg";
-        byte[] request = OpenShare.latin(OpenShare.head("GET", asset, "").replace("\n", "\r\n"));
+        String asset = ".dsync/web/icon.svg";
         try (OpenShare share = OpenShare.of(folder);
                 Socket idle = share.connect()) {
             for (int i = 0; i < 600; i++) { // more than there may be at once
-                assertEquals(200, share.get(".dsync/web/icon.svg").status());
+                assertEquals(200, share.get(asset).status());
             }
-            idle.getOutputStream().write(request);
+            OpenShare.request(idle, asset);
             assertEquals(200, Reply.read(idle.getInputStream(), false).status());
         }
     }
@@ -96,7 +90,7 @@ class CrowdTest {
             for (int i = 0; i < VISITORS; i++) {
                 Socket socket = share.connect();
                 sockets.add(socket);
-                request(socket);
+                OpenShare.request(socket, "f");
             }
             Eventually.eventually(
                     "all are served",
@@ -126,7 +120,7 @@ class CrowdTest {
             for (int i = 0; i < Deliveries.AT_ONCE_MAX; i++) {
                 Socket socket = share.connect();
                 sockets.add(socket);
-                request(socket);
+                OpenShare.request(socket, "f");
             }
             Eventually.eventually(
                     "all seats are taken",
@@ -147,7 +141,7 @@ class CrowdTest {
         Files.write(folder.resolve("f"), more);
         try (OpenShare share = OpenShare.of(impatient(), folder);
                 Socket socket = share.connect()) {
-            request(socket);
+            OpenShare.request(socket, "f");
             Eventually.eventually(
                     "it has begun", Duration.ofSeconds(10), () -> share.lifetime().active() == 1);
             Eventually.eventually(
@@ -186,7 +180,7 @@ class CrowdTest {
         Files.write(folder.resolve("f"), new byte[20_000_000]);
         try (OpenShare share = OpenShare.of(impatient(), folder);
                 Socket socket = share.connect(8192)) {
-            request(socket);
+            OpenShare.request(socket, "f");
             InputStream in = socket.getInputStream();
             in.readNBytes(1000);
             Eventually.eventually(
@@ -206,7 +200,7 @@ class CrowdTest {
         Path file = Files.write(folder.resolve("f"), more);
         try (OpenShare share = OpenShare.of(folder);
                 Socket socket = share.connect()) {
-            request(socket);
+            OpenShare.request(socket, "f");
             socket.getInputStream().readNBytes(1000);
             Files.write(file, new byte[10]);
             int got = 0;

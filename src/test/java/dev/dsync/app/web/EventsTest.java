@@ -42,7 +42,7 @@ class EventsTest {
 
         Ear() throws IOException {
             String head = OpenShare.head("GET", OpenPage.BASE + "events", "");
-            socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+            socket.getOutputStream().write(OpenShare.wire(head));
             in =
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.io.fs.MemoryFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,24 @@ class IntruderTest {
         assertTrue(reply.status() == 404 || reply.status() == 400, path + ": " + reply);
         assertFalse(reply.text().contains(SECRET), path);
         assertFalse(reply.text().contains("root:"), path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".dsync-uploads", ".DSYNC-uploads", ".d%C5%BFync-uploads"})
+    void uploads_areFoundByNoNameThatFoldsToTheirs(String name) throws IOException {
+        OpenShare.Terms terms = new OpenShare.Terms();
+        terms.upload = true;
+        terms.system = new MemoryFileSystem(InstantSource.fixed(Instant.EPOCH)).foldingNames();
+        terms.system.makeDirectory("folding".getBytes(StandardCharsets.UTF_8), 0755);
+        try (OpenShare folding = OpenShare.of(terms, Path.of("folding"))) {
+            assertEquals(
+                    201, folding.put("f", SECRET.getBytes(StandardCharsets.UTF_8), "").status());
+            for (String path : List.of("/", "/f", "/?archive=zip")) {
+                assertEquals(404, folding.get(name + path).status(), path);
+            }
+            assertEquals(
+                    404, folding.get("?archive=zip&name=" + name.replace("%", "%25")).status());
+        }
     }
 
     @ParameterizedTest

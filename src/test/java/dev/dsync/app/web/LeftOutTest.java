@@ -154,8 +154,7 @@ class LeftOutTest {
         Path file = Files.write(folder.resolve("f"), content);
         try (OpenShare share = OpenShare.of(folder);
                 Socket socket = share.connect()) {
-            String head = OpenShare.head("GET", OpenShare.BASE + "?archive=" + kind, "");
-            socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+            OpenShare.request(socket, "?archive=" + kind);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             in.mark(2_000_000);
             in.readNBytes(1_000_000);

@@ -186,8 +186,7 @@ class LifetimeTest {
                 Socket lost = share.connect()) {
             assertTrue(share.get("").text().contains("<tr data-kind=\"file\""));
             assertEquals(206, share.ask("GET", "f.txt", "Range: bytes=0-1\n").status());
-            String head = OpenShare.head("GET", OpenShare.BASE + "f.txt", "");
-            lost.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+            OpenShare.request(lost, "f.txt");
             lost.getInputStream().readNBytes(1000);
             Reply rest = share.ask("GET", "f.txt", "Range: bytes=1000000-\n");
             assertEquals(206, rest.status());
@@ -203,8 +202,7 @@ class LifetimeTest {
         try (OpenShare share = OpenShare.of(terms, folder)) {
             for (int i = 0; i < 2; i++) {
                 try (Socket socket = share.connect()) {
-                    String head = OpenShare.head("GET", OpenShare.BASE + "?archive=zip", "");
-                    socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n")));
+                    OpenShare.request(socket, "?archive=zip");
                     socket.getInputStream().readNBytes(1000);
                 }
                 Eventually.eventually(

@@ -95,6 +95,18 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void peersWhoseNamesPrintTheSame_areOneInFigures() throws IOException {
+        try (OpenPage page = OpenPage.ofWatch()) {
+            page.links.linked("bell\007");
+            page.links.linked("bell\\#007");
+            String text = page.get("metrics").text();
+            assertFalse(families(text).isEmpty());
+            String line = "dsync_peer_links_total{peer=\"bell\\\\#007\"} 2";
+            assertTrue(text.lines().anyMatch(line::equals), text);
+        }
+    }
+
     private static OpenPage serving() throws IOException {
         Served.Guest guest =
                 new Served.Guest("10.0.0.7:4", "photos", "pull", true, 9, 100, 20, 50, 0);

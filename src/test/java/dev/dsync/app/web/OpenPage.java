@@ -84,17 +84,12 @@ final class OpenPage implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(20_000);
-        return socket;
+        return OpenShare.connectTo(server.port());
     }
 
-    /** Sends this, with line ends as HTTP has them, and reads one answer. */
+    /** Sends this by a connection of its own, and reads one answer. */
     Reply say(String words) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(OpenShare.latin(words.replace("\n", "\r\n")));
-            return Reply.read(socket.getInputStream(), words.startsWith("HEAD "));
-        }
+        return OpenShare.say(connect(), words);
     }
 
     Reply get(String path) throws IOException {
@@ -103,15 +98,7 @@ final class OpenPage implements AutoCloseable {
 
     /** Has something done, with further headers, each with a line end. */
     Reply post(String path, String form, String headers) throws IOException {
-        String head =
-                OpenShare.head(
-                        "POST",
-                        BASE + path,
-                        "Content-Type: application/x-www-form-urlencoded\nContent-Length: "
-                                + form.length()
-                                + "\n"
-                                + headers);
-        return say(head + form);
+        return say(OpenShare.posted(BASE + path, form, headers));
     }
 
     @Override

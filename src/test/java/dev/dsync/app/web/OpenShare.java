@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,17 +77,17 @@ final class OpenShare implements AutoCloseable {
         return new OpenShare(terms, paths);
     }
 
-    static Pin pin() {
-        return Pin.random(new SecureRandom());
-    }
-
     Lifetime lifetime() {
         return lifetime;
     }
 
     /** A connection that lasts until it is closed. */
     Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        return connectTo(server.port());
+    }
+
+    static Socket connectTo(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -102,12 +101,22 @@ final class OpenShare implements AutoCloseable {
         return socket;
     }
 
-    /** Sends this, with line ends as HTTP has them, and reads one answer. */
+    /** Sends this by a connection of its own, and reads one answer. */
     Reply say(String words) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(latin(words.replace("\n", "\r\n")));
-            return Reply.read(socket.getInputStream(), words.startsWith("HEAD "));
+        return say(connect(), words);
+    }
+
+    /** The same by this connection, which is closed behind it. */
+    static Reply say(Socket connection, String words) throws IOException {
+        try (connection) {
+            connection.getOutputStream().write(wire(words));
+            return Reply.read(connection.getInputStream(), words.startsWith("HEAD "));
         }
+    }
+
+    /** Asks for a path below the token, and leaves the answer to be read. */
+    static void request(Socket connection, String path) throws IOException {
+        connection.getOutputStream().write(wire(head("GET", BASE + path, "")));
     }
 
     /** Asks for a path below the token, with further headers, each with a line end. */
@@ -124,6 +133,20 @@ final class OpenShare implements AutoCloseable {
         return method + " " + target + " HTTP/1.1\nHost: localhost\n" + headers + "\n";
     }
 
+    /** Sends a form to a path below the token, with further headers, each with a line end. */
+    Reply post(String path, String form, String headers) throws IOException {
+        return say(posted(BASE + path, form, headers));
+    }
+
+    /** A request that sends a form. */
+    static String posted(String target, String form, String headers) {
+        String content =
+                "Content-Type: application/x-www-form-urlencoded\nContent-Length: "
+                        + form.length()
+                        + "\n";
+        return head("POST", target, content + headers) + form;
+    }
+
     /** Leaves a file. */
     Reply put(String path, byte[] content, String headers) throws IOException {
         try (Socket socket = connect()) {
@@ -132,14 +155,15 @@ final class OpenShare implements AutoCloseable {
                             "PUT",
                             BASE + ".dsync/upload/" + path,
                             "Content-Length: " + content.length + "\n" + headers);
-            socket.getOutputStream().write(latin(head.replace("\n", "\r\n")));
+            socket.getOutputStream().write(wire(head));
             socket.getOutputStream().write(content);
             return Reply.read(socket.getInputStream(), false);
         }
     }
 
-    static byte[] latin(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    /** Words as they are sent, with line ends as HTTP has them. */
+    static byte[] wire(String words) {
+        return words.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

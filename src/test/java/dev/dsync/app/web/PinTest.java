@@ -36,15 +36,7 @@ class PinTest {
     }
 
     private static Reply post(OpenShare share, String form, String headers) throws IOException {
-        return share.say(
-                "POST "
-                        + OpenShare.BASE
-                        + ".dsync/pin HTTP/1.1\nHost: localhost\nAccept: text/html\n"
-                        + headers
-                        + "Content-Length: "
-                        + form.length()
-                        + "\n\n"
-                        + form);
+        return share.post(".dsync/pin", form, "Accept: text/html\n" + headers);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.fs.MemoryFileSystem.Operation;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QuarantineTest {
     private static final byte[] FOLDER = "shared/.dsync-uploads".getBytes(StandardCharsets.UTF_8);
@@ -106,6 +109,25 @@ class QuarantineTest {
                 quarantine.begin(B, 39 * MIB, "").close();
             }
             quarantine.begin(B, 60 * MIB, "").close(); // the other one is gone
+        }
+    }
+
+    /** What stayed open is found when the test is over. */
+    @ParameterizedTest
+    @EnumSource(names = {"STAT", "REMOVE"})
+    void uploadThatCannotBegin_keepsNothingOpen(Operation failing) throws IOException {
+        try (Quarantine quarantine = quarantine()) {
+            system.setCapacityBytes(64 * MIB); // nothing beside what is spared
+            system.setFaults(
+                    (operation, name) -> {
+                        if (operation == failing) {
+                            throw new FsException(Reason.INPUT_OUTPUT);
+                        }
+                    });
+            FsException failed =
+                    assertThrows(FsException.class, () -> quarantine.begin(A, MIB, "").close());
+            assertEquals(Reason.INPUT_OUTPUT, failed.reason());
+            assertEquals(failing == Operation.STAT ? 0 : 1, names().size());
         }
     }
 

@@ -3,15 +3,21 @@ package dev.dsync.app.web;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.io.fs.MemoryFileSystem;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,13 +312,27 @@ class SharedFilesTest {
 
     @Test
     void connection_servesManyRequests() throws IOException {
-        String request = OpenShare.head("GET", OpenShare.BASE + "a.txt", "").replace("\n", "\r\n");
+        String request = OpenShare.head("GET", OpenShare.BASE + "a.txt", "");
         try (Socket socket = share.connect()) {
-            socket.getOutputStream().write(OpenShare.latin(request + request + request));
+            socket.getOutputStream().write(OpenShare.wire(request + request + request));
             for (int i = 0; i < 3; i++) {
                 assertEquals("0123456789", Reply.read(socket.getInputStream(), false).text());
             }
         }
+    }
+
+    @Test
+    void pathThatCannotBeShared_leavesNothingOpen() throws IOException {
+        MemoryFileSystem system = new MemoryFileSystem(InstantSource.fixed(Instant.EPOCH));
+        String longest = "n".repeat(255); // no number has room behind it
+        List<byte[]> paths = new ArrayList<>();
+        for (String path : List.of("a", "a/" + longest, "b", "b/" + longest)) {
+            paths.add(path.getBytes(StandardCharsets.UTF_8));
+            system.makeDirectory(paths.getLast(), 0755);
+        }
+        assertThrows(
+                SharedFiles.UnusableException.class, () -> SharedFiles.open(system, paths).close());
+        assertEquals(0, system.openHandles());
     }
 
     @Test

@@ -150,11 +150,8 @@ class UploadTest {
     @Test
     void uploadThatBrokeOff_goesOnWhereItWas() throws IOException {
         try (Socket socket = share.connect()) {
-            String head =
-                    OpenShare.head(
-                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
             OutputStream out = socket.getOutputStream();
-            out.write(OpenShare.latin(head.replace("\n", "\r\n")));
+            begin(out, "f");
             out.write(content, 0, 123_456);
             out.flush();
             awaitOffset("123456");
@@ -186,10 +183,8 @@ class UploadTest {
         terms.patience = Duration.ofMillis(300);
         share = OpenShare.of(terms, folder);
         try (Socket socket = share.connect()) {
-            String head =
-                    OpenShare.head(
-                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
-            socket.getOutputStream().write(OpenShare.latin(head.replace("\n", "\r\n") + "abc"));
+            begin(socket.getOutputStream(), "f");
+            socket.getOutputStream().write(OpenShare.wire("abc"));
             byte[] answer = socket.getInputStream().readAllBytes(); // ends: it is closed
             String text = new String(answer, StandardCharsets.ISO_8859_1);
             assertFalse(text.startsWith("HTTP/1.1 2"), text);
@@ -227,6 +222,17 @@ class UploadTest {
     }
 
     @Test
+    void pieceBehindOneThatWasRefused_findsNobodyAtIt() throws IOException {
+        for (int from = 0; from < 1000; from++) {
+            String skipped = "Content-Range: bytes 5000-5000/500000\n";
+            assertEquals(
+                    "Byte " + from + " comes next.\n", share.put("f", new byte[1], skipped).text());
+            String next = "Content-Range: bytes %d-%d/500000\n".formatted(from, from);
+            assertEquals(202, share.put("f", new byte[1], next).status(), next);
+        }
+    }
+
+    @Test
     void uploadOfAllOfIt_beginsAnewWhereOneBrokeOff() throws IOException {
         share.put("f", Arrays.copyOf(content, 100), "Content-Range: bytes 0-99/500000\n");
         content[0]++; // what was here is not the start of it
@@ -256,7 +262,7 @@ class UploadTest {
     private static void begin(OutputStream out, String name) throws IOException {
         String path = OpenShare.BASE + ".dsync/upload/" + name;
         String head = OpenShare.head("PUT", path, "Content-Length: 500000\n");
-        out.write(OpenShare.latin(head.replace("\n", "\r\n")));
+        out.write(OpenShare.wire(head));
     }
 
     @Test
@@ -289,11 +295,9 @@ class UploadTest {
     @Test
     void whoeverSendsLittleByLittle_isGivenUp() throws IOException {
         try (Socket socket = share.connect()) {
-            String head =
-                    OpenShare.head(
-                            "PUT", OpenShare.BASE + ".dsync/upload/f", "Content-Length: 500000\n");
             OutputStream out = socket.getOutputStream();
-            out.write(OpenShare.latin(head.replace("\n", "\r\n") + "a"));
+            begin(out, "f");
+            out.write('a');
             awaitOffset("1");
             aheadNanos.set(Duration.ofSeconds(62).toNanos());
             out.write('b');
