@@ -1,5 +1,7 @@
 package dev.dsync.browser;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dsync.process.Eventually;
 import java.io.IOException;
@@ -25,6 +27,7 @@ final class Browser implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+    private static final String TRANSFER = "document.querySelector('#transfers .state')?.innerText";
     private static final Path SHOTS = Path.of("target", "screenshots");
 
     private final Driver driver;
@@ -163,6 +166,26 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** How the first transfer on the page is, in its words. */
+    String transfer() throws IOException {
+        return text(TRANSFER);
+    }
+
+    /** Returns as soon as the first transfer on the page is told of in these words. */
+    void awaitTransfer(String words) throws IOException {
+        await("(" + TRANSFER + " ?? '').includes('" + words + "')");
+    }
+
+    /** Returns as soon as so many transfers are done. */
+    void awaitDone(int transfers) throws IOException {
+        await("document.querySelectorAll('#transfers .well').length === " + transfers);
+    }
+
+    /** Whether the page need not be scrolled sideways. */
+    boolean fits() throws IOException {
+        return holds("document.documentElement.scrollWidth <= innerWidth");
+    }
+
     private String element(String selector) throws IOException {
         Object found = post("/element", Map.of("using", "css selector", "value", selector));
         return Objects.toString(((Map<?, ?>) Objects.requireNonNull(found)).get(ELEMENT));
@@ -227,6 +250,13 @@ final class Browser implements AutoCloseable {
         }
         requests.removeIf(request -> request.url().matches("(?s)(chrome|data|blob):.*"));
         return requests;
+    }
+
+    /** Nobody else was asked for anything since requests were asked for last. */
+    void assertAskedOnly(String url) throws IOException {
+        for (Request request : requests()) {
+            assertTrue(request.url().startsWith(url), request::url);
+        }
     }
 
     /** Something the browser asked for. */

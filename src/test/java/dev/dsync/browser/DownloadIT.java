@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DownloadIT {
     private static final int LARGE = 12 << 20;
     private static final int SLOW = 2 << 20;
-    private static final String STATE = "document.querySelector('#transfers .state')?.innerText";
 
     @TempDir private Path scratch;
     private SharedFolder folder;
@@ -53,10 +52,6 @@ class DownloadIT {
 
     private void take(String name) throws IOException {
         browser.click("a.get[aria-label='Download " + name + "']");
-    }
-
-    private void awaitState(String words) throws IOException {
-        browser.await("(" + STATE + " ?? '').includes('" + words + "')");
     }
 
     private byte[] shared(String name) throws IOException {
@@ -86,10 +81,10 @@ class DownloadIT {
     @Test
     void file_isSavedWithItsBytes() throws IOException {
         take("plan.csv");
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertSaved("plan.csv");
         take("large.bin");
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertSaved("large.bin");
         assertEquals(List.of(), browser.complaints());
     }
@@ -99,12 +94,12 @@ class DownloadIT {
         takeSome();
         browser.requests();
         browser.click("#transfers button[aria-label^=Pause]");
-        awaitState("Paused at");
-        String paused = browser.text(STATE);
+        browser.awaitTransfer("Paused at");
+        String paused = browser.transfer();
         browser.shoot("paused");
         browser.throttle(0);
         browser.click("#transfers button[aria-label^=Resume]");
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertTrue(paused.contains("of 12 MiB"), paused);
         assertSaved("large.bin");
         String headers = browser.requests().getFirst().headers();
@@ -116,12 +111,12 @@ class DownloadIT {
     void download_outlivesTheServer() throws IOException {
         takeSome();
         folder.kill();
-        awaitState("Waiting for the connection");
+        browser.awaitTransfer("Waiting for the connection");
         browser.await("document.getElementById('notice').innerText.includes('does not answer')");
         browser.shoot("share away");
         browser.throttle(0);
         folder.share();
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertSaved("large.bin");
         browser.await("document.getElementById('notice').hidden");
         List<Browser.Request> asked =
@@ -135,11 +130,11 @@ class DownloadIT {
     void fileThatChangedMeanwhile_comesFromTheStart() throws IOException {
         takeSome();
         folder.kill();
-        awaitState("Waiting for the connection");
+        browser.awaitTransfer("Waiting for the connection");
         folder.add("large.bin", SharedFolder.noise(LARGE, 8));
         browser.throttle(0);
         folder.share();
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertSaved("large.bin");
     }
 
@@ -150,7 +145,7 @@ class DownloadIT {
         browser.await("document.getElementById('tray').hidden");
         browser.throttle(0);
         take("plan.csv");
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertEquals(List.of(browser.saved("plan.csv")), browser.saved());
     }
 
@@ -160,15 +155,15 @@ class DownloadIT {
         take("large.bin");
         take("large.bin");
         take("plan.csv");
-        awaitState("Waiting for its turn");
+        browser.awaitTransfer("Waiting for its turn");
         browser.click("#transfers li:first-child button[aria-label^=Pause]");
-        awaitState("Paused at 0 B");
+        browser.awaitTransfer("Paused at 0 B");
         browser.click("#transfers li:first-child button[aria-label^=Resume]");
         browser.requests();
         browser.throttle(0);
-        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        browser.awaitDone(4);
         take("plan.csv");
-        browser.await("document.querySelectorAll('#transfers .well').length === 5");
+        browser.awaitDone(5);
         List<Browser.Request> asked = browser.requests();
         asked.removeIf(request -> !request.url().contains("plan.csv"));
         assertEquals(2, asked.size(), asked::toString); // this one and the one after
@@ -178,7 +173,7 @@ class DownloadIT {
     void fileThatIsGone_isToldOf() throws IOException {
         Files.delete(folder.path().resolve("plan.csv"));
         take("plan.csv");
-        awaitState("It is not there any more.");
+        browser.awaitTransfer("It is not there any more.");
         assertTrue(browser.holds("document.querySelector('#transfers progress').hidden"));
     }
 
@@ -197,10 +192,10 @@ class DownloadIT {
         take("huge.bin");
         browser.await("document.querySelector('#transfers progress')?.value > 0.1");
         browser.click("#transfers button[aria-label^=Pause]");
-        awaitState("Paused at");
+        browser.awaitTransfer("Paused at");
         browser.throttle(0);
         browser.click("#transfers button[aria-label^=Resume]");
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         browser.run(
                 "navigator.storage.getDirectory().then(async d => { const f = await (await"
                     + " d.getFileHandle('huge.bin')).getFile(); const h = await"
@@ -244,7 +239,7 @@ class DownloadIT {
         takeSome();
         browser.click("button[value=zip]");
         browser.throttle(0);
-        awaitState("Done");
+        browser.awaitTransfer("Done");
         assertSaved("large.bin");
         browser.saved("garden.zip");
     }

@@ -52,12 +52,8 @@ class HostileNamesIT {
                 browser.shoot("hostile names");
                 browser.look(390, 844, true);
                 browser.shoot("hostile names, phone");
-                assertTrue(
-                        browser.holds("document.documentElement.scrollWidth <= innerWidth"),
-                        "it scrolls sideways");
-                for (Browser.Request request : browser.requests()) {
-                    assertTrue(request.url().startsWith(folder.url()), request::url);
-                }
+                assertTrue(browser.fits(), "it scrolls sideways");
+                browser.assertAskedOnly(folder.url());
             }
         }
     }
@@ -120,8 +116,7 @@ class HostileNamesIT {
     private static void assertEachIsSaved(Browser browser, Map<String, String> contents)
             throws IOException {
         browser.run("document.querySelectorAll('a.get').forEach(a => a.click())");
-        browser.await(
-                "document.querySelectorAll('#transfers .well').length === " + contents.size());
+        browser.awaitDone(contents.size());
         TreeSet<String> missing = new TreeSet<>(contents.values());
         try {
             Eventually.eventually("all are saved", DEADLINE, () -> isAllSaved(browser, missing));

@@ -106,7 +106,7 @@ class LooksIT {
                         + " model.bin']) document.querySelector(`a.get[aria-label='Download"
                         + " ${n}']`).click()");
         browser.await("document.querySelector('#transfers .well')");
-        browser.await("document.querySelector('#transfers .state')?.innerText.includes('left')");
+        browser.awaitTransfer("left");
         judge(browser, "transfers, " + screen);
         browser.click("#transfers button[aria-label^=Cancel]");
         browser.throttle(0);
@@ -130,7 +130,7 @@ class LooksIT {
         browser.shoot(name);
         Object pale = browser.run(PALE);
         ((List<?>) Objects.requireNonNull(pale)).forEach(one -> faults.add(name + ": pale " + one));
-        if (!browser.holds("document.documentElement.scrollWidth <= innerWidth")) {
+        if (!browser.fits()) {
             faults.add(name + ": scrolls sideways");
         }
         int found = 0;

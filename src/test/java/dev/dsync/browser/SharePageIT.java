@@ -60,9 +60,7 @@ class SharePageIT {
     @AfterEach
     void nothingRanAndNobodyElseWasAsked() throws IOException {
         assertFalse(browser.holds("window.hacked"));
-        for (Browser.Request request : browser.requests()) {
-            assertTrue(request.url().startsWith(folder.url()), request::url);
-        }
+        browser.assertAskedOnly(folder.url());
     }
 
     @AfterAll

@@ -7,10 +7,8 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.WritableFile;
-import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
-import dev.dsync.process.Image;
 import dev.dsync.process.Ports;
+import dev.dsync.process.ShareProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,21 +16,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A folder and the {@code dsync share} that hands it out, one after the other if need be. */
 final class SharedFolder implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Instant EPOCH = Instant.parse("2025-06-01T09:30:00Z");
 
     private final Path home;
     private final Path path;
     private final String address;
-    private Command.@Nullable Running process;
+    private @Nullable ShareProcess process;
     private int made;
 
     /** An empty folder, not shared yet. */
@@ -75,39 +70,30 @@ final class SharedFolder implements AutoCloseable {
 
     /** Shares it, and returns once there is a link. */
     void share(String... options) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(Image.program().toString(), "share"));
-        argv.addAll(List.of("--listen", address));
-        argv.addAll(Arrays.asList(options));
-        argv.add(path.toString());
-        Command.Running started = Command.of(argv).with("DSYNC_HOME", home.toString()).start();
-        process = started;
-        Eventually.eventually(
-                "there is a link",
-                DEADLINE,
-                () -> !started.process().isAlive() || started.stdoutSoFar().contains("\n"));
-        if (!started.process().isAlive()) {
-            throw new IOException("dsync share does not start: " + started.stderrSoFar());
-        }
+        process = ShareProcess.open(home, address, path, options);
     }
 
-    /** What it has printed. */
-    String said() {
-        return process == null ? "" : process.stdoutSoFar();
+    private ShareProcess process() {
+        return Objects.requireNonNull(process);
     }
 
     String url() {
-        return said().lines().findFirst().orElseThrow();
+        return process().url();
+    }
+
+    String pin() throws IOException {
+        return process().pin();
     }
 
     boolean isShared() {
-        return process != null && process.process().isAlive();
+        return process().running().process().isAlive();
     }
 
     /** Ends the share at once, as a machine does that loses its power. */
     void kill() {
         if (process != null) {
             process.close();
-            process.process().onExit().join();
+            process.running().process().onExit().join();
         }
     }
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadIT {
     private static final int LARGE = 8 << 20;
     private static final int SLOW = 1 << 20;
-    private static final String STATE = "document.querySelector('#transfers .state')?.innerText";
 
     /** Drops files on the page, or folders if they are named with a slash. */
     private static final String DROP =
@@ -59,8 +58,13 @@ class UploadIT {
         return Files.write(Files.createDirectories(scratch.resolve("mine")).resolve(name), content);
     }
 
-    private void awaitState(String words) throws IOException {
-        browser.await("(" + STATE + " ?? '').includes('" + words + "')");
+    /** Begins to leave the large file, and returns its bytes once some of them have gone. */
+    private byte[] leaveSome(long seed) throws IOException {
+        byte[] content = SharedFolder.noise(LARGE, seed);
+        browser.throttle(SLOW);
+        browser.type("#files", file("large.bin", content).toString());
+        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        return content;
     }
 
     @Test
@@ -69,11 +73,11 @@ class UploadIT {
         Path none = file("none.txt", new byte[0]);
         browser.shoot("empty folder");
         browser.type("#files", one + "\n" + none);
-        browser.await("document.querySelectorAll('#transfers .well').length === 2");
+        browser.awaitDone(2);
         assertArrayEquals(Contents.text("one"), Files.readAllBytes(left("one.txt")));
         assertEquals(0, Files.size(left("none.txt")));
         browser.type("#files", file("one.txt", Contents.text("another")).toString());
-        awaitState("Left as one (2).txt");
+        browser.awaitTransfer("Left as one (2).txt");
         assertArrayEquals(Contents.text("one"), Files.readAllBytes(left("one.txt")));
         assertArrayEquals(Contents.text("another"), Files.readAllBytes(left("one (2).txt")));
         assertEquals(List.of(), browser.complaints());
@@ -88,7 +92,7 @@ class UploadIT {
                         List.of("<b>bold.txt", "bold"),
                         List.of(".hidden", "no more"),
                         List.of("grüße 100%.txt", "greetings")));
-        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        browser.awaitDone(4);
         assertTrue(browser.holds("document.getElementById('drop').hidden"));
         assertTrue(browser.holds("document.querySelector('#transfers b') === null"));
         assertEquals("no more", Files.readString(left("_hidden")));
@@ -108,16 +112,13 @@ class UploadIT {
 
     @Test
     void pausedUpload_goesOnWhereItWas() throws IOException {
-        byte[] content = SharedFolder.noise(LARGE, 3);
-        browser.throttle(SLOW);
-        browser.type("#files", file("large.bin", content).toString());
-        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        byte[] content = leaveSome(3);
         browser.click("#transfers button[aria-label^=Pause]");
-        awaitState("Paused at");
+        browser.awaitTransfer("Paused at");
         browser.requests();
         browser.throttle(0);
         browser.click("#transfers button[aria-label^=Resume]");
-        awaitState("Left as large.bin");
+        browser.awaitTransfer("Left as large.bin");
         assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
         String headers = browser.requests().getLast().headers();
         assertTrue(headers.matches(".*Content-Range=bytes [1-9]\\d*-.*"), headers);
@@ -125,32 +126,26 @@ class UploadIT {
 
     @Test
     void upload_outlivesTheServer() throws IOException {
-        byte[] content = SharedFolder.noise(LARGE, 4);
-        browser.throttle(SLOW);
-        browser.type("#files", file("large.bin", content).toString());
-        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        byte[] content = leaveSome(4);
         folder.kill();
-        awaitState("Waiting for the connection");
+        browser.awaitTransfer("Waiting for the connection");
         browser.throttle(0);
         folder.share("--upload");
-        awaitState("Left as large.bin");
+        browser.awaitTransfer("Left as large.bin");
         assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
     }
 
     @Test
     void uploadThatLackedOnlyItsName_getsIt() throws IOException {
-        byte[] content = SharedFolder.noise(LARGE, 5);
-        browser.throttle(SLOW);
-        browser.type("#files", file("large.bin", content).toString());
-        browser.await("document.querySelector('#transfers progress')?.value > 0.2");
+        byte[] content = leaveSome(5);
         browser.click("#transfers button[aria-label^=Pause]");
-        awaitState("Paused at");
+        browser.awaitTransfer("Paused at");
         folder.kill();
         Files.write(staged(), content); // as a server leaves it that ends before the rename
         folder.share("--upload");
         browser.throttle(0);
         browser.click("#transfers button[aria-label^=Resume]");
-        awaitState("Left as large.bin");
+        browser.awaitTransfer("Left as large.bin");
         assertArrayEquals(content, Files.readAllBytes(left("large.bin")));
     }
 
@@ -171,14 +166,14 @@ class UploadIT {
         }
         files.add(file("last.txt", Contents.text("last")).toString());
         browser.type("#files", String.join("\n", files));
-        awaitState("Waiting for its turn");
+        browser.awaitTransfer("Waiting for its turn");
         browser.click("#transfers li:first-child button[aria-label^=Pause]");
-        awaitState("Paused at 0 B");
+        browser.awaitTransfer("Paused at 0 B");
         browser.click("#transfers li:first-child button[aria-label^=Resume]");
         browser.throttle(0);
-        browser.await("document.querySelectorAll('#transfers .well').length === 4");
+        browser.awaitDone(4);
         browser.type("#files", file("after.txt", Contents.text("after")).toString());
-        browser.await("document.querySelectorAll('#transfers .well').length === 5");
+        browser.awaitDone(5);
         List<Browser.Request> asked = browser.requests();
         asked.removeIf(request -> !request.url().contains("last.txt"));
         assertEquals(2, asked.size(), asked::toString); // what is there, and all of it

@@ -40,16 +40,12 @@ class TlsKillIT {
                 dsync("serve", "-v", "--listen", "127.0.0.1:" + port)
                         .plus("--share", "m=" + directory.resolve("place"))
                         .start();
-        Eventually.eventually(
-                "it listens",
-                TransferKill.SOON,
-                () -> server.stdoutSoFar().startsWith(LISTENING) || !server.process().isAlive());
-        assertTrue(server.process().isAlive(), server::stderrSoFar);
+        server.awaitLine(LISTENING, TransferKill.SOON);
         return server;
     }
 
     private static int port(Command.Running server) {
-        return Integer.parseInt(server.stdoutSoFar().substring(LISTENING.length()).strip());
+        return Integer.parseInt(server.after(LISTENING));
     }
 
     /** Waits until the server has said the end of one more session. */

@@ -54,26 +54,10 @@ final class DiscoveryIT {
                 .within(SOON);
     }
 
-    private static void await(String what, Command.Running process, String said)
-            throws IOException {
-        Eventually.eventually(
-                what,
-                SOON,
-                () ->
-                        (process.stdoutSoFar() + process.stderrSoFar()).contains(said)
-                                || !process.process().isAlive());
-        assertTrue(process.process().isAlive(), process::stderrSoFar);
-    }
-
     private Command.Running show() throws IOException {
-        Command.Running shown = dsync("a", "pair", "--share", "notes", "--name", "anna").start();
-        await("it shows a code", shown, TYPE);
+        Command.Running shown = dsync("a", "pair", "--share", "notes", "--name", "desktop").start();
+        shown.awaitLine(TYPE, SOON);
         return shown;
-    }
-
-    private static String code(Command.Running shown) {
-        String said = shown.stdoutSoFar();
-        return said.substring(said.indexOf(TYPE) + TYPE.length()).lines().findFirst().orElse("");
     }
 
     private Command.Running watch(String machine, String... options) throws IOException {
@@ -83,13 +67,13 @@ final class DiscoveryIT {
                         .plus("--name", machine)
                         .plus(options)
                         .start();
-        await(machine + " listens", started, "listening on ");
+        started.awaitLine("listening on ", SOON);
         return started;
     }
 
     private void pair() throws IOException {
         try (Command.Running shown = show()) {
-            dsync("b", "pair", "--name", "bob").fed(code(shown) + "\n").run().succeeded();
+            dsync("b", "pair", "--name", "laptop").fed(shown.after(TYPE) + "\n").run().succeeded();
             shown.finish(SOON).succeeded();
         }
     }
@@ -109,13 +93,13 @@ final class DiscoveryIT {
             assertEquals("from a", Files.readString(there));
             Pattern seen =
                     Pattern.compile(
-                            "anna \\([A-Z2-7]{7}\\): paired for notes \\(read and write\\); at "
+                            "desktop \\([A-Z2-7]{7}\\): paired for notes \\(read and write\\); at "
                                     + Pattern.quote(network.address("a"))
                                     + ":22001, dsync \\S+, has notes\\n");
             Eventually.eventually(
                     "a is seen", SOON, () -> seen.matcher(peersSeenBy("b")).matches());
             String json = peersSeenBy("a", "--json");
-            assertTrue(json.startsWith("{\"v\":1,\"event\":\"peer\",\"name\":\"bob\""), json);
+            assertTrue(json.startsWith("{\"v\":1,\"event\":\"peer\",\"name\":\"laptop\""), json);
             assertTrue(json.contains("\"seen\":true"), json);
             assertTrue(json.contains("\"common\":[\"notes\"]"), json);
             assertEquals("", a.stderrSoFar());
@@ -148,7 +132,7 @@ final class DiscoveryIT {
                         .plus(System.getProperty("java.class.path"), Impostor.class.getName())
                         .plus(words)
                         .start();
-        await("the impostor listens", impostor, "listening");
+        impostor.awaitLine("listening", SOON);
         return impostor;
     }
 
@@ -158,10 +142,10 @@ final class DiscoveryIT {
         try (Command.Running impostor = impostor("watch");
                 Command.Running a = watch("a");
                 Command.Running b = watch("b", "--peers", "auto")) {
-            await("it says it is a", impostor, "announced");
-            await("b falls for it", impostor, "dialled");
-            await("b notices", b, "it is not paired for it");
-            await("and says nothing to it", impostor, "said");
+            impostor.awaitLine("announced", SOON); // as a
+            impostor.awaitLine("dialled", SOON); // b falls for it
+            b.awaitLine("it is not paired for it", SOON);
+            impostor.awaitLine("said", SOON);
             assertFalse(impostor.stdoutSoFar().contains("said 1"), impostor.stdoutSoFar());
             Files.writeString(directory.resolve("a/file"), "from a");
             Path there = directory.resolve("b/file");
@@ -174,9 +158,9 @@ final class DiscoveryIT {
     void codeThatIsAnnouncedByAnother_isOfNoUseToIt() throws IOException {
         try (Command.Running impostor = impostor("pair");
                 Command.Running shown = show()) {
-            await("it says it shows the code", impostor, "announced");
-            Finished joined = dsync("b", "pair").fed(code(shown) + "\n").run().succeeded();
-            assertTrue(joined.stdout().contains(" anna\n"), joined.stdout());
+            impostor.awaitLine("announced", SOON); // that it shows the code
+            Finished joined = dsync("b", "pair").fed(shown.after(TYPE) + "\n").run().succeeded();
+            assertTrue(joined.stdout().contains(" desktop\n"), joined.stdout());
         }
     }
 
@@ -185,15 +169,15 @@ final class DiscoveryIT {
         pair();
         network.on("a", "ip", "link", "set", "eth0", "multicast", "off").run().succeeded();
         Finished peers = dsync("a", "peers").run().succeeded();
-        assertTrue(peers.stdout().startsWith("bob "), peers.stdout());
+        assertTrue(peers.stdout().startsWith("laptop "), peers.stdout());
         assertTrue(peers.stderr().contains(DEAF + "; name them by HOST:PORT"), peers.stderr());
         Finished lost = dsync("a", "pair").fed("123 acid zinc zoo\n").run();
         assertEquals(10, lost.exitCode(), lost.stderr());
         try (Command.Running a = watch("a", "--peers", "auto");
                 Command.Running b = watch("b")) {
-            await("it says that it is deaf", a, DEAF);
+            a.awaitLine(DEAF, SOON);
             network.on("a", "ip", "link", "set", "eth0", "multicast", "on").run().succeeded();
-            await("it has found b", a, network.address("b") + ": linked");
+            a.awaitLine(network.address("b") + ": linked", SOON);
             assertTrue(b.process().isAlive());
         }
     }

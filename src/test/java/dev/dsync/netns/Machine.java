@@ -3,7 +3,6 @@ package dev.dsync.netns;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import java.io.IOException;
@@ -68,13 +67,7 @@ final class Machine implements AutoCloseable {
                         .with(environment)
                         .start();
         process = started;
-        Eventually.eventually(
-                name + " listens",
-                SOON,
-                () ->
-                        started.stdoutSoFar().contains("listening on ")
-                                || !started.process().isAlive());
-        assertTrue(started.process().isAlive(), started::stderrSoFar);
+        started.awaitLine("listening on ", SOON);
     }
 
     /** Kills the watch as the kernel does. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Image;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,12 +50,7 @@ final class OwnEndIT {
             nearEnds(network, PORT, PORT);
             String[] dialling = {"--listen", "127.0.0.1:30001", "--peers", "127.0.0.1:" + PORT};
             try (Command.Running dialler = watch(network, "x", dialling).start()) {
-                Eventually.eventually(
-                        "it has dialled",
-                        SOON,
-                        () ->
-                                dialler.stderrSoFar().contains("127.0.0.1:" + PORT + ": ")
-                                        || !dialler.process().isAlive());
+                dialler.awaitLine("127.0.0.1:" + PORT + ": ", SOON);
                 assertEquals(
                         Optional.of(
                                 "dsync: 127.0.0.1:20000: cannot connect to 127.0.0.1:20000:"
@@ -65,10 +59,7 @@ final class OwnEndIT {
                 nearEnds(network, PORT, "20999");
                 String[] listening = {"--listen", "127.0.0.1:" + PORT};
                 try (Command.Running peer = watch(network, "y", listening).start()) {
-                    Eventually.eventually(
-                            "they are linked",
-                            SOON,
-                            () -> dialler.stdoutSoFar().contains(": linked"));
+                    dialler.awaitLine(": linked", SOON);
                     assertTrue(peer.process().isAlive(), peer::stderrSoFar);
                 }
             }

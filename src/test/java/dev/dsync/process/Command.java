@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +13,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A command line with its surroundings, run to its end under a deadline or started to be steered.
@@ -126,6 +130,49 @@ public record Command(
 
         public String stderrSoFar() {
             return stderr.text();
+        }
+
+        /**
+         * The first whole line on either stream that holds {@code part}, once it is there.
+         *
+         * @throws IOException if the process ends, with what it said
+         */
+        public String awaitLine(String part, Duration deadline) throws IOException {
+            Eventually.eventually(
+                    "it says " + part,
+                    deadline,
+                    () -> line(part).isPresent() || !process.isAlive());
+            if (!process.isAlive()) {
+                throw new IOException("ended, and was to say " + part + ": " + finish(deadline));
+            }
+            return line(part).orElseThrow();
+        }
+
+        /** What stands behind {@code part} in the first whole line that holds it. */
+        public String after(String part) {
+            String line = line(part).orElseThrow();
+            return line.substring(line.indexOf(part) + part.length());
+        }
+
+        private Optional<String> line(String part) {
+            return Stream.of(stdout.text(), stderr.text())
+                    .map(text -> text.substring(0, text.lastIndexOf('\n') + 1))
+                    .flatMap(String::lines)
+                    .filter(line -> line.contains(part))
+                    .findFirst();
+        }
+
+        /** A figure of the kernel's, in KiB, such as {@code VmRSS}; none once it has ended. */
+        public OptionalLong kib(String field) {
+            try {
+                Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+                return Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith(field + ":"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst();
+            } catch (IOException e) {
+                return OptionalLong.empty(); // it has ended
+            }
         }
 
         public Finished finish(Duration timeout) throws IOException {

@@ -49,8 +49,7 @@ final class LimitedWatchIT {
                         .plus("--peers", "127.0.0.1:" + other)
                         .with("DSYNC_HOME", directory.resolve(name + "-home").toString())
                         .start();
-        Eventually.eventually(
-                name + " listens", SOON, () -> started.stdoutSoFar().contains("listening on "));
+        started.awaitLine("listening on ", SOON);
         return started;
     }
 

@@ -31,24 +31,17 @@ public final class ServeProcess implements AutoCloseable {
         argv.addAll(List.of("serve", "-v", "--listen", "127.0.0.1:0"));
         argv.addAll(options);
         Command.Running process = Command.of(argv).with("DSYNC_HOME", home.toString()).start();
-        ServeProcess served = new ServeProcess(process);
-        Eventually.eventually(
-                "it listens", DEADLINE, () -> served.listens() || !process.process().isAlive());
-        if (!served.listens()) {
-            served.close();
-            throw new IOException("dsync serve does not start: " + process.stderrSoFar());
+        try {
+            process.awaitLine(LISTENING, DEADLINE);
+        } catch (IOException | AssertionError e) {
+            process.close();
+            throw e;
         }
-        return served;
-    }
-
-    private boolean listens() {
-        String said = process.stdoutSoFar();
-        return said.startsWith(LISTENING) && said.contains("\n");
+        return new ServeProcess(process);
     }
 
     public int port() {
-        String line = process.stdoutSoFar().lines().findFirst().orElseThrow();
-        return Integer.parseInt(line.substring(LISTENING.length()).strip());
+        return Integer.parseInt(process.after(LISTENING));
     }
 
     /** What it says of those who came. */

@@ -1,7 +1,6 @@
 package dev.dsync.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,13 +59,7 @@ final class WatchIT {
                             .with("DSYNC_HOME", directory.resolve(name + "-home").toString())
                             .start();
             process = started;
-            Eventually.eventually(
-                    name + " listens",
-                    SOON,
-                    () ->
-                            started.stdoutSoFar().contains("listening on ")
-                                    || !started.process().isAlive());
-            assertTrue(started.process().isAlive(), started::stderrSoFar);
+            started.awaitLine("listening on ", SOON);
         }
 
         void kill() throws IOException {

@@ -85,7 +85,7 @@ class ScaleIT {
         try (Command.Running running = command.start()) {
             long most = 0;
             while (!ended(running)) {
-                most = Math.max(most, residentKb(running.process().pid()));
+                most = Math.max(most, running.kib("VmHWM").orElse(0));
             }
             Measured measured = new Measured(running.finish(DEADLINE).succeeded(), most);
             assertTrue(measured.residentKb <= RESIDENT_KB, () -> "resident: " + measured);
@@ -99,19 +99,6 @@ class ScaleIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
-        }
-    }
-
-    private static long residentKb(long pid) {
-        try {
-            List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
-            return lines.stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0; // it has ended meanwhile
         }
     }
 

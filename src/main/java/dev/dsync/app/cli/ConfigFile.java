@@ -62,8 +62,8 @@ final class ConfigFile {
                         Nearest.to(key, known)
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse(
-                                        "; see dsync help push and dsync help serve for the"
-                                                + " options");
+                                        "; see dsync help push, dsync help serve and dsync help"
+                                                + " watch for the options");
                 throw new UsageException(
                         "cannot use key '"
                                 + Escape.text(key)

@@ -9,10 +9,8 @@ import dev.dsync.process.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,14 +93,7 @@ class ControlIT {
     @Test
     void conflict_isShownAndResolved() throws IOException {
         start();
-        write(a, "r.txt", "one");
-        a.synced();
-        a.run("stop").succeeded();
-        assertEquals(0, a.ended());
-        write(a, "r.txt", "from a");
-        write(b, "r.txt", "from b");
-        FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
-        Files.setLastModifiedTime(a.folder().resolve("r.txt"), old);
+        a.diverge(b, "r.txt");
         a.start("--peers", b.address());
         a.synced();
         Finished shown = b.run("conflicts");

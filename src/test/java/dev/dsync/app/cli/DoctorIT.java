@@ -5,17 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import dev.dsync.process.Ports;
+import dev.dsync.process.ServeProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,15 +114,11 @@ class DoctorIT {
     @Test
     void shares_thatAreServed_answerAsAPeer() throws IOException {
         dsync("key", "new", "photos").run().succeeded();
-        String address = "127.0.0.1:" + Ports.free();
-        try (Command.Running serving =
-                dsync("serve", "--share", "photos=" + directory, "--listen", address).start()) {
-            Eventually.eventually(
-                    "it listens",
-                    Duration.ofSeconds(30),
-                    () ->
-                            serving.stdoutSoFar().contains(address)
-                                    || serving.stderrSoFar().contains(address));
+        List<String> program = List.of(Image.program().toString());
+        List<String> shares = List.of("--share", "photos=" + directory);
+        try (ServeProcess serving =
+                ServeProcess.open(program, directory.resolve("home"), shares)) {
+            String address = "127.0.0.1:" + serving.port();
             Finished run = dsync("doctor", "--listen", address, address).run();
             assertTrue(
                     run.stdout().contains("peer          ok     " + address + ": speaks dsync/1"),

@@ -3,8 +3,6 @@ package dev.dsync.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.hash.Digest;
-import dev.dsync.io.transport.Connection;
-import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.trust.DeviceId;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.PairedDevices.Standing;
@@ -14,63 +12,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EvictionTest {
-    private static final DeviceId BOB = new DeviceId(new Digest(1, 2, 3, 4));
+    private static final DeviceId LAPTOP = new DeviceId(new Digest(1, 2, 3, 4));
 
     private volatile Standing standing = Standing.PAIRED;
     private volatile boolean readable = true;
     private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
     private final Eviction eviction =
             Eviction.begin(new ShareName("notes"), (share, device) -> standing());
-
-    /** Of which it is noted that it was ended. */
-    private record Ending(String name, List<String> ended) implements Connection {
-        @Override
-        public void abort() {
-            ended.add(name);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            return -1;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void closeOutput() {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String peer() {
-            return name;
-        }
-
-        @Override
-        public long sent() {
-            return 0;
-        }
-
-        @Override
-        public long received() {
-            return 0;
-        }
-
-        @Override
-        public Optional<SecureChannel> secureChannel() {
-            return Optional.empty();
-        }
-    }
 
     private Standing standing() throws IOException {
         if (!readable) {
@@ -79,14 +31,19 @@ class EvictionTest {
         return standing;
     }
 
+    /** A connection of which it is noted that it was ended. */
+    private FakeConnection noted(String name) {
+        return new FakeConnection(0, 0, () -> ended.add(name));
+    }
+
     private void assertEnded(String... names) {
         eviction.lookOnce();
         assertEquals(List.of(names), ended);
     }
 
     EvictionTest() {
-        eviction.add("w", new Ending("writer", ended), BOB, Grant.READ_WRITE);
-        eviction.add("r", new Ending("reader", ended), BOB, Grant.READ_ONLY);
+        eviction.add("w", noted("writer"), LAPTOP, Grant.READ_WRITE);
+        eviction.add("r", noted("reader"), LAPTOP, Grant.READ_ONLY);
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import dev.dsync.process.Precondition;
@@ -157,12 +156,7 @@ class ExamplesIT {
         List<String> argv = new ArrayList<>(start.argv());
         argv.add(2, "DSYNC_LISTEN=127.0.0.1:0");
         try (Command.Running running = Command.of(argv).start()) {
-            Eventually.eventually(
-                    "it watches",
-                    DEADLINE,
-                    () ->
-                            running.stdoutSoFar().contains("listening on")
-                                    || !running.process().isAlive());
+            running.awaitLine("listening on", DEADLINE);
             unit(watch, "ExecStop", "home-a", home.resolve("a")).run().succeeded();
             Finished finished = running.finish(DEADLINE);
             assertEquals(0, finished.exitCode(), finished.stdout() + finished.stderr());

@@ -4,8 +4,16 @@ import dev.dsync.io.transport.Connection;
 import dev.dsync.io.transport.SecureChannel;
 import java.util.Optional;
 
-/** A connection that only counts. */
-record FakeConnection(long sent, long received) implements Connection {
+/**
+ * A connection that only counts.
+ *
+ * @param aborted what is done when it is aborted
+ */
+record FakeConnection(long sent, long received, Runnable aborted) implements Connection {
+    FakeConnection(long sent, long received) {
+        this(sent, received, () -> {});
+    }
+
     @Override
     public int read(byte[] bytes, int offset, int length) {
         return -1;
@@ -24,7 +32,9 @@ record FakeConnection(long sent, long received) implements Connection {
     public void close() {}
 
     @Override
-    public void abort() {}
+    public void abort() {
+        aborted.run();
+    }
 
     @Override
     public String peer() {

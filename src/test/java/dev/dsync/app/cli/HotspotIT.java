@@ -62,7 +62,7 @@ class HotspotIT {
 
     private Command.Running start() throws IOException {
         Command.Running running = share(directory + ":").start();
-        Eventually.eventually("it is up", DEADLINE, () -> running.stdoutSoFar().contains("/\n"));
+        running.awaitLine("http://", DEADLINE);
         List<String> lines = running.stdoutSoFar().lines().toList();
         String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         String name = ("dsync-" + host.replaceAll("[^A-Za-z0-9-]", ""));

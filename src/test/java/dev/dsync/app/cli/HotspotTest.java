@@ -17,7 +17,7 @@ class HotspotTest {
     private final FakeNmcli nmcli = new FakeNmcli();
 
     private Hotspot open() throws IOException {
-        return Hotspot.open(nmcli, "Linux", "anna's-laptop.with-a-name-that-is-long");
+        return Hotspot.open(nmcli, "Linux", "den's-laptop.with-a-name-that-is-long");
     }
 
     private void assertRefused(String message) {
@@ -30,10 +30,10 @@ class HotspotTest {
     void hotspot_isThereUntilClosed() throws IOException {
         try (Hotspot hotspot = open()) {
             assertEquals(3, nmcli.profiles.size());
-            assertEquals("dsync-annas-laptopwith-a-name-th", hotspot.ssid());
+            assertEquals("dsync-dens-laptopwith-a-name-tha", hotspot.ssid());
             assertEquals("a;b:c\\d", hotspot.password());
             assertEquals(
-                    "WIFI:T:WPA;S:dsync-annas-laptopwith-a-name-th;P:a\\;b\\:c\\\\d;;",
+                    "WIFI:T:WPA;S:dsync-dens-laptopwith-a-name-tha;P:a\\;b\\:c\\\\d;;",
                     hotspot.joinText());
             assertEquals(Optional.of(InetAddress.ofLiteral("10.42.0.1")), hotspot.address());
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IdentityTest {
     private static final ShareName NOTES = new ShareName("notes");
-    private static final DeviceId BOB = new DeviceId(new Digest(1, 2, 3, 4));
-    private static final DeviceId CARL = new DeviceId(new Digest(5, 6, 7, 8));
+    private static final DeviceId LAPTOP = new DeviceId(new Digest(1, 2, 3, 4));
+    private static final DeviceId NAS = new DeviceId(new Digest(5, 6, 7, 8));
     private static final ShareKey KEY = ShareKey.generate(new SecureRandom());
     private static final ShareKey OTHER = ShareKey.generate(new SecureRandom());
 
@@ -36,7 +36,7 @@ class IdentityTest {
                         FileSystem.ofThisMachine(),
                         Map.of("DSYNC_HOME", directory.resolve("home").toString()));
         try (StateDirectory folder = identity.folder()) {
-            new PairedDevices(folder).add(BOB, "bob", NOTES, PairedDevices.Access.READ_WRITE);
+            new PairedDevices(folder).add(LAPTOP, "laptop", NOTES, PairedDevices.Access.READ_WRITE);
         }
     }
 
@@ -46,28 +46,28 @@ class IdentityTest {
         }
     }
 
-    private void assertCarl(Standing expected, ShareKey key) throws IOException {
-        assertEquals(expected, identity.acquaintance(Map.of(NOTES, key)).standing(NOTES, CARL));
+    private void assertNas(Standing expected, ShareKey key) throws IOException {
+        assertEquals(expected, identity.acquaintance(Map.of(NOTES, key)).standing(NOTES, NAS));
     }
 
     @Test
     void anotherShareOfThatName_isForWhoHasItsKey() throws IOException {
         store(KEY);
-        assertCarl(Standing.STRANGER, KEY);
-        assertCarl(Standing.STRANGER, KEY.readOnly());
-        assertCarl(Standing.UNASKED, OTHER);
-        assertCarl(Standing.UNASKED, OTHER.readOnly());
+        assertNas(Standing.STRANGER, KEY);
+        assertNas(Standing.STRANGER, KEY.readOnly());
+        assertNas(Standing.UNASKED, OTHER);
+        assertNas(Standing.UNASKED, OTHER.readOnly());
     }
 
     @Test
     void keyThatWrites_whereThatWhichReadsIsStored_isOfTheSameShare() throws IOException {
         store(KEY.readOnly());
-        assertCarl(Standing.STRANGER, KEY);
-        assertCarl(Standing.UNASKED, OTHER);
+        assertNas(Standing.STRANGER, KEY);
+        assertNas(Standing.UNASKED, OTHER);
     }
 
     @Test
     void whereNoKeyIsStored_theListCounts() throws IOException {
-        assertCarl(Standing.STRANGER, OTHER);
+        assertNas(Standing.STRANGER, OTHER);
     }
 }

@@ -63,7 +63,7 @@ final class ManualSections {
                 "40",
                 "Conflict copies remain.",
                 "42",
-                "Another run writes there, or has the job.",
+                "Another run writes there, has the job, or shares the same.",
                 "43",
                 "Not trusted: a key is missing, wrong or open to others.",
                 "44",
@@ -88,13 +88,17 @@ final class ManualSections {
     static Map<String, String> files() {
         return table(
                 "~/.config/dsync/config.toml",
-                "Long options for every run of push, pull and serve, as TOML: max-delete = \"50%\"."
-                        + " Nobody else may be able to write it.",
+                "Long options for every run of push, pull, serve and watch, as TOML: max-delete ="
+                        + " \"50%\". Nobody else may be able to write it.",
                 "~/.config/dsync/keys/NAME.key",
                 "The key of a share, or its read-only key: one line of 64 hexadecimal digits, the"
                         + " latter behind ro:, for nobody else to read.",
                 "~/.config/dsync/device.pem",
-                "Who this machine is; made when first needed.");
+                "Who this machine is; made when first needed.",
+                "~/.config/dsync/browser.pem",
+                "Who it is to browsers, by share --tls; made when first needed.",
+                "~/.config/dsync/peers/ID.peer",
+                "A paired machine: its name, and what it may do; written by pair and peers.");
     }
 
     static Map<String, String> filterRules() {

@@ -19,30 +19,41 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.session.Ending;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
 import dev.dsync.io.pairing.PairingException;
 import dev.dsync.io.transport.TransportException;
+import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.KeyFileException;
+import dev.dsync.io.trust.ShareKey;
+import dev.dsync.io.trust.ShareKeys;
 import dev.dsync.io.trust.ShareName;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Constructor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 class MessagesTest {
     private static final Path PAGE = Path.of("src/docs/messages.md");
@@ -67,6 +78,7 @@ class MessagesTest {
                     Bandwidth.UNLIMITED,
                     RunOptions.Reach.STANDARD);
 
+    @TempDir private Path directory;
     private final List<String> rows = new ArrayList<>();
 
     private void row(String kind, Failure failure) {
@@ -223,7 +235,6 @@ class MessagesTest {
                     "state: " + word(fault),
                     Messages.of(made(StateDirectory.UnsafeException.class, "FILE", fault)));
         }
-        pairing();
         row("out of memory", Messages.ofMemory());
         row("bug", Messages.ofBug(new IllegalStateException("DETAIL")));
         InvalidRuleException rule =
@@ -248,19 +259,6 @@ class MessagesTest {
         row("watch: no directory", WatchMessages.missing("DIR", "No such file or directory"));
         row("watch: none", WatchMessages.unwatched("DIR"));
         row("watch: silent", WatchMessages.silent("DIR"));
-        row("web: listen", WatchMessages.noPage("HOST:PORT"));
-        row(
-                "share: no such path",
-                ShareMessages.unusable(
-                        "PATH".getBytes(StandardCharsets.UTF_8), "No such file or directory"));
-        row(
-                "share: uploads open to others",
-                ShareMessages.openToOthers("PATH".getBytes(StandardCharsets.UTF_8)));
-        row("share: listen", ShareMessages.taken("HOST:PORT"));
-        row("share: shared already", ShareMessages.shared("http://HOST:PORT/TOKEN/", "ID"));
-        row("share: not steered", ShareMessages.notSteered("cannot go on: DETAIL"));
-        row("share: no such share", ShareMessages.noSuch("ID"));
-        row("share: silent", ShareMessages.silent("ID"));
         row("watch: not in sync", WatchMessages.notSynced("60"));
         row("batch: no file", BatchMessages.missing("JOBS.toml", "No such file or directory"));
         row("batch: busy", batch(new Result.Busy("process 12, begun 2026/01/31 03:17:00")));
@@ -269,6 +267,47 @@ class MessagesTest {
         row("resolve", WatchMessages.unresolved("PATH", "Is a directory"));
         row("resolve: none", WatchMessages.notAConflict("PATH", 0));
         row("resolve: several", WatchMessages.notAConflict("PATH", 2));
+        row("web: listen", WatchMessages.noPage("HOST:PORT"));
+    }
+
+    private void shares() {
+        byte[] path = "PATH".getBytes(StandardCharsets.UTF_8);
+        row("share: no such path", ShareMessages.unusable(path, "No such file or directory"));
+        row("share: uploads open to others", ShareMessages.openToOthers(path));
+        row("share: listen", ShareMessages.taken("HOST:PORT"));
+        row("share: shared already", ShareMessages.shared("http://HOST:PORT/TOKEN/", "ID"));
+        row("share: not steered", ShareMessages.notSteered("cannot go on: DETAIL"));
+        row("share: no such share", ShareMessages.noSuch("ID"));
+        row("share: silent", ShareMessages.silent("ID"));
+        FakeNmcli nmcli = new FakeNmcli();
+        nmcli.installed = false;
+        row("share: no hotspot", told(() -> Hotspot.open(nmcli, "Linux", "HOST")));
+    }
+
+    /** Of what is to be looked after for long: as it is found when that begins. */
+    private void directories() throws IOException {
+        FileSystem system = FileSystem.ofThisMachine();
+        Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        Console console =
+                new Console(
+                        nowhere, nowhere, environment, 0, System::nanoTime, new Cancellation());
+        Identity identity = new Identity(system, environment);
+        Announcer announcer = new Announcer(identity, console, "HOST", true);
+        ShareName name = new ShareName("NAME");
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (StateDirectory folder = identity.folder()) {
+            new ShareKeys(folder).keep(name, ShareKey.generate(new SecureRandom()));
+        }
+        byte[] path = "PATH".getBytes(StandardCharsets.UTF_8);
+        PeersToDial peers = new PeersToDial(List.of(), false);
+        WatchService watch = new WatchService(system, identity, console, announcer, null);
+        row(
+                "watch: unusable",
+                told(() -> watch.run(path, name, peers, "", here, Folder.Role.SEND_RECEIVE)));
+        ShareOffer offer = new ShareOffer(name, "PATH", Grant.READ_WRITE);
+        ShareService served = new ShareService(system, identity, console, announcer, null);
+        row("serve: unusable", told(() -> served.run(List.of(offer), "", here, false)));
     }
 
     private static Failure batch(Result.Outcome outcome) {
@@ -300,7 +339,10 @@ class MessagesTest {
         endings();
         connections();
         files();
+        pairing();
         watches();
+        directories();
+        shares();
         problems();
         Set<String> page = new LinkedHashSet<>();
         try (Stream<String> lines = Files.lines(PAGE)) {

@@ -34,22 +34,12 @@ class PairIT {
 
     private Command.Running show(int port, String... options) throws IOException {
         Command.Running shown =
-                dsync("anna", "pair", "--share", "notes", "--name", "anna")
+                dsync("desktop", "pair", "--share", "notes", "--name", "desktop")
                         .plus("--listen", "127.0.0.1:" + port)
                         .plus(options)
                         .start();
-        Eventually.eventually(
-                "it shows a code",
-                SOON,
-                () ->
-                        (shown.stdoutSoFar().contains(TYPE) && shown.stdoutSoFar().endsWith("\n"))
-                                || !shown.process().isAlive());
+        shown.awaitLine(TYPE, SOON);
         return shown;
-    }
-
-    private static String code(Command.Running shown) {
-        String said = shown.stdoutSoFar();
-        return said.substring(said.indexOf(TYPE) + TYPE.length()).lines().findFirst().orElse("");
     }
 
     private Finished join(String home, int port, String code) throws IOException {
@@ -59,7 +49,7 @@ class PairIT {
     private void pair(String home, String... options) throws IOException {
         int port = Ports.free();
         try (Command.Running shown = show(port, options)) {
-            join(home, port, code(shown)).succeeded();
+            join(home, port, shown.after(TYPE)).succeeded();
             shown.finish(SOON).succeeded();
         }
     }
@@ -81,7 +71,7 @@ class PairIT {
         Path share = Files.createDirectories(directory.resolve("share"));
         return ServeProcess.open(
                 List.of(Image.program().toString()),
-                directory.resolve("anna"),
+                directory.resolve("desktop"),
                 List.of("--share", "notes=" + share));
     }
 
@@ -89,7 +79,7 @@ class PairIT {
     void paired_bothSaySo_andPushWorksAtOnce() throws IOException {
         int port = Ports.free();
         try (Command.Running shown = show(port)) {
-            Finished joined = join("bob", port, code(shown)).succeeded();
+            Finished joined = join("laptop", port, shown.after(TYPE)).succeeded();
             Finished showed = shown.finish(SOON).succeeded();
             List<String> here = joined.stdout().lines().toList();
             List<String> there = showed.stdout().lines().toList();
@@ -98,13 +88,13 @@ class PairIT {
             assertEquals("next: dsync watch DIR --share notes", there.getLast());
             assertTrue(there.contains(here.getFirst()), showed.stdout());
             String own = here.get(1).replace("here:  ", "");
-            assertTrue(own.endsWith(" bob"), own);
+            assertTrue(own.endsWith(" laptop"), own);
             assertTrue(there.contains("there: " + own), showed.stdout());
             assertTrue(there.contains(here.get(2).replace("there: ", "here:  ")), own);
         }
         try (ServeProcess served = serve()) {
-            push(served, "bob").succeeded();
-            assertEquals("by bob", Files.readString(directory.resolve("share/bob")));
+            push(served, "laptop").succeeded();
+            assertEquals("by laptop", Files.readString(directory.resolve("share/laptop")));
         }
     }
 
@@ -112,18 +102,18 @@ class PairIT {
     void wrongCode_isRefusedAndTheCodeIsOver() throws IOException {
         int port = Ports.free();
         try (Command.Running shown = show(port)) {
-            String right = code(shown);
+            String right = shown.after(TYPE);
             String word = right.endsWith(" zoo") ? "zinc" : "zoo";
             String wrong = right.substring(0, right.lastIndexOf(' ') + 1) + word;
-            Finished refused = join("bob", port, wrong);
+            Finished refused = join("laptop", port, wrong);
             assertEquals(ExitCode.NOT_TRUSTED, refused.exitCode());
             assertTrue(refused.stderr().contains("the code is wrong, and of no use"));
             Finished ended = shown.finish(SOON);
             assertEquals(ExitCode.NOT_TRUSTED, ended.exitCode());
             assertTrue(ended.stderr().contains("it gave a wrong code; run dsync pair --share"));
-            assertEquals(ExitCode.SOCKET, join("bob", port, right).exitCode(), "used once");
-            assertTrue(Files.notExists(directory.resolve("bob/keys")));
-            assertEquals("", dsync("anna", "peers").run().succeeded().stdout());
+            assertEquals(ExitCode.SOCKET, join("laptop", port, right).exitCode(), "used once");
+            assertTrue(Files.notExists(directory.resolve("laptop/keys")));
+            assertEquals("", dsync("desktop", "peers").run().succeeded().stdout());
         }
     }
 
@@ -131,47 +121,47 @@ class PairIT {
     void slipOfTheFinger_costsNothing() throws IOException {
         int port = Ports.free();
         try (Command.Running shown = show(port)) {
-            Finished refused = join("bob", port, "123 zo zinc zipper");
+            Finished refused = join("laptop", port, "123 zo zinc zipper");
             assertEquals(ExitCode.USAGE, refused.exitCode());
             assertTrue(refused.stderr().contains("did you mean zoo?"), refused.stderr());
-            join("bob", port, code(shown)).succeeded();
+            join("laptop", port, shown.after(TYPE)).succeeded();
         }
     }
 
     @Test
     void pairedForReading_reads_andWritesNot() throws IOException {
-        pair("bob", "--ro");
+        pair("laptop", "--ro");
         try (ServeProcess served = serve()) {
             file("share/old", "old");
             String url = "dsync://127.0.0.1:" + served.port() + "/notes/";
-            dsync("bob", "pull", url, directory.resolve("got") + "/").run().succeeded();
+            dsync("laptop", "pull", url, directory.resolve("got") + "/").run().succeeded();
             assertEquals("old", Files.readString(directory.resolve("got/old")));
-            assertEquals(ExitCode.START, push(served, "bob").exitCode());
+            assertEquals(ExitCode.START, push(served, "laptop").exitCode());
         }
     }
 
     @Test
     void unpairedWithTheKey_isRefused_andSoIsWhoWasForgotten() throws IOException {
-        pair("bob");
-        file("carl/keys/notes.key", Files.readString(directory.resolve("anna/keys/notes.key")));
-        Command.of("chmod", "-R", "go=", directory.resolve("carl").toString()).run().succeeded();
+        pair("laptop");
+        file("nas/keys/notes.key", Files.readString(directory.resolve("desktop/keys/notes.key")));
+        Command.of("chmod", "-R", "go=", directory.resolve("nas").toString()).run().succeeded();
         try (ServeProcess served = serve()) {
-            Finished refused = push(served, "carl");
+            Finished refused = push(served, "nas");
             assertEquals(ExitCode.NOT_TRUSTED, refused.exitCode());
             assertTrue(refused.stderr().contains("the share is for paired devices"));
-            push(served, "bob").succeeded();
-            dsync("anna", "peers", "--read-only", "bob").run().succeeded();
-            assertEquals(ExitCode.START, push(served, "bob").exitCode(), "it may read only");
-            dsync("anna", "peers", "--read-write", "bob").run().succeeded();
-            push(served, "bob").succeeded();
-            dsync("anna", "peers", "--rename", "bob=robert").run().succeeded();
-            String listed = dsync("anna", "peers").run().succeeded().stdout();
+            push(served, "laptop").succeeded();
+            dsync("desktop", "peers", "--read-only", "laptop").run().succeeded();
+            assertEquals(ExitCode.START, push(served, "laptop").exitCode(), "it may read only");
+            dsync("desktop", "peers", "--read-write", "laptop").run().succeeded();
+            push(served, "laptop").succeeded();
+            dsync("desktop", "peers", "--rename", "laptop=portable").run().succeeded();
+            String listed = dsync("desktop", "peers").run().succeeded().stdout();
             assertTrue(
                     listed.matches(
-                            "robert \\([A-Z2-7]{7}\\): paired for notes \\(read and write\\)\\n"),
+                            "portable \\([A-Z2-7]{7}\\): paired for notes \\(read and write\\)\\n"),
                     listed);
-            dsync("anna", "peers", "--forget", "robert").run().succeeded();
-            assertEquals(ExitCode.NOT_TRUSTED, push(served, "bob").exitCode(), "forgotten");
+            dsync("desktop", "peers", "--forget", "portable").run().succeeded();
+            assertEquals(ExitCode.NOT_TRUSTED, push(served, "laptop").exitCode(), "forgotten");
         }
     }
 
@@ -182,85 +172,75 @@ class PairIT {
                         .plus("--listen", "127.0.0.1:" + port)
                         .plus(options)
                         .start();
-        await(started, "listening on ");
+        started.awaitLine("listening on ", SOON);
         return started;
     }
 
-    private static void await(Command.Running process, String said) throws IOException {
-        Eventually.eventually(
-                "it says " + said,
-                SOON,
-                () ->
-                        (process.stdoutSoFar() + process.stderrSoFar()).contains(said)
-                                || !process.process().isAlive());
-        assertTrue(process.process().isAlive(), process::stderrSoFar);
-    }
-
-    private void awaitAtAnna(String name) throws IOException {
-        Path there = directory.resolve("anna-watched").resolve(name);
+    private void awaitOnDesktop(String name) throws IOException {
+        Path there = directory.resolve("desktop-watched").resolve(name);
         Eventually.eventually(name + " gets there", SOON, () -> Files.exists(there));
     }
 
     @Test
     void linkOfAWatch_endsWhenItsDeviceIsLimitedOrForgotten() throws IOException {
-        pair("bob");
+        pair("laptop");
         int port = Ports.free();
-        try (Command.Running anna = watch("anna", port);
-                Command.Running bob = watch("bob", Ports.free(), "--peers", "127.0.0.1:" + port)) {
-            await(anna, "linked");
-            file("bob-watched/before", "1");
-            awaitAtAnna("before");
-            dsync("anna", "peers", "--read-only", "bob").run().succeeded();
-            await(bob, "not granted: write");
-            file("bob-watched/limited", "2");
-            dsync("bob", "rescan", directory.resolve("bob-watched").toString()).run().succeeded();
-            assertTrue(Files.notExists(directory.resolve("anna-watched/limited")));
-            dsync("anna", "peers", "--read-write", "bob").run().succeeded();
-            awaitAtAnna("limited");
-            dsync("anna", "peers", "--forget", "bob").run().succeeded();
-            await(bob, "the share is for paired devices");
+        try (Command.Running desktop = watch("desktop", port);
+                Command.Running laptop = watch("laptop", Ports.free(), "--peers", "127.0.0.1:" + port)) {
+            desktop.awaitLine("linked", SOON);
+            file("laptop-watched/before", "1");
+            awaitOnDesktop("before");
+            dsync("desktop", "peers", "--read-only", "laptop").run().succeeded();
+            laptop.awaitLine("not granted: write", SOON);
+            file("laptop-watched/limited", "2");
+            dsync("laptop", "rescan", directory.resolve("laptop-watched").toString()).run().succeeded();
+            assertTrue(Files.notExists(directory.resolve("desktop-watched/limited")));
+            dsync("desktop", "peers", "--read-write", "laptop").run().succeeded();
+            awaitOnDesktop("limited");
+            dsync("desktop", "peers", "--forget", "laptop").run().succeeded();
+            laptop.awaitLine("the share is for paired devices", SOON);
         }
     }
 
     @Test
     void limitedPeer_isNotDialledForItsChanges() throws IOException {
-        pair("bob");
-        dsync("anna", "peers", "--read-only", "bob").run().succeeded();
+        pair("laptop");
+        dsync("desktop", "peers", "--read-only", "laptop").run().succeeded();
         int port = Ports.free();
-        try (Command.Running _ = watch("bob", port);
-                Command.Running anna =
-                        watch("anna", Ports.free(), "--peers", "127.0.0.1:" + port)) {
-            await(anna, "cannot sync notes with 127.0.0.1:" + port + ": it may only read");
+        try (Command.Running _ = watch("laptop", port);
+                Command.Running desktop =
+                        watch("desktop", Ports.free(), "--peers", "127.0.0.1:" + port)) {
+            desktop.awaitLine("cannot sync notes with 127.0.0.1:" + port + ": it may only read", SOON);
         }
     }
 
     @Test
     void readOnlyPairing_isSaid_andHolds_evenWithTheWholeKey() throws IOException {
-        pair("bob", "--ro");
-        String listed = dsync("anna", "peers").run().succeeded().stdout();
+        pair("laptop", "--ro");
+        String listed = dsync("desktop", "peers").run().succeeded().stdout();
         assertTrue(listed.endsWith(": paired for notes (read only)\n"), listed);
         Files.copy(
-                directory.resolve("anna/keys/notes.key"),
-                directory.resolve("bob/keys/notes.key"),
+                directory.resolve("desktop/keys/notes.key"),
+                directory.resolve("laptop/keys/notes.key"),
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.COPY_ATTRIBUTES);
         try (ServeProcess served = serve()) {
-            Finished refused = push(served, "bob");
+            Finished refused = push(served, "laptop");
             assertEquals(ExitCode.START, refused.exitCode(), refused.stderr());
         }
     }
 
     @Test
     void otherKeyOfThatName_isKept() throws IOException {
-        dsync("bob", "key", "new", "notes").run().succeeded();
-        String key = Files.readString(directory.resolve("bob/keys/notes.key"));
+        dsync("laptop", "key", "new", "notes").run().succeeded();
+        String key = Files.readString(directory.resolve("laptop/keys/notes.key"));
         int port = Ports.free();
         try (Command.Running shown = show(port)) {
-            Finished refused = join("bob", port, code(shown));
+            Finished refused = join("laptop", port, shown.after(TYPE));
             assertEquals(ExitCode.FILE_IO, refused.exitCode(), refused.stderr());
             assertTrue(refused.stderr().contains("keep it, or move it away first"));
             assertTrue(shown.finish(SOON).stderr().contains("it could not keep the share"));
         }
-        assertEquals(key, Files.readString(directory.resolve("bob/keys/notes.key")));
+        assertEquals(key, Files.readString(directory.resolve("laptop/keys/notes.key")));
     }
 }

@@ -56,7 +56,7 @@ class PairServiceTest {
         Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
         Console console = new Console(out, out, environment, 0, System::nanoTime, cancellation);
         Identity identity = new Identity(FileSystem.ofThisMachine(), environment);
-        Announcer announcer = new Announcer(identity, console, "anna", false);
+        Announcer announcer = new Announcer(identity, console, "desktop", false);
         return new PairService(identity, console, announcer, validity, Duration.ofMillis(500));
     }
 
@@ -148,17 +148,17 @@ class PairServiceTest {
         FutureTask<Integer> shown = shown();
         PairingCode code = PairingCode.parse(said("and type: "));
         try (Connection connection = dial(stranger)) {
-            PairingGuest guest = new PairingGuest(stranger.id(), "bob", new SecureRandom());
+            PairingGuest guest = new PairingGuest(stranger.id(), "laptop", new SecureRandom());
             assertThrows(
                     IOException.class,
                     () -> guest.join(connection, code, (gift, giver) -> connection.abort()));
         }
         String told = failure(shown).message();
         assertTrue(told.contains("it may have the key of notes"), told);
-        assertTrue(told.endsWith("dsync peers --forget bob"), told);
+        assertTrue(told.endsWith("dsync peers --forget laptop"), told);
         Path file = directory.resolve("home/peers/" + stranger.id() + ".peer");
         assertEquals(
-                List.of("name bob", "access read-write", "read-write notes"),
+                List.of("name laptop", "access read-write", "read-write notes"),
                 Files.readAllLines(file));
         assertTrue(Files.exists(directory.resolve("home/keys/notes.key")));
     }
@@ -213,7 +213,7 @@ class PairServiceTest {
     @Test
     void nameThatAShellWouldRead_isQuoted() {
         ShareName share = new ShareName("x; evil|'sh'");
-        Gift gift = new Gift("bob", share, ShareKey.generate(new SecureRandom()));
+        Gift gift = new Gift("laptop", share, ShareKey.generate(new SecureRandom()));
         PeerAddress machine = new PeerAddress("fe80::1", 22_001);
         String inner = "x; evil|'\\''sh'\\''";
         String quoted = "'" + inner + "'";
@@ -223,7 +223,7 @@ class PairServiceTest {
         assertEquals(
                 "next: dsync watch DIR --share " + quoted + "\n",
                 PairMessages.nextOfHost(gift, ""));
-        Gift reading = new Gift("bob", share, gift.key().readOnly());
+        Gift reading = new Gift("laptop", share, gift.key().readOnly());
         assertEquals(
                 "next: dsync pull '[fe80::1]::" + inner + "/' DIR\n",
                 PairMessages.nextOfGuest(reading, machine, ""));
@@ -236,14 +236,14 @@ class PairServiceTest {
 
     @Test
     void limitThatWasSetBefore_isSaid() {
-        Gift gift = new Gift("bob", NOTES, ShareKey.generate(new SecureRandom()));
-        PairedDevices.Device bob =
+        Gift gift = new Gift("laptop", NOTES, ShareKey.generate(new SecureRandom()));
+        PairedDevices.Device laptop =
                 new PairedDevices.Device(
-                        stranger.id(), "bob", READ_WRITE, Map.of(NOTES, READ_WRITE));
-        String usual = PairMessages.paired(gift, stranger.id(), "anna", bob);
+                        stranger.id(), "laptop", READ_WRITE, Map.of(NOTES, READ_WRITE));
+        String usual = PairMessages.paired(gift, stranger.id(), "desktop", laptop);
         assertFalse(usual.contains("only read"), usual);
-        String limited = PairMessages.paired(gift, stranger.id(), "anna", bob.limitedTo(READ_ONLY));
+        String limited = PairMessages.paired(gift, stranger.id(), "desktop", laptop.limitedTo(READ_ONLY));
         assertTrue(limited.contains("it may only read here"), limited);
-        assertTrue(limited.contains("dsync peers --read-write bob\n"), limited);
+        assertTrue(limited.contains("dsync peers --read-write laptop\n"), limited);
     }
 }

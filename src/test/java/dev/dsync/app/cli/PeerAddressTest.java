@@ -14,18 +14,18 @@ final class PeerAddressTest {
     void list_isReadInOrder() throws UsageException {
         assertEquals(
                 List.of(
-                        new PeerAddress("anna", 22_001),
+                        new PeerAddress("nas", 22_001),
                         new PeerAddress("10.0.0.2", 7000),
                         new PeerAddress("fe80::1", 22_001),
                         new PeerAddress("::1", 9)),
-                PeerAddress.parse("anna, 10.0.0.2:7000,[fe80::1],[::1]:9"));
+                PeerAddress.parse("nas, 10.0.0.2:7000,[fe80::1],[::1]:9"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "anna, anna",
-        "anna:22001, anna",
-        "anna:7, anna:7",
+        "nas, nas",
+        "nas:22001, nas",
+        "nas:7, nas:7",
         "[::1], [::1]",
         "[::1]:7, [::1]:7",
     })
@@ -37,14 +37,14 @@ final class PeerAddressTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "anna,| a name is missing",
+                "nas,| a name is missing",
                 ":7| it names no host",
                 "-oProxy=x| it names no host",
-                "user@anna| it names no host",
-                "anna:| is no port",
-                "anna:0| is no port",
-                "anna:65536| is no port",
-                "anna:x| is no port",
+                "user@nas| it names no host",
+                "nas:| is no port",
+                "nas:0| is no port",
+                "nas:65536| is no port",
+                "nas:x| is no port",
                 "fe80::1| stands in brackets",
                 "a/b| it names no host",
             })

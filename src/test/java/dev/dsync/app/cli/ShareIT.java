@@ -11,6 +11,7 @@ import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import dev.dsync.process.Ports;
 import dev.dsync.process.Precondition;
+import dev.dsync.process.ShareProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,7 +39,7 @@ class ShareIT {
     @TempDir private Path directory;
     private Path folder = Path.of(".");
     private String address = "";
-    private final List<Command.Running> runs = new ArrayList<>();
+    private final List<ShareProcess> runs = new ArrayList<>();
 
     @BeforeEach
     void make() throws IOException {
@@ -48,7 +49,7 @@ class ShareIT {
 
     @AfterEach
     void end() {
-        runs.forEach(Command.Running::close);
+        runs.forEach(ShareProcess::close);
     }
 
     private Command dsync(String... words) {
@@ -58,21 +59,11 @@ class ShareIT {
     }
 
     /** Shares the folder, and returns once there is a link. */
-    private Command.Running share(String... options) throws IOException {
-        List<String> words = new ArrayList<>(List.of("--listen", address, folder.toString()));
-        words.addAll(Arrays.asList(options));
-        Command.Running run = dsync(words.toArray(String[]::new)).start();
+    private ShareProcess share(String... options) throws IOException {
+        ShareProcess run =
+                ShareProcess.open(directory.resolve("home"), address, folder, options);
         runs.add(run);
-        Eventually.eventually(
-                "it is shared",
-                DEADLINE,
-                () -> run.stdoutSoFar().contains("\n") || !run.process().isAlive());
-        assertTrue(run.process().isAlive(), run.stderrSoFar());
         return run;
-    }
-
-    private static String url(Command.Running run) {
-        return run.stdoutSoFar().lines().findFirst().orElseThrow();
     }
 
     private Finished curl(String... words) throws IOException {
@@ -91,29 +82,29 @@ class ShareIT {
     }
 
     /** Begins to fetch the large file slowly, and kills the server when some of it has come. */
-    private void interrupt(Command.Running share, Path partial, List<String> slow)
+    private void interrupt(ShareProcess share, Path partial, List<String> slow)
             throws IOException {
         try (Command.Running fetching = Command.of(slow).in(directory).start()) {
             Eventually.eventually(
                     "some of it has come",
                     DEADLINE,
                     () -> Files.exists(partial) && Files.size(partial) > 100_000);
-            share.process().destroyForcibly();
+            share.running().process().destroyForcibly();
             fetching.finish(DEADLINE);
         }
-        share.finish(DEADLINE);
+        share.running().finish(DEADLINE);
     }
 
     @Test
     void curl_goesOnAfterTheServerWasKilled() throws IOException {
         byte[] content = large(40_000_000);
-        Command.Running first = share();
-        String url = url(first) + "large";
+        ShareProcess first = share();
+        String url = first.url() + "large";
         Path got = directory.resolve("got");
         String curl = Precondition.program("curl").toString();
         interrupt(first, got, List.of(curl, "-s", "--limit-rate", "2M", "-o", got.toString(), url));
         assertTrue(Files.size(got) < content.length);
-        assertEquals(url, url(share()) + "large", "the link stays");
+        assertEquals(url, share().url() + "large", "the link stays");
         curl("-C", "-", "-o", got.toString(), url).succeeded();
         assertArrayEquals(content, Files.readAllBytes(got));
     }
@@ -121,8 +112,8 @@ class ShareIT {
     @Test
     void wget_goesOnAfterTheServerWasKilled() throws IOException {
         byte[] content = large(40_000_000);
-        Command.Running first = share();
-        String url = url(first) + "large";
+        ShareProcess first = share();
+        String url = first.url() + "large";
         Path got = directory.resolve("large");
         String wget = Precondition.program("wget").toString();
         interrupt(first, got, List.of(wget, "-q", "--tries=1", "--limit-rate=2m", "-c", url));
@@ -135,31 +126,31 @@ class ShareIT {
     @Test
     void curlAndWget_nameWhatTheySave() throws IOException {
         Files.writeString(folder.resolve("ü 1.txt"), "text");
-        Command.Running run = share();
-        curl("-OJ", url(run) + "?archive=zip").succeeded();
+        ShareProcess run = share();
+        curl("-OJ", run.url() + "?archive=zip").succeeded();
         assertTrue(Files.size(directory.resolve("folder.zip")) > 100);
         String wget = Precondition.program("wget").toString();
-        Command.of(wget, "-q", "-r", "-np", "-nd", url(run)).in(directory).run();
+        Command.of(wget, "-q", "-r", "-np", "-nd", run.url()).in(directory).run();
         assertEquals("text", Files.readString(directory.resolve("ü 1.txt")));
     }
 
     @Test
     void expiry_endsIt() throws IOException {
-        Command.Running run = share("--expire", "2s");
-        Finished finished = run.finish(DEADLINE);
+        ShareProcess run = share("--expire", "2s");
+        Finished finished = run.running().finish(DEADLINE);
         assertEquals(0, finished.exitCode());
         assertTrue(finished.stdout().endsWith("the link has expired\n"), finished.stdout());
-        assertFalse(url(run).equals(url(share())), "another link");
+        assertFalse(run.url().equals(share().url()), "another link");
     }
 
     @Test
     void lastDownload_endsIt() throws IOException {
         Files.writeString(folder.resolve("f"), "text");
-        Command.Running run = share("--max-downloads", "1", "--json");
-        String said = run.stdoutSoFar();
+        ShareProcess run = share("--max-downloads", "1", "--json");
+        String said = run.running().stdoutSoFar();
         String url = said.replaceFirst("(?s).*\"urls\":\\[\"([^\"]*)\".*", "$1");
         curl(url + "f").succeeded();
-        Finished finished = run.finish(DEADLINE);
+        Finished finished = run.running().finish(DEADLINE);
         assertEquals(0, finished.exitCode());
         List<String> lines = finished.stdout().lines().toList();
         assertTrue(lines.get(0).startsWith("{\"v\":1,\"event\":\"share\",\"id\":"));
@@ -172,18 +163,18 @@ class ShareIT {
 
     @Test
     void list_showsItAndStopEndsIt() throws IOException {
-        Command.Running run = share();
+        ShareProcess run = share();
         Finished again = dsync(folder.toString()).run();
         assertEquals(42, again.exitCode(), again.stderr());
         String line = dsync("--list").run().succeeded().stdout();
-        assertTrue(line.contains(url(run)) && line.contains(folder.toString()), line);
+        assertTrue(line.contains(run.url()) && line.contains(folder.toString()), line);
         String id = line.substring(0, line.indexOf(' '));
         dsync("--stop", id).run().succeeded();
-        assertEquals(0, run.finish(DEADLINE).exitCode());
+        assertEquals(0, run.running().finish(DEADLINE).exitCode());
         assertEquals("", dsync("--list").run().succeeded().stdout());
         assertEquals(1, dsync("--stop", id).run().exitCode());
-        String renewed = url(share("--new-link"));
-        assertFalse(renewed.equals(url(run)));
+        String renewed = share("--new-link").url();
+        assertFalse(renewed.equals(run.url()));
     }
 
     @Test
@@ -200,49 +191,47 @@ class ShareIT {
 
     @Test
     void interrupt_endsItWith20() throws IOException {
-        Command.Running run = share();
-        run.process().destroy();
-        assertEquals(20, run.finish(DEADLINE).exitCode());
+        ShareProcess run = share();
+        run.running().process().destroy();
+        assertEquals(20, run.running().finish(DEADLINE).exitCode());
     }
 
     @Test
     void pin_letsIn() throws IOException {
         Files.writeString(folder.resolve("f"), "text");
-        Command.Running run = share("--pin");
-        Eventually.eventually("it is told", DEADLINE, () -> run.stdoutSoFar().contains("PIN "));
-        String pin = run.stdoutSoFar().replaceFirst("(?s).*PIN (\\d{6}).*", "$1");
-        assertEquals(22, curl(url(run) + "f").exitCode());
-        assertEquals("text", curl("-u", ":" + pin, url(run) + "f").succeeded().stdout());
+        ShareProcess run = share("--pin");
+        String pin = run.pin();
+        assertEquals(22, curl(run.url() + "f").exitCode());
+        assertEquals("text", curl("-u", ":" + pin, run.url() + "f").succeeded().stdout());
     }
 
     @Test
     @Tag("slow")
     void whoeverGuesses_isSlowedAndThenNobodyComesIn() throws IOException {
         Files.writeString(folder.resolve("f"), "text");
-        Command.Running run = share("--pin");
-        Eventually.eventually("it is told", DEADLINE, () -> run.stdoutSoFar().contains("PIN "));
-        String pin = run.stdoutSoFar().replaceFirst("(?s).*PIN (\\d{6}).*", "$1");
+        ShareProcess run = share("--pin");
+        String pin = run.pin();
         String wrong = pin.equals("000000") ? "111111" : "000000";
         StringBuilder statuses = new StringBuilder();
         long begun = System.nanoTime();
         for (int i = 0; i < 11; i++) {
             String shown = ":" + (i < 10 ? wrong : pin);
             statuses.append(
-                    curl("-o", "/dev/null", "-w", "%{http_code} ", "-u", shown, url(run) + "f")
+                    curl("-o", "/dev/null", "-w", "%{http_code} ", "-u", shown, run.url() + "f")
                             .stdout());
         }
         assertEquals("401 ".repeat(9) + "403 403 ", statuses.toString());
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         assertTrue(seconds >= 11, "after " + seconds + " s"); // 0.2 + 0.4 + ... + 2 s
-        assertTrue(run.stderrSoFar().contains("nobody is let in any more"), run.stderrSoFar());
+        assertTrue(run.running().stderrSoFar().contains("nobody is let in any more"), run.running().stderrSoFar());
     }
 
     @Test
     @Tag("slow")
     void tenThousandIdleConnections_takeBoundedMemory() throws IOException {
         Files.writeString(folder.resolve("f"), "text");
-        Command.Running run = share();
-        URI uri = URI.create(url(run));
+        ShareProcess run = share();
+        URI uri = URI.create(run.url());
         List<SocketChannel> idle = new ArrayList<>();
         try {
             for (int i = 0; i < 10_000; i++) {
@@ -255,8 +244,8 @@ class ShareIT {
             }
             // Whoever came early is sent away when the others have come.
             assertTrue(idle.get(9_000).read(ByteBuffer.allocate(1)) < 0);
-            assertEquals("text", curl(url(run) + "f").succeeded().stdout());
-            long resident = residentKib(run.process().pid());
+            assertEquals("text", curl(run.url() + "f").succeeded().stdout());
+            long resident = run.running().kib("VmRSS").orElseThrow();
             assertTrue(resident < RESIDENT_KIB_MAX, resident + " KiB");
         } finally {
             for (SocketChannel visitor : idle) {
@@ -268,13 +257,12 @@ class ShareIT {
     @Test
     void tls_showsTheCertificateOfTheFingerprint() throws IOException {
         Files.writeString(folder.resolve("f"), "text");
-        Command.Running run = share("--tls");
-        assertTrue(url(run).startsWith("https://"));
-        assertEquals("text", curl("-k", url(run) + "f").succeeded().stdout());
-        Eventually.eventually(
-                "it is told", DEADLINE, () -> run.stdoutSoFar().contains("SHA-256: "));
-        String said = run.stdoutSoFar();
-        String told = said.substring(said.indexOf("SHA-256: ") + 9).strip();
+        ShareProcess run = share("--tls");
+        assertTrue(run.url().startsWith("https://"));
+        assertEquals("text", curl("-k", run.url() + "f").succeeded().stdout());
+        String fingerprint = "SHA-256: ";
+        run.running().awaitLine(fingerprint, DEADLINE);
+        String told = run.running().after(fingerprint);
         Path pem = directory.resolve("home/browser.pem");
         Finished openssl =
                 Command.of(
@@ -292,24 +280,24 @@ class ShareIT {
 
     @Test
     void curlLeavesAFile() throws IOException {
-        Command.Running run = share("--upload");
+        ShareProcess run = share("--upload");
         byte[] content = large(3_000_000);
         String from = folder.resolve("large").toString();
-        curl("-T", from, url(run) + ".dsync/upload/").succeeded();
+        curl("-T", from, run.url() + ".dsync/upload/").succeeded();
         assertArrayEquals(content, Files.readAllBytes(folder.resolve(".dsync-uploads/large")));
-        assertTrue(run.stdoutSoFar().contains("received "), run.stdoutSoFar());
+        assertTrue(run.running().stdoutSoFar().contains("received "), run.running().stdoutSoFar());
     }
 
     @Test
     @Tag("slow")
     void manyDownloads_takeBoundedMemory() throws IOException {
         large(40_000_000);
-        Command.Running run = share();
+        ShareProcess run = share();
         String curl = Precondition.program("curl").toString();
         List<Command.Running> visitors = new ArrayList<>();
         try {
             for (int i = 0; i < DOWNLOADS; i++) {
-                String url = url(run) + "large";
+                String url = run.url() + "large";
                 visitors.add(
                         Command.of(curl, "-s", "--limit-rate", "64K", "-o", "/dev/null", url)
                                 .start());
@@ -322,18 +310,11 @@ class ShareIT {
                                     .run()
                                     .stdout()
                                     .contains(DOWNLOADS + " downloads, " + DOWNLOADS + " now"));
-            long resident = residentKib(run.process().pid());
+            long resident = run.running().kib("VmRSS").orElseThrow();
             assertTrue(resident < RESIDENT_KIB_MAX, resident + " KiB");
         } finally {
             visitors.forEach(Command.Running::close);
         }
-    }
-
-    private static long residentKib(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
     }
 
     @Test
@@ -344,10 +325,10 @@ class ShareIT {
                 .run()
                 .succeeded();
         try {
-            Command.Running run = share("--upload");
+            ShareProcess run = share("--upload");
             Path upload = directory.resolve("upload");
             Files.write(upload, new byte[20_000_000]);
-            String url = url(run) + ".dsync/upload/";
+            String url = run.url() + ".dsync/upload/";
             String curl = Precondition.program("curl").toString();
             try (Command.Running visitor =
                     Command.of(
@@ -376,7 +357,7 @@ class ShareIT {
                 assertEquals(0, bytesIn(quarantine));
             }
         } finally {
-            runs.forEach(Command.Running::close);
+            runs.forEach(ShareProcess::close);
             Command.of("umount", "-l", folder.toString()).run();
         }
     }

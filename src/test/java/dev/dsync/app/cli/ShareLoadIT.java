@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
-import dev.dsync.process.Image;
 import dev.dsync.process.Ports;
 import dev.dsync.process.Precondition;
+import dev.dsync.process.ShareProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,27 +29,14 @@ class ShareLoadIT {
 
     @TempDir private Path directory;
 
-    private Command.Running share(Path folder) throws IOException {
-        Command.Running run =
-                Command.of(
-                                Image.program().toString(),
-                                "share",
-                                "--listen",
-                                "127.0.0.1:" + Ports.free(),
-                                folder.toString())
-                        .with("DSYNC_HOME", directory.resolve("home").toString())
-                        .start();
-        Eventually.eventually(
-                "it is shared",
-                DEADLINE,
-                () -> run.stdoutSoFar().contains("\n") || !run.process().isAlive());
-        assertTrue(run.process().isAlive(), run.stderrSoFar());
-        return run;
+    private ShareProcess share(Path folder) throws IOException {
+        String address = "127.0.0.1:" + Ports.free();
+        return ShareProcess.open(directory.resolve("home"), address, folder);
     }
 
     /** What comes of asking for the same many times at once, and of asking once more. */
-    private List<String> ask(Command.Running run, String query) throws IOException {
-        String url = run.stdoutSoFar().lines().findFirst().orElseThrow();
+    private List<String> ask(ShareProcess run, String query) throws IOException {
+        String url = run.url();
         List<String> curl =
                 List.of(
                         Precondition.program("curl").toString(),
@@ -84,7 +70,7 @@ class ShareLoadIT {
         for (int i = 0; i < FILES; i++) {
             Files.createFile(folder.resolve("a name of usual length " + i + ".txt"));
         }
-        try (Command.Running run = share(folder)) {
+        try (ShareProcess run = share(folder)) {
             List<String> answers = new ArrayList<>(ask(run, "?archive=zip"));
             assertTrue(answers.contains("200 0"), answers.toString());
             answers.removeIf(answer -> answer.equals("200 0") || answer.equals("503 0"));
@@ -98,7 +84,7 @@ class ShareLoadIT {
         for (int i = 0; i < LONG_NAMES; i++) {
             Files.createFile(folder.resolve("\u6f22\u5b57".repeat(40) + i));
         }
-        try (Command.Running run = share(folder)) {
+        try (ShareProcess run = share(folder)) {
             assertEquals(Collections.nCopies(AT_ONCE, "200 0"), ask(run, ""));
         }
     }

@@ -20,9 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -61,11 +59,6 @@ class StatusPageIT {
         return link;
     }
 
-    private static String url(WatchProcess of) {
-        Matcher link = link(of.said());
-        return link.group(1) + link.group(2);
-    }
-
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException {
         try {
@@ -96,17 +89,10 @@ class StatusPageIT {
     void watch_showsAConflict_andSettlesIt() throws IOException {
         b.start();
         a.start("--peers", b.address());
-        Files.writeString(a.folder().resolve("r.txt"), "one");
-        a.synced();
-        a.run("stop").succeeded();
-        assertEquals(0, a.ended());
-        Files.writeString(a.folder().resolve("r.txt"), "from a");
-        Files.writeString(b.folder().resolve("r.txt"), "from b");
-        FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
-        Files.setLastModifiedTime(a.folder().resolve("r.txt"), old);
+        a.diverge(b, "r.txt");
         a.start("--peers", b.address(), "--web", "127.0.0.1:0");
         a.synced();
-        String url = url(a);
+        String url = a.page();
         Eventually.eventually(
                 "it is shown", DEADLINE, () -> COPY.matcher(get(url + "conflicts.json")).find());
         Matcher copy = COPY.matcher(get(url + "conflicts.json"));
@@ -134,7 +120,7 @@ class StatusPageIT {
     void watch_tellsWhatComes() throws IOException {
         b.start();
         a.start("--peers", b.address(), "--web", "127.0.0.1:0");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url(a) + "events")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(a.page() + "events")).build();
         try (BufferedReader events =
                 new BufferedReader(
                         new InputStreamReader(
@@ -147,7 +133,7 @@ class StatusPageIT {
             }
             assertTrue(line.contains("\"who\":\"" + b.address() + "\",\"path\":\"new.txt\""), line);
         }
-        String metrics = get(url(a) + "metrics");
+        String metrics = get(a.page() + "metrics");
         String peer = "{peer=\"" + b.address() + "\"} ";
         assertTrue(metrics.contains("\ndsync_peer_received_bytes_total" + peer + "4\n"), metrics);
         assertTrue(metrics.contains("\ndsync_peer_changes_total" + peer + "1\n"), metrics);

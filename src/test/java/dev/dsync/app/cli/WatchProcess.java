@@ -1,14 +1,17 @@
 package dev.dsync.app.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.dsync.process.Command;
-import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,13 +50,7 @@ public final class WatchProcess implements AutoCloseable {
         words.addAll(Arrays.asList(options));
         Command.Running run = command(words).start();
         runs.add(run);
-        Eventually.eventually(
-                "it listens",
-                DEADLINE,
-                () -> said().contains(LISTENING) || !run.process().isAlive());
-        if (!said().contains(LISTENING)) {
-            throw new IOException("it does not start: " + complained());
-        }
+        run.awaitLine(LISTENING, DEADLINE);
     }
 
     private Command command(List<String> words) {
@@ -74,12 +71,16 @@ public final class WatchProcess implements AutoCloseable {
 
     /** Where it listens. */
     public String address() {
-        String rest = said().substring(said().indexOf(LISTENING) + LISTENING.length());
-        return "127.0.0.1:" + rest.lines().findFirst().orElseThrow();
+        return "127.0.0.1:" + runs.getLast().after(LISTENING);
     }
 
     boolean isAlive() {
         return runs.getLast().process().isAlive();
+    }
+
+    /** The link of its status page. */
+    public String page() {
+        return runs.getLast().after("status page at ");
     }
 
     /** The exit code, once it has ended. */
@@ -113,6 +114,21 @@ public final class WatchProcess implements AutoCloseable {
     /** Waits until it and its peers are equal. */
     public void synced() throws IOException {
         run("wait", "--synced", "--timeout", "30").succeeded();
+    }
+
+    /**
+     * Ends it once both have a file of that name, and has both edit that, each saying whose it is:
+     * here long ago, so that the other's edit wins when they meet again.
+     */
+    public void diverge(WatchProcess other, String name) throws IOException {
+        Path here = folder.resolve(name);
+        Files.writeString(here, "one");
+        synced();
+        run("stop").succeeded();
+        assertEquals(0, ended());
+        Files.writeString(here, "from " + folder.getFileName());
+        Files.writeString(other.folder.resolve(name), "from " + other.folder.getFileName());
+        Files.setLastModifiedTime(here, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pushes and pulls into a directory that is watched. */
 class WatchedTargetIT {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String LISTENING = "listening on 127.0.0.1:";
     private static final int SLOW_BYTES = 1_500_000;
 
     @TempDir private Path directory;
@@ -121,10 +122,8 @@ class WatchedTargetIT {
                         "127.0.0.1:0",
                         "--key-file",
                         key)) {
-            Eventually.eventually(
-                    "it listens", DEADLINE, () -> serving.stdoutSoFar().endsWith("\n"));
-            String said = serving.stdoutSoFar().strip();
-            String share = "dsync://127.0.0.1:" + said.substring(said.lastIndexOf(':') + 1) + "/x/";
+            serving.awaitLine(LISTENING, DEADLINE);
+            String share = "dsync://127.0.0.1:" + serving.after(LISTENING) + "/x/";
             assertQuiet(b.runElsewhere("push", "--key-file", key, source + "/", share + "tls/"));
             reaches(b, "tls/d/g", "two");
         }

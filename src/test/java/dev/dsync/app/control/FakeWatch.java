@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeWatch implements Watched {
     private static final Status.Peer PEER =
             new Status.Peer(
-                    "anna:22001",
+                    "nas:22001",
                     true,
                     Status.Reach.CONNECTED,
                     true,

@@ -24,7 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FilesChecksTest {
-    private static final String HOME = "/home/anna/.config/dsync";
+    private static final String HOME = "/home/user/.config/dsync";
     private static final String STATE = "/state/dsync";
     private static final long MIB = 1 << 20;
 

@@ -21,11 +21,11 @@ class OwnerMapTest {
     private static final Profile OWNERS = Profiles.keptBy(0);
     private static final int OWN_GROUP = 50;
 
-    /** Alice is 1001, the group staff is 70, and this process belongs to group 50. */
+    /** The user www is 1001, the group staff is 70, and this process belongs to group 50. */
     private static final class FewAccounts implements Accounts {
         @Override
         public Optional<String> userName(int id) {
-            return id == 1001 ? Optional.of("alice") : Optional.empty();
+            return id == 1001 ? Optional.of("www") : Optional.empty();
         }
 
         @Override
@@ -35,7 +35,7 @@ class OwnerMapTest {
 
         @Override
         public OptionalInt userId(String name) {
-            return name.equals("alice") ? OptionalInt.of(1001) : OptionalInt.empty();
+            return name.equals("www") ? OptionalInt.of(1001) : OptionalInt.empty();
         }
 
         @Override
@@ -66,21 +66,21 @@ class OwnerMapTest {
 
     @Test
     void nameKnownHere_getsItsNumberHere() {
-        OwnerMap map = map(Map.of(1000, "alice"), Map.of(20, "staff"), true);
+        OwnerMap map = map(Map.of(1000, "www"), Map.of(20, "staff"), true);
         assertEquals(file(1001, 70), map.mapped(file(1000, 20), null));
         assertFalse(map.isIdentity());
     }
 
     @Test
     void unknownName_keepsItsNumber() {
-        OwnerMap map = map(Map.of(1000, "bob"), Map.of(20, "wheel"), true);
+        OwnerMap map = map(Map.of(1000, "mail"), Map.of(20, "wheel"), true);
         assertEquals(file(1000, 20), map.mapped(file(1000, 20), null));
         assertTrue(map.isIdentity());
     }
 
     @Test
     void superuser_staysTheSuperuser() {
-        OwnerMap map = map(Map.of(0, "alice"), Map.of(0, "staff"), true);
+        OwnerMap map = map(Map.of(0, "www"), Map.of(0, "staff"), true);
         assertEquals(file(0, 0), map.mapped(file(0, 0), null));
     }
 
@@ -95,7 +95,7 @@ class OwnerMapTest {
     @Test
     void names_areThoseOfIdsThatHaveOne() {
         assertEquals(
-                Map.of(1001, "alice"),
+                Map.of(1001, "www"),
                 OwnerMap.names(List.of(5, 1001), new FewAccounts()::userName));
     }
 }

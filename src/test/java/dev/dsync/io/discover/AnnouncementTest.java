@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 
 class AnnouncementTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final DeviceId ANNA = new DeviceId(new Digest(1, 2, 3, 4));
-    private static final DeviceId BOB = new DeviceId(new Digest(5, 6, 7, 8));
+    private static final DeviceId DESKTOP = new DeviceId(new Digest(1, 2, 3, 4));
+    private static final DeviceId LAPTOP = new DeviceId(new Digest(5, 6, 7, 8));
     private static final ShareKey KEY = ShareKey.generate(RANDOM);
 
     private static ShareMarks marks(ShareKey... keys) {
-        return ShareMarks.make(List.of(keys), ANNA, RANDOM);
+        return ShareMarks.make(List.of(keys), DESKTOP, RANDOM);
     }
 
     private static Map<String, byte[]> record(Map<String, String> pairs) {
@@ -34,7 +34,7 @@ class AnnouncementTest {
     }
 
     private static Announcement announcement(ShareMarks marks) {
-        return new Announcement("anna@desk", ANNA, "0.1.0", marks, OptionalInt.of(482));
+        return new Announcement("me@desktop", DESKTOP, "0.1.0", marks, OptionalInt.of(482));
     }
 
     @Test
@@ -56,8 +56,8 @@ class AnnouncementTest {
         }
         assertTrue(all < 1000, "bytes: " + all);
         Announcement heard = Announcement.of(record(said.pairs())).orElseThrow();
-        assertTrue(heard.marks().hold(keys[31], ANNA));
-        assertFalse(heard.marks().hold(keys[32], ANNA), "no more than 32 are told");
+        assertTrue(heard.marks().hold(keys[31], DESKTOP));
+        assertFalse(heard.marks().hold(keys[32], DESKTOP), "no more than 32 are told");
     }
 
     @Test
@@ -66,10 +66,10 @@ class AnnouncementTest {
         ShareKey readOnly = KEY.readOnly();
         for (ShareKey announced : List.of(KEY, readOnly)) {
             for (ShareKey held : List.of(KEY, readOnly)) {
-                assertTrue(marks(announced).hold(held, ANNA));
+                assertTrue(marks(announced).hold(held, DESKTOP));
             }
-            assertFalse(marks(announced).hold(other, ANNA));
-            assertFalse(marks(announced).hold(announced, BOB), "not as another device's");
+            assertFalse(marks(announced).hold(other, DESKTOP));
+            assertFalse(marks(announced).hold(announced, LAPTOP), "not as another device's");
         }
     }
 

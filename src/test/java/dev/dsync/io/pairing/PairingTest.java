@@ -31,7 +31,7 @@ class PairingTest {
     private static final PairingCode CODE = code("acid", "zoo", "zipper");
     private static final PairingCode WRONG = code("acid", "zoo", "zinc");
     private static final ShareKey KEY = ShareKey.generate(RANDOM);
-    private static final Gift GIFT = new Gift("anna@desk", new ShareName("notes"), KEY);
+    private static final Gift GIFT = new Gift("me@desktop", new ShareName("notes"), KEY);
 
     private final AtomicLong clock = new AtomicLong();
     private final PairingEnds ends;
@@ -69,7 +69,7 @@ class PairingTest {
     private FutureTask<PairingGuest.Joined> joining(Connection connection, PairingCode code) {
         return start(
                 () ->
-                        new PairingGuest(guest.id(), "bob@laptop", RANDOM)
+                        new PairingGuest(guest.id(), "me@laptop", RANDOM)
                                 .join(connection, code, (gift, giver) -> kept.add(gift)));
     }
 
@@ -93,9 +93,9 @@ class PairingTest {
         PairingHost.Guest came = served().get(30, TimeUnit.SECONDS);
         PairingGuest.Joined joined = joining.get(30, TimeUnit.SECONDS);
 
-        assertEquals(new PairingHost.Guest(guest.id(), "bob@laptop"), came);
+        assertEquals(new PairingHost.Guest(guest.id(), "me@laptop"), came);
         assertEquals(new PairingGuest.Joined(GIFT, ends.key.id()), joined);
-        assertEquals(List.of(guest.id() + " bob@laptop", GIFT), kept);
+        assertEquals(List.of(guest.id() + " me@laptop", GIFT), kept);
     }
 
     @Test
@@ -160,7 +160,7 @@ class PairingTest {
         FutureTask<?> joining =
                 start(
                         () ->
-                                new PairingGuest(guest.id(), "bob@laptop", RANDOM)
+                                new PairingGuest(guest.id(), "me@laptop", RANDOM)
                                         .join(
                                                 connection,
                                                 CODE,
@@ -174,7 +174,7 @@ class PairingTest {
                 assertThrows(ExecutionException.class, () -> joining.get(30, TimeUnit.SECONDS));
         assertEquals(
                 "disk full", assertInstanceOf(IOException.class, failed.getCause()).getMessage());
-        assertEquals(List.of(guest.id() + " bob@laptop"), kept, "it may have the key");
+        assertEquals(List.of(guest.id() + " me@laptop"), kept, "it may have the key");
     }
 
     @Test
@@ -183,14 +183,14 @@ class PairingTest {
         var _ =
                 start(
                         () ->
-                                new PairingGuest(guest.id(), "bob@laptop", RANDOM)
+                                new PairingGuest(guest.id(), "me@laptop", RANDOM)
                                         .join(
                                                 connection,
                                                 CODE,
                                                 (gift, giver) -> connection.abort()));
         FutureTask<?> serving = served();
         assertThrows(ExecutionException.class, () -> serving.get(30, TimeUnit.SECONDS));
-        assertEquals(List.of(guest.id() + " bob@laptop"), kept);
+        assertEquals(List.of(guest.id() + " me@laptop"), kept);
         assertTrue(host.wasTried());
     }
 
@@ -218,7 +218,7 @@ class PairingTest {
         FutureTask<?> joining =
                 start(
                         () ->
-                                new PairingGuest(ends.key.id(), "anna", RANDOM)
+                                new PairingGuest(ends.key.id(), "desktop", RANDOM)
                                         .join(connection, CODE, (gift, giver) -> kept.add(gift)));
         assertEquals(Reason.SELF, failure(served()).reason());
         PairingException told = failure(joining);
