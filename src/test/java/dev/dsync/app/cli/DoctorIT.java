@@ -116,8 +116,7 @@ class DoctorIT {
         dsync("key", "new", "photos").run().succeeded();
         List<String> program = List.of(Image.program().toString());
         List<String> shares = List.of("--share", "photos=" + directory);
-        try (ServeProcess serving =
-                ServeProcess.open(program, directory.resolve("home"), shares)) {
+        try (ServeProcess serving = ServeProcess.open(program, directory.resolve("home"), shares)) {
             String address = "127.0.0.1:" + serving.port();
             Finished run = dsync("doctor", "--listen", address, address).run();
             assertTrue(

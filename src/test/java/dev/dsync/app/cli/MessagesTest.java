@@ -19,9 +19,9 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
-import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.mesh.Loss;
 import dev.dsync.engine.session.Ending;
+import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.StateDirectory;
@@ -290,8 +290,7 @@ class MessagesTest {
         Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
         OutputStream nowhere = OutputStream.nullOutputStream();
         Console console =
-                new Console(
-                        nowhere, nowhere, environment, 0, System::nanoTime, new Cancellation());
+                new Console(nowhere, nowhere, environment, 0, System::nanoTime, new Cancellation());
         Identity identity = new Identity(system, environment);
         Announcer announcer = new Announcer(identity, console, "HOST", true);
         ShareName name = new ShareName("NAME");

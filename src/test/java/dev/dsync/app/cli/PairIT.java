@@ -186,14 +186,17 @@ class PairIT {
         pair("laptop");
         int port = Ports.free();
         try (Command.Running desktop = watch("desktop", port);
-                Command.Running laptop = watch("laptop", Ports.free(), "--peers", "127.0.0.1:" + port)) {
+                Command.Running laptop =
+                        watch("laptop", Ports.free(), "--peers", "127.0.0.1:" + port)) {
             desktop.awaitLine("linked", SOON);
             file("laptop-watched/before", "1");
             awaitOnDesktop("before");
             dsync("desktop", "peers", "--read-only", "laptop").run().succeeded();
             laptop.awaitLine("not granted: write", SOON);
             file("laptop-watched/limited", "2");
-            dsync("laptop", "rescan", directory.resolve("laptop-watched").toString()).run().succeeded();
+            dsync("laptop", "rescan", directory.resolve("laptop-watched").toString())
+                    .run()
+                    .succeeded();
             assertTrue(Files.notExists(directory.resolve("desktop-watched/limited")));
             dsync("desktop", "peers", "--read-write", "laptop").run().succeeded();
             awaitOnDesktop("limited");
@@ -210,7 +213,8 @@ class PairIT {
         try (Command.Running _ = watch("laptop", port);
                 Command.Running desktop =
                         watch("desktop", Ports.free(), "--peers", "127.0.0.1:" + port)) {
-            desktop.awaitLine("cannot sync notes with 127.0.0.1:" + port + ": it may only read", SOON);
+            desktop.awaitLine(
+                    "cannot sync notes with 127.0.0.1:" + port + ": it may only read", SOON);
         }
     }
 

@@ -242,7 +242,8 @@ class PairServiceTest {
                         stranger.id(), "laptop", READ_WRITE, Map.of(NOTES, READ_WRITE));
         String usual = PairMessages.paired(gift, stranger.id(), "desktop", laptop);
         assertFalse(usual.contains("only read"), usual);
-        String limited = PairMessages.paired(gift, stranger.id(), "desktop", laptop.limitedTo(READ_ONLY));
+        String limited =
+                PairMessages.paired(gift, stranger.id(), "desktop", laptop.limitedTo(READ_ONLY));
         assertTrue(limited.contains("it may only read here"), limited);
         assertTrue(limited.contains("dsync peers --read-write laptop\n"), limited);
     }

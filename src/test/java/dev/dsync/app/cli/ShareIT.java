@@ -60,8 +60,7 @@ class ShareIT {
 
     /** Shares the folder, and returns once there is a link. */
     private ShareProcess share(String... options) throws IOException {
-        ShareProcess run =
-                ShareProcess.open(directory.resolve("home"), address, folder, options);
+        ShareProcess run = ShareProcess.open(directory.resolve("home"), address, folder, options);
         runs.add(run);
         return run;
     }
@@ -82,8 +81,7 @@ class ShareIT {
     }
 
     /** Begins to fetch the large file slowly, and kills the server when some of it has come. */
-    private void interrupt(ShareProcess share, Path partial, List<String> slow)
-            throws IOException {
+    private void interrupt(ShareProcess share, Path partial, List<String> slow) throws IOException {
         try (Command.Running fetching = Command.of(slow).in(directory).start()) {
             Eventually.eventually(
                     "some of it has come",
@@ -223,7 +221,9 @@ class ShareIT {
         assertEquals("401 ".repeat(9) + "403 403 ", statuses.toString());
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         assertTrue(seconds >= 11, "after " + seconds + " s"); // 0.2 + 0.4 + ... + 2 s
-        assertTrue(run.running().stderrSoFar().contains("nobody is let in any more"), run.running().stderrSoFar());
+        assertTrue(
+                run.running().stderrSoFar().contains("nobody is let in any more"),
+                run.running().stderrSoFar());
     }
 
     @Test

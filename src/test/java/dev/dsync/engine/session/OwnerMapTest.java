@@ -95,7 +95,6 @@ class OwnerMapTest {
     @Test
     void names_areThoseOfIdsThatHaveOne() {
         assertEquals(
-                Map.of(1001, "www"),
-                OwnerMap.names(List.of(5, 1001), new FewAccounts()::userName));
+                Map.of(1001, "www"), OwnerMap.names(List.of(5, 1001), new FewAccounts()::userName));
     }
 }

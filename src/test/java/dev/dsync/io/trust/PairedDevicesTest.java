@@ -71,7 +71,8 @@ class PairedDevicesTest {
         devices.add(DESKTOP, "desktop", PHOTOS, Access.READ_ONLY);
         assertEquals(Standing.READER, devices.standing(PHOTOS, DESKTOP));
         assertEquals(Standing.STRANGER, devices.standing(NOTES, DESKTOP));
-        assertEquals(Standing.STRANGER, devices.standing(NOTES, LAPTOP), "it is not open to others");
+        assertEquals(
+                Standing.STRANGER, devices.standing(NOTES, LAPTOP), "it is not open to others");
         assertEquals("desktop", devices.all().getFirst().name());
 
         devices.change("desktop", desktop -> desktop.limitedTo(Access.READ_WRITE));
@@ -83,7 +84,8 @@ class PairedDevicesTest {
     @Test
     void limited_mayRead_alsoWhenPairedAgain() throws Exception {
         devices.add(DESKTOP, "me@desktop", NOTES, Access.READ_WRITE);
-        devices.change("me@desktop", device -> device.called("desktop").limitedTo(Access.READ_ONLY));
+        devices.change(
+                "me@desktop", device -> device.called("desktop").limitedTo(Access.READ_ONLY));
         devices.add(DESKTOP, "me@desktop", PHOTOS, Access.READ_WRITE);
         assertEquals(Standing.READER, devices.standing(NOTES, DESKTOP));
         assertEquals(Standing.READER, devices.standing(PHOTOS, DESKTOP));
@@ -113,7 +115,8 @@ class PairedDevicesTest {
                     "name a\naccess none\nnothing x\n",
                     "name a\naccess none\nread-write x\nread-only x\n"
                 }) {
-            files.contents.put("peers/" + DESKTOP + ".peer", content.getBytes(StandardCharsets.UTF_8));
+            files.contents.put(
+                    "peers/" + DESKTOP + ".peer", content.getBytes(StandardCharsets.UTF_8));
             KeyFileException failure =
                     assertThrows(
                             KeyFileException.class, () -> devices.standing(NOTES, LAPTOP), content);
