@@ -68,11 +68,11 @@ public final class Lifetime {
 
     /** Whether nobody may come any more. */
     synchronized boolean isOver() {
-        return stopped || isExpired();
+        return stopped || isExpired(clock.instant());
     }
 
-    private boolean isExpired() {
-        return end != null && !clock.instant().isBefore(end);
+    private boolean isExpired(Instant now) {
+        return end != null && !now.isBefore(end);
     }
 
     /** Whether there may be only so many downloads. */
@@ -194,11 +194,11 @@ public final class Lifetime {
             if (stopped) {
                 return End.STOPPED;
             }
-            if (active == 0 && isExpired()) {
+            Instant now = clock.instant(); // one for all: it could expire between two looks
+            if (active == 0 && isExpired(now)) {
                 return End.EXPIRED;
             }
-            Instant now = clock.instant();
-            Instant next = end == null || isExpired() ? Instant.MAX : end;
+            Instant next = end == null || isExpired(now) ? Instant.MAX : end;
             if (active == 0 && isLimited() && begun >= downloadsMax) {
                 Instant givenUp = open.isEmpty() ? Instant.MIN : lastEnd.plus(PATIENCE);
                 if (!now.isBefore(givenUp)) {

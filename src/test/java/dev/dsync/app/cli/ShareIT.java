@@ -160,22 +160,6 @@ class ShareIT {
     }
 
     @Test
-    void list_showsItAndStopEndsIt() throws IOException {
-        ShareProcess run = share();
-        Finished again = dsync(folder.toString()).run();
-        assertEquals(42, again.exitCode(), again.stderr());
-        String line = dsync("--list").run().succeeded().stdout();
-        assertTrue(line.contains(run.url()) && line.contains(folder.toString()), line);
-        String id = line.substring(0, line.indexOf(' '));
-        dsync("--stop", id).run().succeeded();
-        assertEquals(0, run.running().finish(DEADLINE).exitCode());
-        assertEquals("", dsync("--list").run().succeeded().stdout());
-        assertEquals(1, dsync("--stop", id).run().exitCode());
-        String renewed = share("--new-link").url();
-        assertFalse(renewed.equals(run.url()));
-    }
-
-    @Test
     void whatCannotBeShared_isToldAtOnce() throws IOException {
         assertEquals(11, dsync(directory.resolve("missing").toString()).run().exitCode());
         assertEquals(11, dsync("/dev/null").run().exitCode());

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,20 @@ class LifetimeTest {
         assertTrue(lifetime.isOver());
         assertRefused(410, lifetime, "a", "file", 1, 1);
         assertEquals(Lifetime.End.EXPIRED, lifetime.await());
+    }
+
+    /** Each look at the clock is a little later: it is over between two of them. */
+    @Test
+    void timeThatPassesWhileItIsLookedAt_endsItToo() throws Exception {
+        Instant start = Instant.now().minusSeconds(1);
+        for (int looks = 1; looks < 8; looks++) {
+            Instant end = start.plusMillis(10L * looks);
+            now.set(start);
+            Lifetime lifetime = new Lifetime(() -> now.updateAndGet(t -> t.plusMillis(10)), end, 0);
+            FutureTask<Lifetime.End> awaited = new FutureTask<>(lifetime::await);
+            Thread.ofVirtual().start(awaited);
+            assertEquals(Lifetime.End.EXPIRED, awaited.get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
