@@ -234,7 +234,8 @@ final class Archive {
                             0,
                             seen.size(),
                             buffer,
-                            (part, _) -> out.write(part.array(), 0, part.remaining()));
+                            (part, _) ->
+                                    out.write(part.array(), part.arrayOffset(), part.remaining()));
         }
     }
 
