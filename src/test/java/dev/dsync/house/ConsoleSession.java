@@ -73,10 +73,15 @@ final class ConsoleSession {
         return steps;
     }
 
-    /** Runs all steps and gives a complaint for each that printed something else. */
-    List<String> complaints(Path directory, Map<String, String> environment) throws IOException {
+    /**
+     * Runs all steps and gives a complaint for each that printed something else.
+     *
+     * @param shell runs what is behind {@code -c}
+     */
+    List<String> complaints(Command shell, Path directory, Map<String, String> environment)
+            throws IOException {
         String printed =
-                Command.of("bash", "-c", script())
+                shell.plus("-c", script())
                         .in(directory)
                         .with(environment)
                         .within(TIMEOUT)

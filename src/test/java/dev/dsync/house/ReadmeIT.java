@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Command;
 import dev.dsync.process.Ports;
+import dev.dsync.process.Precondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,24 @@ class ReadmeIT {
                 port);
     }
 
+    /** A shell on a machine that is in a network, and alone there: who asks it reaches nobody. */
+    private static Command onANetworkOfItsOwn() {
+        Precondition.root();
+        String ip = Precondition.program("ip").toString();
+        String network =
+                String.join(
+                        "; ",
+                        "set -e",
+                        ip + " link set lo up",
+                        ip + " link add lan type veth peer name hub",
+                        ip + " address add 10.73.0.1/24 dev lan",
+                        ip + " link set lan up",
+                        ip + " link set hub up",
+                        "exec bash \"$@\"");
+        return Command.of(Precondition.program("unshare").toString(), "--net")
+                .plus("sh", "-c", network, "sh");
+    }
+
     private ConsoleSession session() throws IOException {
         ConsoleSession session = ConsoleSession.of(Files.readAllLines(readme));
         assertTrue(session.steps().size() > 10, () -> "steps: " + session.steps().size());
@@ -54,11 +75,15 @@ class ReadmeIT {
     }
 
     @Test
+    @Tag("netns")
+    @Tag("root")
     void everyCommand_printsWhatIsShown() throws IOException {
         ConsoleSession session = session();
         Map<String, String> environment = environment();
         Path scratch = Files.createDirectory(directory.resolve("scratch"));
-        assertEquals("", String.join("\n", session.complaints(scratch, environment)));
+        assertEquals(
+                "",
+                String.join("\n", session.complaints(onANetworkOfItsOwn(), scratch, environment)));
     }
 
     @Test
@@ -77,7 +102,8 @@ class ReadmeIT {
         ConsoleSession session = ConsoleSession.of(document);
         assertEquals(
                 List.of("$ echo two\ntwo\n"),
-                session.complaints(directory, Map.of("TMPDIR", directory.toString())));
+                session.complaints(
+                        Command.of("bash"), directory, Map.of("TMPDIR", directory.toString())));
     }
 
     @Test
