@@ -10,6 +10,7 @@ import java.util.List;
 public final class ServeProcess implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String PAGE = "status page at ";
     private static final String LISTENING = "listening on 127.0.0.1:";
 
     private final Command.Running process;
@@ -42,6 +43,12 @@ public final class ServeProcess implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(process.after(LISTENING));
+    }
+
+    /** The link of its status page, asked for by {@code --web}. */
+    public String page() throws IOException {
+        process.awaitLine(PAGE, DEADLINE);
+        return process.after(PAGE);
     }
 
     /** What it says of those who came. */
