@@ -225,6 +225,7 @@ final class Handout {
     private Hotspot openHotspot() throws IOException {
         return Hotspot.open(
                 new MachinePrograms(console.environment()),
+                console.cancellation(),
                 System.getProperty("os.name"),
                 Interfaces.name().orElse(""));
     }

@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.app.doctor.Programs;
 import dev.dsync.app.render.Printable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,8 +35,7 @@ final class Hotspot implements AutoCloseable {
 
     private final Programs programs;
     private final String profile;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::remove, "dsync-hotspot");
+    private boolean closed;
     private String ssid = "";
     private String password = "";
     private Optional<InetAddress> address = Optional.empty();
@@ -49,17 +48,20 @@ final class Hotspot implements AutoCloseable {
     /**
      * Starts it; the machine leaves the Wi-Fi network it is in, if it has no second adapter.
      *
+     * @param cancellation takes it down, too, and waits until it is: the program ends soon after
      * @param operatingSystem by the name Java gives it
      * @param host what its name is made of
      * @throws ToldException if it cannot be had here
      */
-    static Hotspot open(Programs programs, String operatingSystem, String host) throws IOException {
+    static Hotspot open(
+            Programs programs, Cancellation cancellation, String operatingSystem, String host)
+            throws IOException {
         if (!operatingSystem.equals("Linux")) {
             throw failed("only Linux with NetworkManager can", "turn one on in the settings");
         }
         removeLeftovers(programs);
         Hotspot hotspot = new Hotspot(programs, profile(ProcessHandle.current()));
-        Runtime.getRuntime().addShutdownHook(hotspot.hook);
+        cancellation.onCancel(hotspot::close);
         try {
             hotspot.start(ssid(host));
         } catch (IOException | RuntimeException e) {
@@ -89,21 +91,13 @@ final class Hotspot implements AutoCloseable {
         return "WIFI:T:WPA;S:" + escaped(ssid) + ";P:" + escaped(password) + ";;";
     }
 
-    /** Takes it down; once more does nothing more. */
+    /** Takes it down; once more does nothing more, but it is down when that returns. */
     @Override
-    public void close() {
-        remove();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The program is ending already, and what the hook would do is done.
-        }
-    }
-
-    private void remove() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         try {
             nmcli(programs, "connection", "delete", "id", profile);
         } catch (IOException e) {
@@ -111,7 +105,10 @@ final class Hotspot implements AutoCloseable {
         }
     }
 
-    private void start(String name) throws IOException {
+    private synchronized void start(String name) throws IOException {
+        if (closed) {
+            throw new InterruptedIOException("stopped before the hotspot was up");
+        }
         String wait = Integer.toString(WAIT_SECONDS);
         Programs.Ended started =
                 nmcli(

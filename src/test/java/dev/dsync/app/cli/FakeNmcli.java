@@ -16,6 +16,9 @@ final class FakeNmcli implements Programs {
     String proto = "rsn";
     String address = "10.42.0.1/24 | 10.43.0.1/24\n";
 
+    /** What happens while a profile is being deleted, before it is gone. */
+    Runnable whileDeleting = () -> {};
+
     @Override
     public Optional<Ended> run(Duration allowed, List<String> argv) {
         asked.add(String.join(" ", argv));
@@ -27,6 +30,7 @@ final class FakeNmcli implements Programs {
             return ended(complaint.isEmpty() ? 0 : 2, "");
         }
         if (argv.contains("delete")) {
+            whileDeleting.run();
             return ended(profiles.remove(argv.getLast()) ? 0 : 10, "");
         }
         if (argv.contains("NAME")) {

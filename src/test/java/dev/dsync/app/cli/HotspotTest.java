@@ -5,19 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.process.Eventually;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HotspotTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<String> OTHERS = List.of("Home", "dsync-hotspot-x");
 
     private final FakeNmcli nmcli = new FakeNmcli();
+    private final Cancellation cancellation = new Cancellation();
 
     private Hotspot open() throws IOException {
-        return Hotspot.open(nmcli, "Linux", "den's-laptop.with-a-name-that-is-long");
+        return Hotspot.open(nmcli, cancellation, "Linux", "den's-laptop.with-a-name-that-is-long");
     }
 
     private void assertRefused(String message) {
@@ -38,6 +46,50 @@ class HotspotTest {
             assertEquals(Optional.of(InetAddress.ofLiteral("10.42.0.1")), hotspot.address());
         }
         assertEquals(OTHERS, nmcli.profiles);
+    }
+
+    /** Soon after it was cancelled the program ends, whatever is under way. */
+    @Test
+    void cancel_returnsWhenItIsDown_thoughAnotherTakesItDown() throws Exception {
+        Hotspot hotspot = open();
+        CountDownLatch deleting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        nmcli.whileDeleting =
+                () -> {
+                    deleting.countDown();
+                    await(goOn);
+                };
+        Thread closer = Thread.ofPlatform().start(hotspot::close);
+        await(deleting);
+        FutureTask<List<String>> cancelled =
+                new FutureTask<>(
+                        () -> {
+                            cancellation.cancel();
+                            return List.copyOf(nmcli.profiles);
+                        });
+        Thread canceller = Thread.ofPlatform().start(cancelled);
+        Eventually.eventually(
+                "it waits, or is done",
+                SOON,
+                () -> cancelled.isDone() || canceller.getState() == Thread.State.BLOCKED);
+        goOn.countDown();
+        assertEquals(OTHERS, cancelled.get());
+        closer.join();
+    }
+
+    @Test
+    void cancelledBefore_isNotOpened() {
+        cancellation.cancel();
+        assertThrows(InterruptedIOException.class, this::open);
+        assertEquals(OTHERS, nmcli.profiles);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -95,7 +147,9 @@ class HotspotTest {
                 "there is no nmcli on the PATH; install NetworkManager, or share without"
                         + " --hotspot");
         ToldException told =
-                assertThrows(ToldException.class, () -> Hotspot.open(nmcli, "Mac OS X", "a"));
+                assertThrows(
+                        ToldException.class,
+                        () -> Hotspot.open(nmcli, cancellation, "Mac OS X", "a"));
         assertEquals(
                 "cannot open a hotspot: only Linux with NetworkManager can; turn one on in the"
                         + " settings",

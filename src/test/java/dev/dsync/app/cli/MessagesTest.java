@@ -281,7 +281,9 @@ class MessagesTest {
         row("share: silent", ShareMessages.silent("ID"));
         FakeNmcli nmcli = new FakeNmcli();
         nmcli.installed = false;
-        row("share: no hotspot", told(() -> Hotspot.open(nmcli, "Linux", "HOST")));
+        row(
+                "share: no hotspot",
+                told(() -> Hotspot.open(nmcli, new Cancellation(), "Linux", "HOST")));
     }
 
     /** Of what is to be looked after for long: as it is found when that begins. */
