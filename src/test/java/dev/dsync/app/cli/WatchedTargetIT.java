@@ -131,7 +131,11 @@ class WatchedTargetIT {
     }
 
     private Command.Running slowly() throws IOException {
-        byte[] bytes = new byte[SLOW_BYTES];
+        return slowly(SLOW_BYTES);
+    }
+
+    private Command.Running slowly(int size) throws IOException {
+        byte[] bytes = new byte[size];
         new Random(5).nextBytes(bytes);
         Files.write(source.resolve("slow"), bytes);
         Command.Running pushing =
@@ -177,7 +181,7 @@ class WatchedTargetIT {
 
     @Test
     void aSecondRun_keepsOutOfTheFirst_asInARootThatNobodyWatches() throws IOException {
-        try (Command.Running pushing = slowly()) {
+        try (Command.Running pushing = slowly(2 * SLOW_BYTES)) { // outlasts two others
             assertBusy(a.runElsewhere("push", source + "/d/", a.folder() + "/"));
             assertQuiet(a.runElsewhere("push", source + "/d/", a.folder() + "/beneath/"));
             assertTrue(pushing.process().isAlive());
