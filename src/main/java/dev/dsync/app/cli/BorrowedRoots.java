@@ -1,6 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.control.ControlClient;
+import dev.dsync.app.control.ControlPlace;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -99,12 +100,20 @@ final class BorrowedRoots implements FileSystem {
 
         private boolean tryLockNow() throws IOException {
             if (lender == null) {
-                Optional<ControlClient> watch = RunningWatch.find(inner.location(), environment);
+                Optional<ControlClient> watch = watch();
                 if (watch.isPresent() && !isLentBy(watch.get())) {
                     return false;
                 }
             }
             return inner.tryLock();
+        }
+
+        private Optional<ControlClient> watch() throws IOException {
+            try {
+                return RunningWatch.find(inner.location(), environment);
+            } catch (ControlPlace.NowhereException e) {
+                return Optional.empty(); // none that is found has it; another has the lock
+            }
         }
 
         private boolean isLentBy(ControlClient watch) throws IOException {

@@ -25,6 +25,15 @@ public record ControlPlace(String directory, String name) {
     private static final int DIGITS = 32;
     private static final String SUFFIX = ".sock";
 
+    /** No socket can be where it would have to be. */
+    public static final class NowhereException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NowhereException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * The place for a root.
      *
@@ -32,16 +41,17 @@ public record ControlPlace(String directory, String name) {
      * @param runtime the user's directory for sockets, where the state directory has too long a
      *     path; empty for none
      * @param root the absolute path of the root, without links
-     * @throws IOException if both paths are too long
+     * @throws NowhereException if both paths are too long
      */
-    public static ControlPlace of(String state, String runtime, byte[] root) throws IOException {
+    public static ControlPlace of(String state, String runtime, byte[] root)
+            throws NowhereException {
         String inState = state + CONTROL;
         ControlPlace place = new ControlPlace(inState, digits(root) + SUFFIX);
         if (place.fits()) {
             return place;
         }
         if (!runtime.startsWith("/")) {
-            throw new IOException(
+            throw new NowhereException(
                     "the path "
                             + Escape.text(inState)
                             + " is too long for a socket, and XDG_RUNTIME_DIR is not set");
@@ -52,7 +62,7 @@ public record ControlPlace(String directory, String name) {
         both.writeBytes(root);
         place = new ControlPlace(runtime + "/dsync", digits(both.toByteArray()) + SUFFIX);
         if (!place.fits()) {
-            throw new IOException(
+            throw new NowhereException(
                     "the path " + Escape.text(place.directory) + " is too long for a socket");
         }
         return place;
@@ -64,12 +74,13 @@ public record ControlPlace(String directory, String name) {
      * @param state where dsync keeps what it remembers
      * @param runtime the user's directory for sockets; empty for none
      * @param id of the share
-     * @throws IOException if the paths are too long
+     * @throws NowhereException if the paths are too long
      */
-    public static ControlPlace ofShare(String state, String runtime, String id) throws IOException {
+    public static ControlPlace ofShare(String state, String runtime, String id)
+            throws NowhereException {
         ControlPlace place = new ControlPlace(shares(state, runtime), id + SUFFIX);
         if (!place.fits()) {
-            throw new IOException(
+            throw new NowhereException(
                     "the path " + Escape.text(place.directory) + " is too long for a socket");
         }
         return place;
