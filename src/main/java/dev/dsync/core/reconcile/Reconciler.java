@@ -105,9 +105,8 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
             case AFTER -> new Decision.Note(dated(remote, local.deleted()));
             case EQUAL -> later ? new Decision.Note(remote) : NOTHING;
             case CONCURRENT -> {
-                Revision joined =
-                        (later ? remote : local).with(local.version().join(remote.version()));
-                yield checked(joined, new Decision.Note(joined));
+                VersionVector join = local.version().join(remote.version());
+                yield new Decision.Note(joined(later ? remote : local, join));
             }
         };
     }
@@ -134,10 +133,11 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         VersionVector version = remote.revision().version();
         return switch (version.compare(local.version())) {
             case AFTER, EQUAL -> take(remote, remote.revision());
-            case CONCURRENT -> take(remote, remote.revision().with(version.join(local.version())));
+            case CONCURRENT ->
+                    take(remote, joined(remote.revision(), version.join(local.version())));
             case BEFORE ->
                     livesOn && Values.isDirectory(remote.entry())
-                            ? revived(remote, local, (entry, revision) -> take(entry, revision))
+                            ? revived(remote, local, Decision.Take::new)
                             : NOTHING;
         };
     }
@@ -167,22 +167,22 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         boolean wins = Values.ORDER.compare(local, remote) > 0;
         if (Values.isSame(local.entry(), remote.entry())) {
             Live winner = wins ? local : remote;
-            Revision joined = winner.revision().with(join);
+            Revision joined = joined(winner.revision(), join);
             return winner.entry().equals(local.entry()) && joined.equals(local.revision())
                     ? NOTHING
-                    : checked(joined, new Decision.Settle(winner.entry(), joined));
+                    : new Decision.Settle(winner.entry(), joined);
         }
         boolean localIsOld = Values.isAncestor(local, remote);
         boolean remoteIsOld = Values.isAncestor(remote, local);
         if (localIsOld != remoteIsOld) {
-            return localIsOld ? take(remote, remote.revision().with(join)) : NOTHING;
+            return localIsOld ? take(remote, joined(remote.revision(), join)) : NOTHING;
         }
-        return wins ? NOTHING : keepBoth(local, remote.entry(), remote.revision().with(join));
+        return wins ? NOTHING : keepBoth(local, remote.entry(), joined(remote.revision(), join));
     }
 
     private static Decision replace(Live local, Live remote, Revision revision) {
         return Values.isSame(local.entry(), remote.entry())
-                ? checked(revision, new Decision.Settle(remote.entry(), revision))
+                ? new Decision.Settle(remote.entry(), revision)
                 : take(remote, revision);
     }
 
@@ -195,23 +195,16 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
             return new Decision.Unresolved(Reason.PATH_TOO_LONG);
         }
         Live moved = new Live(Values.at(copy, local.entry()), local.revision());
-        return checked(revision, new Decision.KeepBoth(moved, new Decision.Take(entry, revision)));
+        return new Decision.KeepBoth(moved, new Decision.Take(entry, revision));
     }
 
     private static Decision take(Live remote, Revision revision) {
-        return take(remote.entry(), revision);
-    }
-
-    private static Decision take(Entry entry, Revision revision) {
-        return checked(revision, new Decision.Take(entry, revision));
+        return new Decision.Take(remote.entry(), revision);
     }
 
     /** The directory here outlives what the other made of it. */
     private Decision stays(Live local, Revision remote) {
-        return revived(
-                local,
-                remote,
-                (entry, revision) -> checked(revision, new Decision.Settle(entry, revision)));
+        return revived(local, remote, Decision.Settle::new);
     }
 
     /** What is done with a directory that was revived. */
@@ -235,9 +228,11 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         return revival.with(directory.entry(), revision);
     }
 
-    private static Decision checked(Revision revision, Decision decision) {
-        return revision.version().size() > VersionVector.MEMBERS_MADE_MAX
-                ? new Decision.Unresolved(Reason.VERSION_TOO_LONG)
-                : decision;
+    /**
+     * A revision that follows both of what was joined. Of more members than peers take the oldest
+     * changes are forgotten, the same by both sides, who keep the same author's.
+     */
+    private static Revision joined(Revision revision, VersionVector join) {
+        return revision.with(join.bounded(revision.author(), VersionVector.MEMBERS_MADE_MAX));
     }
 }

@@ -338,6 +338,44 @@ class ReconcilerTest {
                         live(Peer.file(RelPath.ROOT, 1, 1), RIGHT)));
     }
 
+    /** As many as may be made: every second one from a number on, each counted as far as that. */
+    private static VersionVector crowd(ReplicaId author, long first) {
+        Map<ReplicaId, Long> members = new HashMap<>(Map.of(author, 1L));
+        for (long i = first; members.size() < VersionVector.MEMBERS_MADE_MAX; i += 2) {
+            members.put(new ReplicaId(i), i);
+        }
+        return VersionVector.of(members);
+    }
+
+    @Test
+    void joinsOfMoreThanPeersTake_forgetTheOldest_alikeOnBothSides() {
+        VersionVector left = crowd(A, 1000);
+        VersionVector right = crowd(B, 1001);
+        Live here = new Live(X, by(A, left));
+        Live there = new Live(X_LATER, by(B, right));
+        Revision joined =
+                by(B, left.join(right).bounded(B, VersionVector.MEMBERS_MADE_MAX));
+        assertEquals(VersionVector.MEMBERS_MADE_MAX, joined.version().size());
+        assertEquals(new Decision.Settle(X_LATER, joined), decide(here, there));
+        assertEquals(new Decision.Settle(X_LATER, joined), decide(there, here));
+        assertEquals(NOTHING, decide(new Live(X_LATER, joined), new Live(X_LATER, joined)));
+        Live edited = new Live(Y, Revision.value(right, B, content(X)));
+        assertEquals(new Decision.Take(Y, edited.revision().with(joined.version())), decide(here, edited));
+        assertInstanceOf(Decision.KeepBoth.class, decide(here, new Live(Y, by(B, right))));
+        assertInstanceOf(Decision.Note.class, decide(deleted(left), deleted(right)));
+        assertInstanceOf(Decision.Take.class, decide(deleted(left), there));
+    }
+
+    @Test
+    void editBeyondWhatPeersTake_isTakenAsItIs() {
+        VersionVector full = crowd(A, 1000);
+        VersionVector next = full.advance(B, 5000);
+        assertEquals(0, next.counter(A), "the oldest");
+        Live edited = new Live(Y, Revision.value(next, B, content(X)));
+        assertEquals(new Decision.Take(Y, edited.revision()), decide(live(X, full), edited));
+        assertEquals(NOTHING, decide(edited, live(X, full)));
+    }
+
     @Test
     void whatIsNotKnownSo_isRefused() {
         Entry empty = new Entry.FileEntry(PATH, Peer.modified(1), 1, null, null, null);
