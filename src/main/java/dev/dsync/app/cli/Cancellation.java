@@ -3,7 +3,10 @@ package dev.dsync.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The user's wish that a run end now, from whatever thread it comes. */
+/**
+ * The user's wish that a run end now, from whatever thread it comes. What began last is ended
+ * first.
+ */
 final class Cancellation {
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
@@ -26,7 +29,7 @@ final class Cancellation {
         boolean due;
         synchronized (this) {
             due = cancelled;
-            actions.add(action);
+            actions.addFirst(action);
         }
         if (due) {
             action.run();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Wi-Fi network of this machine's own that NetworkManager holds for as long as this is open.
@@ -27,6 +28,10 @@ final class Hotspot implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
 
     private static final Duration ALLOWED = Duration.ofSeconds(WAIT_SECONDS + 5);
+
+    /** Whoever ends the program waits for it. */
+    private static final Duration ALLOWED_AT_THE_END = Duration.ofSeconds(10);
+
     private static final int SSID_BYTES_MAX = 32;
     private static final String SECURITY = "802-11-wireless-security.";
     private static final Pattern PROFILE = Pattern.compile("dsync-hotspot-(\\d{1,9})-(\\d{1,18})");
@@ -35,6 +40,7 @@ final class Hotspot implements AutoCloseable {
 
     private final Programs programs;
     private final String profile;
+    private volatile @Nullable Thread starter;
     private boolean closed;
     private String ssid = "";
     private String password = "";
@@ -62,11 +68,14 @@ final class Hotspot implements AutoCloseable {
         removeLeftovers(programs);
         Hotspot hotspot = new Hotspot(programs, profile(ProcessHandle.current()));
         cancellation.onCancel(hotspot::close);
+        hotspot.starter = Thread.currentThread();
         try {
             hotspot.start(ssid(host));
         } catch (IOException | RuntimeException e) {
-            hotspot.close();
+            hotspot.remove();
             throw e;
+        } finally {
+            hotspot.starter = null;
         }
         return hotspot;
     }
@@ -91,17 +100,32 @@ final class Hotspot implements AutoCloseable {
         return "WIFI:T:WPA;S:" + escaped(ssid) + ";P:" + escaped(password) + ";;";
     }
 
-    /** Takes it down; once more does nothing more, but it is down when that returns. */
+    /**
+     * Takes it down, also while it is being started; once more does nothing more, but it is down
+     * when that returns.
+     */
     @Override
-    public synchronized void close() {
+    public void close() {
+        Thread starting = starter;
+        if (starting != null) {
+            starting.interrupt();
+        }
+        remove();
+    }
+
+    private synchronized void remove() {
         if (closed) {
             return;
         }
         closed = true;
+        boolean interrupted = Thread.interrupted(); // it would end nmcli, too
         try {
-            nmcli(programs, "connection", "delete", "id", profile);
+            nmcli(programs, ALLOWED_AT_THE_END, "connection", "delete", "id", profile);
         } catch (IOException e) {
             // The next start finds what is left.
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -187,9 +211,14 @@ final class Hotspot implements AutoCloseable {
     }
 
     private static Programs.Ended nmcli(Programs programs, String... words) throws IOException {
+        return nmcli(programs, ALLOWED, words);
+    }
+
+    private static Programs.Ended nmcli(Programs programs, Duration allowed, String... words)
+            throws IOException {
         List<String> argv = new ArrayList<>(List.of("nmcli"));
         argv.addAll(Arrays.asList(words));
-        return programs.run(ALLOWED, argv)
+        return programs.run(allowed, argv)
                 .orElseThrow(
                         () ->
                                 failed(

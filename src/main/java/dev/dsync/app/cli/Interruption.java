@@ -3,7 +3,10 @@ package dev.dsync.app.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What Ctrl-C, TERM and HUP do: they end the run in good order, but soon. */
+/**
+ * What Ctrl-C, TERM and HUP do: they end the run in good order, but soon after what cancelling it
+ * does itself.
+ */
 final class Interruption {
     private static final long GRACE_MILLIS = 900;
 

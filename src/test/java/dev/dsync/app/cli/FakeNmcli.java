@@ -1,10 +1,14 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.doctor.Programs;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for {@code nmcli}: profiles, one of which is a hotspot, and what was asked of it. */
 final class FakeNmcli implements Programs {
@@ -19,14 +23,21 @@ final class FakeNmcli implements Programs {
     /** What happens while a profile is being deleted, before it is gone. */
     Runnable whileDeleting = () -> {};
 
+    /** Counted down when a hotspot is being started, which then takes until it is interrupted. */
+    @Nullable CountDownLatch endless;
+
     @Override
-    public Optional<Ended> run(Duration allowed, List<String> argv) {
+    public Optional<Ended> run(Duration allowed, List<String> argv) throws IOException {
         asked.add(String.join(" ", argv));
         if (!installed) {
             return Optional.empty();
         }
         if (argv.contains("hotspot")) {
             profiles.add(argv.get(argv.indexOf("con-name") + 1));
+            if (endless != null) {
+                endless.countDown();
+                untilInterrupted();
+            }
             return ended(complaint.isEmpty() ? 0 : 2, "");
         }
         if (argv.contains("delete")) {
@@ -50,5 +61,14 @@ final class FakeNmcli implements Programs {
 
     private Optional<Ended> ended(int exitCode, String out) {
         return Optional.of(new Ended(exitCode, out, complaint));
+    }
+
+    private static void untilInterrupted() throws IOException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 }

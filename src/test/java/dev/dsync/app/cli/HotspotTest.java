@@ -2,6 +2,7 @@ package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,19 @@ class HotspotTest {
         goOn.countDown();
         assertEquals(OTHERS, cancelled.get());
         closer.join();
+    }
+
+    @Test
+    void cancel_endsAStartThatTakesLong() throws Exception {
+        CountDownLatch starting = new CountDownLatch(1);
+        nmcli.endless = starting;
+        FutureTask<Hotspot> opening = new FutureTask<>(this::open);
+        Thread.ofPlatform().start(opening);
+        await(starting);
+        cancellation.cancel();
+        assertEquals(OTHERS, nmcli.profiles);
+        ExecutionException failed = assertThrows(ExecutionException.class, opening::get);
+        assertInstanceOf(InterruptedIOException.class, failed.getCause());
     }
 
     @Test
