@@ -16,6 +16,12 @@ final class FirewallCheck implements Check {
 
     private static final Pattern CHAIN = Pattern.compile("chain (\\S+) \\{");
 
+    private static final Pattern REFUSES = Pattern.compile(" -j (DROP|REJECT)\\b");
+
+    /** What a rule of iptables has that is not about all peers. */
+    private static final Pattern LIMITED =
+            Pattern.compile(" (!|-s|-i|-d|-p udp|-m (?!tcp\\b)\\S+)( |$)");
+
     private final Programs programs;
     private final int port;
 
@@ -103,14 +109,21 @@ final class FirewallCheck implements Check {
     }
 
     private Finding iptables(String rules) {
+        String mends = "sudo iptables -I INPUT -p tcp --dport " + port + " -j ACCEPT";
         boolean refuses = rules.contains("-P INPUT DROP") || rules.contains("-j REJECT");
-        boolean refusesIt =
-                rules.lines()
-                        .anyMatch(line -> names(line) && line.matches(".* -j (DROP|REJECT).*"));
-        if (!refusesIt && (!refuses || names(rules))) {
+        List<String> about = rules.lines().filter(this::names).toList();
+        if (about.stream().anyMatch(rule -> REFUSES.matcher(rule).find())) {
+            return about.size() == 1 && !LIMITED.matcher(about.getFirst()).find()
+                    ? closed("iptables", mends)
+                    : Finding.note(
+                            "iptables has rules for " + port,
+                            "see whether they let peers in",
+                            "sudo iptables -S INPUT | grep " + port);
+        }
+        if (!refuses || !about.isEmpty()) {
             return Finding.ok("iptables lets " + port + " in");
         }
-        return closed("iptables", "sudo iptables -I INPUT -p tcp --dport " + port + " -j ACCEPT");
+        return closed("iptables", mends);
     }
 
     private boolean names(String rules) {

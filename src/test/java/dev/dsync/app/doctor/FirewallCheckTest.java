@@ -6,6 +6,8 @@ import static dev.dsync.app.doctor.Looked.assertWrong;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirewallCheckTest {
     private final FakeMachine machine = new FakeMachine();
@@ -69,7 +71,26 @@ class FirewallCheckTest {
         assertOk("iptables lets 22001 in", check);
         answers("iptables -S INPUT", 0, "-P INPUT ACCEPT\n-A INPUT --dport 22001 -j DROP\n");
         assertWrong("iptables lets nobody in on 22001", mends, check);
+        answers("iptables -S INPUT", 0, "-A INPUT -p tcp -m tcp --dport 22001 -j DROP\n");
+        assertWrong("iptables lets nobody in on 22001", mends, check);
         answers("iptables -S INPUT", 4, "");
         assertNote("only root may know its rules", "sudo iptables -S INPUT", check);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-A INPUT -s 10.0.0.7/32 -p tcp -m tcp --dport 22001 -j DROP\n",
+                "-A INPUT -p udp -m udp --dport 22001 -j REJECT\n",
+                "-A INPUT -p tcp -m tcp --dport 22001 -m connlimit -j REJECT\n",
+                "-A INPUT ! -i eth0 -p tcp --dport 22001 -j DROP\n",
+                """
+                -A INPUT -s 10.0.0.0/8 -p tcp --dport 22001 -j ACCEPT
+                -A INPUT -p tcp --dport 22001 -j DROP
+                """
+            })
+    void iptables_whoseRulesDoNotRefuseAll_areToBeSeen(String rules) throws IOException {
+        answers("iptables -S INPUT", 0, "-P INPUT ACCEPT\n" + rules);
+        assertNote("iptables has rules for 22001", "sudo iptables -S INPUT | grep 22001", check);
     }
 }
