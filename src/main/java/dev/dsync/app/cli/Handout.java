@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.app.control.ControlPlace;
 import dev.dsync.app.control.ControlServer;
 import dev.dsync.app.web.HostNames;
 import dev.dsync.app.web.Lifetime;
@@ -142,11 +143,11 @@ final class Handout {
         }
     }
 
-    /** Lets it be seen and ended by others; a share that cannot be works all the same. */
-    private @Nullable ControlServer steer(RunningShare steered) {
+    /** Lets it be seen and ended by others; where no socket can be it works all the same. */
+    private @Nullable ControlServer steer(RunningShare steered) throws IOException {
         try {
             return steered.open(system, console, random);
-        } catch (IOException e) {
+        } catch (ControlPlace.NowhereException e) {
             console.complain(ShareMessages.notSteered(Messages.of(e).what()));
             return null;
         }

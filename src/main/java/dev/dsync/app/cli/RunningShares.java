@@ -74,8 +74,10 @@ final class RunningShares {
         Shared.Status status;
         try (ControlClient share = ControlClient.open(RunningShare.place(console, id), PATIENCE)) {
             status = share.shared();
-        } catch (IOException e) {
-            return; // nobody answers there, or nobody can
+        } catch (ControlClient.NobodyException | ControlPlace.NowhereException e) {
+            return;
+        } catch (ControlClient.SilentException e) {
+            throw new ToldException(ShareMessages.silent(id), e);
         }
         throw new ToldException(ShareMessages.shared(status.url(), id));
     }
