@@ -100,9 +100,9 @@ export async function open(row) {
   if (dialog.open) {
     return;
   }
-  over = new Promise((resolve) => (end = resolve));
   show(row);
   dialog.showModal();
+  over = new Promise((resolve) => (end = resolve));
   byId('preview-close').focus();
   history.pushState({ preview: true }, ''); // so that a phone's way back leads to the list
 }
@@ -132,6 +132,7 @@ export function start({ save }) {
     current?.querySelector('td.name a').focus();
     if (history.state?.preview) {
       history.back(); // popstate ends it
+      setTimeout(end, 1000); // else this does: a browser that goes elsewhere takes no step back
     } else {
       end();
     }

@@ -353,14 +353,15 @@ class ReconcilerTest {
         VersionVector right = crowd(B, 1001);
         Live here = new Live(X, by(A, left));
         Live there = new Live(X_LATER, by(B, right));
-        Revision joined =
-                by(B, left.join(right).bounded(B, VersionVector.MEMBERS_MADE_MAX));
+        Revision joined = by(B, left.join(right).bounded(B, VersionVector.MEMBERS_MADE_MAX));
         assertEquals(VersionVector.MEMBERS_MADE_MAX, joined.version().size());
         assertEquals(new Decision.Settle(X_LATER, joined), decide(here, there));
         assertEquals(new Decision.Settle(X_LATER, joined), decide(there, here));
         assertEquals(NOTHING, decide(new Live(X_LATER, joined), new Live(X_LATER, joined)));
         Live edited = new Live(Y, Revision.value(right, B, content(X)));
-        assertEquals(new Decision.Take(Y, edited.revision().with(joined.version())), decide(here, edited));
+        assertEquals(
+                new Decision.Take(Y, edited.revision().with(joined.version())),
+                decide(here, edited));
         assertInstanceOf(Decision.KeepBoth.class, decide(here, new Live(Y, by(B, right))));
         assertInstanceOf(Decision.Note.class, decide(deleted(left), deleted(right)));
         assertInstanceOf(Decision.Take.class, decide(deleted(left), there));
