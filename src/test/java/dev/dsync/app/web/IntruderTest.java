@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -274,9 +275,23 @@ class IntruderTest {
         assertEquals(200, share.ask("GET", "open", "X: " + "x".repeat(8_000) + "\n").status());
     }
 
+    /** Blank lines may come before a request: more is waited for, as on any idle connection. */
+    @Test
+    void blankLinesAlone_endTheConnectionInTheEnd() throws IOException {
+        OpenShare.Terms terms = new OpenShare.Terms();
+        terms.patience = Duration.ofMillis(300);
+        try (OpenShare site = OpenShare.of(terms, folder)) {
+            try {
+                assertTrue(site.say("\n\n\n").status() >= 400);
+            } catch (IOException e) {
+                // Closed without an answer.
+            }
+            assertEquals(200, site.get("open").status());
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"\n\n\n", "GET\n\n", "GET / HTTP/9.9\n\n", "\u0016\u0003\u0001 tls\n\n"})
+    @ValueSource(strings = {"GET\n\n", "GET / HTTP/9.9\n\n", "\u0016\u0003\u0001 tls\n\n"})
     void whatIsNoRequest_endsTheConnection(String words) throws IOException {
         try {
             assertTrue(share.say(words).status() >= 400);
