@@ -124,7 +124,7 @@ public final class Applier {
             case Action.SetAttributes set -> setAttributes(opened, set, items);
             case Action.FinishDirectory finish -> finish(opened, finish);
             case Action.Delete delete -> {
-                if (!collisions.isGone(delete.path())) {
+                if (!collisions.isGone(delete.path()) && !placement.isBackup(delete.path())) {
                     delete(opened, delete.local());
                 }
                 items.add(new Item.Deleted(delete.path(), delete.local().kind()));
@@ -391,6 +391,7 @@ public final class Applier {
     /** Closes what was opened up, and makes all names that were given or taken durable. */
     public void sync() throws IOException {
         entrance.leaveAll();
+        placement.sync();
         unsynced.sync();
     }
 }

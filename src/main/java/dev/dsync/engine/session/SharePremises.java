@@ -102,7 +102,15 @@ public final class SharePremises implements Premises, AutoCloseable {
         TypedPath destination = OperatorPremises.destination(request);
         requireBeneath(destination);
         Name rename = TargetPlace.rename(share, destination, request.placement().single());
-        return TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+        TargetPlace place =
+                TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+        try {
+            TargetWriting.require(place, request.policy().writing());
+        } catch (IOException e) {
+            place.close();
+            throw e;
+        }
+        return place;
     }
 
     @Override

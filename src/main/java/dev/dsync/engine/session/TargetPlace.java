@@ -33,6 +33,7 @@ public final class TargetPlace implements AutoCloseable {
     private final @Nullable Name rename;
     private @Nullable Root root;
     private @Nullable KnownContents contents;
+    private @Nullable Root backups;
 
     private TargetPlace(
             FileSystem system,
@@ -190,6 +191,41 @@ public final class TargetPlace implements AutoCloseable {
         return root;
     }
 
+    /** The path of a directory that was typed for whoever stands in the destination. */
+    private byte[] from(TypedPath directory) throws IOException {
+        return system.from(path, directory.bytes());
+    }
+
+    /**
+     * Refuses a directory that may not be named here.
+     *
+     * @param directory as typed for whoever stands in the destination
+     */
+    void require(TypedPath directory) throws Refusal {
+        try {
+            var _ = from(directory);
+        } catch (IOException e) {
+            Refusal refusal =
+                    new Refusal(
+                            Message.Reason.VERB_NOT_GRANTED,
+                            directory + " leads outside the share");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    /** The directory of backups, which is made if it was not there; closed with this. */
+    Root backups(TypedPath directory) throws IOException {
+        Root known = backups;
+        if (known == null) {
+            byte[] at = from(directory);
+            system.makeDirectories(at, DIRECTORY_MODE);
+            known = system.openRoot(at);
+            backups = known;
+        }
+        return known;
+    }
+
     /** What the files in the opened directory contain; closed with this. One thread at a time. */
     KnownContents contents(Root opened, Indexing indexing) {
         KnownContents known = contents;
@@ -224,6 +260,9 @@ public final class TargetPlace implements AutoCloseable {
     public void close() throws IOException {
         if (contents != null) {
             contents.close();
+        }
+        if (backups != null) {
+            backups.close();
         }
         if (root != null) {
             root.close();

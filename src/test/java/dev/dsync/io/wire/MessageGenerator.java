@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -65,7 +66,8 @@ final class MessageGenerator {
                                 profile(),
                                 list(this::path),
                                 orNull(this::name),
-                                random.nextInt(9)));
+                                random.nextInt(9),
+                                flag()));
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
@@ -245,16 +247,17 @@ final class MessageGenerator {
                     case 1 -> new Policy.MaxDelete.Count(number());
                     default -> new Policy.MaxDelete.Percent(random.nextInt(101));
                 };
+        Policy.Timing timing = one(Policy.Timing.values());
         return new Policy(
-                new Policy.Deletion(
-                        enabled,
-                        one(Policy.Timing.values()),
-                        enabled && flag(),
-                        max,
-                        flag(),
-                        flag()),
+                new Policy.Deletion(enabled, timing, enabled && flag(), max, flag(), flag()),
                 new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
-                new Policy.Selection(flag(), flag(), flag(), optional(), optional()));
+                new Policy.Selection(flag(), flag(), flag(), optional(), optional()),
+                new Policy.Writing(Optional.ofNullable(orNull(this::backup))));
+    }
+
+    private Policy.Backup backup() {
+        TypedPath directory = orNull(this::typedPath);
+        return new Policy.Backup(directory == null || flag() ? "~" : "", directory);
     }
 
     private OptionalLong optional() {
