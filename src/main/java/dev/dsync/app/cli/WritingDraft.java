@@ -7,6 +7,8 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.TypedPath;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ final class WritingDraft {
     boolean fuzzy;
     @Nullable TypedPath backupDirectory;
     @Nullable String suffix;
+    private final List<TypedPath> alternates = new ArrayList<>();
+    private Policy.Alternates.@Nullable Use use;
 
     /** A path for whoever stands in the destination. */
     static TypedPath path(String option, byte[] value) throws UsageException {
@@ -31,6 +35,27 @@ final class WritingDraft {
         } catch (IllegalNameException e) {
             throw wrong(option, text, "it is no path");
         }
+    }
+
+    /** One more directory that may have what is new. */
+    void alternate(String option, Policy.Alternates.Use how, byte[] value) throws UsageException {
+        if (use != null && use != how) {
+            throw new UsageException(
+                    "cannot combine "
+                            + option
+                            + " with another of --compare-dest, --copy-dest and --link-dest: what"
+                            + " is new comes to be in one way; keep one of them");
+        }
+        if (alternates.size() == Policy.Alternates.DIRECTORIES_MAX) {
+            throw new UsageException(
+                    "cannot use more than "
+                            + Policy.Alternates.DIRECTORIES_MAX
+                            + " times "
+                            + option
+                            + ": each costs a look at every new entry; name the latest ones");
+        }
+        use = how;
+        alternates.add(path(option, value));
     }
 
     static String suffix(byte[] value) throws UsageException {
@@ -50,7 +75,11 @@ final class WritingDraft {
     }
 
     Policy.Writing policy() throws UsageException {
-        return new Policy.Writing(backup());
+        return new Policy.Writing(
+                backup(),
+                use == null
+                        ? Optional.empty()
+                        : Optional.of(new Policy.Alternates(use, alternates)));
     }
 
     private Optional<Policy.Backup> backup() throws UsageException {

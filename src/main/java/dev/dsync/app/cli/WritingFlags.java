@@ -1,6 +1,7 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.cli.Flag.Group;
+import dev.dsync.core.plan.Policy.Alternates.Use;
 
 /** The options about how what changes is written. */
 final class WritingFlags {
@@ -25,6 +26,15 @@ final class WritingFlags {
                     "What the names of backups end with: ~ unless they are in a directory.",
                     (d, v) -> d.writing.suffix = WritingDraft.suffix(v));
 
+    static final FlagSpec COMPARE_DEST =
+            alternates(
+                    "--compare-dest",
+                    "Leave out new entries that are the same in this directory.",
+                    Use.COMPARE);
+    static final FlagSpec COPY_DEST =
+            alternates("--copy-dest", "Copy them from this directory.", Use.COPY);
+    static final FlagSpec LINK_DEST =
+            alternates("--link-dest", "Make them hard links to those in this directory.", Use.LINK);
     static final FlagSpec PARTIAL =
             FlagSpec.toggle(
                     Group.WRITING,
@@ -52,4 +62,9 @@ final class WritingFlags {
                     (d, on) -> d.writing.fuzzy = on);
 
     private WritingFlags() {}
+
+    private static FlagSpec alternates(String name, String help, Use use) {
+        return FlagSpec.setting(
+                Group.WRITING, name, "DIR", help, (d, v) -> d.writing.alternate(name, use, v));
+    }
 }

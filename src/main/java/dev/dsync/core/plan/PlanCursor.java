@@ -28,6 +28,7 @@ final class PlanCursor implements Actions {
     private final Planner.SourceState source;
     private final Pairs pairs;
     private final boolean reportsUnchanged;
+    private final @Nullable AlternateChoice alternates;
     private final Deque<Frame> above = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
 
@@ -45,12 +46,14 @@ final class PlanCursor implements Actions {
             Differences differences,
             Planner.SourceState source,
             Pairs pairs,
-            boolean reportsUnchanged) {
+            boolean reportsUnchanged,
+            @Nullable AlternateChoice alternates) {
         this.policy = policy;
         this.differences = differences;
         this.source = source;
         this.pairs = pairs;
         this.reportsUnchanged = reportsUnchanged;
+        this.alternates = alternates;
     }
 
     @Override
@@ -99,7 +102,7 @@ final class PlanCursor implements Actions {
         }
     }
 
-    private void enter(Pair pair) {
+    private void enter(Pair pair) throws IOException {
         Frame parent = above.peekFirst();
         Entry local = pair.local();
         Entry remote = pair.remote();
@@ -120,9 +123,22 @@ final class PlanCursor implements Actions {
             }
             above.push(new Left(pair.path()));
         } else if (local == null) {
-            create(null, creation(remote), Pair.Hold.NONE);
+            appear(remote);
         } else {
             both(local, remote, pair.hold());
+        }
+    }
+
+    private void appear(Entry remote) throws IOException {
+        boolean follows = remote instanceof FileEntry file && differences.leaderOf(file) != null;
+        AlternateChoice.Made made =
+                alternates == null || follows ? null : alternates.choose(remote);
+        if (made == null) {
+            create(null, creation(remote), Pair.Hold.NONE);
+        } else if (made.create() != null) {
+            create(null, made.create(), Pair.Hold.NONE);
+        } else if (reportsUnchanged) {
+            ready.add(new Action.Keep(made.like(), remote));
         }
     }
 

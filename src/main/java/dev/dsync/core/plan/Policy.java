@@ -5,6 +5,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.TypedPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -170,10 +171,40 @@ public record Policy(
      * How what changes is written.
      *
      * @param backup where what gives way is kept, if it is
+     * @param alternates where else what is new may be
      */
-    public record Writing(Optional<Backup> backup) {
-        /** Nothing that gives way is kept. */
-        public static final Writing USUAL = new Writing(Optional.empty());
+    public record Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
+        /** Nothing that gives way is kept, and what is new comes from the source. */
+        public static final Writing USUAL = new Writing(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Directories, beside the target, that may have what is new in it.
+     *
+     * @param use what is done with what is there
+     * @param directories by their paths below the target's root, the first that has it first
+     */
+    public record Alternates(Use use, List<TypedPath> directories) {
+        /** The most there can be. */
+        public static final int DIRECTORIES_MAX = 20;
+
+        public Alternates {
+            Objects.requireNonNull(use);
+            directories = List.copyOf(directories);
+            if (directories.isEmpty() || directories.size() > DIRECTORIES_MAX) {
+                throw new IllegalArgumentException(directories.size() + " directories");
+            }
+        }
+
+        /** What is done with an entry that is there as it shall be. */
+        public enum Use {
+            /** It need not be in the target. */
+            COMPARE,
+            /** It is copied. */
+            COPY,
+            /** It is linked to. */
+            LINK
+        }
     }
 
     /**

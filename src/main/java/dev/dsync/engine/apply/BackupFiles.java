@@ -102,7 +102,7 @@ final class BackupFiles {
     }
 
     /** The name it is built under, free of what a run that was cut off has left there. */
-    private static Name staged(Directory to, Name kept, Stat now) throws IOException {
+    static Name staged(Directory to, Name kept, Stat now) throws IOException {
         Name staged = Stage.nameFor(kept, now.size(), now.modified());
         try {
             to.unlink(staged);
@@ -125,7 +125,7 @@ final class BackupFiles {
         }
     }
 
-    private static void discard(Directory to, Name staged, IOException cause) {
+    static void discard(Directory to, Name staged, IOException cause) {
         try {
             to.unlink(staged);
         } catch (IOException e) {

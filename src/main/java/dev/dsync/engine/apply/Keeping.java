@@ -24,8 +24,8 @@ public interface Keeping {
         return Optional.empty();
     }
 
-    /** None are but as backups. */
-    static Keeping in(Backups backups) {
+    /** None are but as backups, if such are to be made. */
+    static Keeping in(Optional<Backups> kept) {
         return new Keeping() {
             @Override
             public Optional<Name> keptAs(RelPath path) {
@@ -34,7 +34,7 @@ public interface Keeping {
 
             @Override
             public Optional<Backups> backups() {
-                return Optional.of(backups);
+                return kept;
             }
         };
     }

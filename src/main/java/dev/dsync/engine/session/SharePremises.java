@@ -95,6 +95,9 @@ public final class SharePremises implements Premises, AutoCloseable {
     public TargetPlace target(Request request) throws IOException {
         require(Verb.WRITE, "write");
         requireModest(request);
+        if (request.policy().writing().alternates().isPresent()) {
+            require(Verb.READ, "read");
+        }
         Policy.Deletion deletion = request.policy().deletion();
         if (deletion.enabled() || deletion.force()) {
             require(Verb.DELETE, "delete");

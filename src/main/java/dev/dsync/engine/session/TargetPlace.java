@@ -1,8 +1,10 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -14,6 +16,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ public final class TargetPlace implements AutoCloseable {
     private @Nullable Root root;
     private @Nullable KnownContents contents;
     private @Nullable Root backups;
+    private @Nullable AlternateTrees alternates;
 
     private TargetPlace(
             FileSystem system,
@@ -193,7 +197,32 @@ public final class TargetPlace implements AutoCloseable {
 
     /** The path of a directory that was typed for whoever stands in the destination. */
     private byte[] from(TypedPath directory) throws IOException {
-        return system.from(path, directory.bytes());
+        byte[] here = path;
+        byte[] typed = directory.bytes();
+        // Above a directory that will be made is what its path says.
+        while (root == null && typed.length > 2 && isUp(typed) && !isDirectory(system, here)) {
+            here = parent(here);
+            typed = Arrays.copyOfRange(typed, 3, typed.length);
+        }
+        return system.from(here, typed);
+    }
+
+    private static boolean isUp(byte[] typed) {
+        return typed[0] == '.' && typed[1] == '.' && typed[2] == '/';
+    }
+
+    /** Directories that may have what is new; closed with this. */
+    AlternateTrees alternates(Policy.Alternates how, Profile profile) throws IOException {
+        AlternateTrees known = alternates;
+        if (known == null) {
+            List<byte[]> paths = new ArrayList<>();
+            for (TypedPath directory : how.directories()) {
+                paths.add(from(directory));
+            }
+            known = new AlternateTrees(system, paths, profile);
+            alternates = known;
+        }
+        return known;
     }
 
     /**
@@ -260,6 +289,9 @@ public final class TargetPlace implements AutoCloseable {
     public void close() throws IOException {
         if (contents != null) {
             contents.close();
+        }
+        if (alternates != null) {
+            alternates.close();
         }
         if (backups != null) {
             backups.close();

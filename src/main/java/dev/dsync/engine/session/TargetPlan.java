@@ -47,6 +47,10 @@ final class TargetPlan {
         Planner.SourceState state =
                 there.complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
+        Policy.Alternates alternates = policy.writing().alternates().orElse(null);
+        if (alternates != null) {
+            planner.with(place.alternates(alternates, terms.profile()));
+        }
         Listing remote = remote();
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
         OwnerMap owners = owners();

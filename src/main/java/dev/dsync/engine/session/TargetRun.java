@@ -221,7 +221,7 @@ final class TargetRun implements Run {
                 TargetWriting.applier(
                         place,
                         root,
-                        terms.request().policy().writing(),
+                        terms,
                         planning().remote(),
                         (path, now) ->
                                 listed.isUnchanged(path, now) || others.isUnchanged(path, now),

@@ -8,6 +8,9 @@ import dev.dsync.engine.apply.Backups;
 import dev.dsync.engine.apply.Keeping;
 import dev.dsync.engine.apply.Recheck;
 import dev.dsync.io.fs.Root;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** How what changes at a target is written, as its run was asked to. */
 final class TargetWriting {
@@ -18,6 +21,10 @@ final class TargetWriting {
         TypedPath backups = writing.backup().map(Policy.Backup::directory).orElse(null);
         if (backups != null) {
             place.require(backups);
+        }
+        for (TypedPath one :
+                writing.alternates().map(Policy.Alternates::directories).orElse(List.of())) {
+            place.require(one);
         }
     }
 
@@ -30,22 +37,29 @@ final class TargetWriting {
     static Applier applier(
             TargetPlace place,
             Root root,
-            Policy.Writing writing,
+            Terms terms,
             Listing there,
             Recheck recheck,
-            long files) {
-        Keeping keeping =
-                writing.backup().map(how -> keeping(place, root, how, there)).orElse(Keeping.NONE);
-        return new Applier(root, place.isSuperuser(), recheck, keeping, files);
+            long files)
+            throws IOException {
+        Policy.Writing writing = terms.request().policy().writing();
+        Optional<Backups> backups =
+                writing.backup().map(how -> backups(place, root, how, there));
+        Applier applier =
+                new Applier(root, place.isSuperuser(), recheck, Keeping.in(backups), files);
+        Policy.Alternates alternates = writing.alternates().orElse(null);
+        return alternates == null
+                ? applier
+                : applier.with(place.alternates(alternates, terms.profile())::root);
     }
 
-    private static Keeping keeping(TargetPlace place, Root root, Policy.Backup how, Listing there) {
+    private static Backups backups(
+            TargetPlace place, Root root, Policy.Backup how, Listing there) {
         TypedPath directory = how.directory();
-        return Keeping.in(
-                new Backups(
-                        root,
-                        how,
-                        directory == null ? null : () -> place.backups(directory),
-                        path -> there.find(path).isPresent()));
+        return new Backups(
+                root,
+                how,
+                directory == null ? null : () -> place.backups(directory),
+                path -> there.find(path).isPresent());
     }
 }

@@ -7,6 +7,8 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.wire.proto.WireProto;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,7 +33,28 @@ final class PolicyDecoder {
     private static Policy.Writing writing(WireProto.Writing writing)
             throws MalformedFrameException {
         return new Policy.Writing(
-                writing.hasBackup() ? Optional.of(backup(writing.getBackup())) : Optional.empty());
+                writing.hasBackup() ? Optional.of(backup(writing.getBackup())) : Optional.empty(),
+                writing.hasAlternates()
+                        ? Optional.of(alternates(writing.getAlternates()))
+                        : Optional.empty());
+    }
+
+    private static Policy.Alternates alternates(WireProto.Writing.Alternates alternates)
+            throws MalformedFrameException {
+        String field = "Request.writing.alternates.directories";
+        int count = alternates.getDirectoriesCount();
+        ControlDecoder.require(
+                count > 0 && count <= Policy.Alternates.DIRECTORIES_MAX,
+                field,
+                "not 1 to " + Policy.Alternates.DIRECTORIES_MAX);
+        List<TypedPath> directories = new ArrayList<>(count);
+        for (ByteString one : alternates.getDirectoriesList()) {
+            directories.add(typedPath(one, field));
+        }
+        return new Policy.Alternates(
+                ControlDecoder.constant(
+                        WireEnum.USE, alternates.getUseValue(), "Request.writing.alternates.use"),
+                directories);
     }
 
     private static Policy.Backup backup(WireProto.Writing.Backup backup)

@@ -46,6 +46,18 @@ final class PolicyEncoder {
     static WireProto.Writing writing(Policy.Writing writing) {
         WireProto.Writing.Builder builder = WireProto.Writing.newBuilder();
         writing.backup().ifPresent(backup -> builder.setBackup(backup(backup)));
+        writing.alternates()
+                .ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
+        return builder.build();
+    }
+
+    private static WireProto.Writing.Alternates alternates(Policy.Alternates alternates) {
+        WireProto.Writing.Alternates.Builder builder =
+                WireProto.Writing.Alternates.newBuilder()
+                        .setUseValue(WireEnum.USE.number(alternates.use()));
+        alternates
+                .directories()
+                .forEach(one -> builder.addDirectories(ByteString.copyFrom(one.bytes())));
         return builder.build();
     }
 

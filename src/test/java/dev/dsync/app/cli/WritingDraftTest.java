@@ -95,4 +95,17 @@ class WritingDraftTest {
         List<String> notes = order("-v --partial --partial-dir=x -P -y --suffix=x").view().notes();
         assertEquals(5, notes.size(), notes::toString);
     }
+
+    @Test
+    void directoriesBesideTheDestination_areOfOneUseAndNoMoreThan20() throws Exception {
+        Policy.Alternates two =
+                new Policy.Alternates(
+                        Policy.Alternates.Use.LINK,
+                        List.of(TypedPath.literal("../c"), TypedPath.literal("/d")));
+        assertEquals(
+                Optional.of(two),
+                order("--link-dest=../c --link-dest=/d").run().policy().writing().alternates());
+        assertThrows(UsageException.class, () -> order("--link-dest=../c --copy-dest=../d"));
+        assertThrows(UsageException.class, () -> order("-v" + " --copy-dest=x".repeat(21)));
+    }
 }

@@ -201,7 +201,7 @@ class PlannerTest {
     private static Planner keeping(Policy.Backup backup) {
         RunFlags flags = new RunFlags(List.of("-a", "--delete"));
         return new Planner(
-                flags.policy().with(new Policy.Writing(Optional.of(backup))),
+                flags.policy().with(new Policy.Writing(Optional.of(backup), Optional.empty())),
                 flags.profile(),
                 022,
                 Planner.SourceState.COMPLETE);

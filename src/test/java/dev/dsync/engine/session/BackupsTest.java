@@ -38,7 +38,8 @@ final class BackupsTest {
                 Optional.of(
                         directory.isEmpty()
                                 ? new Policy.Backup("~", null)
-                                : new Policy.Backup("", TypedPath.literal(directory))));
+                                : new Policy.Backup("", TypedPath.literal(directory))),
+                Optional.empty());
     }
 
     private static Scenario scenario(String directory) throws IOException {

@@ -10,7 +10,6 @@ import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.IllegalNameException;
@@ -28,9 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -125,7 +122,7 @@ final class MessageGenerator {
                 list(this::typedPath),
                 new Scope(flag(), flag(), flag(), flag(), list(this::text)),
                 profile(),
-                policy(),
+                new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
                 flag(),
                 flag(),
@@ -237,31 +234,6 @@ final class MessageGenerator {
         RelPath second = a.compareTo(b) < 0 ? b : a;
         return new Entry.FileEntry(
                 second, attributes, number(), leads ? null : first, orNull(this::digest), xattrs);
-    }
-
-    private Policy policy() {
-        boolean enabled = flag();
-        Policy.MaxDelete max =
-                switch (random.nextInt(3)) {
-                    case 0 -> new Policy.MaxDelete.Unlimited();
-                    case 1 -> new Policy.MaxDelete.Count(number());
-                    default -> new Policy.MaxDelete.Percent(random.nextInt(101));
-                };
-        Policy.Timing timing = one(Policy.Timing.values());
-        return new Policy(
-                new Policy.Deletion(enabled, timing, enabled && flag(), max, flag(), flag()),
-                new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
-                new Policy.Selection(flag(), flag(), flag(), optional(), optional()),
-                new Policy.Writing(Optional.ofNullable(orNull(this::backup))));
-    }
-
-    private Policy.Backup backup() {
-        TypedPath directory = orNull(this::typedPath);
-        return new Policy.Backup(directory == null || flag() ? "~" : "", directory);
-    }
-
-    private OptionalLong optional() {
-        return flag() ? OptionalLong.empty() : OptionalLong.of(number());
     }
 
     private Profile profile() {
