@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 public record LookedEntry(String path, Map<String, String> fields) {
 
-    private static final long NOW_FROM = 1_704_067_200L;
+    static final long NOW_FROM = 1_704_067_200L;
     private static final long NOW_UNTIL = 7_258_118_400L;
 
     public LookedEntry {

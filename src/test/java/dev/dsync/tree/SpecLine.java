@@ -60,6 +60,10 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
     }
 
     private static boolean time(String word, Map<String, String> fields) {
+        if (word.equals("@now")) {
+            fields.put("sec", Long.toString(LookedEntry.NOW_FROM));
+            return true;
+        }
         Matcher time = TIME.matcher(word);
         if (!time.matches()) {
             return false;

@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * Paths are escaped as {@code \xHH \n \e \s \\}. What is not said is 0644 (0755 for a directory)
  * and 2001-09-09; missing parents are made so. Times from 2024 to 2199 are refused, because a look
- * calls them "now".
+ * calls them "now"; {@code @now} is one of them.
  */
 public record TreeSpec(List<SpecLine> lines) {
 

@@ -50,6 +50,7 @@ final class Draft {
     boolean relative;
     boolean oneFileSystem;
     boolean makePath;
+    final WritingDraft writing = new WritingDraft();
     OptionalLong maxSize = OptionalLong.empty();
     OptionalLong minSize = OptionalLong.empty();
     boolean update;
@@ -278,7 +279,8 @@ final class Draft {
                 "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 
-    private Order build(List<Location> locations) throws UsageException, InvalidRuleException {
+    private Order build(List<Location> locations)
+            throws UsageException, IOException, InvalidRuleException {
         Ends ends = Ends.of(locations);
         ends.requireFew(relative);
         Policy.Deletion deletion = deletion();
@@ -297,9 +299,9 @@ final class Draft {
                 new RunOptions(
                         ends.sources(),
                         ends.destination(),
-                        scope(),
+                        scope(deletion),
                         profile(),
-                        new Policy(deletion, comparison(), selection()),
+                        new Policy(deletion, comparison(), selection(), writing.policy()),
                         dryRun,
                         makePath,
                         numericIds,
@@ -332,7 +334,8 @@ final class Draft {
         return levels.get(Math.min(human, levels.size() - 1));
     }
 
-    private Scope scope() throws InvalidRuleException {
+    private Scope scope(Policy.Deletion deletion) throws IOException, InvalidRuleException {
+        writing.protect(rules, deletion);
         List<String> texts = rules.rules().rules().stream().map(Rule::toString).toList();
         return new Scope(recursive, dirs, oneFileSystem, relative, texts);
     }
@@ -342,7 +345,7 @@ final class Draft {
                 perms,
                 executability && !perms,
                 times,
-                times && !omitDirTimes,
+                times && !omitDirTimes && !writing.keepsBeside(),
                 times && !omitLinkTimes,
                 owner,
                 group,

@@ -21,6 +21,12 @@ final class IdleOptions {
         note(Flag.OMIT_LINK_TIMES, draft.omitLinkTimes && !draft.times, "no times are kept");
         note(Flag.MAX_DELETE, !deletion.enabled(), "nothing is deleted without --delete");
         note(Flag.IGNORE_ERRORS, !deletion.enabled(), "nothing is deleted without --delete");
+        note(Flag.SUFFIX, !draft.writing.keeps(), "nothing is kept without -b or --backup-dir");
+        String keeping = "what came of a file is always kept, hidden, and gone on with";
+        note(Flag.PARTIAL, draft.writing.partial, keeping);
+        note(Flag.PARTIAL_SHORT, draft.writing.partial, keeping);
+        note(Flag.PARTIAL_DIR, true, keeping);
+        note(Flag.FUZZY, draft.writing.fuzzy, "files like new ones are looked for without it");
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.DSYNC_PATH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.PORT, ends.areLocal(), "both ends are on this machine");

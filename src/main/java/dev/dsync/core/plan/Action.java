@@ -68,6 +68,28 @@ public sealed interface Action {
             FileEntry remote, RelPath leader, Wanted wanted, Change change, boolean relinks)
             implements Create {}
 
+    /**
+     * Something new that is there already, or all but its attributes, in a directory beside the
+     * target. Where it is not as it was when the plan was made, it is made as if it were nowhere.
+     *
+     * @param like what is there
+     * @param alternate in which of the directories
+     * @param links whether it becomes a hard link to that, which is possible only as it is
+     */
+    record CreateFrom(
+            Entry remote, Entry like, int alternate, boolean links, Wanted wanted, Change change)
+            implements Create {
+        /** What makes it without what is there. */
+        public Create otherwise() {
+            return switch (remote) {
+                case FileEntry file -> new CreateFile(file, wanted, change.transferred());
+                case SymlinkEntry link -> new CreateSymlink(link, wanted, change);
+                case SpecialEntry special -> new CreateSpecial(special, wanted, change);
+                case DirectoryEntry _ -> throw new IllegalStateException("of a directory");
+            };
+        }
+    }
+
     /** New content for a file; the old one serves as basis. */
     record ReplaceContent(FileEntry local, FileEntry remote, Wanted wanted, Change change)
             implements Action {

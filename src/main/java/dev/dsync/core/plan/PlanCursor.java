@@ -2,6 +2,9 @@ package dev.dsync.core.plan;
 
 import dev.dsync.core.plan.Action.Create;
 import dev.dsync.core.plan.Change.Update;
+import dev.dsync.core.plan.Frame.Going;
+import dev.dsync.core.plan.Frame.Left;
+import dev.dsync.core.plan.Frame.Staying;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
@@ -25,6 +28,7 @@ final class PlanCursor implements Actions {
     private final Planner.SourceState source;
     private final Pairs pairs;
     private final boolean reportsUnchanged;
+    private final @Nullable AlternateChoice alternates;
     private final Deque<Frame> above = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
 
@@ -42,62 +46,15 @@ final class PlanCursor implements Actions {
             Differences differences,
             Planner.SourceState source,
             Pairs pairs,
-            boolean reportsUnchanged) {
+            boolean reportsUnchanged,
+            @Nullable AlternateChoice alternates) {
         this.policy = policy;
         this.differences = differences;
         this.source = source;
         this.pairs = pairs;
         this.reportsUnchanged = reportsUnchanged;
+        this.alternates = alternates;
     }
-
-    /** A directory whose contents are being planned. */
-    private sealed interface Frame {
-        RelPath path();
-    }
-
-    /** A directory that stays or comes to be. */
-    private static final class Staying implements Frame {
-        final DirectoryEntry remote;
-        final Wanted wanted;
-        final boolean deletes;
-        boolean touched;
-
-        Staying(DirectoryEntry remote, Wanted wanted, boolean deletes, boolean touched) {
-            this.remote = remote;
-            this.wanted = wanted;
-            this.deletes = deletes;
-            this.touched = touched;
-        }
-
-        @Override
-        public RelPath path() {
-            return remote.path();
-        }
-    }
-
-    /** A local directory that goes, with what comes in its place, if anything. */
-    private static final class Going implements Frame {
-        final DirectoryEntry local;
-        final @Nullable Create instead;
-        final boolean deletes;
-        boolean keepsSome;
-        boolean overLimit;
-
-        Going(DirectoryEntry local, @Nullable Create instead, boolean deletes, Pair.Hold hold) {
-            this.local = local;
-            this.instead = instead;
-            this.deletes = deletes && local.listed() != Listed.FAILED;
-            this.keepsSome = hold != Pair.Hold.NONE || local.listed() == Listed.FAILED;
-        }
-
-        @Override
-        public RelPath path() {
-            return local.path();
-        }
-    }
-
-    /** A directory below which nothing is done. */
-    private record Left(RelPath path) implements Frame {}
 
     @Override
     public @Nullable Action next() throws IOException {
@@ -145,7 +102,7 @@ final class PlanCursor implements Actions {
         }
     }
 
-    private void enter(Pair pair) {
+    private void enter(Pair pair) throws IOException {
         Frame parent = above.peekFirst();
         Entry local = pair.local();
         Entry remote = pair.remote();
@@ -166,9 +123,22 @@ final class PlanCursor implements Actions {
             }
             above.push(new Left(pair.path()));
         } else if (local == null) {
-            create(null, creation(remote), Pair.Hold.NONE);
+            appear(remote);
         } else {
             both(local, remote, pair.hold());
+        }
+    }
+
+    private void appear(Entry remote) throws IOException {
+        boolean follows = remote instanceof FileEntry file && differences.leaderOf(file) != null;
+        AlternateChoice.Made made =
+                alternates == null || follows ? null : alternates.choose(remote);
+        if (made == null) {
+            create(null, creation(remote), Pair.Hold.NONE);
+        } else if (made.create() != null) {
+            create(null, made.create(), Pair.Hold.NONE);
+        } else if (reportsUnchanged) {
+            ready.add(new Action.Keep(made.like(), remote));
         }
     }
 
@@ -364,10 +334,23 @@ final class PlanCursor implements Actions {
             stays(true);
         } else {
             deletes++;
+            if (staysAsBackup(local)) {
+                stays(false);
+            }
             boolean makesWay =
                     above.stream().anyMatch(f -> f instanceof Going going && going.instead != null);
             act(new Action.Delete(local, makesWay));
         }
+    }
+
+    /** Whether what is deleted stays in its directory under another name. */
+    private boolean staysAsBackup(Entry local) {
+        return !(local instanceof DirectoryEntry)
+                && policy.writing()
+                        .backup()
+                        .filter(kept -> kept.directory() == null)
+                        .filter(kept -> kept.keepsDeleted(local.path().name()))
+                        .isPresent();
     }
 
     /** Something in the directory now on top stays, so that it cannot go. */

@@ -1,7 +1,10 @@
 package dev.dsync.core.plan;
 
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Profile;
+import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a target does to become what a source lists: a function from pairs to actions, which
@@ -18,9 +21,23 @@ public final class Planner {
         FAILED
     }
 
+    /** Knows what is in the directories beside the target. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** Nothing is. */
+        Elsewhere NOWHERE = (alternate, sought) -> null;
+
+        /**
+         * What is at the path of an entry in one of them, if anything is; what a file of another
+         * size contains need not be told.
+         */
+        @Nullable Entry find(int alternate, Entry sought) throws IOException;
+    }
+
     private final Policy policy;
     private final Differences differences;
     private final SourceState source;
+    private Elsewhere elsewhere = Elsewhere.NOWHERE;
 
     /**
      * A planner for one run.
@@ -35,15 +52,28 @@ public final class Planner {
         this.source = Objects.requireNonNull(source);
     }
 
+    /** The same where directories beside the target are looked into, too. */
+    public Planner with(Elsewhere known) {
+        elsewhere = known;
+        return this;
+    }
+
+    private @Nullable AlternateChoice choice() {
+        return policy.writing()
+                .alternates()
+                .map(how -> new AlternateChoice(how, elsewhere, differences))
+                .orElse(null);
+    }
+
     /**
      * The actions that settle the differences of these pairs, which are read as the actions are.
      */
     public Actions plan(Pairs pairs) {
-        return new PlanCursor(policy, differences, source, pairs, false);
+        return new PlanCursor(policy, differences, source, pairs, false, choice());
     }
 
     /** The same with an {@link Action.Keep} for each entry that needs nothing. */
     public Actions planWithUnchanged(Pairs pairs) {
-        return new PlanCursor(policy, differences, source, pairs, true);
+        return new PlanCursor(policy, differences, source, pairs, true, choice());
     }
 }

@@ -1,7 +1,15 @@
 package dev.dsync.core.plan;
 
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.TypedPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target does with what it learns.
@@ -9,8 +17,10 @@ import java.util.OptionalLong;
  * @param deletion whether and when what the source lacks is deleted
  * @param comparison when the content of a file counts as the same
  * @param selection which paths are left alone
+ * @param writing how what changes is written
  */
-public record Policy(Deletion deletion, Comparison comparison, Selection selection) {
+public record Policy(
+        Deletion deletion, Comparison comparison, Selection selection, Writing writing) {
     /** Nothing is deleted, files are compared by size and time, nothing is left alone. */
     public static final Policy DEFAULT =
             new Policy(Deletion.NONE, Comparison.DEFAULT, Selection.ALL);
@@ -19,6 +29,17 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
         Objects.requireNonNull(deletion);
         Objects.requireNonNull(comparison);
         Objects.requireNonNull(selection);
+        Objects.requireNonNull(writing);
+    }
+
+    /** One under which things are written as they usually are. */
+    public Policy(Deletion deletion, Comparison comparison, Selection selection) {
+        this(deletion, comparison, selection, Writing.USUAL);
+    }
+
+    /** The same under which things are written like this. */
+    public Policy with(Writing how) {
+        return new Policy(deletion, comparison, selection, how);
     }
 
     /**
@@ -143,6 +164,86 @@ public record Policy(Deletion deletion, Comparison comparison, Selection selecti
                 throw new IllegalArgumentException(
                         "size limit below 0: " + maxSize + ", " + minSize);
             }
+        }
+    }
+
+    /**
+     * How what changes is written.
+     *
+     * @param backup where what gives way is kept, if it is
+     * @param alternates where else what is new may be
+     */
+    public record Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
+        /** Nothing that gives way is kept, and what is new comes from the source. */
+        public static final Writing USUAL = new Writing(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Directories, beside the target, that may have what is new in it.
+     *
+     * @param use what is done with what is there
+     * @param directories by their paths below the target's root, the first that has it first
+     */
+    public record Alternates(Use use, List<TypedPath> directories) {
+        /** The most there can be. */
+        public static final int DIRECTORIES_MAX = 20;
+
+        public Alternates {
+            Objects.requireNonNull(use);
+            directories = List.copyOf(directories);
+            if (directories.isEmpty() || directories.size() > DIRECTORIES_MAX) {
+                throw new IllegalArgumentException(directories.size() + " directories");
+            }
+        }
+
+        /** What is done with an entry that is there as it shall be. */
+        public enum Use {
+            /** It need not be in the target. */
+            COMPARE,
+            /** It is copied. */
+            COPY,
+            /** It is linked to. */
+            LINK
+        }
+    }
+
+    /**
+     * Where what is replaced or deleted is kept, but for directories.
+     *
+     * @param suffix what its name gets behind it, each byte a character (Latin-1)
+     * @param directory where it goes, by its path below the target's root; null if it stays where
+     *     it is, under the other name
+     */
+    public record Backup(String suffix, @Nullable TypedPath directory) {
+        public Backup {
+            if (suffix.isEmpty() && directory == null) {
+                throw new IllegalArgumentException("a backup would be what it is a backup of");
+            }
+        }
+
+        /**
+         * The name something of this name is kept under.
+         *
+         * @throws IllegalNameException if that is none
+         */
+        public Name nameOf(Name name) throws IllegalNameException {
+            byte[] bytes = name.bytes();
+            byte[] tail = suffix.getBytes(StandardCharsets.ISO_8859_1);
+            byte[] both = Arrays.copyOf(bytes, bytes.length + tail.length);
+            System.arraycopy(tail, 0, both, bytes.length, tail.length);
+            return Name.of(both);
+        }
+
+        /** Whether something of this name that is deleted is kept: what is one itself is not. */
+        public boolean keepsDeleted(Name name) {
+            return directory != null || !isBackup(name);
+        }
+
+        private boolean isBackup(Name name) {
+            byte[] tail = suffix.getBytes(StandardCharsets.ISO_8859_1);
+            int head = name.length() - tail.length;
+            return head > 0
+                    && Arrays.equals(name.bytes(), head, name.length(), tail, 0, tail.length);
         }
     }
 }

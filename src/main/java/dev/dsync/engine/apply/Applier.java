@@ -19,6 +19,7 @@ import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -42,6 +43,7 @@ public final class Applier {
     private final boolean syncsSingly;
     private final ChangedDirectories unsynced;
     private final Collisions collisions;
+    private final Creator creator;
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
@@ -62,6 +64,20 @@ public final class Applier {
         this.collisions = new Collisions(placement, keeping);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
+        this.creator = new Creator(attributes, collisions, unsynced);
+    }
+
+    /** The same with what there is in directories beside the target. */
+    public Applier with(Elsewhere elsewhere) {
+        creator.with(elsewhere);
+        return this;
+    }
+
+    /** Directories beside the target. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** One of them, if it is there. */
+        Optional<Root> root(int alternate) throws IOException;
     }
 
     /**
@@ -120,11 +136,11 @@ public final class Applier {
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
-            case Create create -> create(opened, create, items, unlinked);
+            case Create create -> creator.create(opened, create, items, unlinked);
             case Action.SetAttributes set -> setAttributes(opened, set, items);
             case Action.FinishDirectory finish -> finish(opened, finish);
             case Action.Delete delete -> {
-                if (!collisions.isGone(delete.path())) {
+                if (!collisions.isGone(delete.path()) && !placement.isBackup(delete.path())) {
                     delete(opened, delete.local());
                 }
                 items.add(new Item.Deleted(delete.path(), delete.local().kind()));
@@ -140,52 +156,6 @@ public final class Applier {
         collisions.require(awaited.action().path());
     }
 
-    private void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked)
-            throws IOException {
-        RelPath path = create.path();
-        if (path.isRoot()) { // made when it was opened
-            items.add(new Item.Changed(create.remote(), create.change(), 0));
-            return;
-        }
-        Directory directory = opened.parentOf(path);
-        switch (create) {
-            case Action.CreateFile _ -> {
-                return;
-            }
-            case Action.CreateDirectory made ->
-                    directory.makeDirectory(path.name(), made.fillMode());
-            case Action.CreateSymlink _, Action.CreateSpecial _ ->
-                    make(directory, create, path.name());
-            case Action.CreateLink link -> {
-                if (!opened.link(link, path.name())) {
-                    unlinked.add(Awaited.unlinked(link, null));
-                    return;
-                }
-            }
-        }
-        unsynced.add(path.parent());
-        items.add(new Item.Changed(create.remote(), create.change(), 0));
-    }
-
-    /** Makes a link or special under some name, with all its attributes. */
-    private void make(Directory directory, Create create, Name name) throws IOException {
-        switch (create) {
-            case Action.CreateSymlink link -> {
-                directory.makeSymlink(name, link.remote().target());
-                attributes.set(directory, name, directory.stat(name), 0777, link.wanted());
-            }
-            case Action.CreateSpecial special -> {
-                var entry = special.remote();
-                int mode = special.wanted().mode();
-                directory.makeSpecial(
-                        name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
-                attributes.set(directory, name, directory.stat(name), mode, special.wanted());
-            }
-            case Action.CreateFile _, Action.CreateDirectory _, Action.CreateLink _ ->
-                    throw new IllegalStateException("not made in one step: " + create);
-        }
-    }
-
     private void replace(
             Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
             throws IOException {
@@ -193,7 +163,7 @@ public final class Applier {
         RelPath path = replace.path();
         if (replace.local() instanceof DirectoryEntry || create instanceof Action.CreateDirectory) {
             delete(opened, replace.local());
-            create(opened, create, items, unlinked);
+            creator.create(opened, create, items, unlinked);
             return;
         }
         Directory directory = opened.parentOf(path);
@@ -202,14 +172,16 @@ public final class Applier {
             case Action.CreateFile _ -> {
                 return;
             }
-            case Action.CreateSymlink _, Action.CreateSpecial _ -> make(directory, create, staged);
+            case Action.CreateSymlink _, Action.CreateSpecial _ ->
+                    creator.make(directory, create, staged);
             case Action.CreateLink link -> {
                 if (!opened.link(link, staged)) {
                     unlinked.add(Awaited.unlinked(link, replace.local()));
                     return;
                 }
             }
-            case Action.CreateDirectory _ -> throw new IllegalStateException("handled above");
+            case Action.CreateDirectory _, Action.CreateFrom _ ->
+                    throw new IllegalStateException("replaces nothing: " + create);
         }
         replaceOrRemove(directory, staged, path);
         unsynced.add(path.parent());
@@ -391,6 +363,7 @@ public final class Applier {
     /** Closes what was opened up, and makes all names that were given or taken durable. */
     public void sync() throws IOException {
         entrance.leaveAll();
+        placement.sync();
         unsynced.sync();
     }
 }

@@ -33,6 +33,7 @@ public record Awaited(Action action, FileEntry remote, Wanted wanted, @Nullable 
                     Action.CreateSymlink _,
                     Action.CreateSpecial _,
                     Action.CreateLink _,
+                    Action.CreateFrom _,
                     Action.SetAttributes _,
                     Action.FinishDirectory _,
                     Action.Delete _,

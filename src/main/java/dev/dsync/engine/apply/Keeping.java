@@ -18,4 +18,24 @@ public interface Keeping {
     default boolean goes(RelPath path) throws IOException {
         return false;
     }
+
+    /** Where else what gives way is kept, as the user asked for. */
+    default Optional<Backups> backups() {
+        return Optional.empty();
+    }
+
+    /** None are but as backups, if such are to be made. */
+    static Keeping in(Optional<Backups> kept) {
+        return new Keeping() {
+            @Override
+            public Optional<Name> keptAs(RelPath path) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Backups> backups() {
+                return kept;
+            }
+        };
+    }
 }

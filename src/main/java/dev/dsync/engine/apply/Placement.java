@@ -121,6 +121,11 @@ final class Placement {
             throw e;
         }
         require(path, before);
+        Backups backups = keeping.backups().orElse(null);
+        if (backups != null) {
+            noteTouched(before);
+            backups.keep(directory, name, path, before);
+        }
         Name kept = keeping.keptAs(path).orElse(null);
         if (kept != null && !linkTo(directory, name, kept, before)) {
             rename(directory, name, kept);
@@ -295,11 +300,29 @@ final class Placement {
         Stat stat = directory.stat(name);
         require(path, stat);
         noteTouched(stat);
+        Backups backups = keeping.backups().orElse(null);
+        if (backups != null && backups.keepsDeleted(name)) {
+            backups.move(directory, name, path, stat);
+            return;
+        }
         Name kept = keeping.keptAs(path).orElse(null);
         if (kept == null || (isThere(directory, kept) && isAlike(directory, name, stat, kept))) {
             directory.unlink(name);
         } else {
             rename(directory, name, kept);
+        }
+    }
+
+    /** Whether what is at a path now is the backup of something else that gave way. */
+    boolean isBackup(RelPath path) {
+        return keeping.backups().filter(backups -> backups.isMade(path)).isPresent();
+    }
+
+    /** Makes the names of backups durable. */
+    void sync() throws IOException {
+        Backups backups = keeping.backups().orElse(null);
+        if (backups != null) {
+            backups.sync();
         }
     }
 

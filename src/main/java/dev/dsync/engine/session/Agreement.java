@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
@@ -30,14 +31,14 @@ record Agreement(Accept accept, Run run) {
             if (!request.profile().equals(Premises.Folder.PROFILE)) {
                 throw new Refusal(Message.Reason.UNSUPPORTED, "folders of another profile");
             }
-            Accept accept = new Accept(request.profile(), List.of(), null, 0);
+            Accept accept = new Accept(request.profile(), List.of(), null, 0, false);
             return new Agreement(accept, new PeerRun(premises.folder(request), events));
         }
         Profile profile = request.profile().and(premises.profile());
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = premises.target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename(), place.missing());
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing(), true);
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Agreement(accept, new TargetRun(place, terms, indexing, events));
         }
@@ -45,7 +46,7 @@ record Agreement(Accept accept, Run run) {
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename, 0);
+        Accept accept = new Accept(profile, tops, rename, 0, false);
         Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Agreement(accept, new SourceRun(files, terms, indexing, events));
     }
@@ -54,6 +55,12 @@ record Agreement(Accept accept, Run run) {
     static void check(Request request, Accept accept) throws IOException {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
+        }
+        boolean asksForMore = !request.policy().writing().equals(Policy.Writing.USUAL);
+        if (request.dialler() == Role.SOURCE && asksForMore && !accept.writing()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "the other dsync is too old for these options of writing");
         }
         if (request.dialler() == Role.TARGET) {
             // A target cuts the name off the path that was typed, and writes beside it: nothing

@@ -45,6 +45,18 @@ final class Items {
                 file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
     }
 
+    /** Whether it is new and just as in a directory beside the target. */
+    private static boolean isAsElsewhere(Item.Changed changed) {
+        return !changed.change().isAny()
+                && switch (changed.change().update()) {
+                    case LOCAL -> true;
+                    case LINK ->
+                            !(changed.entry() instanceof Entry.FileEntry file)
+                                    || file.leader() == null;
+                    case TRANSFER, ATTRIBUTES -> false;
+                };
+    }
+
     /** Those of the items that are to be told at this level. */
     static List<Item> at(ReportLevel level, List<Item> items) {
         List<Item> told = new ArrayList<>();
@@ -52,7 +64,10 @@ final class Items {
             boolean tell =
                     switch (item) {
                         case Item.Failed _ -> true;
-                        case Item.Changed _, Item.Deleted _ -> level != ReportLevel.PROBLEMS;
+                        case Item.Changed changed ->
+                                level == ReportLevel.ALL
+                                        || (level == ReportLevel.CHANGES && !isAsElsewhere(changed));
+                        case Item.Deleted _ -> level != ReportLevel.PROBLEMS;
                         case Item.Unchanged _ -> level == ReportLevel.ALL;
                     };
             if (tell) {

@@ -95,6 +95,9 @@ public final class SharePremises implements Premises, AutoCloseable {
     public TargetPlace target(Request request) throws IOException {
         require(Verb.WRITE, "write");
         requireModest(request);
+        if (request.policy().writing().alternates().isPresent()) {
+            require(Verb.READ, "read");
+        }
         Policy.Deletion deletion = request.policy().deletion();
         if (deletion.enabled() || deletion.force()) {
             require(Verb.DELETE, "delete");
@@ -102,7 +105,15 @@ public final class SharePremises implements Premises, AutoCloseable {
         TypedPath destination = OperatorPremises.destination(request);
         requireBeneath(destination);
         Name rename = TargetPlace.rename(share, destination, request.placement().single());
-        return TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+        TargetPlace place =
+                TargetPlace.open(share, destination, request.makePath(), request.dryRun(), rename);
+        try {
+            TargetWriting.require(place, request.policy().writing());
+        } catch (IOException e) {
+            place.close();
+            throw e;
+        }
+        return place;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
@@ -14,6 +16,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,8 @@ public final class TargetPlace implements AutoCloseable {
     private final @Nullable Name rename;
     private @Nullable Root root;
     private @Nullable KnownContents contents;
+    private @Nullable Root backups;
+    private @Nullable AlternateTrees alternates;
 
     private TargetPlace(
             FileSystem system,
@@ -190,6 +195,66 @@ public final class TargetPlace implements AutoCloseable {
         return root;
     }
 
+    /** The path of a directory that was typed for whoever stands in the destination. */
+    private byte[] from(TypedPath directory) throws IOException {
+        byte[] here = path;
+        byte[] typed = directory.bytes();
+        // Above a directory that will be made is what its path says.
+        while (root == null && typed.length > 2 && isUp(typed) && !isDirectory(system, here)) {
+            here = parent(here);
+            typed = Arrays.copyOfRange(typed, 3, typed.length);
+        }
+        return system.from(here, typed);
+    }
+
+    private static boolean isUp(byte[] typed) {
+        return typed[0] == '.' && typed[1] == '.' && typed[2] == '/';
+    }
+
+    /** Directories that may have what is new; closed with this. */
+    AlternateTrees alternates(Policy.Alternates how, Profile profile) throws IOException {
+        AlternateTrees known = alternates;
+        if (known == null) {
+            List<byte[]> paths = new ArrayList<>();
+            for (TypedPath directory : how.directories()) {
+                paths.add(from(directory));
+            }
+            known = new AlternateTrees(system, paths, profile);
+            alternates = known;
+        }
+        return known;
+    }
+
+    /**
+     * Refuses a directory that may not be named here.
+     *
+     * @param directory as typed for whoever stands in the destination
+     */
+    void require(TypedPath directory) throws Refusal {
+        try {
+            var _ = from(directory);
+        } catch (IOException e) {
+            Refusal refusal =
+                    new Refusal(
+                            Message.Reason.VERB_NOT_GRANTED,
+                            directory + " leads outside the share");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    /** The directory of backups, which is made if it was not there; closed with this. */
+    Root backups(TypedPath directory) throws IOException {
+        Root known = backups;
+        if (known == null) {
+            byte[] at = from(directory);
+            system.makeDirectories(at, DIRECTORY_MODE);
+            known = system.openRoot(at);
+            backups = known;
+        }
+        return known;
+    }
+
     /** What the files in the opened directory contain; closed with this. One thread at a time. */
     KnownContents contents(Root opened, Indexing indexing) {
         KnownContents known = contents;
@@ -224,6 +289,12 @@ public final class TargetPlace implements AutoCloseable {
     public void close() throws IOException {
         if (contents != null) {
             contents.close();
+        }
+        if (alternates != null) {
+            alternates.close();
+        }
+        if (backups != null) {
+            backups.close();
         }
         if (root != null) {
             root.close();

@@ -1,14 +1,10 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.Item;
-import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.plan.Planner;
-import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
@@ -49,9 +45,8 @@ final class TargetRun implements Run {
     private final @Nullable AgreedListings agreed;
     private final DoneCount count = new DoneCount();
     private @Nullable Scan local;
-    private @Nullable OwnerMap owners;
-    private @Nullable Unlisted leftOut;
     private Message.@Nullable ListingRoot announced;
+    private @Nullable TargetPlan plan;
     private @Nullable ListingExchange exchange;
     private boolean learned;
     private @Nullable Execution execution;
@@ -134,6 +129,7 @@ final class TargetRun implements Run {
         if (here == null || there == null) {
             return List.of();
         }
+        plan = new TargetPlan(place, terms, here, there, pages);
         ListingExchange learning = new ListingExchange(here.listing(), there.root(), agreed);
         exchange = learning;
         learned = !learning.isDone();
@@ -168,7 +164,9 @@ final class TargetRun implements Run {
 
     private List<Effect> plan() {
         exchange = null;
-        return List.of(new Effect.Run(Lane.READ, () -> new Summed(PlanSummary.of(planned(false)))));
+        return List.of(
+                new Effect.Run(
+                        Lane.READ, () -> new Summed(PlanSummary.of(planning().open(false)))));
     }
 
     private Scan here() {
@@ -178,73 +176,18 @@ final class TargetRun implements Run {
         return local;
     }
 
+    private TargetPlan planning() {
+        if (plan == null) {
+            throw new IllegalStateException("not both listings are known yet");
+        }
+        return plan;
+    }
+
     private Message.ListingRoot there() {
         if (announced == null) {
             throw new IllegalStateException("nothing is announced yet");
         }
         return announced;
-    }
-
-    /** The plan from its first action on. */
-    private Actions planned(boolean withUnchanged) throws IOException {
-        Policy policy = terms.request().policy();
-        Planner.SourceState state =
-                there().complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
-        Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
-        Listing remote = new Listing(terms.profile(), there().root(), pages);
-        DirectoryFilter protecting = TargetScan.protecting(place, terms);
-        OwnerMap owners = owners();
-        boolean everything =
-                withUnchanged
-                        || policy.needsUnchanged()
-                        || leavesKindsOut()
-                        || !owners.isIdentity();
-        var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
-        var pairs =
-                ListingPairs.of(
-                        here().listing(),
-                        remote,
-                        bounds,
-                        everything,
-                        protecting,
-                        here().partly(),
-                        leftOut(),
-                        owners);
-        return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
-    }
-
-    /** Only for jobs that read: they follow one another. */
-    private Unlisted leftOut() {
-        Unlisted known = leftOut;
-        if (known == null) {
-            known = new Unlisted(place.root().orElse(null), terms.profile(), here().partly());
-            leftOut = known;
-        }
-        return known;
-    }
-
-    /** Only for jobs that read: they follow one another. */
-    private OwnerMap owners() {
-        OwnerMap known = owners;
-        if (known == null) {
-            known =
-                    OwnerMap.of(
-                            place.accounts(),
-                            terms.profile(),
-                            there().userNames(),
-                            there().groupNames(),
-                            place.isSuperuser());
-            owners = known;
-        }
-        return known;
-    }
-
-    /** Whether the source lists kinds that take no part, which is to be told of each. */
-    private boolean leavesKindsOut() {
-        KindCounts counts = there().counts();
-        return (counts.symlinks() > 0 && !terms.profile().links())
-                || (counts.devices() > 0 && !terms.profile().devices())
-                || (counts.specials() > 0 && !terms.profile().specials());
     }
 
     private List<Effect> begin(PlanSummary summary) throws IOException {
@@ -273,18 +216,22 @@ final class TargetRun implements Run {
     private Made make(PlanSummary summary, boolean unchanged) throws IOException {
         Root root = place.make();
         var listed = here().stamps().cursor(here().listing());
-        Unlisted others = leftOut();
+        Unlisted others = planning().leftOut();
         Applier applier =
-                new Applier(
+                TargetWriting.applier(
+                        place,
                         root,
-                        place.isSuperuser(),
+                        terms,
+                        planning().remote(),
                         (path, now) ->
                                 listed.isUnchanged(path, now) || others.isUnchanged(path, now),
                         summary.transferredFiles());
         PlanReader plan =
                 new PlanReader(
-                        () -> planned(unchanged), DeleteRules.timing(terms.request(), summary));
-        return new Made(root, applier, plan, GoingOn.of(here().staged(), () -> planned(false)));
+                        () -> planning().open(unchanged),
+                        DeleteRules.timing(terms.request(), summary));
+        return new Made(
+                root, applier, plan, GoingOn.of(here().staged(), () -> planning().open(false)));
     }
 
     private void brake(PlanSummary summary) throws IOException {
@@ -300,7 +247,7 @@ final class TargetRun implements Run {
         return new Effect.Run(
                 Lane.READ,
                 () -> {
-                    Actions actions = rest == null ? planned(unchanged) : rest;
+                    Actions actions = rest == null ? planning().open(unchanged) : rest;
                     List<Item> items = new ArrayList<>();
                     for (Action action = null; items.size() < ITEMS_MAX; ) {
                         action = actions.next();
@@ -333,7 +280,7 @@ final class TargetRun implements Run {
                                 contents,
                                 here().listing(),
                                 here().partly(),
-                                new Listing(terms.profile(), there().root(), pages),
+                                planning().remote(),
                                 made.goingOn,
                                 made.applier,
                                 terms.request().wholeFiles()));

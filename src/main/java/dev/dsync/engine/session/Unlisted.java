@@ -71,13 +71,15 @@ final class Unlisted {
     private Optional<Found> look(Root in, RelPath path) throws IOException {
         try (Directory parent = in.open(path.parent())) {
             Stat stat = parent.stat(path.name());
-            return Optional.of(new Found(entry(path, stat, parent), stat.stamp()));
+            return Optional.of(new Found(entry(profile, path, stat, parent), stat.stamp()));
         } catch (FsException e) {
             return Optional.empty(); // whatever is wrong shows when the plan is carried out
         }
     }
 
-    private Entry entry(RelPath path, Stat stat, Directory parent) throws IOException {
+    /** What stands under a name, without what it contains. */
+    static Entry entry(Profile profile, RelPath path, Stat stat, Directory parent)
+            throws IOException {
         Attributes attributes =
                 new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
         return switch (stat.kind()) {

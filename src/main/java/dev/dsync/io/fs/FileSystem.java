@@ -41,6 +41,21 @@ public interface FileSystem {
         return RootFileSystem.path(path);
     }
 
+    /**
+     * The path of something that was typed for whoever stands in a directory.
+     *
+     * @throws FsException OUTSIDE if it is none that may be named there
+     */
+    default byte[] from(byte[] directory, byte[] typed) throws FsException {
+        if (typed.length > 0 && typed[0] == '/') {
+            return typed.clone();
+        }
+        byte[] path = Arrays.copyOf(directory, directory.length + 1 + typed.length);
+        path[directory.length] = '/';
+        System.arraycopy(typed, 0, path, directory.length + 1, typed.length);
+        return path;
+    }
+
     /** Opens a directory as a root; NOT_DIRECTORY if it is none. */
     Root openRoot(byte[] path) throws IOException;
 

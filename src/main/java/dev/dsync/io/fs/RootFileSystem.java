@@ -13,6 +13,8 @@ import java.util.Arrays;
  * OUTSIDE.
  */
 final class RootFileSystem implements FileSystem {
+    private static final byte[] UP = {'.', '.'};
+
     private final FileSystem system;
     private final Root root;
 
@@ -49,6 +51,39 @@ final class RootFileSystem implements FileSystem {
             start = i + 1;
         }
         return path;
+    }
+
+    /** Since no link is followed, what lies above a directory is what its path says. */
+    @Override
+    public byte[] from(byte[] directory, byte[] typed) throws FsException {
+        if (typed.length > 0 && typed[0] == '/') {
+            throw new FsException(FsException.Reason.OUTSIDE);
+        }
+        RelPath path = path(directory);
+        int start = 0;
+        for (int i = 0; i <= typed.length; i++) {
+            if (i < typed.length && typed[i] != '/') {
+                continue;
+            }
+            byte[] step = Arrays.copyOfRange(typed, start, i);
+            if (Arrays.equals(step, UP)) {
+                if (path.isRoot()) {
+                    throw new FsException(FsException.Reason.OUTSIDE);
+                }
+                path = path.parent();
+            } else {
+                path = path(joined(path.bytes(), step));
+            }
+            start = i + 1;
+        }
+        return path.bytes();
+    }
+
+    private static byte[] joined(byte[] directory, byte[] step) {
+        byte[] both = Arrays.copyOf(directory, directory.length + 1 + step.length);
+        both[directory.length] = '/';
+        System.arraycopy(step, 0, both, directory.length + 1, step.length);
+        return directory.length == 0 ? step : both;
     }
 
     @Override

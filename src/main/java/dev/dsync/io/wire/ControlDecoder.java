@@ -91,7 +91,7 @@ final class ControlDecoder {
                 typedPaths(request.getPathsList()),
                 scope(request.getScope()),
                 profile(request.getProfile()),
-                PolicyDecoder.policy(request.getPolicy()),
+                PolicyDecoder.policy(request),
                 placement(request.getPlacement()),
                 request.getDryRun(),
                 request.getMakePath(),
@@ -106,14 +106,15 @@ final class ControlDecoder {
         WireProto.Accept accept = WireProto.Accept.parseFrom(payload);
         require(accept.hasProfile(), "Accept.profile", "missing");
         require(
-                accept.getMissing() >= 0 && accept.getMissing() <= Message.Accept.MISSING_MAX,
+                accept.getMissing() >= 0 && accept.getMissing() <= Limits.MISSING_MAX,
                 "Accept.missing",
-                "more than " + Message.Accept.MISSING_MAX);
+                "more than " + Limits.MISSING_MAX);
         return new Message.Accept(
                 profile(accept.getProfile()),
                 paths(accept.getTopsList(), "Accept.tops"),
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
-                accept.getMissing());
+                accept.getMissing(),
+                accept.getWriting());
     }
 
     static Message.Refuse refuse(byte[] payload)
@@ -303,11 +304,7 @@ final class ControlDecoder {
         limit(values.size(), "Request.paths");
         List<TypedPath> paths = new ArrayList<>(values.size());
         for (ByteString value : values) {
-            try {
-                paths.add(TypedPath.of(value.toByteArray()));
-            } catch (IllegalNameException e) {
-                throw illegal("Request.paths", e);
-            }
+            paths.add(PolicyDecoder.typedPath(value, "Request.paths"));
         }
         return paths;
     }
@@ -338,7 +335,7 @@ final class ControlDecoder {
         }
     }
 
-    private static MalformedFrameException illegal(String field, IllegalNameException e) {
+    static MalformedFrameException illegal(String field, IllegalNameException e) {
         return new MalformedFrameException(field, -1, String.valueOf(e.getMessage()));
     }
 

@@ -44,7 +44,7 @@ final class ControlEncoder {
                                         .setRelative(message.scope().relative())
                                         .addAllRules(message.scope().rules()))
                         .setProfile(profile(message.profile()))
-                        .setPolicy(policy(message.policy()))
+                        .setPolicy(PolicyEncoder.policy(message.policy()))
                         .setPlacement(placement(message.placement()))
                         .setDryRun(message.dryRun())
                         .setMakePath(message.makePath())
@@ -55,6 +55,10 @@ final class ControlEncoder {
             builder.addPaths(ByteString.copyFrom(path.bytes()));
         }
         message.compressionLevel().ifPresent(builder::setCompressionLevel);
+        Policy.Writing writing = message.policy().writing();
+        if (!writing.equals(Policy.Writing.USUAL)) {
+            builder.setWriting(PolicyEncoder.writing(writing));
+        }
         return builder.build();
     }
 
@@ -67,7 +71,7 @@ final class ControlEncoder {
         if (message.rename() != null) {
             builder.setRename(bytes(message.rename()));
         }
-        builder.setMissing(message.missing());
+        builder.setMissing(message.missing()).setWriting(message.writing());
         return builder.build();
     }
 
@@ -164,40 +168,6 @@ final class ControlEncoder {
                 .setContent(profile.content())
                 .setPlainModes(!profile.setId())
                 .setVersions(profile.versions())
-                .build();
-    }
-
-    private static WireProto.Policy policy(Policy policy) {
-        Policy.Deletion deletion = policy.deletion();
-        WireProto.Policy.Deletion.Builder deletes =
-                WireProto.Policy.Deletion.newBuilder()
-                        .setEnabled(deletion.enabled())
-                        .setTimingValue(WireEnum.TIMING.number(deletion.timing()))
-                        .setExcluded(deletion.excluded())
-                        .setIgnoreErrors(deletion.ignoreErrors())
-                        .setForce(deletion.force());
-        switch (deletion.max()) {
-            case Policy.MaxDelete.Unlimited _ -> deletes.clearMax();
-            case Policy.MaxDelete.Count(long entries) -> deletes.setMaxEntries(entries);
-            case Policy.MaxDelete.Percent(int percent) -> deletes.setMaxPercent(percent);
-        }
-        Policy.Selection selection = policy.selection();
-        WireProto.Policy.Selection.Builder selects =
-                WireProto.Policy.Selection.newBuilder()
-                        .setUpdate(selection.update())
-                        .setExisting(selection.existing())
-                        .setIgnoreExisting(selection.ignoreExisting());
-        selection.maxSize().ifPresent(selects::setMaxSize);
-        selection.minSize().ifPresent(selects::setMinSize);
-        return WireProto.Policy.newBuilder()
-                .setDeletion(deletes)
-                .setComparison(
-                        WireProto.Policy.Comparison.newBuilder()
-                                .setIgnoreTimes(policy.comparison().ignoreTimes())
-                                .setSizeOnly(policy.comparison().sizeOnly())
-                                .setChecksum(policy.comparison().checksum())
-                                .setModifyWindow(policy.comparison().modifyWindow()))
-                .setSelection(selects)
                 .build();
     }
 

@@ -37,6 +37,9 @@ public final class Limits {
     /** Bytes of text for people; what is longer is cut by the sender. */
     public static final int TEXT_MAX = 2048;
 
+    /** The most directories a path can lack. */
+    public static final int MISSING_MAX = 4096;
+
     /** The highest zstd level a peer may ask for. */
     public static final int COMPRESSION_LEVEL_MAX = 22;
 

@@ -92,8 +92,8 @@ public sealed interface Message {
      * @param dryRun nothing is touched
      * @param makePath the target makes missing parents of the destination
      * @param report what is told to a dialler who is the source
-     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty to let the sender
-     *     choose
+     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty: the sender
+     *     chooses
      * @param numericIds owners and groups are kept by number, not by name
      * @param wholeFiles a file that differs is sent whole, whatever there is of it
      */
@@ -141,25 +141,24 @@ public sealed interface Message {
      * The listener agrees.
      *
      * @param profile what both keep: the listings count this
-     * @param tops what the sources list, by name below the target's root (decided by whoever knows
-     *     both ends)
+     * @param tops what the sources list, by name below the target's root
      * @param rename the name a single source takes at the target, which is then listed under it
      * @param missing how many directories have to be made for the destination to be there
+     * @param writing whether how things are to be written is heeded
      */
-    record Accept(Profile profile, List<RelPath> tops, @Nullable Name rename, int missing)
+    record Accept(
+            Profile profile,
+            List<RelPath> tops,
+            @Nullable Name rename,
+            int missing,
+            boolean writing)
             implements Message {
-        /** The most directories a path can lack. */
-        public static final int MISSING_MAX = 4096;
-
         public Accept {
             tops = List.copyOf(tops);
         }
     }
 
-    /**
-     * The listener does not agree, or either side ends the run early; {@code detail} names what and
-     * where.
-     */
+    /** The listener does not agree, or a side ends early; {@code detail} names what and where. */
     record Refuse(Reason reason, String detail) implements Message {}
 
     /**

@@ -1,7 +1,15 @@
 package dev.dsync.io.wire;
 
+import com.google.protobuf.ByteString;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.wire.proto.WireProto;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Protobuf as the policy a dialler asks for. */
@@ -10,14 +18,63 @@ final class PolicyDecoder {
 
     private PolicyDecoder() {}
 
-    static Policy policy(WireProto.Policy policy) throws MalformedFrameException {
+    static Policy policy(WireProto.Request request) throws MalformedFrameException {
+        WireProto.Policy policy = request.getPolicy();
         ControlDecoder.require(policy.hasDeletion(), "Request.policy.deletion", "missing");
         ControlDecoder.require(policy.hasComparison(), "Request.policy.comparison", "missing");
         ControlDecoder.require(policy.hasSelection(), "Request.policy.selection", "missing");
         return new Policy(
                 deletion(policy.getDeletion()),
                 comparison(policy.getComparison()),
-                selection(policy.getSelection()));
+                selection(policy.getSelection()),
+                writing(request.getWriting()));
+    }
+
+    private static Policy.Writing writing(WireProto.Writing writing)
+            throws MalformedFrameException {
+        return new Policy.Writing(
+                writing.hasBackup() ? Optional.of(backup(writing.getBackup())) : Optional.empty(),
+                writing.hasAlternates()
+                        ? Optional.of(alternates(writing.getAlternates()))
+                        : Optional.empty());
+    }
+
+    private static Policy.Alternates alternates(WireProto.Writing.Alternates alternates)
+            throws MalformedFrameException {
+        String field = "Request.writing.alternates.directories";
+        int count = alternates.getDirectoriesCount();
+        ControlDecoder.require(
+                count > 0 && count <= Policy.Alternates.DIRECTORIES_MAX,
+                field,
+                "not 1 to " + Policy.Alternates.DIRECTORIES_MAX);
+        List<TypedPath> directories = new ArrayList<>(count);
+        for (ByteString one : alternates.getDirectoriesList()) {
+            directories.add(typedPath(one, field));
+        }
+        return new Policy.Alternates(
+                ControlDecoder.constant(
+                        WireEnum.USE, alternates.getUseValue(), "Request.writing.alternates.use"),
+                directories);
+    }
+
+    private static Policy.Backup backup(WireProto.Writing.Backup backup)
+            throws MalformedFrameException {
+        String suffix = backup.getSuffix().toString(StandardCharsets.ISO_8859_1);
+        ControlDecoder.require(
+                suffix.length() <= Name.BYTES_MAX
+                        && suffix.indexOf('/') < 0
+                        && suffix.indexOf('\0') < 0,
+                "Request.writing.backup.suffix",
+                "no part of a name");
+        ControlDecoder.require(
+                !suffix.isEmpty() || backup.hasDirectory(),
+                "Request.writing.backup.suffix",
+                "missing");
+        return new Policy.Backup(
+                suffix,
+                backup.hasDirectory()
+                        ? typedPath(backup.getDirectory(), "Request.writing.backup.directory")
+                        : null);
     }
 
     private static Policy.Deletion deletion(WireProto.Policy.Deletion deletion)
@@ -83,5 +140,13 @@ final class PolicyDecoder {
                 selection.getIgnoreExisting(),
                 selection.hasMaxSize() ? OptionalLong.of(max) : OptionalLong.empty(),
                 selection.hasMinSize() ? OptionalLong.of(min) : OptionalLong.empty());
+    }
+
+    static TypedPath typedPath(ByteString value, String field) throws MalformedFrameException {
+        try {
+            return TypedPath.of(value.toByteArray());
+        } catch (IllegalNameException e) {
+            throw ControlDecoder.illegal(field, e);
+        }
     }
 }

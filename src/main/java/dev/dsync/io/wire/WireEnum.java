@@ -60,6 +60,14 @@ final class WireEnum<E extends Enum<E>> {
                             Policy.Timing.DELAY,
                             Policy.Timing.AFTER));
 
+    static final WireEnum<Policy.Alternates.Use> USE =
+            new WireEnum<>(
+                    Policy.Alternates.Use.class,
+                    List.of(
+                            Policy.Alternates.Use.COMPARE,
+                            Policy.Alternates.Use.COPY,
+                            Policy.Alternates.Use.LINK));
+
     static final WireEnum<Problem.Kind> PROBLEM_KIND =
             new WireEnum<>(
                     Problem.Kind.class,

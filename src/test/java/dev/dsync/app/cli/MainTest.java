@@ -120,8 +120,7 @@ class MainTest {
 
     @Test
     void optionsThatAreNotBuilt_areRefused() {
-        for (String option :
-                "-X -A -k -L -K -b -m -C -y -P --partial --files-from=x --inplace".split(" ", -1)) {
+        for (String option : "-X -A -k -L -K -m -C --files-from=x --inplace".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertTrue(
@@ -136,7 +135,7 @@ class MainTest {
     @Test
     void unknownOptions_areNotNamedWithOthersThatAreFarOrOpposite() {
         for (String option :
-                "--copy-links --safe-links --inplace --no-progress --no-delte-x --partial --append"
+                "--copy-links --safe-links --inplace --no-progress --no-delte-x --append"
                         .split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);

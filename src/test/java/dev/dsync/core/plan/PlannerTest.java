@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.core.tree.TypedPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +163,48 @@ class PlannerTest {
                                 planner("-a", "--delete", "--max-delete=1")
                                         .plan(new MergedPairs(local, remote)))
                         .deletesSkipped());
+    }
+
+    @Test
+    void directoryWhoseFilesAreKeptInIt_stays() throws IOException {
+        List<Entry> local =
+                List.of(
+                        directory(""),
+                        directory("d"),
+                        file("d/a"),
+                        directory("e"),
+                        file("e/b~"),
+                        directory("f"));
+        List<Entry> remote = List.of(directory(""), file("f"));
+        assertEquals(
+                List.of(
+                        "Delete d/a",
+                        "Blocked d",
+                        "Delete e/b~",
+                        "Delete e",
+                        "Replace by CreateFile f"),
+                without(plan(keeping(new Policy.Backup("~", null)), local, remote)));
+        assertEquals(
+                List.of(
+                        "Delete d/a",
+                        "Delete d",
+                        "Delete e/b~",
+                        "Delete e",
+                        "Replace by CreateFile f"),
+                without(
+                        plan(
+                                keeping(new Policy.Backup("~", TypedPath.literal("../kept"))),
+                                local,
+                                remote)));
+    }
+
+    private static Planner keeping(Policy.Backup backup) {
+        RunFlags flags = new RunFlags(List.of("-a", "--delete"));
+        return new Planner(
+                flags.policy().with(new Policy.Writing(Optional.of(backup), Optional.empty())),
+                flags.profile(),
+                022,
+                Planner.SourceState.COMPLETE);
     }
 
     @Test

@@ -48,7 +48,11 @@ final class HostileListenerTest {
         solo.say(new TrustedGreeting().opening());
         solo.say(
                 new Message.Accept(
-                        Scenario.ARCHIVE, List.of(RelPath.literal("x")), Name.literal("x"), 0));
+                        Scenario.ARCHIVE,
+                        List.of(RelPath.literal("x")),
+                        Name.literal("x"),
+                        0,
+                        false));
         expectBroken(solo);
     }
 
@@ -75,7 +79,8 @@ final class HostileListenerTest {
                             Scenario.ARCHIVE,
                             List.of(RelPath.literal(beside)),
                             Name.literal("name"),
-                            0));
+                            0,
+                            false));
             expectBroken(solo);
         }
     }
@@ -93,7 +98,7 @@ final class HostileListenerTest {
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0));
+        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0, false));
         expectBroken(solo);
     }
 }

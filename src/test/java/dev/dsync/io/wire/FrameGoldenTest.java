@@ -95,8 +95,9 @@ class FrameGoldenTest {
                 new Message.Hello(1, 1, "", null),
                 new Message.Hello(1, 3, "music", DIGEST),
                 request(),
-                new Message.Accept(PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b"), 0),
-                new Message.Accept(PROFILE, List.of(), null, 0),
+                new Message.Accept(
+                        PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b"), 0, false),
+                new Message.Accept(PROFILE, List.of(), null, 0, false),
                 new Message.Refuse(Message.Reason.INTERNAL, "€"),
                 new Message.ListingRoot(
                         new PageRoot(DIGEST, 2, 1000, 1L << 40),

@@ -195,6 +195,9 @@ class FrameReaderTest {
         "01, 08011001 0b 0b 0b 0b, Hello", // groups without end
         "01, 080110011a01ff, Hello", // share is no UTF-8
         "02, '', Request.scope",
+        "02, 08011a0022002a080a02100212001a0032004802 ca01050a030a012f,"
+                + " Request.writing.backup.suffix",
+        "02, 08011a0022002a080a02100212001a0032004802 ca01020a00, Request.writing.backup.suffix",
         "03, '', Accept.profile",
         "03, 0a001a012f, Accept.rename",
         "03, 0a001201 2e, Accept.tops",

@@ -10,7 +10,6 @@ import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.IllegalNameException;
@@ -29,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -65,7 +63,8 @@ final class MessageGenerator {
                                 profile(),
                                 list(this::path),
                                 orNull(this::name),
-                                random.nextInt(9)));
+                                random.nextInt(9),
+                                flag()));
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
@@ -123,7 +122,7 @@ final class MessageGenerator {
                 list(this::typedPath),
                 new Scope(flag(), flag(), flag(), flag(), list(this::text)),
                 profile(),
-                policy(),
+                new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
                 flag(),
                 flag(),
@@ -235,30 +234,6 @@ final class MessageGenerator {
         RelPath second = a.compareTo(b) < 0 ? b : a;
         return new Entry.FileEntry(
                 second, attributes, number(), leads ? null : first, orNull(this::digest), xattrs);
-    }
-
-    private Policy policy() {
-        boolean enabled = flag();
-        Policy.MaxDelete max =
-                switch (random.nextInt(3)) {
-                    case 0 -> new Policy.MaxDelete.Unlimited();
-                    case 1 -> new Policy.MaxDelete.Count(number());
-                    default -> new Policy.MaxDelete.Percent(random.nextInt(101));
-                };
-        return new Policy(
-                new Policy.Deletion(
-                        enabled,
-                        one(Policy.Timing.values()),
-                        enabled && flag(),
-                        max,
-                        flag(),
-                        flag()),
-                new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
-                new Policy.Selection(flag(), flag(), flag(), optional(), optional()));
-    }
-
-    private OptionalLong optional() {
-        return flag() ? OptionalLong.empty() : OptionalLong.of(number());
     }
 
     private Profile profile() {

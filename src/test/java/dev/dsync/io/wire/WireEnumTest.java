@@ -15,6 +15,7 @@ class WireEnumTest {
         check(WireEnum.REPORT_LEVEL, "REPORT_LEVEL_", WireProto.ReportLevel::forNumber);
         check(WireEnum.REASON, "REASON_", WireProto.Reason::forNumber);
         check(WireEnum.TIMING, "TIMING_", WireProto.Policy.Timing::forNumber);
+        check(WireEnum.USE, "USE_", WireProto.Writing.Use::forNumber);
         check(WireEnum.PROBLEM_KIND, "KIND_", WireProto.Problem.Kind::forNumber);
     }
 

@@ -1,0 +1,163 @@
+package dev.dsync.engine.apply;
+
+import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.Directory.RenameMode;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is replaced or deleted, as {@code --backup} has it: under another name beside it, or
+ * in a directory of backups. It has its second name before it loses the first. What was kept there
+ * by an earlier run gives way to it; a directory does not. Used by one thread at a time.
+ */
+public final class Backups {
+    private static final int SINGLE_SYNCS_MAX = 50;
+
+    private final Root root;
+    private final Policy.Backup how;
+    private final @Nullable Place place;
+    private final Taken taken;
+
+    /** What was kept beside what gave way. */
+    private final Set<RelPath> made = new HashSet<>();
+
+    private @Nullable BackupTree tree;
+
+    /** The directory of backups, which is made when the first of them comes. */
+    @FunctionalInterface
+    public interface Place {
+        /** Opens it; whoever gave it closes it. */
+        Root open() throws IOException;
+    }
+
+    /** Knows which paths below the target's root are no place for a backup. */
+    @FunctionalInterface
+    public interface Taken {
+        /** Whether the source has something at a path. */
+        boolean isTaken(RelPath path) throws IOException;
+    }
+
+    /** Where a backup goes. */
+    private record Goal(Directory directory, Name name) {}
+
+    /**
+     * None made yet.
+     *
+     * @param root of what gives way
+     * @param place null where they stay beside what gives way
+     */
+    public Backups(Root root, Policy.Backup how, @Nullable Place place, Taken taken) {
+        this.root = root;
+        this.how = how;
+        this.place = place;
+        this.taken = taken;
+    }
+
+    /** Whether something of this name that is deleted is kept. */
+    boolean keepsDeleted(Name name) {
+        return how.keepsDeleted(name);
+    }
+
+    /** Whether it was put there by this run, as the backup of something else. */
+    boolean isMade(RelPath path) {
+        return made.contains(path);
+    }
+
+    /** Keeps what is to be replaced, which stays in its place until it is. */
+    void keep(Directory directory, Name name, RelPath path, Stat now) throws IOException {
+        Goal goal = goal(directory, name, path);
+        try {
+            if (!BackupFiles.link(directory, name, goal.directory, goal.name, now)) {
+                BackupFiles.copy(directory, name, goal.directory, goal.name, now);
+            }
+        } catch (FsException e) {
+            throw inTheWay(e, goal);
+        }
+    }
+
+    /** Keeps what is to be deleted, which is gone from its place thereby. */
+    void move(Directory directory, Name name, RelPath path, Stat now) throws IOException {
+        Goal goal = goal(directory, name, path);
+        try {
+            directory.rename(name, goal.directory, goal.name, RenameMode.REPLACE);
+            BackupFiles.unlinkSame(directory, name, now); // a rename to a name of its own leaves it
+        } catch (FsException e) {
+            if (!BackupFiles.isUnlinkable(e)) {
+                throw inTheWay(e, goal);
+            }
+            BackupFiles.copy(directory, name, goal.directory, goal.name, now);
+            directory.unlink(name);
+        }
+    }
+
+    private static IOException inTheWay(FsException e, Goal goal) {
+        return e.reason() == Reason.IS_DIRECTORY
+                ? new IOException("a directory is where its backup " + goal.name + " would go", e)
+                : e;
+    }
+
+    private Goal goal(Directory directory, Name name, RelPath path) throws IOException {
+        try {
+            RelPath kept = path.parent().child(how.nameOf(name));
+            if (place != null) {
+                Directory to = tree(place).open(path.parent(), this::look);
+                requireOther(directory, name, to, kept.name());
+                return new Goal(to, kept.name());
+            }
+            // What the source has keeps its name, and so does what was kept a moment ago.
+            while (made.contains(kept) || taken.isTaken(kept)) {
+                kept = path.parent().child(how.nameOf(kept.name()));
+            }
+            if (ReservedNames.covers(kept.name())) {
+                throw new IOException("its backup would be named " + kept.name());
+            }
+            made.add(kept);
+            return new Goal(directory, kept.name());
+        } catch (IllegalNameException e) {
+            throw new IOException("the name of its backup is too long", e);
+        }
+    }
+
+    private Stat look(RelPath directory) throws IOException {
+        try (Directory parent = root.open(directory.parent())) {
+            return parent.stat(directory.name());
+        }
+    }
+
+    private BackupTree tree(Place at) throws IOException {
+        BackupTree known = tree;
+        if (known == null) {
+            known = new BackupTree(at.open(), SINGLE_SYNCS_MAX);
+            tree = known;
+        }
+        return known;
+    }
+
+    /** A directory of backups may be the very one in which something gives way. */
+    private static void requireOther(Directory from, Name name, Directory to, Name kept)
+            throws IOException {
+        Stat one = from.stat();
+        Stat other = to.stat();
+        if (name.equals(kept) && one.inode() == other.inode() && one.device() == other.device()) {
+            throw new IOException("its backup would be itself");
+        }
+    }
+
+    /** Makes the names that were given durable. */
+    void sync() throws IOException {
+        if (tree != null) {
+            tree.sync();
+        }
+    }
+}
