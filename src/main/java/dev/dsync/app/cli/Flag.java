@@ -1,17 +1,13 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy.Timing;
-import java.io.IOException;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One option of push and pull: its names, what its help says, and what it changes in a {@link
- * Draft}. A new option is a line here and what it changes there.
+ * The options of push and pull but for those of a family: their names, what their help says, and
+ * what they change in a {@link Draft}. A new option is a line here and what it changes there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
-enum Flag {
+enum Flag implements RunFlag {
     ARCHIVE(
             Group.ARCHIVE,
             "-a,--archive",
@@ -291,23 +287,11 @@ enum Flag {
             "Give up connecting to a share after so long; 0 leaves it to the system.",
             (d, v) -> d.timeToConnect = Draft.seconds("--contimeout", v));
 
-    /** What an option without a value changes. */
-    @FunctionalInterface
-    interface Toggle {
-        void set(Draft draft, boolean on) throws UsageException, IOException, InvalidRuleException;
-    }
-
-    /** What an option with a value changes. */
-    @FunctionalInterface
-    interface Setting {
-        void set(Draft draft, byte[] value)
-                throws UsageException, IOException, InvalidRuleException;
-    }
-
     /** Under which heading the help shows an option. */
     enum Group {
         ARCHIVE("What is taken and kept"),
         WHAT("Beyond that"),
+        SOURCES("Which sources"),
         RULES("Which files"),
         COMPARISON("What counts as changed"),
         DELETION("Deleting"),
@@ -325,70 +309,18 @@ enum Flag {
         }
     }
 
-    private final Group group;
-    private final List<String> names;
-    private final String label;
-    private final String help;
-    private final @Nullable Toggle toggle;
-    private final @Nullable Setting setting;
+    private final FlagTerms terms;
 
-    Flag(Group group, String names, String help, Toggle toggle) {
-        this.group = group;
-        this.names = List.of(names.split(",", -1));
-        this.label = "";
-        this.help = help;
-        this.toggle = toggle;
-        this.setting = null;
+    Flag(Group group, String names, String help, FlagTerms.Toggle toggle) {
+        this.terms = FlagTerms.of(group, names, help, toggle);
     }
 
-    Flag(Group group, String names, String label, String help, Setting setting) {
-        this.group = group;
-        this.names = List.of(names.split(",", -1));
-        this.label = label;
-        this.help = help;
-        this.toggle = null;
-        this.setting = setting;
+    Flag(Group group, String names, String label, String help, FlagTerms.Setting setting) {
+        this.terms = FlagTerms.of(group, names, label, help, setting);
     }
 
-    Group group() {
-        return group;
-    }
-
-    /** As typed, short ones first. */
-    List<String> names() {
-        return names;
-    }
-
-    /** The names that take it back: {@code --no-} and any name. */
-    List<String> negations() {
-        return names.stream().map(name -> "--no-" + name.replaceFirst("^-+", "")).toList();
-    }
-
-    /** What stands for the value in the help. */
-    String label() {
-        return label;
-    }
-
-    String help() {
-        return help;
-    }
-
-    boolean takesValue() {
-        return setting != null;
-    }
-
-    /**
-     * Whether with this the user names what is kept, so that {@code -a} no longer holds unasked.
-     */
-    boolean replacesArchive() {
-        return group == Group.ARCHIVE;
-    }
-
-    void apply(Draft draft, Given given) throws UsageException, IOException, InvalidRuleException {
-        if (toggle != null) {
-            toggle.set(draft, given.on());
-        } else if (setting != null) {
-            setting.set(draft, given.value());
-        }
+    @Override
+    public FlagTerms terms() {
+        return terms;
     }
 }

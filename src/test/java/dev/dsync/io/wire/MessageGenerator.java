@@ -121,7 +121,7 @@ final class MessageGenerator {
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(flag(), flag(), flag(), flag(), list(this::text)),
+                new Scope(flag(), flag(), flag(), flag(), list(this::text), flag()),
                 profile(),
                 policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
