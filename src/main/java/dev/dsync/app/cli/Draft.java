@@ -9,12 +9,12 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.plan.Policy.MaxDelete;
 import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     private static final int PORT_MAX = 65_535;
     private static final String NUMBER = "[+-]?\\d{1,10}";
-    private static final Set<Flag> TIMINGS = EnumSet.range(Flag.DELETE_BEFORE, Flag.DELETE_AFTER);
 
     final RuleParser rules;
+    final SourceDraft sources = new SourceDraft();
     boolean recursive;
-    boolean dirs;
+    @Nullable Boolean dirs;
     boolean links;
     boolean perms;
     boolean times;
@@ -47,7 +47,7 @@ final class Draft {
     /** Null where nobody said: within a machine reading costs no less than writing. */
     @Nullable Boolean wholeFile;
 
-    boolean relative;
+    @Nullable Boolean relative;
     boolean oneFileSystem;
     boolean makePath;
     final WritingDraft writing = new WritingDraft();
@@ -83,7 +83,8 @@ final class Draft {
     private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
     private Bandwidth bandwidth = Bandwidth.UNLIMITED;
-    private final Set<Flag> typed = EnumSet.noneOf(Flag.class);
+    private boolean recursionTyped;
+    private final Set<RunFlag> typed = new HashSet<>();
 
     private Draft(RuleParser rules) {
         this.rules = rules;
@@ -100,7 +101,17 @@ final class Draft {
         if (given.stream().noneMatch(one -> one.on() && one.flag().replacesArchive())) {
             draft.archive(true);
         }
-        for (Given one : ruled(settled(given))) {
+        for (Given one : given) {
+            if (one.flag() == SourceFlag.FROM0) {
+                draft.take(one); // holds for files named before it as well
+            } else if (one.flag() == Flag.RECURSIVE) {
+                draft.recursionTyped = one.on();
+            }
+        }
+        if (draft.sources.nulSeparated) {
+            rules.nulSeparated();
+        }
+        for (Given one : Precedence.settled(given)) {
             draft.take(one);
             if (one.layer() == Given.Layer.ARGUMENTS) {
                 draft.typed.add(one.flag());
@@ -121,44 +132,6 @@ final class Draft {
     static void require(Given one, RuleParser rules)
             throws UsageException, IOException, InvalidRuleException {
         new Draft(rules).take(one);
-    }
-
-    /**
-     * Without what a later {@code --no-} form of a rule or value takes back, and without the time
-     * of deletes where a later layer names another.
-     */
-    private static List<Given> settled(List<Given> given) {
-        List<Given> settled = new ArrayList<>();
-        for (Given one : given) {
-            if (!one.on() && (one.flag().takesValue() || isRule(one))) {
-                settled.removeIf(earlier -> earlier.flag() == one.flag());
-            } else {
-                settled.add(one);
-            }
-        }
-        Given.Layer timed =
-                settled.stream()
-                        .filter(one -> TIMINGS.contains(one.flag()) && one.on())
-                        .map(Given::layer)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Given.Layer.FILE);
-        settled.removeIf(one -> TIMINGS.contains(one.flag()) && one.layer().compareTo(timed) < 0);
-        return settled;
-    }
-
-    /** Of rules the first that matches decides, so those of the command line come first. */
-    private static List<Given> ruled(List<Given> given) {
-        List<Given> ordered = new ArrayList<>();
-        List<Given.Layer> layers = List.of(Given.Layer.values()).reversed();
-        for (Given.Layer layer : layers) {
-            given.stream().filter(one -> one.layer() == layer && isRule(one)).forEach(ordered::add);
-        }
-        given.stream().filter(one -> !isRule(one)).forEach(ordered::add);
-        return ordered;
-    }
-
-    private static boolean isRule(Given given) {
-        return given.flag().group() == Flag.Group.RULES;
     }
 
     void archive(boolean on) {
@@ -282,7 +255,8 @@ final class Draft {
     private Order build(List<Location> locations)
             throws UsageException, IOException, InvalidRuleException {
         Ends ends = Ends.of(locations);
-        ends.requireFew(relative);
+        List<Location> taken = sources.taken(ends, isRelative());
+        Ends.requireFew(taken, isRelative());
         Policy.Deletion deletion = deletion();
         ViewOptions view =
                 new ViewOptions(
@@ -297,9 +271,9 @@ final class Draft {
                         new IdleOptions(this, deletion, ends).notes());
         RunOptions run =
                 new RunOptions(
-                        ends.sources(),
+                        taken,
                         ends.destination(),
-                        scope(deletion),
+                        scope(taken, deletion),
                         profile(),
                         new Policy(deletion, comparison(), selection(), writing.policy()),
                         dryRun,
@@ -334,10 +308,27 @@ final class Draft {
         return levels.get(Math.min(human, levels.size() - 1));
     }
 
-    private Scope scope(Policy.Deletion deletion) throws IOException, InvalidRuleException {
+    /** As in rsync, {@code -r} has to be given along with a list of files. */
+    private boolean isRecursive() {
+        return recursive && (recursionTyped || !sources.isListed());
+    }
+
+    private boolean takesDirectories() {
+        return dirs != null ? dirs : sources.isListed();
+    }
+
+    private boolean isRelative() {
+        return relative != null ? relative : sources.isListed();
+    }
+
+    private Scope scope(List<Location> taken, Policy.Deletion deletion)
+            throws IOException, InvalidRuleException {
         writing.protect(rules, deletion);
         List<String> texts = rules.rules().rules().stream().map(Rule::toString).toList();
-        return new Scope(recursive, dirs, oneFileSystem, relative, texts);
+        boolean top =
+                isRelative() && SourceFiles.meanTop(taken.stream().map(Location::path).toList());
+        return new Scope(
+                isRecursive(), takesDirectories(), oneFileSystem, isRelative(), texts, top);
     }
 
     private Profile profile() {
@@ -364,7 +355,7 @@ final class Draft {
                             + " deletes happen once; keep one of them");
         }
         boolean enabled = delete || deleteExcluded || !timings.isEmpty();
-        if (enabled && !recursive && !dirs) {
+        if (enabled && !isRecursive() && !takesDirectories()) {
             throw new UsageException(
                     "cannot delete without -r or -d: nothing is known about what directories hold;"
                             + " add one of them");
@@ -382,7 +373,7 @@ final class Draft {
     }
 
     /** Whether an option stands on the command line, not only among what is set for good. */
-    boolean isTyped(Flag flag) {
+    boolean isTyped(RunFlag flag) {
         return typed.contains(flag);
     }
 }

@@ -34,7 +34,7 @@ record Ends(List<Location> sources, Location destination) {
                                 + " are not on one machine; run dsync once for each");
             }
         }
-        if (ends.isRemote(ends.sources.getFirst()) && ends.isRemote(ends.destination)) {
+        if (isRemote(ends.sources.getFirst()) && isRemote(ends.destination)) {
             throw new UsageException(
                     "cannot copy from "
                             + ends.sources.getFirst()
@@ -46,11 +46,11 @@ record Ends(List<Location> sources, Location destination) {
     }
 
     /** Refuses more sources than one request can name. */
-    void requireFew(boolean relative) throws UsageException {
-        boolean whole = relative || isRemote(sources.getFirst());
+    static void requireFew(List<Location> sources, boolean relative) throws UsageException {
         long bytes = 0;
         for (Location source : sources) {
             TypedPath path = source.path();
+            boolean whole = relative || isRemote(source);
             bytes += NAME_EXTRA_BYTES + (whole ? path.bytes() : path.lastComponent()).length;
         }
         if (sources.size() > Limits.PARTS_MAX || bytes > NAMES_BYTES_MAX) {
@@ -81,7 +81,7 @@ record Ends(List<Location> sources, Location destination) {
                 || destination instanceof Location.ShareLocation;
     }
 
-    private boolean isRemote(Location location) {
+    private static boolean isRemote(Location location) {
         return !(location instanceof Location.LocalLocation);
     }
 }

@@ -1,16 +1,13 @@
 package dev.dsync.app.cli;
 
-import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy.Timing;
-import java.io.IOException;
-import java.util.List;
 
 /**
- * One option of push and pull: its names, what its help says, and what it changes in a {@link
- * Draft}. A new option is a line here and what it changes there.
+ * The options of push and pull but for those of a family: their names, what their help says, and
+ * what they change in a {@link Draft}. A new option is a line here and what it changes there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
-enum Flag {
+enum Flag implements RunFlag {
     ARCHIVE(
             Group.ARCHIVE,
             "-a,--archive",
@@ -305,6 +302,7 @@ enum Flag {
     enum Group {
         ARCHIVE("What is taken and kept"),
         WHAT("Beyond that"),
+        SOURCES("Which sources"),
         RULES("Which files"),
         COMPARISON("What counts as changed"),
         DELETION("Deleting"),
@@ -337,45 +335,8 @@ enum Flag {
         this.spec = spec;
     }
 
-    Group group() {
-        return spec.group();
-    }
-
-    /** As typed, short ones first. */
-    List<String> names() {
-        return spec.names();
-    }
-
-    /** The names that take it back: {@code --no-} and any name. */
-    List<String> negations() {
-        return names().stream().map(name -> "--no-" + name.replaceFirst("^-+", "")).toList();
-    }
-
-    /** What stands for the value in the help. */
-    String label() {
-        return spec.label();
-    }
-
-    String help() {
-        return spec.help();
-    }
-
-    boolean takesValue() {
-        return spec.setting() != null;
-    }
-
-    /**
-     * Whether with this the user names what is kept, so that {@code -a} no longer holds unasked.
-     */
-    boolean replacesArchive() {
-        return group() == Group.ARCHIVE;
-    }
-
-    void apply(Draft draft, Given given) throws UsageException, IOException, InvalidRuleException {
-        if (spec.toggle() != null) {
-            spec.toggle().set(draft, given.on());
-        } else if (spec.setting() != null) {
-            spec.setting().set(draft, given.value());
-        }
+    @Override
+    public FlagSpec spec() {
+        return spec;
     }
 }

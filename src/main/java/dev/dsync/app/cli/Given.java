@@ -6,7 +6,7 @@ package dev.dsync.app.cli;
  * @param on false for its {@code --no-} form
  * @param text its value, each byte a character; empty if it takes none
  */
-record Given(Flag flag, boolean on, String text, Layer layer) {
+record Given(RunFlag flag, boolean on, String text, Layer layer) {
     /** Who gave it; what comes later here goes before what comes earlier. */
     enum Layer {
         FILE,

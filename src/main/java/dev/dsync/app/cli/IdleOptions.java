@@ -39,7 +39,7 @@ final class IdleOptions {
         return List.copyOf(notes);
     }
 
-    private void note(Flag flag, boolean idle, String why) {
+    private void note(RunFlag flag, boolean idle, String why) {
         if (idle && draft.isTyped(flag)) {
             notes.add(flag.names().getFirst() + " changes nothing: " + why);
         }

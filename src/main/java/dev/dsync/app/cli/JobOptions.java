@@ -20,7 +20,7 @@ final class JobOptions implements Options {
     /** A job that says nothing else does not begin where it would delete more. */
     private static final Given BRAKE = new Given(Flag.MAX_DELETE, true, "50%", Given.Layer.FILE);
 
-    private final Map<String, Flag> flags = new LinkedHashMap<>(Settings.flags());
+    private final Map<String, RunFlag> flags = new LinkedHashMap<>(Settings.flags());
     private final List<Given> settings;
     private final boolean json;
     private final boolean dryRun;
@@ -68,8 +68,8 @@ final class JobOptions implements Options {
         return Nearest.to(typed, known);
     }
 
-    private Flag flag(String option) {
-        Flag flag = flags.get(option);
+    private RunFlag flag(String option) {
+        RunFlag flag = flags.get(option);
         if (flag == null) {
             throw new IllegalArgumentException("no option " + option);
         }

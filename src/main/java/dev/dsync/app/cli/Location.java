@@ -10,11 +10,19 @@ sealed interface Location {
     /** The path there. */
     TypedPath path();
 
+    /** Another path there. */
+    Location at(TypedPath path);
+
     /** Whether both are on the same machine, reached in the same way. */
     boolean isBeside(Location other);
 
     /** On this machine. */
     record LocalLocation(TypedPath path) implements Location {
+        @Override
+        public Location at(TypedPath other) {
+            return new LocalLocation(other);
+        }
+
         @Override
         public boolean isBeside(Location other) {
             return other instanceof LocalLocation;
@@ -35,6 +43,11 @@ sealed interface Location {
      */
     record SshLocation(String host, TypedPath path) implements Location {
         @Override
+        public Location at(TypedPath other) {
+            return new SshLocation(host, other);
+        }
+
+        @Override
         public boolean isBeside(Location other) {
             return other instanceof SshLocation that && host.equals(that.host);
         }
@@ -53,6 +66,11 @@ sealed interface Location {
      */
     record ShareLocation(String host, OptionalInt port, ShareName share, TypedPath path)
             implements Location {
+        @Override
+        public Location at(TypedPath other) {
+            return new ShareLocation(host, port, share, other);
+        }
+
         @Override
         public boolean isBeside(Location other) {
             return other instanceof ShareLocation that

@@ -43,9 +43,14 @@ final class OperatorFiles implements RuleParser.Files {
 
         /** What the user is told who gave {@code option}. */
         ToldException of(String option) {
+            return of(option, ExitCode.FILE_IO);
+        }
+
+        /** What the user is told who gave {@code option}, and how the run ends. */
+        ToldException of(String option, int exitCode) {
             return new ToldException(
                     Failure.of(
-                            ExitCode.FILE_IO,
+                            exitCode,
                             "cannot read " + option + " " + file + ": " + Printable.of(why),
                             "name a file that is there and may be read"),
                     this);

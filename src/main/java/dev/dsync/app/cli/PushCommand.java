@@ -25,7 +25,7 @@ final class PushCommand implements Command {
 
     PushCommand(String name) {
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-        for (Flag flag : Flag.values()) {
+        for (RunFlag flag : RunFlag.all()) {
             spec.addOption(option(flag, true, flag.names()));
             spec.addOption(option(flag, false, flag.negations()));
         }
@@ -41,7 +41,7 @@ final class PushCommand implements Command {
         PushHelp.describe(spec);
     }
 
-    private OptionSpec option(Flag flag, boolean on, List<String> names) {
+    private OptionSpec option(RunFlag flag, boolean on, List<String> names) {
         OptionSpec.Builder option =
                 OptionSpec.builder(
                                 names.getFirst(),
@@ -59,7 +59,7 @@ final class PushCommand implements Command {
         return option.build();
     }
 
-    private picocli.CommandLine.Model.ISetter setter(Flag flag, boolean on) {
+    private picocli.CommandLine.Model.ISetter setter(RunFlag flag, boolean on) {
         return new picocli.CommandLine.Model.ISetter() {
             @Override
             public <T> T set(T value) {
@@ -71,7 +71,7 @@ final class PushCommand implements Command {
         };
     }
 
-    private void takeValue(Flag flag, Stack<String> args) {
+    private void takeValue(RunFlag flag, Stack<String> args) {
         if (args.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), flag.names().getLast() + " needs a value: " + flag.label());
@@ -118,6 +118,9 @@ final class PushCommand implements Command {
      * @throws IOException if it cannot be logged as was asked for
      */
     static Ran carryOut(Order order, Assembly assembly, Console console) throws IOException {
+        if (order.run().sources().isEmpty()) {
+            return new Ran(ExitCode.OK, null);
+        }
         String logFile = order.view().logFile();
         if (logFile.isEmpty()) {
             return carryOut(order, assembly, console, new RunView(order, console, null));

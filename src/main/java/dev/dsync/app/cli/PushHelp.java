@@ -34,7 +34,7 @@ final class PushHelp {
         StringBuilder text = new StringBuilder();
         for (Flag.Group group : Flag.Group.values()) {
             List<OptionSpec> options = new ArrayList<>();
-            for (Flag flag : Flag.values()) {
+            for (RunFlag flag : RunFlag.all()) {
                 if (flag.group() == group) {
                     options.add(help.commandSpec().findOption(flag.names().getFirst()));
                 }

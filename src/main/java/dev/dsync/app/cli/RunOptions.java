@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /**
  * What a push or pull is asked to do.
  *
- * @param sources at least one, all of one kind and on one machine
+ * @param sources all of one kind and on one machine; none where a list names nothing, and then
+ *     there is nothing to run
  * @param destination local unless all sources are
  * @param scope what of the sources takes part
  * @param profile what is kept

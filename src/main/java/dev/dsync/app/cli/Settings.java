@@ -103,9 +103,9 @@ final class Settings {
     }
 
     /** Every long option of push and pull by its name. */
-    static Map<String, Flag> flags() {
-        Map<String, Flag> flags = new LinkedHashMap<>();
-        for (Flag flag : Flag.values()) {
+    static Map<String, RunFlag> flags() {
+        Map<String, RunFlag> flags = new LinkedHashMap<>();
+        for (RunFlag flag : RunFlag.all()) {
             for (String name : flag.names()) {
                 if (name.startsWith("--")) {
                     flags.put(name.substring(2), flag);
@@ -117,10 +117,10 @@ final class Settings {
 
     /** Those of push and pull, in the order in which they hold: what comes later goes before. */
     List<Given> given() throws UsageException {
-        Map<String, Flag> flags = flags();
+        Map<String, RunFlag> flags = flags();
         List<Given> given = new ArrayList<>();
         for (Setting setting : settings) {
-            Flag flag = flags.get(setting.name);
+            RunFlag flag = flags.get(setting.name);
             if (flag != null) {
                 add(given, flag, setting);
             }
@@ -128,7 +128,8 @@ final class Settings {
         return given;
     }
 
-    private static void add(List<Given> given, Flag flag, Setting setting) throws UsageException {
+    private static void add(List<Given> given, RunFlag flag, Setting setting)
+            throws UsageException {
         if (flag.takesValue()) {
             String text = Latin.text(setting.value.getBytes(StandardCharsets.UTF_8));
             given.add(new Given(flag, true, text, setting.layer));

@@ -76,7 +76,7 @@ final class SettingsTable {
         rows.add(place("state", home.state(), "XDG_STATE_HOME"));
         Map<String, Set<String>> options = new LinkedHashMap<>();
         for (String name : Settings.known()) {
-            Flag flag = Settings.flags().get(name);
+            RunFlag flag = Settings.flags().get(name);
             List<String> names = flag == null ? List.of("--" + name) : flag.names();
             String first =
                     names.stream().filter(n -> n.startsWith("--")).findFirst().orElse("--" + name);
@@ -119,7 +119,7 @@ final class SettingsTable {
     }
 
     private static boolean holdTogether(String name) {
-        Flag flag = Settings.flags().get(name);
+        RunFlag flag = Settings.flags().get(name);
         return flag != null && flag.group() == Flag.Group.RULES && !name.endsWith("-size");
     }
 

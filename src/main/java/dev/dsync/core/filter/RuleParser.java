@@ -44,6 +44,11 @@ public final class RuleParser {
         this.reader = new RuleReader((name, origin) -> files.read(name), nulSeparated);
     }
 
+    /** Rules in files end at NUL from now on ({@code --from0}). */
+    public void nulSeparated() {
+        reader.nulSeparated();
+    }
+
     /** {@code --exclude}. */
     public void exclude(byte[] pattern) throws IOException, InvalidRuleException {
         reader.rule(pattern, RuleDefaults.EXCLUDE, new Origin.Argument("--exclude"));

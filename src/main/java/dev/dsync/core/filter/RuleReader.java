@@ -20,7 +20,7 @@ final class RuleReader {
     private static final int NESTING_MAX = 32;
 
     private final Includes includes;
-    private final boolean nulSeparated;
+    private boolean nulSeparated;
     private final List<Rule> rules = new ArrayList<>();
     private boolean cleared;
     private int nesting;
@@ -28,6 +28,11 @@ final class RuleReader {
     RuleReader(Includes includes, boolean nulSeparated) {
         this.includes = includes;
         this.nulSeparated = nulSeparated;
+    }
+
+    /** Rules in files end at NUL from now on. */
+    void nulSeparated() {
+        nulSeparated = true;
     }
 
     /** The rules read so far. */

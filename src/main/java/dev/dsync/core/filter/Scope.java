@@ -11,15 +11,28 @@ import java.util.List;
  * @param oneFileSystem directories on another file system are listed empty ({@code -x})
  * @param relative sources keep the whole path that was typed ({@code -R})
  * @param rules filter rules in order, each as {@code --filter} takes it
+ * @param top the directory the sources' names begin at is listed itself, without what is in it
+ *     ({@code -R ./name})
  */
 public record Scope(
         boolean recursive,
         boolean directories,
         boolean oneFileSystem,
         boolean relative,
-        List<String> rules) {
+        List<String> rules,
+        boolean top) {
     /** Everything. */
     public static final Scope ALL = new Scope(true, false, false, false, List.of());
+
+    /** What reaches so far, but does not list the directory that names begin at. */
+    public Scope(
+            boolean recursive,
+            boolean directories,
+            boolean oneFileSystem,
+            boolean relative,
+            List<String> rules) {
+        this(recursive, directories, oneFileSystem, relative, rules, false);
+    }
 
     public Scope {
         rules = List.copyOf(rules);

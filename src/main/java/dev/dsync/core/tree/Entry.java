@@ -28,6 +28,9 @@ public sealed interface Entry {
         /** The bits a mode may have. */
         public static final int MODE_MASK = 07777;
 
+        /** Those of a root that takes no part itself. */
+        public static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
+
         public Attributes {
             if ((mode & ~MODE_MASK) != 0) {
                 throw new IllegalArgumentException("mode 0" + Integer.toOctalString(mode));

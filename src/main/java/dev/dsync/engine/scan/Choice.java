@@ -49,4 +49,14 @@ public interface Choice {
      * @throws IOException if what decides there makes no sense: nothing can be listed
      */
     Choice enter(Name directory) throws IOException;
+
+    /**
+     * The choice in a directory that takes part whatever is said of it, being on the way to what
+     * was named.
+     *
+     * @throws IOException as {@link #enter} does
+     */
+    default Choice pass(Name directory) throws IOException {
+        return enter(directory);
+    }
 }

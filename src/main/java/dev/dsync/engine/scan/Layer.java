@@ -2,22 +2,28 @@ package dev.dsync.engine.scan;
 
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one origin holds of one directory of the listing. */
-sealed interface Layer extends AutoCloseable {
+sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
     /** The origin it belongs to. */
     Origin origin();
 
-    /** What takes part in this directory. */
-    Choice choice();
+    /** Whether a name of this directory takes part. */
+    boolean includes(Name name, boolean directory);
+
+    /** Whether a name can be one of this directory's. */
+    boolean mayHave(Name name);
+
+    /** Whether something below that name was picked, so that it stands on the way there. */
+    boolean leadsOn(Name name);
 
     /** Names of this directory, sorted. */
     List<Name> names() throws IOException;
@@ -25,8 +31,8 @@ sealed interface Layer extends AutoCloseable {
     /** Stat of one of the names. */
     Stat stat(Name name) throws IOException;
 
-    /** The layer of the directory {@code name}, of which {@code stat} was shown. */
-    Layer enter(Name name, Stat stat, Reach reach) throws IOException;
+    /** The layers of the directory {@code name}, of which {@code stat} was shown. */
+    List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException;
 
     /** Opens the file of that name. */
     ReadableFile openFile(Name name) throws IOException;
@@ -59,6 +65,21 @@ sealed interface Layer extends AutoCloseable {
         static final int OPEN = -1;
 
         @Override
+        public boolean includes(Name name, boolean directory) {
+            return choice.includes(name, directory);
+        }
+
+        @Override
+        public boolean mayHave(Name name) {
+            return isWhole;
+        }
+
+        @Override
+        public boolean leadsOn(Name name) {
+            return false;
+        }
+
+        @Override
         public List<Name> names() throws IOException {
             return isWhole ? directory.names() : List.of();
         }
@@ -69,10 +90,11 @@ sealed interface Layer extends AutoCloseable {
         }
 
         @Override
-        public Layer enter(Name name, Stat stat, Reach reach) throws IOException {
+        public List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException {
             boolean whole =
                     reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
-            return in(directory, name, stat, origin, choice.enter(name), device, whole, reach);
+            Choice below = choice.enter(name);
+            return List.of(in(directory, name, stat, origin, below, device, whole, reach));
         }
 
         /** The layer of a directory that is to be opened by its name in another. */
@@ -124,94 +146,31 @@ sealed interface Layer extends AutoCloseable {
         }
     }
 
-    /**
-     * A directory on the way down to where the origin stands in the listing.
-     *
-     * @param rest the origin's place as seen from this directory, at least one name
-     */
-    record Above(Origin origin, Choice choice, RelPath rest) implements Layer {
-        private RelPath first() {
-            RelPath path = rest;
-            while (path.depth() > 1) {
-                path = path.parent();
+    /** The layers that origins have at the top of the listing, in their order. */
+    static List<Layer> top(List<Origin> origins, Reach reach) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        try {
+            for (Origin origin : origins) {
+                Choice choice = reach.choice().apply(origin);
+                if (origin.as().isRoot()) {
+                    layers.add(top(origin, choice, reach));
+                } else if (layers.isEmpty()
+                        || !(layers.getLast() instanceof Picked picked)
+                        || !picked.takes(origin)) {
+                    layers.add(Picked.of(origin, choice));
+                }
             }
-            return path;
+            return layers;
+        } catch (IOException e) {
+            layers.forEach(Layer::close);
+            throw e;
         }
-
-        /** Where in the root the next directory down, or the origin itself, lies. */
-        private RelPath next() {
-            RelPath at = origin.at();
-            for (int below = rest.depth() - 1; below > 0; below--) {
-                at = at.parent();
-            }
-            return at;
-        }
-
-        @Override
-        public List<Name> names() {
-            return List.of(first().name());
-        }
-
-        @Override
-        public Stat stat(Name name) throws IOException {
-            RelPath next = next();
-            try (Directory parent = origin.root().open(next.parent())) {
-                return parent.stat(next.name());
-            }
-        }
-
-        @Override
-        public Layer enter(Name name, Stat stat, Reach reach) throws IOException {
-            Choice below = choice.enter(name);
-            if (rest.depth() > 1) {
-                return new Above(origin, below, rest.relativeTo(first()));
-            }
-            RelPath at = origin.at();
-            boolean whole = reach.recursive();
-            if (at.isRoot()) {
-                Directory root = origin.root().open(at);
-                return new Opened(origin, below, root, stat.device(), whole, Opened.OPEN);
-            }
-            try (Directory parent = origin.root().open(at.parent())) {
-                return Opened.in(
-                        parent, at.name(), stat, origin, below, stat.device(), whole, reach);
-            }
-        }
-
-        @Override
-        public ReadableFile openFile(Name name) throws IOException {
-            RelPath next = next();
-            try (Directory parent = origin.root().open(next.parent())) {
-                return parent.openFile(next.name());
-            }
-        }
-
-        @Override
-        public LinkTarget readLink(Name name) throws IOException {
-            RelPath next = next();
-            try (Directory parent = origin.root().open(next.parent())) {
-                return parent.readLink(next.name());
-            }
-        }
-
-        @Override
-        public boolean isWhole() {
-            return false;
-        }
-
-        @Override
-        public void close() {}
     }
 
-    /** The layer an origin has at the top of the listing. */
-    static Layer top(Origin origin, Reach reach) throws IOException {
-        Choice choice = reach.choice().apply(origin);
-        if (!origin.as().isRoot()) {
-            return new Above(origin, choice, origin.as());
-        }
+    private static Layer top(Origin origin, Choice choice, Reach reach) throws IOException {
         Directory directory = origin.root().open(origin.at());
         try {
-            boolean whole = reach.recursive() || reach.directories();
+            boolean whole = origin.isWhole() && (reach.recursive() || reach.directories());
             return new Opened(
                     origin, choice, directory, directory.stat().device(), whole, Opened.OPEN);
         } catch (IOException e) {

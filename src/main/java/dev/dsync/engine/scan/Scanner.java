@@ -19,8 +19,8 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * Where origins meet, directories merge, and of all else the first origin's entry stands.
  */
 public final class Scanner {
-    private static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
-
     private final Profile profile;
     private final Reach reach;
     private final Function<Root, KnownContents> contents;
@@ -115,12 +113,11 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
-            for (Origin origin : origins) {
-                if (origin.as().isRoot()) {
-                    tellIfSkipped(RelPath.ROOT);
-                }
-                Layer layer = Layer.top(origin, reach);
-                layers.add(layer);
+            if (origins.stream().anyMatch(Origin::isWhole)) {
+                tellIfSkipped(RelPath.ROOT);
+            }
+            layers.addAll(Layer.top(origins, reach));
+            for (Layer layer : layers) {
                 if (stat == null && layer instanceof Layer.Opened opened) {
                     stat = opened.directory().stat();
                 }
@@ -140,7 +137,7 @@ public final class Scanner {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         if (stat == null) {
-            writer.add(new DirectoryEntry(path, UNKNOWN, Listed.NONE, null));
+            writer.add(new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null));
             stamps.addUnknown();
             provenance.add(null);
         } else {
@@ -178,12 +175,14 @@ public final class Scanner {
         }
         RelPath path = path(parent, name).orElse(null);
         Found found = path == null ? null : find(path, name, layers);
-        if (path == null || found == null) {
+        if (path == null || found == null || isInTheWay(path, found, layers)) {
             return;
         }
         switch (found.stat.kind()) {
             case DIRECTORY -> {
-                if (reach.recursive() || reach.directories()) {
+                if (reach.recursive()
+                        || reach.directories()
+                        || layers.stream().anyMatch(layer -> layer.leadsOn(name))) {
                     childDirectory(path, name, found, layers);
                 } else {
                     tellIfSkipped(path);
@@ -205,6 +204,20 @@ public final class Scanner {
                         found.layer.origin());
             }
         }
+    }
+
+    /** Whether what the user named below is not there, since this is no directory. */
+    private boolean isInTheWay(RelPath path, Found found, List<Layer> layers) {
+        boolean inTheWay =
+                reach.mustExist()
+                        && found.stat.kind() != Kind.DIRECTORY
+                        && layers.stream().anyMatch(layer -> layer.leadsOn(path.name()));
+        if (inTheWay) {
+            boolean link = found.stat.kind() == Kind.SYMLINK;
+            Reason reason = link ? Reason.SYMLINK : Reason.NOT_DIRECTORY;
+            problem(path, Problem.Kind.READ_ENTRY, new FsException(reason));
+        }
+        return inTheWay;
     }
 
     /** Says of a source's entry that its name is reserved: somebody else has made it. */
@@ -236,12 +249,12 @@ public final class Scanner {
     private @Nullable Found find(RelPath path, Name name, List<Layer> layers) {
         Found found = null;
         for (Layer layer : layers) {
-            if (layer instanceof Layer.Above above && !above.names().contains(name)) {
+            if (!layer.mayHave(name)) {
                 continue;
             }
             try {
                 Stat stat = layer.stat(name);
-                if (layer.choice().includes(name, stat.kind() == Kind.DIRECTORY)) {
+                if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
                     found = found == null ? new Found(layer, name, stat) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
@@ -253,11 +266,10 @@ public final class Scanner {
                     partly.add(path.parent());
                 }
             } catch (FsException e) {
-                boolean missing = e.reason() == FsException.Reason.NOT_FOUND;
-                boolean optional = layer instanceof Layer.Above && !reach.mustExist();
+                boolean missing = e.reason() == Reason.NOT_FOUND;
                 if (missing && layer instanceof Layer.Opened && layers.size() == 1) {
                     vanished(path, e);
-                } else if (!missing || (layer instanceof Layer.Above && !optional)) {
+                } else if (!missing || (layer instanceof Picked && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
                 }
             } catch (IOException e) {
@@ -277,7 +289,7 @@ public final class Scanner {
                     Stat stat =
                             layer.equals(found.layer) ? found.stat : statOfDirectory(layer, name);
                     if (stat != null) {
-                        below.add(layer.enter(name, stat, reach));
+                        below.addAll(layer.enter(name, stat, reach));
                     }
                 } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -302,14 +314,12 @@ public final class Scanner {
      * well.
      */
     private @Nullable Stat statOfDirectory(Layer layer, Name name) throws IOException {
-        if (layer instanceof Layer.Above above && !above.names().contains(name)) {
+        if (!layer.mayHave(name)) {
             return null;
         }
         Stat stat = layer.find(name);
         boolean takesPart =
-                stat != null
-                        && stat.kind() == Kind.DIRECTORY
-                        && layer.choice().includes(name, true);
+                stat != null && stat.kind() == Kind.DIRECTORY && layer.includes(name, true);
         return takesPart ? stat : null;
     }
 

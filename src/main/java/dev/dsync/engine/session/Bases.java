@@ -112,6 +112,7 @@ final class Bases {
         out.writeBoolean(scope.directories());
         out.writeBoolean(scope.oneFileSystem());
         out.writeBoolean(scope.relative());
+        out.writeBoolean(scope.top());
         out.writeInt(scope.rules().size());
         for (String rule : scope.rules()) {
             run(rule.getBytes(StandardCharsets.UTF_8), out);

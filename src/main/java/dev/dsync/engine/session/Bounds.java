@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a source may list: what is at or below the names agreed on, directories on the way to them,
- * nothing with a name that is dsync's own, and nothing that the rules of the run hide. Rules that
- * stand in files of the source are the source's own business.
+ * nothing with a name that is dsync's own, and nothing that the rules of the run hide but for those
+ * directories. Rules that stand in files of the source are the source's own business.
  */
 final class Bounds {
     private final Listing remote;
@@ -130,7 +130,7 @@ final class Bounds {
                 while (child.depth() > filter.directory().depth() + 1) {
                     child = child.parent();
                 }
-                if (filter.verdict(child.name(), true).excluded()) {
+                if (!above.contains(child) && filter.verdict(child.name(), true).excluded()) {
                     return true;
                 }
                 hiding.push(filter.enter(child));
@@ -138,7 +138,8 @@ final class Bounds {
         } catch (InvalidRuleException e) {
             throw new IOException(e);
         }
-        return hiding.getFirst().verdict(path.name(), directory).excluded();
+        return !(directory && above.contains(path))
+                && hiding.getFirst().verdict(path.name(), directory).excluded();
     }
 
     /** What is said of an entry whose directory is not listed. */

@@ -85,20 +85,28 @@ final class FilterChoice implements Choice {
 
     @Override
     public Choice enter(Name directory) throws IOException {
+        boolean hidden = hiding == null || hiding.verdict(directory, true).excluded();
+        return below(directory, hidden ? null : hiding);
+    }
+
+    @Override
+    public Choice pass(Name directory) throws IOException {
+        return below(directory, hiding);
+    }
+
+    private Choice below(Name directory, @Nullable DirectoryFilter hides) throws IOException {
         try {
-            DirectoryFilter below =
-                    hiding == null || hiding.verdict(directory, true).excluded()
-                            ? null
-                            : hiding.enter(hiding.directory().child(directory));
-            return new FilterChoice(
-                    below,
-                    protecting == null
-                            ? null
-                            : protecting.enter(protecting.directory().child(directory)));
+            return new FilterChoice(entered(hides, directory), entered(protecting, directory));
         } catch (InvalidRuleException e) {
             throw invalid(e);
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }
+    }
+
+    private static @Nullable DirectoryFilter entered(
+            @Nullable DirectoryFilter filter, Name directory)
+            throws IOException, InvalidRuleException, IllegalNameException {
+        return filter == null ? null : filter.enter(filter.directory().child(directory));
     }
 }

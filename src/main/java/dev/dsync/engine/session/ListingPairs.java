@@ -5,6 +5,7 @@ import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Listing;
@@ -160,17 +161,27 @@ final class ListingPairs implements Pairs {
     /** Whether rules keep a path: perishable ones do not below a directory that is deleted. */
     private boolean isProtected(DirectoryFilter filter, RelPath path, boolean directory)
             throws IOException, InvalidRuleException {
-        if (!filter.verdictBelow(path, directory).excluded()) {
-            return false;
-        }
         RelPath gone = path;
         while (!gone.parent().isRoot()
                 && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
             gone = gone.parent();
         }
+        DirectoryFilter around = entered(filter, gone.parent());
+        if (!around.verdictBelow(path, directory).excluded()) {
+            return false;
+        }
         return gone.equals(path)
-                || filter.verdictBelow(gone, true).excluded()
-                || filter.whenDeleting().verdictBelow(path, directory).excluded();
+                || around.verdictBelow(gone, true).excluded()
+                || around.whenDeleting().verdictBelow(path, directory).excluded();
+    }
+
+    /** The filter of a directory that takes part, whatever rules say of those above it. */
+    private static DirectoryFilter entered(DirectoryFilter top, RelPath directory)
+            throws IOException, InvalidRuleException {
+        if (directory.isRoot()) {
+            return top;
+        }
+        return entered(top, directory.parent()).enter(directory);
     }
 
     private static @Nullable Entry find(Listing listing, RelPath path) throws IOException {
@@ -216,10 +227,11 @@ final class ListingPairs implements Pairs {
     }
 
     /**
-     * Whether a root is there: the listing of a target that is not there has one that is not
-     * listed.
+     * Whether a root is there and takes part: one that does not, or is at a target that is not
+     * there, is neither listed nor known.
      */
     private static boolean isListed(@Nullable Entry root) {
-        return root instanceof DirectoryEntry top && top.listed() != Listed.NONE;
+        return root instanceof DirectoryEntry top
+                && (top.listed() != Listed.NONE || !top.attributes().equals(Attributes.UNKNOWN));
     }
 }

@@ -22,7 +22,7 @@ public final class SharePremises implements Premises, AutoCloseable {
     /** What costs this machine no more than a link is worth. */
     private static final int COMPRESSION_LEVEL_MAX = 9;
 
-    private static final int PATHS_MAX = 256;
+    private static final int ROOTS_MAX = 256;
     private static final int RULES_MAX = 1 << 16;
 
     private final Root root;
@@ -124,12 +124,14 @@ public final class SharePremises implements Premises, AutoCloseable {
         return meeting == null ? Premises.super.folder(request) : meeting.open();
     }
 
-    /** Each path costs descriptors, and each rule is tried on each name. */
+    /**
+     * Each directory that paths begin at costs descriptors, and each rule is tried on each name.
+     */
     private static void requireModest(Request request) throws Refusal {
-        if (request.paths().size() > PATHS_MAX) {
+        if (SourceFiles.roots(request.paths(), request.scope()) > ROOTS_MAX) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED,
-                    "more than " + PATHS_MAX + " paths of a share in one run");
+                    "paths in more than " + ROOTS_MAX + " directories of a share in one run");
         }
         if (request.scope().rules().stream().mapToLong(String::length).sum() > RULES_MAX) {
             throw new Refusal(

@@ -42,6 +42,9 @@ public final class SourceFiles implements AutoCloseable {
     private final boolean single;
     private final List<Root> roots;
 
+    /** The root that is listed itself, where one was meant. */
+    private final @Nullable Root top;
+
     /** The path by which each root was opened. */
     private final Map<Root, TypedPath> bases;
 
@@ -50,7 +53,9 @@ public final class SourceFiles implements AutoCloseable {
             List<Origin> origins,
             List<Problem> problems,
             boolean single,
+            @Nullable Root top,
             Map<TypedPath, Root> opened) {
+        this.top = top;
         this.system = system;
         this.origins = List.copyOf(origins);
         this.problems = List.copyOf(problems);
@@ -78,9 +83,11 @@ public final class SourceFiles implements AutoCloseable {
         }
         boolean single =
                 paths.size() == 1
+                        && opening.top == null
                         && opening.others == 1
                         && opening.origins.stream().allMatch(origin -> origin.as().depth() == 1);
-        return new SourceFiles(system, opening.origins, opening.problems, single, opening.roots);
+        return new SourceFiles(
+                system, opening.origins, opening.problems, single, opening.top, opening.roots);
     }
 
     /** The destination lies in what is to be copied into it. */
@@ -109,6 +116,8 @@ public final class SourceFiles implements AutoCloseable {
     private static boolean isDirectory(Origin origin) throws IOException {
         try (Directory parent = origin.root().open(origin.at().parent())) {
             return parent.stat(origin.at().name()).kind() == Kind.DIRECTORY;
+        } catch (FsException e) {
+            return false; // nothing of it will be listed
         }
     }
 
@@ -119,6 +128,7 @@ public final class SourceFiles implements AutoCloseable {
         private final List<Origin> origins = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private final Map<TypedPath, Root> roots = new HashMap<>();
+        private @Nullable Root top;
         private int others;
 
         Opening(FileSystem system, boolean relative) {
@@ -129,7 +139,8 @@ public final class SourceFiles implements AutoCloseable {
         void add(TypedPath path) throws IOException {
             try {
                 LastLink link = path.meansContents() ? LastLink.FOLLOWED : LastLink.ITSELF;
-                Stat stat = system.stat(path.isEmpty() ? new byte[] {'.'} : path.bytes(), link);
+                byte[] looked = relative ? TypedNames.withoutSlashes(path.bytes()) : path.bytes();
+                Stat stat = system.stat(looked.length == 0 ? new byte[] {'.'} : looked, link);
                 others += stat.kind() == Kind.DIRECTORY ? 0 : 1;
                 if (relative) {
                     addRelative(path);
@@ -137,7 +148,7 @@ public final class SourceFiles implements AutoCloseable {
                     origins.add(new Origin(root(path), RelPath.ROOT, RelPath.ROOT));
                 } else {
                     RelPath name = RelPath.ROOT.child(Name.of(path.lastComponent()));
-                    origins.add(new Origin(root(parent(path)), name, name));
+                    origins.add(new Origin(root(TypedNames.parent(path)), name, name));
                 }
             } catch (FsException e) {
                 problems.add(
@@ -157,48 +168,10 @@ public final class SourceFiles implements AutoCloseable {
         /** With the whole path as typed, or what of it stands behind {@code /./}. */
         private void addRelative(TypedPath path) throws IOException, IllegalNameException {
             byte[] bytes = path.bytes();
-            int cut = pivot(bytes);
-            byte[] base = cut >= 0 ? Arrays.copyOf(bytes, Math.max(cut, 1)) : base(bytes);
-            RelPath at = whole(bytes);
-            origins.add(new Origin(root(TypedPath.of(base)), at, at));
-        }
-
-        private static RelPath whole(byte[] bytes) throws IllegalNameException {
-            int cut = pivot(bytes);
-            byte[] rest = cut >= 0 ? Arrays.copyOfRange(bytes, cut + 3, bytes.length) : bytes;
-            RelPath at = RelPath.ROOT;
-            for (byte[] component : components(rest)) {
-                at = at.child(Name.of(component));
-            }
-            return at;
-        }
-
-        private static int pivot(byte[] bytes) {
-            for (int i = 0; i + 2 < bytes.length; i++) {
-                if (bytes[i] == '/' && bytes[i + 1] == '.' && bytes[i + 2] == '/') {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        private static byte[] base(byte[] bytes) {
-            return new byte[] {(byte) (bytes.length > 0 && bytes[0] == '/' ? '/' : '.')};
-        }
-
-        /** Names of a path, but for {@code .} and empty ones. */
-        private static List<byte[]> components(byte[] bytes) {
-            List<byte[]> components = new ArrayList<>();
-            int start = 0;
-            for (int i = 0; i <= bytes.length; i++) {
-                if (i == bytes.length || bytes[i] == '/') {
-                    if (i > start && !(i == start + 1 && bytes[start] == '.')) {
-                        components.add(Arrays.copyOfRange(bytes, start, i));
-                    }
-                    start = i + 1;
-                }
-            }
-            return components;
+            RelPath at = TypedNames.whole(bytes);
+            Root root = root(TypedPath.of(TypedNames.start(bytes)));
+            top = top == null && TypedNames.beginsWithDot(bytes) ? root : top;
+            origins.add(new Origin(root, at, at, path.meansContents()));
         }
 
         private Root root(TypedPath path) throws IOException {
@@ -208,12 +181,6 @@ public final class SourceFiles implements AutoCloseable {
                 roots.put(path, root);
             }
             return root;
-        }
-
-        static TypedPath parent(TypedPath path) throws IllegalNameException {
-            byte[] bytes = path.bytes();
-            int end = bytes.length - path.lastComponent().length;
-            return end == 0 ? TypedPath.literal(".") : TypedPath.of(Arrays.copyOf(bytes, end));
         }
 
         /** The path as it was typed, but for slashes behind its name. */
@@ -248,13 +215,35 @@ public final class SourceFiles implements AutoCloseable {
         }
     }
 
+    /** Whether sources typed so mean the directory their names begin at itself, as well. */
+    public static boolean meanTop(List<TypedPath> paths) {
+        return paths.stream().anyMatch(path -> TypedNames.beginsWithDot(path.bytes()));
+    }
+
+    /** From how many directories sources of these paths would be listed. */
+    static int roots(List<TypedPath> paths, Scope scope) {
+        Set<TypedPath> roots = new HashSet<>();
+        for (TypedPath path : paths) {
+            try {
+                if (scope.relative()) {
+                    roots.add(TypedPath.of(TypedNames.start(path.bytes())));
+                } else {
+                    roots.add(path.meansContents() ? path : TypedNames.parent(path));
+                }
+            } catch (IllegalNameException e) {
+                // Whoever opens it finds the same.
+            }
+        }
+        return roots.size();
+    }
+
     /** By what names sources of these paths are listed, those that cannot be opened among them. */
     static Set<RelPath> tops(List<TypedPath> paths, Scope scope) {
         Set<RelPath> tops = new HashSet<>();
         for (TypedPath path : paths) {
             try {
                 if (scope.relative()) {
-                    tops.add(Opening.whole(path.bytes()));
+                    tops.add(TypedNames.whole(path.bytes()));
                 } else if (path.meansContents()) {
                     tops.add(RelPath.ROOT);
                 } else {
@@ -317,11 +306,18 @@ public final class SourceFiles implements AutoCloseable {
             Function<Root, KnownContents> contents,
             PageStore pages)
             throws IOException {
-        List<Origin> named =
-                rename == null ? origins : List.of(renamed(origins.getFirst(), rename));
-        Map<Origin, Choice> choices = new HashMap<>();
-        for (Origin origin : named) {
-            choices.put(origin, FilterChoice.atSource(scope, origin.root()));
+        List<Origin> named = new ArrayList<>();
+        if (scope.top() && top != null) {
+            named.add(Origin.ofTop(top));
+        }
+        if (rename == null) {
+            named.addAll(origins);
+        } else {
+            named.add(renamed(origins.getFirst(), rename));
+        }
+        Map<Root, Choice> choices = new HashMap<>();
+        for (Root root : roots) {
+            choices.put(root, FilterChoice.atSource(scope, root));
         }
         Reach reach =
                 new Reach(
@@ -330,7 +326,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.oneFileSystem(),
                         true,
                         Reach.NOBODY,
-                        origin -> choices.getOrDefault(origin, Choice.ALL));
+                        origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
     }
 

@@ -4,6 +4,7 @@ import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.Origin;
@@ -12,6 +13,7 @@ import dev.dsync.engine.scan.Scan;
 import dev.dsync.engine.scan.Scanner;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,13 @@ final class TargetScan {
             throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
-        List<Origin> origins =
-                root == null
-                        ? List.of()
-                        : terms.tops().stream().map(top -> new Origin(root, top, top)).toList();
+        List<Origin> origins = new ArrayList<>();
+        if (root != null && scope.top()) {
+            origins.add(Origin.ofTop(root));
+        }
+        if (root != null) {
+            terms.tops().forEach(top -> origins.add(origin(root, top, scope)));
+        }
         Choice choice =
                 root == null
                         ? Choice.ALL
@@ -43,6 +48,15 @@ final class TargetScan {
                         origin -> choice);
         return Scanner.scan(
                 origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);
+    }
+
+    /**
+     * The source may list what is directly in a directory that was named, of which this side is not
+     * told: nothing comes of listing it here for nothing.
+     */
+    private static Origin origin(Root root, RelPath top, Scope scope) {
+        boolean contents = top.isRoot() || (scope.relative() && scope.directories());
+        return new Origin(root, top, top, contents);
     }
 
     /** A run that only tells changes no mode either. */

@@ -3,7 +3,6 @@ package dev.dsync.io.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.KindCounts;
@@ -89,7 +88,7 @@ final class ControlDecoder {
         return new Message.Request(
                 constant(WireEnum.ROLE, request.getDiallerValue(), "Request.dialler"),
                 typedPaths(request.getPathsList()),
-                scope(request.getScope()),
+                ScopeDecoder.scope(request.getScope()),
                 profile(request.getProfile()),
                 PolicyDecoder.policy(request),
                 placement(request.getPlacement()),
@@ -213,24 +212,6 @@ final class ControlDecoder {
             throws MalformedFrameException, InvalidProtocolBufferException {
         return new Message.Pong(
                 number(WireProto.Pong.parseFrom(payload).getNumber(), "Pong.number"));
-    }
-
-    private static Scope scope(WireProto.Scope scope) throws MalformedFrameException {
-        limit(scope.getRulesCount(), "Request.scope.rules");
-        long bytes = 0;
-        for (String rule : scope.getRulesList()) {
-            bytes += rule.getBytes(StandardCharsets.UTF_8).length;
-        }
-        require(
-                bytes <= Limits.RULES_MAX,
-                "Request.scope.rules",
-                "over " + Limits.RULES_MAX + " bytes");
-        return new Scope(
-                scope.getRecursive(),
-                scope.getDirectories(),
-                scope.getOneFileSystem(),
-                scope.getRelative(),
-                scope.getRulesList());
     }
 
     private static Profile profile(WireProto.Profile profile) {
@@ -370,7 +351,7 @@ final class ControlDecoder {
         return value;
     }
 
-    private static void limit(int count, String field) throws MalformedFrameException {
+    static void limit(int count, String field) throws MalformedFrameException {
         require(count <= Limits.PARTS_MAX, field, "over " + Limits.PARTS_MAX + " of them");
     }
 

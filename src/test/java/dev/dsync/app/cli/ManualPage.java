@@ -54,9 +54,7 @@ final class ManualPage {
         if (isTransfer()) {
             for (Flag.Group group : Flag.Group.values()) {
                 line(".SS " + escaped(group.heading()));
-                Arrays.stream(Flag.values())
-                        .filter(flag -> flag.group() == group)
-                        .forEach(this::flag);
+                RunFlag.all().stream().filter(flag -> flag.group() == group).forEach(this::flag);
             }
             line(".SS Help");
         }
@@ -82,7 +80,7 @@ final class ManualPage {
     /** Whether it stands under the heading of a group. */
     private boolean isFlag(OptionSpec option) {
         return isTransfer()
-                && Arrays.stream(Flag.values())
+                && RunFlag.all().stream()
                         .anyMatch(flag -> flag.names().contains(option.longestName()));
     }
 
@@ -111,7 +109,7 @@ final class ManualPage {
                         });
     }
 
-    private void flag(Flag flag) {
+    private void flag(RunFlag flag) {
         entry(flag.names(), flag.label(), flag.help());
     }
 

@@ -367,7 +367,7 @@ class OrderTest {
 
     @Test
     void everyOption_hasItsNegation() throws Exception {
-        for (Flag flag : Flag.values()) {
+        for (RunFlag flag : RunFlag.all()) {
             for (String negation : flag.negations()) {
                 order(negation);
             }

@@ -9,6 +9,7 @@ import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
@@ -132,6 +133,51 @@ final class ScannerTest {
         DirectoryEntry above =
                 (DirectoryEntry) scan.listing().find(RelPath.literal("d")).orElseThrow();
         assertEquals(Entry.Listed.NONE, above.listed());
+    }
+
+    @Test
+    void namesOfOneRoot_areOneLayer() throws IOException {
+        write("one/d/deep", "z", "z");
+        List<Origin> origins = new ArrayList<>();
+        for (String path : List.of("d/x", "both", "d/deep", "d/x", "missing")) {
+            RelPath at = RelPath.literal(path);
+            origins.add(new Origin(root("one"), at, at, true));
+        }
+        Root root = origins.getFirst().root();
+        Origin[] shared =
+                origins.stream()
+                        .map(one -> new Origin(root, one.at(), one.as(), one.contents()))
+                        .toArray(Origin[]::new);
+        Scan scan =
+                scan(new Reach(false, true, false, false, Reach.NOBODY, _ -> Choice.ALL), shared);
+        assertEquals(List.of(".", "both 5", "d", "d/deep", "d/deep/z 1", "d/x 1"), paths(scan));
+        assertEquals(Listed.NONE, listed(scan, "d"));
+        assertEquals(Listed.ALL, listed(scan, "d/deep"));
+    }
+
+    private static Listed listed(Scan scan, String path) throws IOException {
+        return ((DirectoryEntry) scan.listing().find(RelPath.literal(path)).orElseThrow()).listed();
+    }
+
+    @Test
+    void theTopItself_isListedWithoutWhatIsInIt() throws IOException {
+        Root root = root("one");
+        RelPath at = RelPath.literal("d/x");
+        Scan scan = scan(reach(true, true), Origin.ofTop(root), new Origin(root, at, at));
+        assertEquals(List.of(".", "d", "d/x 1"), paths(scan));
+        DirectoryEntry top = (DirectoryEntry) scan.listing().find(RelPath.ROOT).orElseThrow();
+        assertEquals(0755, top.attributes().mode());
+    }
+
+    @Test
+    void fileOnTheWayToWhatWasNamed_isAProblemOfASource() throws IOException {
+        Scan source = scan(reach(true, true), named("one", "d/x/y"));
+        assertEquals(List.of(".", "d"), paths(source));
+        assertEquals(
+                List.of(Problem.Kind.READ_ENTRY),
+                source.problems().stream().map(Problem::kind).toList());
+        Scan target = scan(reach(true, false), named("one", "d/x/y"));
+        assertEquals(List.of(".", "d", "d/x 1"), paths(target));
     }
 
     @Test

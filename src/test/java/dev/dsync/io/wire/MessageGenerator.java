@@ -120,7 +120,7 @@ final class MessageGenerator {
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(flag(), flag(), flag(), flag(), list(this::text)),
+                new Scope(flag(), flag(), flag(), flag(), list(this::text), flag()),
                 profile(),
                 new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),

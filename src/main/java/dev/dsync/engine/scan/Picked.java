@@ -1,0 +1,195 @@
+package dev.dsync.engine.scan;
+
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory on the way down to the places of one or more origins of one root. Origins by the
+ * thousand are one layer, so that a name is looked up once, not once for each.
+ */
+final class Picked implements Layer {
+    private final Origin origin;
+    private final Choice choice;
+    private final Opener opener;
+    private final Picks picks;
+    private @Nullable Directory directory;
+
+    /** Opens a directory; only done where a name of it is asked for. */
+    @FunctionalInterface
+    private interface Opener {
+        Directory open() throws IOException;
+    }
+
+    /** What was picked of a directory. */
+    private static final class Picks {
+        final Map<Name, Picks> below = new TreeMap<>();
+        final Name real;
+
+        /** It was named itself. */
+        boolean itself;
+
+        /** What is in it was meant. */
+        boolean contents;
+
+        Picks(Name real) {
+            this.real = real;
+        }
+
+        void add(Origin origin) {
+            Picks at = this;
+            List<Name> names = names(origin.as());
+            for (int i = 0; i < names.size(); i++) {
+                Name real = i == names.size() - 1 ? origin.at().name() : names.get(i);
+                at = at.below.computeIfAbsent(names.get(i), _ -> new Picks(real));
+            }
+            at.itself = true;
+            at.contents |= origin.contents();
+        }
+    }
+
+    private Picked(Origin origin, Choice choice, Opener opener, Picks picks) {
+        this.origin = origin;
+        this.choice = choice;
+        this.opener = opener;
+        this.picks = picks;
+    }
+
+    /** The layer of the top directory, in which an origin that is not the top itself lies. */
+    static Picked of(Origin first, Choice choice) {
+        RelPath start = start(first);
+        Origin shared =
+                start.isRoot() ? new Origin(first.root(), RelPath.ROOT, RelPath.ROOT) : first;
+        Picks picks = new Picks(first.as().name());
+        picks.add(first);
+        return new Picked(shared, choice, () -> first.root().open(start), picks);
+    }
+
+    /** Takes in one more origin, if it stands where it lies in the same root, as all here do. */
+    boolean takes(Origin more) {
+        boolean alike = more.root().equals(origin.root()) && more.at().equals(more.as());
+        if (alike && origin.as().isRoot()) {
+            picks.add(more);
+            return true;
+        }
+        return false;
+    }
+
+    /** Where in the root the top of the listing is. */
+    private static RelPath start(Origin origin) {
+        return origin.at().equals(origin.as()) ? RelPath.ROOT : origin.at().parent();
+    }
+
+    private static List<Name> names(RelPath path) {
+        List<Name> names = new ArrayList<>();
+        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
+            names.add(at.name());
+        }
+        return names.reversed();
+    }
+
+    private Directory directory() throws IOException {
+        Directory opened = directory;
+        if (opened == null) {
+            opened = opener.open();
+            directory = opened;
+        }
+        return opened;
+    }
+
+    private Picks picked(Name name) throws IOException {
+        Picks picked = picks.below.get(name);
+        if (picked == null) {
+            throw new IOException("not picked: " + name);
+        }
+        return picked;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public boolean includes(Name name, boolean directory) {
+        return leadsOn(name) || choice.includes(name, directory);
+    }
+
+    @Override
+    public boolean mayHave(Name name) {
+        return picks.below.containsKey(name);
+    }
+
+    @Override
+    public boolean leadsOn(Name name) {
+        Picks picked = picks.below.get(name);
+        return picked != null && !picked.below.isEmpty();
+    }
+
+    @Override
+    public List<Name> names() {
+        return List.copyOf(picks.below.keySet());
+    }
+
+    @Override
+    public Stat stat(Name name) throws IOException {
+        return directory().stat(picked(name).real);
+    }
+
+    @Override
+    public List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException {
+        Picks picked = picked(name);
+        List<Layer> layers = new ArrayList<>();
+        boolean entered = reach.recursive() || reach.directories();
+        if (picked.itself && entered && choice.includes(name, true)) {
+            boolean whole = reach.recursive() || picked.contents;
+            Choice below = choice.enter(name);
+            layers.add(
+                    Layer.Opened.in(
+                            directory(),
+                            picked.real,
+                            stat,
+                            origin,
+                            below,
+                            stat.device(),
+                            whole,
+                            reach));
+        }
+        if (!picked.below.isEmpty()) {
+            Opener next = () -> directory().openDirectory(picked.real);
+            layers.add(new Picked(origin, choice.pass(name), next, picked));
+        }
+        return layers;
+    }
+
+    @Override
+    public ReadableFile openFile(Name name) throws IOException {
+        return directory().openFile(picked(name).real);
+    }
+
+    @Override
+    public LinkTarget readLink(Name name) throws IOException {
+        return directory().readLink(picked(name).real);
+    }
+
+    @Override
+    public boolean isWhole() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+}
