@@ -18,7 +18,8 @@ import java.util.Set;
  */
 public final class CaseTable {
 
-    private static final List<String> FILES = List.of("plain", "selection", "transfer");
+    private static final List<String> FILES =
+            List.of("plain", "selection", "transfer", "attributes");
     private static final String BUILT = "built-features.txt";
 
     private CaseTable() {}

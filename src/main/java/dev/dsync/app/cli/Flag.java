@@ -4,7 +4,6 @@ import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Policy.Timing;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One option of push and pull: its names, what its help says, and what it changes in a {@link
@@ -65,7 +64,11 @@ enum Flag {
             Group.WHAT,
             "--numeric-ids",
             "Keep owners and groups by number, not by name.",
-            (d, on) -> d.numericIds = on),
+            (d, on) -> d.attributes.numericIds = on),
+    CHMOD(AttributeFlags.CHMOD),
+    CHOWN(AttributeFlags.CHOWN),
+    USERMAP(AttributeFlags.USERMAP),
+    GROUPMAP(AttributeFlags.GROUPMAP),
     RELATIVE(
             Group.WHAT,
             "-R,--relative",
@@ -291,19 +294,6 @@ enum Flag {
             "Give up connecting to a share after so long; 0 leaves it to the system.",
             (d, v) -> d.timeToConnect = Draft.seconds("--contimeout", v));
 
-    /** What an option without a value changes. */
-    @FunctionalInterface
-    interface Toggle {
-        void set(Draft draft, boolean on) throws UsageException, IOException, InvalidRuleException;
-    }
-
-    /** What an option with a value changes. */
-    @FunctionalInterface
-    interface Setting {
-        void set(Draft draft, byte[] value)
-                throws UsageException, IOException, InvalidRuleException;
-    }
-
     /** Under which heading the help shows an option. */
     enum Group {
         ARCHIVE("What is taken and kept"),
@@ -325,70 +315,59 @@ enum Flag {
         }
     }
 
-    private final Group group;
-    private final List<String> names;
-    private final String label;
-    private final String help;
-    private final @Nullable Toggle toggle;
-    private final @Nullable Setting setting;
+    private final FlagSpec spec;
 
-    Flag(Group group, String names, String help, Toggle toggle) {
-        this.group = group;
-        this.names = List.of(names.split(",", -1));
-        this.label = "";
-        this.help = help;
-        this.toggle = toggle;
-        this.setting = null;
+    Flag(Group group, String names, String help, FlagSpec.Toggle toggle) {
+        this(FlagSpec.toggle(group, names, help, toggle));
     }
 
-    Flag(Group group, String names, String label, String help, Setting setting) {
-        this.group = group;
-        this.names = List.of(names.split(",", -1));
-        this.label = label;
-        this.help = help;
-        this.toggle = null;
-        this.setting = setting;
+    Flag(Group group, String names, String label, String help, FlagSpec.Setting setting) {
+        this(FlagSpec.setting(group, names, label, help, setting));
+    }
+
+    Flag(FlagSpec spec) {
+        this.spec = spec;
     }
 
     Group group() {
-        return group;
+        return spec.group();
     }
 
     /** As typed, short ones first. */
     List<String> names() {
-        return names;
+        return spec.names();
     }
 
     /** The names that take it back: {@code --no-} and any name. */
     List<String> negations() {
-        return names.stream().map(name -> "--no-" + name.replaceFirst("^-+", "")).toList();
+        return names().stream().map(name -> "--no-" + name.replaceFirst("^-+", "")).toList();
     }
 
     /** What stands for the value in the help. */
     String label() {
-        return label;
+        return spec.label();
     }
 
     String help() {
-        return help;
+        return spec.help();
     }
 
     boolean takesValue() {
-        return setting != null;
+        return spec.setting() != null;
     }
 
     /**
      * Whether with this the user names what is kept, so that {@code -a} no longer holds unasked.
      */
     boolean replacesArchive() {
-        return group == Group.ARCHIVE;
+        return group() == Group.ARCHIVE;
     }
 
     void apply(Draft draft, Given given) throws UsageException, IOException, InvalidRuleException {
-        if (toggle != null) {
-            toggle.set(draft, given.on());
-        } else if (setting != null) {
-            setting.set(draft, given.value());
+        if (spec.toggle() != null) {
+            spec.toggle().set(draft, given.on());
+        } else if (spec.setting() != null) {
+            spec.setting().set(draft, given.value());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
@@ -88,7 +89,8 @@ final class ScannerTest {
     }
 
     private static Reach reach(boolean recursive, boolean mustExist) {
-        return new Reach(recursive, true, false, mustExist, Reach.NOBODY, _ -> Choice.ALL);
+        return new Reach(
+                recursive, true, false, mustExist, Reach.NOBODY, ModeChanges.NONE, _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {

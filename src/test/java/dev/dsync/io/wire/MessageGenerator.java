@@ -131,7 +131,7 @@ final class MessageGenerator {
                 flag()
                         ? OptionalInt.empty()
                         : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)),
-                flag(),
+                new AttributesGenerator(random, this).changes(),
                 flag());
     }
 
@@ -359,7 +359,7 @@ final class MessageGenerator {
         }
     }
 
-    private String label() {
+    String label() {
         String text = text();
         return text.substring(0, Math.min(20, text.length()));
     }
