@@ -19,7 +19,7 @@ import java.util.Set;
 public final class CaseTable {
 
     private static final List<String> FILES =
-            List.of("plain", "selection", "sources", "transfer", "writing");
+            List.of("plain", "selection", "sources", "transfer", "writing", "attributes");
     private static final String BUILT = "built-features.txt";
 
     private CaseTable() {}

@@ -42,7 +42,7 @@ final class Draft {
     boolean executability;
     boolean omitDirTimes;
     boolean omitLinkTimes;
-    boolean numericIds;
+    final AttributeDraft attributes = new AttributeDraft();
 
     /** Null where nobody said: within a machine reading costs no less than writing. */
     @Nullable Boolean wholeFile;
@@ -278,7 +278,7 @@ final class Draft {
                         new Policy(deletion, comparison(), selection(), writing.policy()),
                         dryRun,
                         makePath,
-                        numericIds,
+                        attributes.options(),
                         wholeFiles(ends),
                         report(view),
                         level,

@@ -61,7 +61,11 @@ enum Flag implements RunFlag {
             Group.WHAT,
             "--numeric-ids",
             "Keep owners and groups by number, not by name.",
-            (d, on) -> d.numericIds = on),
+            (d, on) -> d.attributes.numericIds = on),
+    CHMOD(AttributeFlags.CHMOD),
+    CHOWN(AttributeFlags.CHOWN),
+    USERMAP(AttributeFlags.USERMAP),
+    GROUPMAP(AttributeFlags.GROUPMAP),
     RELATIVE(
             Group.WHAT,
             "-R,--relative",

@@ -19,6 +19,10 @@ final class IdleOptions {
         note(Flag.EXECUTABILITY, draft.executability && draft.perms, "-p keeps all permissions");
         note(Flag.OMIT_DIR_TIMES, draft.omitDirTimes && !draft.times, "no times are kept");
         note(Flag.OMIT_LINK_TIMES, draft.omitLinkTimes && !draft.times, "no times are kept");
+        boolean mapped = draft.attributes.mapsUsers() || draft.attributes.mapsGroups();
+        note(Flag.CHOWN, mapped && !draft.owner && !draft.group, "neither -o nor -g holds");
+        note(Flag.USERMAP, !draft.owner, "owners are not kept without -o");
+        note(Flag.GROUPMAP, !draft.group, "groups are not kept without -g");
         note(Flag.MAX_DELETE, !deletion.enabled(), "nothing is deleted without --delete");
         note(Flag.IGNORE_ERRORS, !deletion.enabled(), "nothing is deleted without --delete");
         note(Flag.SUFFIX, !draft.writing.keeps(), "nothing is kept without -b or --backup-dir");

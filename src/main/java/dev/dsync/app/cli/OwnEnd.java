@@ -123,7 +123,8 @@ final class OwnEnd {
                 watcher);
     }
 
-    private Request request(Role role, List<TypedPath> paths, Placement placement) {
+    private Request request(Role role, List<TypedPath> paths, Placement placement)
+            throws IOException {
         return new Request(
                 role,
                 paths,
@@ -135,7 +136,7 @@ final class OwnEnd {
                 options.makePath(),
                 options.report(),
                 options.compressionLevel(),
-                options.numericIds(),
+                options.attributes().changes(system),
                 options.wholeFiles());
     }
 }

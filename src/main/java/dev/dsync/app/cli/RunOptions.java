@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param policy what the target does with what it learns
  * @param dryRun nothing is touched
  * @param makePath the target makes missing parents of the destination
- * @param numericIds owners are kept by number, not by name
+ * @param attributes how attributes are told and changed
  * @param wholeFiles a file that differs is sent whole
  * @param report what is told about
  * @param compressionLevel fixed zstd level, 0 for none; empty to let the sender choose
@@ -34,7 +34,7 @@ record RunOptions(
         Policy policy,
         boolean dryRun,
         boolean makePath,
-        boolean numericIds,
+        AttributeOptions attributes,
         boolean wholeFiles,
         ReportLevel report,
         OptionalInt compressionLevel,

@@ -1,10 +1,11 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.io.fs.Stat;
 import java.util.function.Function;
 
 /**
- * How far a scan goes.
+ * How far a scan goes, and what it makes of modes.
  *
  * @param recursive into every directory
  * @param directories without {@code recursive}: directories are listed, and the contents of an
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param mustExist whether an origin that is not there is a problem; at a target it is not
  * @param opensClosedOf the user, bound by permissions, whose directories are opened up while they
  *     are listed where their modes keep that user out
+ * @param modes what becomes of the modes of entries before they are listed
  * @param choice what takes part at the top of an origin's listing
  */
 public record Reach(
@@ -21,6 +23,7 @@ public record Reach(
         boolean oneFileSystem,
         boolean mustExist,
         int opensClosedOf,
+        ModeChanges modes,
         Function<Origin, Choice> choice) {
     /** For {@link #opensClosedOf}: nobody's. */
     public static final int NOBODY = -1;

@@ -381,7 +381,8 @@ public final class Scanner {
     }
 
     private Attributes attributes(Stat stat) {
-        return new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
+        int mode = profile.mode(reach.modes().applied(stat.kind(), stat.mode()));
+        return new Attributes(mode, stat.modified(), stat.uid(), stat.gid());
     }
 
     private void vanished(RelPath path, IOException cause) {

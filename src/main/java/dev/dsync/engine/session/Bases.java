@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageStore;
@@ -123,6 +124,23 @@ final class Bases {
         }
         Name rename = terms.rename();
         run(rename == null ? new byte[0] : rename.bytes(), out);
+        modes(terms.request().attributes().modes(), out);
+    }
+
+    private static void modes(ModeChanges modes, DataOutputStream out) throws IOException {
+        for (ModeChanges.Change change : modes.changes()) {
+            run(change.reach().name().getBytes(StandardCharsets.UTF_8), out);
+            out.writeInt(change.cleared());
+            out.writeInt(change.set());
+            out.writeBoolean(change.whereExecutable());
+            ModeChanges.Copy copy = change.copy();
+            out.writeBoolean(copy != null);
+            if (copy != null) {
+                run(copy.from().name().getBytes(StandardCharsets.UTF_8), out);
+                out.writeInt(copy.bits());
+                out.writeBoolean(copy.cleared());
+            }
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ final class Items {
                                     || file.leader() == null;
                     case TRANSFER, ATTRIBUTES -> false;
                 };
+    }
+
+    /** What is told of problems. */
+    static List<Item> failed(List<Problem> problems) {
+        return problems.stream().<Item>map(Item.Failed::new).toList();
     }
 
     /** Those of the items that are to be told at this level. */

@@ -1,11 +1,17 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.IdMap;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FileSystem.Accounts;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,16 +31,12 @@ final class OwnerMap {
     private static final int NAME_LENGTH_MAX = 255;
 
     private final Profile profile;
-    private final Map<Integer, Integer> users;
-    private final Map<Integer, Integer> groups;
+    private final Ids users;
+    private final Ids groups;
     private final @Nullable Accounts bounds;
     private final Map<Integer, Boolean> memberships = new HashMap<>();
 
-    private OwnerMap(
-            Profile profile,
-            Map<Integer, Integer> users,
-            Map<Integer, Integer> groups,
-            @Nullable Accounts bounds) {
+    private OwnerMap(Profile profile, Ids users, Ids groups, @Nullable Accounts bounds) {
         this.profile = profile;
         this.users = users;
         this.groups = groups;
@@ -42,8 +44,70 @@ final class OwnerMap {
     }
 
     /**
+     * What becomes of users, or groups: by the rules of the run, or else by name.
+     *
+     * @param names of the source's ids
+     * @param byName ids of names that are others here
+     * @param rules those of them whose target is known here, with its id
+     * @param unknown names the rules mean and nobody has here
+     */
+    private record Ids(
+            Map<Integer, String> names,
+            Map<Integer, Integer> byName,
+            List<Map.Entry<IdMap.Rule, Integer>> rules,
+            List<String> unknown,
+            Map<Integer, Integer> found) {
+        private static final Ids UNTOUCHED =
+                new Ids(Map.of(), Map.of(), List.of(), List.of(), Map.of());
+
+        static Ids of(Map<Integer, String> names, IdMap map, Function<String, OptionalInt> lookup) {
+            List<Map.Entry<IdMap.Rule, Integer>> rules = new ArrayList<>();
+            List<String> unknown = new ArrayList<>();
+            for (IdMap.Rule rule : map.rules()) {
+                OptionalInt here =
+                        switch (rule.to()) {
+                            case IdMap.To.Id one -> OptionalInt.of((int) one.id());
+                            case IdMap.To.Named named -> lookup.apply(named.name());
+                        };
+                if (here.isPresent()) {
+                    rules.add(Map.entry(rule, here.getAsInt()));
+                } else if (rule.to() instanceof IdMap.To.Named named) {
+                    unknown.add(named.name());
+                }
+            }
+            return new Ids(
+                    Map.copyOf(names),
+                    OwnerMap.mapped(names, lookup),
+                    List.copyOf(rules),
+                    List.copyOf(unknown),
+                    new HashMap<>());
+        }
+
+        boolean isIdentity() {
+            return byName.isEmpty() && rules.isEmpty();
+        }
+
+        int mapped(int id) {
+            return rules.isEmpty()
+                    ? byName.getOrDefault(id, id)
+                    : found.computeIfAbsent(id, this::find);
+        }
+
+        private int find(int id) {
+            String name = names.getOrDefault(id, "");
+            for (Map.Entry<IdMap.Rule, Integer> rule : rules) {
+                if (rule.getKey().matches(id, name)) {
+                    return rule.getValue();
+                }
+            }
+            return byName.getOrDefault(id, id);
+        }
+    }
+
+    /**
      * The map for names a source has told.
      *
+     * @param changes whom the run makes whom, whatever their names
      * @param superuser whether any group may be given
      */
     static OwnerMap of(
@@ -51,11 +115,16 @@ final class OwnerMap {
             Profile profile,
             Map<Integer, String> userNames,
             Map<Integer, String> groupNames,
+            AttributeChanges changes,
             boolean superuser) {
         return new OwnerMap(
                 profile,
-                profile.owner() ? mapped(userNames, accounts::userId) : Map.of(),
-                profile.group() ? mapped(groupNames, accounts::groupId) : Map.of(),
+                profile.owner()
+                        ? Ids.of(userNames, changes.users(), accounts::userId)
+                        : Ids.UNTOUCHED,
+                profile.group()
+                        ? Ids.of(groupNames, changes.groups(), accounts::groupId)
+                        : Ids.UNTOUCHED,
                 superuser ? null : accounts);
     }
 
@@ -86,7 +155,7 @@ final class OwnerMap {
 
     /** Whether every id that is set is set as the source has it. */
     boolean isIdentity() {
-        return users.isEmpty() && groups.isEmpty();
+        return users.isIdentity() && groups.isIdentity();
     }
 
     /**
@@ -96,14 +165,27 @@ final class OwnerMap {
      */
     Entry mapped(Entry remote, @Nullable Entry local) {
         Attributes theirs = remote.attributes();
-        int uid = users.getOrDefault(theirs.uid(), theirs.uid());
-        int gid = groups.getOrDefault(theirs.gid(), theirs.gid());
+        int uid = users.mapped(theirs.uid());
+        int gid = groups.mapped(theirs.gid());
         if (profile.group() && !mayGive(gid)) {
             gid = local == null ? ANY : local.attributes().gid();
         }
         return uid == theirs.uid() && gid == theirs.gid()
                 ? remote
                 : owned(remote, new Attributes(theirs.mode(), theirs.modified(), uid, gid));
+    }
+
+    /** Users and groups that rules of the run mean, and nobody is here. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        users.unknown.forEach(name -> problems.add(unknown("user", name)));
+        groups.unknown.forEach(name -> problems.add(unknown("group", name)));
+        return problems;
+    }
+
+    private static Problem unknown(String what, String name) {
+        return new Problem(
+                RelPath.ROOT, Problem.Kind.SET_ATTRIBUTES, "no " + what + " here is named " + name);
     }
 
     private boolean mayGive(int gid) {

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.AttributeChanges;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
@@ -40,7 +41,7 @@ final class PeerRun implements Run {
                     false,
                     Message.ReportLevel.PROBLEMS,
                     OptionalInt.empty(),
-                    false,
+                    AttributeChanges.NONE,
                     false);
 
     private final Folder folder;

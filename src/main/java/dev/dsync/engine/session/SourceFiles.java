@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.IllegalNameException;
@@ -296,12 +297,14 @@ public final class SourceFiles implements AutoCloseable {
     /**
      * Lists what takes part.
      *
+     * @param modes what becomes of modes before they are listed
      * @param rename the name a single source takes in the listing
      * @param contents what files of a root contain; asked where the profile counts that
      */
     Scan scan(
             Profile profile,
             Scope scope,
+            ModeChanges modes,
             @Nullable Name rename,
             Function<Root, KnownContents> contents,
             PageStore pages)
@@ -326,6 +329,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.oneFileSystem(),
                         true,
                         Reach.NOBODY,
+                        modes,
                         origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
     }

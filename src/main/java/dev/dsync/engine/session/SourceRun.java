@@ -65,10 +65,11 @@ final class SourceRun implements Run {
                 files.scan(
                         terms.profile(),
                         terms.request().scope(),
+                        terms.request().attributes().modes(),
                         terms.rename(),
                         root -> Objects.requireNonNull(contents.get(root)),
                         pages);
-        if (terms.request().numericIds()) {
+        if (terms.request().attributes().numericIds()) {
             return new Scanned(scan, Map.of(), Map.of());
         }
         FileSystem.Accounts accounts = files.accounts();

@@ -81,7 +81,7 @@ final class TargetPlan {
     }
 
     /** Only for jobs that read: they follow one another. */
-    private OwnerMap owners() {
+    OwnerMap owners() {
         OwnerMap known = owners;
         if (known == null) {
             known =
@@ -90,6 +90,7 @@ final class TargetPlan {
                             terms.profile(),
                             there.userNames(),
                             there.groupNames(),
+                            terms.request().attributes(),
                             place.isSuperuser());
             owners = known;
         }

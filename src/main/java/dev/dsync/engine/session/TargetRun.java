@@ -68,8 +68,7 @@ final class TargetRun implements Run {
     private record Summed(PlanSummary summary) implements Completion {}
 
     /** A part of a dry run's plan. */
-    private record Told(List<Item> items, Actions rest, PlanSummary summary)
-            implements Completion {}
+    private record Told(List<Item> items, Actions rest, PlanSummary sum) implements Completion {}
 
     /** The root is there to be worked on. */
     private record Made(Root root, Applier applier, PlanReader plan, Set<RelPath> goingOn)
@@ -204,6 +203,7 @@ final class TargetRun implements Run {
         if (terms.request().policy().deletion().enabled()) {
             effects.addAll(settled(DeleteRules.unlisted(here().problems())));
         }
+        effects.addAll(settled(Items.failed(planning().owners().problems())));
         boolean unchanged = terms.request().report() == ReportLevel.ALL;
         if (terms.request().dryRun()) {
             effects.add(tell(null, unchanged, summary));
@@ -262,11 +262,11 @@ final class TargetRun implements Run {
 
     private List<Effect> tellOn(Told told) throws IOException {
         if (told.items.isEmpty()) {
-            brake(told.summary);
+            brake(told.sum);
             return finish();
         }
         List<Effect> effects = new ArrayList<>(settled(told.items));
-        effects.add(tell(told.rest, false, told.summary));
+        effects.add(tell(told.rest, false, told.sum));
         return effects;
     }
 
@@ -298,8 +298,7 @@ final class TargetRun implements Run {
 
     private List<Effect> report(Execution executing, List<Effect> effects) {
         List<Effect> all = new ArrayList<>(effects);
-        List<Item> items = executing.takeItems();
-        all.addAll(settled(items));
+        all.addAll(settled(executing.takeItems()));
         if (executing.isDone()) {
             all.addAll(finish());
         }

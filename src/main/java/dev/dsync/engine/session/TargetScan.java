@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
@@ -45,6 +46,7 @@ final class TargetScan {
                         scope.oneFileSystem(),
                         false,
                         opensClosedOf(place, terms),
+                        ModeChanges.NONE,
                         origin -> choice);
         return Scanner.scan(
                 origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);

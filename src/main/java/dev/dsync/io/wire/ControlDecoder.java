@@ -96,7 +96,7 @@ final class ControlDecoder {
                 request.getMakePath(),
                 constant(WireEnum.REPORT_LEVEL, request.getReportValue(), "Request.report"),
                 request.hasCompressionLevel() ? OptionalInt.of(level) : OptionalInt.empty(),
-                request.getNumericIds(),
+                AttributesDecoder.attributes(request),
                 request.getWholeFiles());
     }
 
@@ -334,7 +334,7 @@ final class ControlDecoder {
         return names;
     }
 
-    private static String label(String value, String field) throws MalformedFrameException {
+    static String label(String value, String field) throws MalformedFrameException {
         return bounded(value, Limits.LABEL_MAX, field);
     }
 

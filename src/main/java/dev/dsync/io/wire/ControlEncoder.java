@@ -49,7 +49,10 @@ final class ControlEncoder {
                         .setPlacement(placement(message.placement()))
                         .setDryRun(message.dryRun())
                         .setMakePath(message.makePath())
-                        .setNumericIds(message.numericIds())
+                        .setNumericIds(message.attributes().numericIds())
+                        .addAllModeChanges(AttributesEncoder.modes(message.attributes().modes()))
+                        .addAllUserMap(AttributesEncoder.map(message.attributes().users()))
+                        .addAllGroupMap(AttributesEncoder.map(message.attributes().groups()))
                         .setWholeFiles(message.wholeFiles())
                         .setReportValue(WireEnum.REPORT_LEVEL.number(message.report()));
         for (TypedPath path : message.paths()) {

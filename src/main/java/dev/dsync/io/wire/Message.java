@@ -1,5 +1,6 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.attributes.AttributeChanges;
 import dev.dsync.core.delta.Signature;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
@@ -94,7 +95,7 @@ public sealed interface Message {
      * @param report what is told to a dialler who is the source
      * @param compressionLevel fixed zstd level of data frames, 0 for none; empty: the sender
      *     chooses
-     * @param numericIds owners and groups are kept by number, not by name
+     * @param attributes how attributes are told, and what else than its own the target shall have
      * @param wholeFiles a file that differs is sent whole, whatever there is of it
      */
     record Request(
@@ -108,7 +109,7 @@ public sealed interface Message {
             boolean makePath,
             ReportLevel report,
             OptionalInt compressionLevel,
-            boolean numericIds,
+            AttributeChanges attributes,
             boolean wholeFiles)
             implements Message {
         public Request {

@@ -1,5 +1,6 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Kind;
@@ -115,6 +116,22 @@ final class WireEnum<E extends Enum<E>> {
             new WireEnum<>(
                     Change.Time.class,
                     List.of(Change.Time.SAME, Change.Time.SET, Change.Time.TRANSFER));
+
+    static final WireEnum<ModeChanges.Reach> MODE_REACH =
+            new WireEnum<>(
+                    ModeChanges.Reach.class,
+                    List.of(
+                            ModeChanges.Reach.ALL,
+                            ModeChanges.Reach.FILES,
+                            ModeChanges.Reach.DIRECTORIES));
+
+    static final WireEnum<ModeChanges.Share> MODE_SHARE =
+            new WireEnum<>(
+                    ModeChanges.Share.class,
+                    List.of(
+                            ModeChanges.Share.USER,
+                            ModeChanges.Share.GROUP,
+                            ModeChanges.Share.OTHERS));
 
     private final List<E> constants;
     private final Map<E, Integer> numbers;

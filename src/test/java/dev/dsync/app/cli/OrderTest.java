@@ -228,7 +228,7 @@ class OrderTest {
         Map<String, Function<Order, Object>> set = new LinkedHashMap<>();
         set.put("-n", order -> order.run().dryRun());
         set.put("--mkpath", order -> order.run().makePath());
-        set.put("--numeric-ids", order -> order.run().numericIds());
+        set.put("--numeric-ids", order -> order.run().attributes().numericIds());
         set.put("-x", order -> order.run().scope().oneFileSystem());
         set.put("-R", order -> order.run().scope().relative());
         set.put("--json", order -> order.view().json());

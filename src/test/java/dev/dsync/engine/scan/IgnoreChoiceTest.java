@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.merkle.MemoryPageStore;
@@ -71,7 +72,8 @@ final class IgnoreChoiceTest {
     private Scan scan() throws IOException {
         try (Root root = system.openRoot("r".getBytes(StandardCharsets.UTF_8))) {
             Choice choice = Choice.withoutIgnored(root, IgnoreRules.FILE);
-            Reach reach = new Reach(true, true, false, true, Reach.NOBODY, _ -> choice);
+            Reach reach =
+                    new Reach(true, true, false, true, Reach.NOBODY, ModeChanges.NONE, _ -> choice);
             Origin origin = new Origin(root, RelPath.ROOT, RelPath.ROOT);
             return Scanner.scan(
                     List.of(origin),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
@@ -89,7 +90,8 @@ final class ScannerTest {
     }
 
     private static Reach reach(boolean recursive, boolean mustExist) {
-        return new Reach(recursive, true, false, mustExist, Reach.NOBODY, _ -> Choice.ALL);
+        return new Reach(
+                recursive, true, false, mustExist, Reach.NOBODY, ModeChanges.NONE, _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
@@ -149,7 +151,7 @@ final class ScannerTest {
                         .map(one -> new Origin(root, one.at(), one.as(), one.contents()))
                         .toArray(Origin[]::new);
         Scan scan =
-                scan(new Reach(false, true, false, false, Reach.NOBODY, _ -> Choice.ALL), shared);
+                scan(new Reach(false, true, false, false, Reach.NOBODY, ModeChanges.NONE, _ -> Choice.ALL), shared);
         assertEquals(List.of(".", "both 5", "d", "d/deep", "d/deep/z 1", "d/x 1"), paths(scan));
         assertEquals(Listed.NONE, listed(scan, "d"));
         assertEquals(Listed.ALL, listed(scan, "d/deep"));

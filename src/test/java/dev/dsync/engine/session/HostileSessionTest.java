@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.attributes.AttributeChanges;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.plan.Policy;
@@ -64,7 +65,7 @@ class HostileSessionTest {
                 false,
                 ReportLevel.CHANGES,
                 OptionalInt.empty(),
-                true,
+                AttributeChanges.NONE,
                 false);
     }
 

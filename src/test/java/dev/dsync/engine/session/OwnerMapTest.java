@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.IdMap;
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -61,7 +65,8 @@ class OwnerMapTest {
 
     private static OwnerMap map(
             Map<Integer, String> users, Map<Integer, String> groups, boolean superuser) {
-        return OwnerMap.of(new FewAccounts(), OWNERS, users, groups, superuser);
+        return OwnerMap.of(
+                new FewAccounts(), OWNERS, users, groups, AttributeChanges.NONE, superuser);
     }
 
     @Test
@@ -90,6 +95,53 @@ class OwnerMapTest {
         assertEquals(file(1, -1), map.mapped(file(1, 20), null));
         assertEquals(file(1, 9), map.mapped(file(1, 20), file(1, 9)));
         assertEquals(file(1, OWN_GROUP), map.mapped(file(1, OWN_GROUP), file(1, 9)));
+    }
+
+    private static OwnerMap map(String users, String groups, boolean superuser) {
+        return OwnerMap.of(
+                new FewAccounts(),
+                OWNERS,
+                Map.of(1000, "www", 7, "mail"),
+                Map.of(20, "staff"),
+                new AttributeChanges(
+                        false,
+                        ModeChanges.NONE,
+                        IdMap.of(users).orElseThrow(),
+                        IdMap.of(groups).orElseThrow()),
+                superuser);
+    }
+
+    @Test
+    void rules_goBeforeNames() {
+        OwnerMap map = map("mail:www,1000:5,:6", "7-9:staff", true);
+        assertEquals(file(1001, 70), map.mapped(file(7, 8), null));
+        assertEquals(file(5, 70), map.mapped(file(1000, 20), null));
+        assertEquals(file(6, 3), map.mapped(file(4, 3), null));
+        assertFalse(map.isIdentity());
+        assertEquals(List.of(), map.problems());
+    }
+
+    @Test
+    void superuser_becomesWhomRulesSay() {
+        OwnerMap map = map("*:www", "0:staff", true);
+        assertEquals(file(1001, 70), map.mapped(file(0, 0), null));
+    }
+
+    @Test
+    void ruleForSomebodyUnknownHere_isAProblemAndTheNextOneDecides() {
+        OwnerMap map = map("*:nosuch,mail:4294967294", "*:none", true);
+        assertEquals(file(-2, 70), map.mapped(file(7, 20), null));
+        assertEquals(
+                List.of("no user here is named nosuch", "no group here is named none"),
+                map.problems().stream().map(Problem::reason).toList());
+    }
+
+    @Test
+    void ruleForAForeignGroup_isNotForWhoDoesNotBelongToIt() {
+        OwnerMap map = map("5:5", "*:staff", false);
+        assertEquals(file(1, 9), map.mapped(file(1, 20), file(1, 9)));
+        OwnerMap own = map("5:5", "*:" + OWN_GROUP, false);
+        assertEquals(file(1, OWN_GROUP), own.mapped(file(1, 20), file(1, 9)));
     }
 
     @Test

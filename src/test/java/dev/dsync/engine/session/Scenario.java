@@ -1,5 +1,8 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.IdMap;
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Policy;
@@ -50,6 +53,8 @@ final class Scenario {
     ReportLevel report = ReportLevel.CHANGES;
     boolean dryRun;
     boolean wholeFiles;
+    AttributeChanges attributes =
+            new AttributeChanges(true, ModeChanges.NONE, IdMap.NONE, IdMap.NONE);
     final KeptIndexes sourceIndexes = new KeptIndexes();
     final KeptIndexes targetIndexes = new KeptIndexes();
     boolean remembers;
@@ -158,7 +163,7 @@ final class Scenario {
                 false,
                 report,
                 OptionalInt.empty(),
-                true,
+                attributes,
                 wholeFiles);
     }
 }

@@ -3,6 +3,9 @@ package dev.dsync.io.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.IdMap;
+import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.delta.ByteSource;
 import dev.dsync.core.delta.Signature;
 import dev.dsync.core.delta.SignatureShape;
@@ -72,6 +75,30 @@ class FrameGoldenTest {
     private static final PlanSummary SUMMARY =
             new PlanSummary(1, COUNTS, KindCounts.NONE, 2, 3, Long.MAX_VALUE, 4);
 
+    private static final AttributeChanges CHANGES =
+            new AttributeChanges(
+                    true,
+                    new ModeChanges(
+                            List.of(
+                                    new ModeChanges.Change(
+                                            ModeChanges.Reach.FILES, 07777, 0644, true, null),
+                                    new ModeChanges.Change(
+                                            ModeChanges.Reach.ALL,
+                                            0,
+                                            0,
+                                            false,
+                                            new ModeChanges.Copy(
+                                                    ModeChanges.Share.GROUP, 0707, true)))),
+                    new IdMap(
+                            List.of(
+                                    new IdMap.Rule(
+                                            new IdMap.From.Named("a*"), new IdMap.To.Named("b")),
+                                    new IdMap.Rule(
+                                            new IdMap.From.Ids(1000, 4294967294L),
+                                            new IdMap.To.Id(4294967294L)))),
+                    new IdMap(
+                            List.of(new IdMap.Rule(new IdMap.From.Named(""), new IdMap.To.Id(0)))));
+
     private static List<Message> messages() {
         return Stream.concat(ofRuns().stream(), ofPieces().stream()).toList();
     }
@@ -94,7 +121,8 @@ class FrameGoldenTest {
         return List.of(
                 new Message.Hello(1, 1, "", null),
                 new Message.Hello(1, 3, "music", DIGEST),
-                request(),
+                request(AttributeChanges.NONE),
+                request(CHANGES),
                 new Message.Accept(
                         PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b"), 0, false),
                 new Message.Accept(PROFILE, List.of(), null, 0, false),
@@ -159,7 +187,7 @@ class FrameGoldenTest {
                 new RecordChange.Gone(RelPath.literal("b")));
     }
 
-    private static Message request() {
+    private static Message request(AttributeChanges attributes) {
         return new Message.Request(
                 Message.Role.TARGET,
                 List.of(TypedPath.literal("src/"), TypedPath.literal("")),
@@ -185,7 +213,7 @@ class FrameGoldenTest {
                 false,
                 Message.ReportLevel.ALL,
                 OptionalInt.of(0),
-                false,
+                attributes,
                 true);
     }
 

@@ -130,7 +130,7 @@ final class MessageGenerator {
                 flag()
                         ? OptionalInt.empty()
                         : OptionalInt.of(random.nextInt(Limits.COMPRESSION_LEVEL_MAX + 1)),
-                flag(),
+                new AttributesGenerator(random, this).changes(),
                 flag());
     }
 
@@ -334,7 +334,7 @@ final class MessageGenerator {
         }
     }
 
-    private String label() {
+    String label() {
         String text = text();
         return text.substring(0, Math.min(20, text.length()));
     }
