@@ -69,7 +69,7 @@ final class AlternateChoice {
             return Likeness.NOTHING;
         }
         boolean same =
-                found instanceof FileEntry a && remote instanceof FileEntry b
+                (found instanceof FileEntry a && remote instanceof FileEntry b)
                         ? differences.sameContent(a, b)
                         : Differences.sameThing(found, remote);
         if (!same) {

@@ -77,8 +77,7 @@ final class AlternateTrees implements Planner.Elsewhere, AutoCloseable {
         }
     }
 
-    private static Entry named(
-            FileEntry file, KnownContents contents, Stat stat, Directory parent)
+    private static Entry named(FileEntry file, KnownContents contents, Stat stat, Directory parent)
             throws IOException {
         return new FileEntry(
                 file.path(),

@@ -72,7 +72,8 @@ final class Items {
                         case Item.Failed _ -> true;
                         case Item.Changed changed ->
                                 level == ReportLevel.ALL
-                                        || (level == ReportLevel.CHANGES && !isAsElsewhere(changed));
+                                        || (level == ReportLevel.CHANGES
+                                                && !isAsElsewhere(changed));
                         case Item.Deleted _ -> level != ReportLevel.PROBLEMS;
                         case Item.Unchanged _ -> level == ReportLevel.ALL;
                     };

@@ -35,16 +35,10 @@ final class TargetWriting {
      * @param files how many files of the plan need content
      */
     static Applier applier(
-            TargetPlace place,
-            Root root,
-            Terms terms,
-            Listing there,
-            Recheck recheck,
-            long files)
+            TargetPlace place, Root root, Terms terms, Listing there, Recheck recheck, long files)
             throws IOException {
         Policy.Writing writing = terms.request().policy().writing();
-        Optional<Backups> backups =
-                writing.backup().map(how -> backups(place, root, how, there));
+        Optional<Backups> backups = writing.backup().map(how -> backups(place, root, how, there));
         Applier applier =
                 new Applier(root, place.isSuperuser(), recheck, Keeping.in(backups), files);
         Policy.Alternates alternates = writing.alternates().orElse(null);
@@ -53,8 +47,7 @@ final class TargetWriting {
                 : applier.with(place.alternates(alternates, terms.profile())::root);
     }
 
-    private static Backups backups(
-            TargetPlace place, Root root, Policy.Backup how, Listing there) {
+    private static Backups backups(TargetPlace place, Root root, Policy.Backup how, Listing there) {
         TypedPath directory = how.directory();
         return new Backups(
                 root,

@@ -46,8 +46,7 @@ final class PolicyEncoder {
     static WireProto.Writing writing(Policy.Writing writing) {
         WireProto.Writing.Builder builder = WireProto.Writing.newBuilder();
         writing.backup().ifPresent(backup -> builder.setBackup(backup(backup)));
-        writing.alternates()
-                .ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
+        writing.alternates().ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
         return builder.build();
     }
 

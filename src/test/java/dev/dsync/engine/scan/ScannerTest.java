@@ -151,7 +151,16 @@ final class ScannerTest {
                         .map(one -> new Origin(root, one.at(), one.as(), one.contents()))
                         .toArray(Origin[]::new);
         Scan scan =
-                scan(new Reach(false, true, false, false, Reach.NOBODY, ModeChanges.NONE, _ -> Choice.ALL), shared);
+                scan(
+                        new Reach(
+                                false,
+                                true,
+                                false,
+                                false,
+                                Reach.NOBODY,
+                                ModeChanges.NONE,
+                                _ -> Choice.ALL),
+                        shared);
         assertEquals(List.of(".", "both 5", "d", "d/deep", "d/deep/z 1", "d/x 1"), paths(scan));
         assertEquals(Listed.NONE, listed(scan, "d"));
         assertEquals(Listed.ALL, listed(scan, "d/deep"));
