@@ -212,6 +212,8 @@ enum Flag implements RunFlag {
     COMPARE_DEST(WritingFlags.COMPARE_DEST),
     COPY_DEST(WritingFlags.COPY_DEST),
     LINK_DEST(WritingFlags.LINK_DEST),
+    DELAY_UPDATES(WritingFlags.DELAY_UPDATES),
+    TEMP_DIR(WritingFlags.TEMP_DIR),
     PARTIAL(WritingFlags.PARTIAL),
     PARTIAL_DIR(WritingFlags.PARTIAL_DIR),
     PARTIAL_SHORT(WritingFlags.P),

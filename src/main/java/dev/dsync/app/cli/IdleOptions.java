@@ -29,6 +29,7 @@ final class IdleOptions {
         String keeping = "what came of a file is always kept, hidden, and gone on with";
         note(Flag.PARTIAL, draft.writing.partial, keeping);
         note(Flag.PARTIAL_SHORT, draft.writing.partial, keeping);
+        note(Flag.TEMP_DIR, true, "files are built beside where they go, so that a rename does");
         note(Flag.PARTIAL_DIR, true, keeping);
         note(Flag.FUZZY, draft.writing.fuzzy, "files like new ones are looked for without it");
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");

@@ -17,6 +17,7 @@ final class WritingDraft {
     private static final String SUFFIX = "~";
 
     boolean backup;
+    boolean delayed;
     boolean partial;
     boolean fuzzy;
     @Nullable TypedPath backupDirectory;
@@ -79,7 +80,8 @@ final class WritingDraft {
                 backup(),
                 use == null
                         ? Optional.empty()
-                        : Optional.of(new Policy.Alternates(use, alternates)));
+                        : Optional.of(new Policy.Alternates(use, alternates)),
+                delayed);
     }
 
     private Optional<Policy.Backup> backup() throws UsageException {

@@ -35,6 +35,19 @@ final class WritingFlags {
             alternates("--copy-dest", "Copy them from this directory.", Use.COPY);
     static final FlagSpec LINK_DEST =
             alternates("--link-dest", "Make them hard links to those in this directory.", Use.LINK);
+    static final FlagSpec DELAY_UPDATES =
+            FlagSpec.toggle(
+                    Group.WRITING,
+                    "--delay-updates",
+                    "Give files their names at the end, when all of them are there.",
+                    (d, on) -> d.writing.delayed = on);
+    static final FlagSpec TEMP_DIR =
+            FlagSpec.setting(
+                    Group.WRITING,
+                    "-T,--temp-dir",
+                    "DIR",
+                    "Taken and not used: files are built beside where they go, hidden.",
+                    (d, v) -> WritingDraft.path("--temp-dir", v));
     static final FlagSpec PARTIAL =
             FlagSpec.toggle(
                     Group.WRITING,

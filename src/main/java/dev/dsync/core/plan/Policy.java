@@ -172,10 +172,17 @@ public record Policy(
      *
      * @param backup where what gives way is kept, if it is
      * @param alternates where else what is new may be
+     * @param delayed files get their names when all of them are there
      */
-    public record Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
+    public record Writing(
+            Optional<Backup> backup, Optional<Alternates> alternates, boolean delayed) {
         /** Nothing that gives way is kept, and what is new comes from the source. */
         public static final Writing USUAL = new Writing(Optional.empty(), Optional.empty());
+
+        /** One in which files get their names as they come. */
+        public Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
+            this(backup, alternates, false);
+        }
     }
 
     /**

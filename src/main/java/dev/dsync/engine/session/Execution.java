@@ -52,6 +52,7 @@ final class Execution implements Machine, AutoCloseable {
     private int files;
     private int jobs;
     private boolean passRead;
+    private boolean delayed;
     private State state = State.RUNNING;
 
     /** How far it is. */
@@ -80,6 +81,12 @@ final class Execution implements Machine, AutoCloseable {
         this.applier = applier;
         this.staged = staged;
         this.settling = settling;
+    }
+
+    /** Gives files their names when all of them are there, where that is asked for. */
+    Execution delaying(boolean asked) {
+        delayed = asked;
+        return this;
     }
 
     /** The next actions of a pass. */
@@ -207,7 +214,8 @@ final class Execution implements Machine, AutoCloseable {
         fetched(preparation.takeLost());
         effects.addAll(fetch.ask());
         boolean isIdle = preparation.isIdle() && fetch.isIdle();
-        boolean many = built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX;
+        boolean many =
+                !delayed && (built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX);
         if (many || (!built.isEmpty() && isIdle && passRead)) {
             List<Commit> commits = List.copyOf(built);
             built.clear();

@@ -291,7 +291,8 @@ final class TargetRun implements Run {
                         new Fetch(made.root, new Noted(contents, terms.profile().content())),
                         made.applier,
                         GoingOn.others(here().staged(), made.goingOn),
-                        _ -> {});
+                                _ -> {})
+                        .delaying(terms.request().policy().writing().delayed());
         execution = executing;
         return report(executing, executing.start());
     }

@@ -36,7 +36,8 @@ final class PolicyDecoder {
                 writing.hasBackup() ? Optional.of(backup(writing.getBackup())) : Optional.empty(),
                 writing.hasAlternates()
                         ? Optional.of(alternates(writing.getAlternates()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                writing.getDelayed());
     }
 
     private static Policy.Alternates alternates(WireProto.Writing.Alternates alternates)

@@ -44,7 +44,7 @@ final class PolicyEncoder {
     }
 
     static WireProto.Writing writing(Policy.Writing writing) {
-        WireProto.Writing.Builder builder = WireProto.Writing.newBuilder();
+        WireProto.Writing.Builder builder = WireProto.Writing.newBuilder().setDelayed(writing.delayed());
         writing.backup().ifPresent(backup -> builder.setBackup(backup(backup)));
         writing.alternates().ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
         return builder.build();

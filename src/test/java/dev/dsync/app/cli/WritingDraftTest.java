@@ -92,8 +92,8 @@ class WritingDraftTest {
 
     @Test
     void optionsThatAskForWhatIsDoneAnyway_saySo() throws Exception {
-        List<String> notes = order("-v --partial --partial-dir=x -P -y --suffix=x").view().notes();
-        assertEquals(5, notes.size(), notes::toString);
+        List<String> notes = order("-v --partial --partial-dir=x -P -y --suffix=x -T x").view().notes();
+        assertEquals(6, notes.size(), notes::toString);
     }
 
     @Test

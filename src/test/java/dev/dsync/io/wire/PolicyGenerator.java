@@ -45,7 +45,9 @@ final class PolicyGenerator {
                 new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
                 new Policy.Selection(flag(), flag(), flag(), optional(), optional()),
                 new Policy.Writing(
-                        flag() ? Optional.empty() : Optional.of(backup()), alternates()));
+                        flag() ? Optional.empty() : Optional.of(backup()),
+                        alternates(),
+                        flag()));
     }
 
     private Optional<Policy.Alternates> alternates() {
