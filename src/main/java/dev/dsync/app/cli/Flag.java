@@ -213,6 +213,8 @@ enum Flag implements RunFlag {
     COPY_DEST(WritingFlags.COPY_DEST),
     LINK_DEST(WritingFlags.LINK_DEST),
     DELAY_UPDATES(WritingFlags.DELAY_UPDATES),
+    INPLACE(WritingFlags.INPLACE),
+    APPEND(WritingFlags.APPEND),
     TEMP_DIR(WritingFlags.TEMP_DIR),
     PARTIAL(WritingFlags.PARTIAL),
     PARTIAL_DIR(WritingFlags.PARTIAL_DIR),

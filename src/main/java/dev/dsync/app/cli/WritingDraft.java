@@ -18,6 +18,8 @@ final class WritingDraft {
 
     boolean backup;
     boolean delayed;
+    boolean inPlace;
+    boolean appends;
     boolean partial;
     boolean fuzzy;
     @Nullable TypedPath backupDirectory;
@@ -76,12 +78,19 @@ final class WritingDraft {
     }
 
     Policy.Writing policy() throws UsageException {
+        if (delayed && (inPlace || appends)) {
+            throw new UsageException(
+                    "cannot combine --delay-updates with --inplace or --append: what is written in"
+                            + " place cannot wait; keep one of them");
+        }
         return new Policy.Writing(
                 backup(),
                 use == null
                         ? Optional.empty()
                         : Optional.of(new Policy.Alternates(use, alternates)),
-                delayed);
+                delayed,
+                inPlace || appends,
+                appends);
     }
 
     private Optional<Policy.Backup> backup() throws UsageException {

@@ -41,6 +41,19 @@ final class WritingFlags {
                     "--delay-updates",
                     "Give files their names at the end, when all of them are there.",
                     (d, on) -> d.writing.delayed = on);
+    static final FlagSpec INPLACE =
+            FlagSpec.toggle(
+                    Group.WRITING,
+                    "--inplace",
+                    "Write into files that are there; a run that is cut off leaves them half new.",
+                    (d, on) -> d.writing.inPlace = on);
+    static final FlagSpec APPEND =
+            FlagSpec.toggle(
+                    Group.WRITING,
+                    "--append,--append-verify",
+                    "Write in place, and only into files that are shorter; what is there is"
+                            + " checked.",
+                    (d, on) -> d.writing.appends = on);
     static final FlagSpec TEMP_DIR =
             FlagSpec.setting(
                     Group.WRITING,

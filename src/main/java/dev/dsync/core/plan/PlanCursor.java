@@ -153,10 +153,20 @@ final class PlanCursor implements Actions {
         boolean directories = local instanceof DirectoryEntry && remote instanceof DirectoryEntry;
         return (selection.ignoreExisting() && !directories)
                 || isOutOfSize(remote)
+                || isFull(local, remote)
                 || (selection.update()
                         && local instanceof FileEntry
                         && remote instanceof FileEntry
                         && differences.isNewer(local, remote));
+    }
+
+    /** Whether nothing can be appended to a file that should get another content. */
+    private boolean isFull(Entry local, Entry remote) {
+        return policy.writing().appends()
+                && local instanceof FileEntry ours
+                && remote instanceof FileEntry theirs
+                && ours.size() >= theirs.size()
+                && !differences.sameContent(ours, theirs);
     }
 
     private boolean isOutOfSize(Entry remote) {

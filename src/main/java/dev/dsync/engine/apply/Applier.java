@@ -324,7 +324,8 @@ public final class Applier {
             delete(opened, replaced);
         }
         if (replaced != null && !(replaced instanceof DirectoryEntry)) {
-            placement.replace(directory, commit.staged(), path.name(), path);
+            placement.replace(
+                    directory, commit.staged(), path.name(), path, commit.awaited().wanted());
         } else {
             collisions.create(directory, commit.staged(), path);
         }

@@ -74,11 +74,16 @@ public final class Backups {
         return made.contains(path);
     }
 
-    /** Keeps what is to be replaced, which stays in its place until it is. */
-    void keep(Directory directory, Name name, RelPath path, Stat now) throws IOException {
+    /**
+     * Keeps what is to be replaced, which stays in its place until it is.
+     *
+     * @param copies whether it may not be a second name of the same file
+     */
+    void keep(Directory directory, Name name, RelPath path, Stat now, boolean copies)
+            throws IOException {
         Goal goal = goal(directory, name, path);
         try {
-            if (!BackupFiles.link(directory, name, goal.directory, goal.name, now)) {
+            if (copies || !BackupFiles.link(directory, name, goal.directory, goal.name, now)) {
                 BackupFiles.copy(directory, name, goal.directory, goal.name, now);
             }
         } catch (FsException e) {

@@ -24,8 +24,13 @@ public interface Keeping {
         return Optional.empty();
     }
 
+    /** Whether a file that is replaced stays the file it is, with another content. */
+    default boolean isInPlace() {
+        return false;
+    }
+
     /** None are but as backups, if such are to be made. */
-    static Keeping in(Optional<Backups> kept) {
+    static Keeping in(Optional<Backups> kept, boolean inPlace) {
         return new Keeping() {
             @Override
             public Optional<Name> keptAs(RelPath path) {
@@ -35,6 +40,11 @@ public interface Keeping {
             @Override
             public Optional<Backups> backups() {
                 return kept;
+            }
+
+            @Override
+            public boolean isInPlace() {
+                return inPlace;
             }
         };
     }

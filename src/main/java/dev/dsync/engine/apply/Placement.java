@@ -1,5 +1,6 @@
 package dev.dsync.engine.apply;
 
+import dev.dsync.core.plan.Wanted;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
@@ -110,6 +111,17 @@ final class Placement {
 
     /** Puts what was built as {@code staged} in the place of what was listed at {@code path}. */
     void replace(Directory directory, Name staged, Name name, RelPath path) throws IOException {
+        replace(directory, staged, name, path, null);
+    }
+
+    /**
+     * The same, or, where that is asked for, writes a file that was built over the one that is
+     * there.
+     *
+     * @param wanted what such a file shall have
+     */
+    void replace(Directory directory, Name staged, Name name, RelPath path, @Nullable Wanted wanted)
+            throws IOException {
         Stat before;
         try {
             before = directory.stat(name);
@@ -121,10 +133,16 @@ final class Placement {
             throw e;
         }
         require(path, before);
+        boolean inPlace = wanted != null && keeping.isInPlace() && before.kind() == Kind.FILE;
         Backups backups = keeping.backups().orElse(null);
         if (backups != null) {
             noteTouched(before);
-            backups.keep(directory, name, path, before);
+            backups.keep(directory, name, path, before, inPlace);
+        }
+        if (inPlace && wanted != null) {
+            noteTouched(before);
+            InPlace.write(directory, staged, name, before, wanted);
+            return;
         }
         Name kept = keeping.keptAs(path).orElse(null);
         if (kept != null && !linkTo(directory, name, kept, before)) {

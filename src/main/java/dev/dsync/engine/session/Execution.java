@@ -214,8 +214,7 @@ final class Execution implements Machine, AutoCloseable {
         fetched(preparation.takeLost());
         effects.addAll(fetch.ask());
         boolean isIdle = preparation.isIdle() && fetch.isIdle();
-        boolean many =
-                !delayed && (built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX);
+        boolean many = !delayed && (built.size() >= BUILT_MAX || builtBytes >= BUILT_BYTES_MAX);
         if (many || (!built.isEmpty() && isIdle && passRead)) {
             List<Commit> commits = List.copyOf(built);
             built.clear();

@@ -286,11 +286,12 @@ final class TargetRun implements Run {
                                 terms.request().wholeFiles()));
         Execution executing =
                 new Execution(
-                        made.plan,
-                        preparation,
-                        new Fetch(made.root, new Noted(contents, terms.profile().content())),
-                        made.applier,
-                        GoingOn.others(here().staged(), made.goingOn),
+                                made.plan,
+                                preparation,
+                                new Fetch(
+                                        made.root, new Noted(contents, terms.profile().content())),
+                                made.applier,
+                                GoingOn.others(here().staged(), made.goingOn),
                                 _ -> {})
                         .delaying(terms.request().policy().writing().delayed());
         execution = executing;

@@ -40,7 +40,12 @@ final class TargetWriting {
         Policy.Writing writing = terms.request().policy().writing();
         Optional<Backups> backups = writing.backup().map(how -> backups(place, root, how, there));
         Applier applier =
-                new Applier(root, place.isSuperuser(), recheck, Keeping.in(backups), files);
+                new Applier(
+                        root,
+                        place.isSuperuser(),
+                        recheck,
+                        Keeping.in(backups, writing.inPlace()),
+                        files);
         Policy.Alternates alternates = writing.alternates().orElse(null);
         return alternates == null
                 ? applier

@@ -37,7 +37,9 @@ final class PolicyDecoder {
                 writing.hasAlternates()
                         ? Optional.of(alternates(writing.getAlternates()))
                         : Optional.empty(),
-                writing.getDelayed());
+                writing.getDelayed(),
+                writing.getInPlace(),
+                writing.getAppends());
     }
 
     private static Policy.Alternates alternates(WireProto.Writing.Alternates alternates)

@@ -44,7 +44,11 @@ final class PolicyEncoder {
     }
 
     static WireProto.Writing writing(Policy.Writing writing) {
-        WireProto.Writing.Builder builder = WireProto.Writing.newBuilder().setDelayed(writing.delayed());
+        WireProto.Writing.Builder builder =
+                WireProto.Writing.newBuilder()
+                        .setDelayed(writing.delayed())
+                        .setInPlace(writing.inPlace())
+                        .setAppends(writing.appends());
         writing.backup().ifPresent(backup -> builder.setBackup(backup(backup)));
         writing.alternates().ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
         return builder.build();

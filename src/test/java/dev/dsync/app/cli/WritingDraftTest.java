@@ -92,7 +92,8 @@ class WritingDraftTest {
 
     @Test
     void optionsThatAskForWhatIsDoneAnyway_saySo() throws Exception {
-        List<String> notes = order("-v --partial --partial-dir=x -P -y --suffix=x -T x").view().notes();
+        List<String> notes =
+                order("-v --partial --partial-dir=x -P -y --suffix=x -T x").view().notes();
         assertEquals(6, notes.size(), notes::toString);
     }
 

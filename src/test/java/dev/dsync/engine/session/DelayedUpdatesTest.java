@@ -24,7 +24,8 @@ final class DelayedUpdatesTest {
         }
         scenario.policy =
                 scenario.policy.with(
-                        new Policy.Writing(Optional.empty(), Optional.empty(), delayed));
+                        new Policy.Writing(
+                                Optional.empty(), Optional.empty(), delayed, false, false));
         boolean together = true;
         try (VirtualRun run = scenario.push()) {
             while (run.go(1)) {

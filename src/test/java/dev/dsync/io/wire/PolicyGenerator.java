@@ -47,6 +47,8 @@ final class PolicyGenerator {
                 new Policy.Writing(
                         flag() ? Optional.empty() : Optional.of(backup()),
                         alternates(),
+                        flag(),
+                        flag(),
                         flag()));
     }
 
