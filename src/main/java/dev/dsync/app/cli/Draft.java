@@ -328,7 +328,15 @@ final class Draft {
         boolean top =
                 isRelative() && SourceFiles.meanTop(taken.stream().map(Location::path).toList());
         return new Scope(
-                isRecursive(), takesDirectories(), oneFileSystem, isRelative(), texts, top);
+                isRecursive(),
+                takesDirectories(),
+                oneFileSystem,
+                isRelative(),
+                texts,
+                top,
+                sources.withoutEmpty,
+                sources.withoutMissing,
+                sources.safeLinks);
     }
 
     private Profile profile() {

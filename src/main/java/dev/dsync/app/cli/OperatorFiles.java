@@ -9,6 +9,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Files of rules that the user names on the command line, wherever they are. */
 final class OperatorFiles implements RuleParser.Files {
@@ -24,6 +28,20 @@ final class OperatorFiles implements RuleParser.Files {
         } catch (IOException e) {
             throw new UnreadableException(name, SystemWords.of(e), e);
         }
+    }
+
+    @Override
+    public List<byte[]> ignoredByUser() throws IOException {
+        List<byte[]> ignored = new ArrayList<>();
+        String home = System.getenv("HOME");
+        if (home != null && Files.isReadable(Path.of(home, ".cvsignore"))) {
+            ignored.add(read((home + "/.cvsignore").getBytes(StandardCharsets.UTF_8)));
+        }
+        String variable = System.getenv("CVSIGNORE");
+        if (variable != null) {
+            ignored.add(variable.getBytes(StandardCharsets.UTF_8));
+        }
+        return ignored;
     }
 
     private static String text(byte[] name) throws CharacterCodingException {

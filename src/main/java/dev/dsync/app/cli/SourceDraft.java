@@ -16,6 +16,9 @@ final class SourceDraft {
     byte @Nullable [] filesFrom;
 
     boolean nulSeparated;
+    boolean withoutMissing;
+    boolean withoutEmpty;
+    boolean safeLinks;
 
     /** Whether a list says what is taken. */
     boolean isListed() {

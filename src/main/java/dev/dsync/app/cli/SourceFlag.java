@@ -16,7 +16,27 @@ enum SourceFlag implements RunFlag {
             Group.SOURCES,
             "-0,--from0",
             "Lines of all files named by --...-from and in rules end at NUL.",
-            (d, on) -> d.sources.nulSeparated = on);
+            (d, on) -> d.sources.nulSeparated = on),
+    IGNORE_MISSING_ARGS(
+            Group.SOURCES,
+            "--ignore-missing-args",
+            "Pass over sources that are not there.",
+            (d, on) -> d.sources.withoutMissing = on),
+    PRUNE_EMPTY_DIRS(
+            Group.SOURCES,
+            "-m,--prune-empty-dirs",
+            "Leave out directories with nothing but directories beneath them.",
+            (d, on) -> d.sources.withoutEmpty = on),
+    SAFE_LINKS(
+            Group.SOURCES,
+            "--safe-links",
+            "Leave alone symbolic links that lead out of the sources.",
+            (d, on) -> d.sources.safeLinks = on),
+    CVS_EXCLUDE(
+            Group.RULES,
+            "-C,--cvs-exclude",
+            "Leave out what CVS ignores, also by .cvsignore files.",
+            (d, on) -> d.rules.cvsExclude());
 
     private final FlagSpec spec;
 

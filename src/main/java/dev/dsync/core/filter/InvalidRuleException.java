@@ -13,7 +13,8 @@ public final class InvalidRuleException extends Exception {
                 "invalid modifier",
                 "see FILTER RULES in the manual for the modifiers each rule takes"),
         UNSUPPORTED_MODIFIER(
-                "modifier not supported", "leave out x (xattr names) or C (CVS ignore files)"),
+                "modifier not supported",
+                "leave out x (xattr names), and write C in a dir-merge rule or give -C alone"),
         CLEAR_WITH_TEXT("characters after '!'", "write ! alone"),
         NO_PATTERN("rule without a pattern", "add a pattern after the space"),
         SIDES_TWICE(

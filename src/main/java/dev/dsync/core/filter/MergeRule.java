@@ -28,6 +28,9 @@ final class MergeRule extends Rule {
 
     private static String text(
             RuleDefaults defaults, boolean inherited, byte[] directory, Name file) {
+        if (!defaults.prefixes() && defaults.simple()) {
+            return ":C" + defaults.traits().modifiers() + ' ' + Escape.path(directory) + file;
+        }
         String prefixes = defaults.prefixes() ? "" : defaults.traits().include() ? "+" : "-";
         return ":"
                 + prefixes

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @param kind what the rule does
  * @param traits what it does with what it matches; for a merge rule, what the rules in the file
  *     take over
+ * @param cvs whether it is a merge rule for files as CVS reads them
  * @param end where the pattern begins
  */
 record RuleHead(
@@ -19,6 +20,7 @@ record RuleHead(
         boolean words,
         boolean inherited,
         boolean excludesItself,
+        boolean cvs,
         int end) {
     /** What a rule does. */
     enum Kind {
@@ -35,7 +37,7 @@ record RuleHead(
 
     /** What rules in the merge file take over. */
     RuleDefaults defaults() {
-        return new RuleDefaults(traits, prefixes, false, words);
+        return new RuleDefaults(traits, prefixes, cvs, words);
     }
 
     /** Reads the head of a rule; the text is not empty. */
@@ -43,21 +45,26 @@ record RuleHead(
             throws InvalidRuleException {
         Traits inherited = defaults.traits();
         if (!defaults.prefixes()) {
-            return match(inherited, 0);
+            boolean clears = defaults.simple() && text.length == 1 && text[0] == '!';
+            return clears ? clear(inherited) : match(inherited, 0);
         }
         if (defaults.simple()) {
             boolean prefixed =
                     text.length > 1 && text[1] == ' ' && (text[0] == '-' || text[0] == '+');
             if (text.length == 1 && text[0] == '!') {
-                return new RuleHead(Kind.CLEAR, inherited, false, true, false, true, false, 1);
+                return clear(inherited);
             }
             return prefixed ? match(including(inherited, text[0] == '+'), 2) : match(inherited, 0);
         }
         return new Reading(text, defaults, origin).head();
     }
 
+    private static RuleHead clear(Traits traits) {
+        return new RuleHead(Kind.CLEAR, traits, false, true, false, true, false, false, 1);
+    }
+
     private static RuleHead match(Traits traits, int end) {
-        return new RuleHead(Kind.MATCH, traits, false, true, false, true, false, end);
+        return new RuleHead(Kind.MATCH, traits, false, true, false, true, false, false, end);
     }
 
     private static Traits including(Traits traits, boolean include) {
@@ -80,6 +87,7 @@ record RuleHead(
         private boolean words;
         private boolean inherited = true;
         private boolean excludesItself;
+        private boolean cvs;
         private int at;
 
         Reading(byte[] text, RuleDefaults defaults, Origin origin) {
@@ -108,7 +116,7 @@ record RuleHead(
             }
             Traits traits = new Traits(include, absolute, perishable, ofFile.with(sides));
             return new RuleHead(
-                    kind, traits, negated, prefixes, words, inherited, excludesItself, at);
+                    kind, traits, negated, prefixes, words, inherited, excludesItself, cvs, at);
         }
 
         /** Reads the sign, or the name that stands for it; what follows a name must end it. */
@@ -179,9 +187,22 @@ record RuleHead(
                     require(merges);
                     words = true;
                 }
-                case 'x', 'C' -> throw fault(Fault.UNSUPPORTED_MODIFIER);
+                case 'C' -> readCvs();
+                case 'x' -> throw fault(Fault.UNSUPPORTED_MODIFIER);
                 default -> require(false);
             }
+        }
+
+        /** The files are as CVS reads them; the list it has built in is no file. */
+        private void readCvs() throws InvalidRuleException {
+            if (kind != Kind.DIRECTORY_MERGE) {
+                throw fault(Fault.UNSUPPORTED_MODIFIER);
+            }
+            cvs = true;
+            prefixes = false;
+            words = true;
+            inherited = false;
+            include = false;
         }
 
         private void require(boolean valid) throws InvalidRuleException {

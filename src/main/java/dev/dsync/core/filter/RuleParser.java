@@ -1,6 +1,8 @@
 package dev.dsync.core.filter;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Collects the rules of a command line, in its order: options and the files they name.
@@ -11,6 +13,14 @@ import java.io.IOException;
 public final class RuleParser {
     private static final byte[] PER_DIRECTORY_FILE = RuleReader.utf8(": /.rsync-filter");
     private static final byte[] WITHOUT_THE_FILE = RuleReader.utf8("- .rsync-filter");
+    private static final byte[] CVS_FILES = RuleReader.utf8(":C");
+
+    /** What CVS ignores: its own directories and files, and what editors and compilers leave. */
+    private static final byte[] CVS_IGNORES =
+            RuleReader.utf8(
+                    "RCS SCCS CVS CVS.adm RCSLOG cvslog.* tags TAGS .make.state .nse_depinfo *~ #*"
+                            + " .#* ,* _$* *$ *.old *.bak *.BAK *.orig *.rej .del-* *.a *.olb *.o"
+                            + " *.obj *.so *.exe *.Z *.elc *.ln core .svn/ .git/ .hg/ .bzr/");
 
     /** Reads the files of rules that the command line names. */
     public interface Files {
@@ -27,11 +37,20 @@ public final class RuleParser {
          * @throws IOException if it cannot be read; a file that is missing is an error too
          */
         byte[] read(byte[] name) throws IOException;
+
+        /**
+         * Patterns, separated by white space, that the user has CVS ignore everywhere: in a file
+         * and in a variable, as far as there are any.
+         */
+        default List<byte[]> ignoredByUser() throws IOException {
+            return List.of();
+        }
     }
 
     private final Files files;
     private final RuleReader reader;
     private int shorthands;
+    private List<Rule> last = List.of();
 
     /**
      * A parser that has seen nothing yet.
@@ -86,8 +105,27 @@ public final class RuleParser {
         }
     }
 
+    /**
+     * {@code -C}: behind all other rules those in {@code .cvsignore} files of directories, what CVS
+     * ignores by itself, and what {@link Files#ignoredByUser} adds.
+     */
+    public void cvsExclude() throws IOException, InvalidRuleException {
+        RuleReader words = new RuleReader((name, origin) -> files.read(name), false);
+        words.rule(CVS_FILES, RuleDefaults.FILTER, new Origin.Argument("-C"));
+        List<Rule> rules = new ArrayList<>(words.rules());
+        RuleReader ignored = new RuleReader((name, origin) -> files.read(name), false);
+        ignored.file(CVS_IGNORES, "-C", RuleDefaults.PERISHABLE_WORDS);
+        for (byte[] more : files.ignoredByUser()) {
+            ignored.file(more, ".cvsignore", RuleDefaults.WORDS);
+        }
+        rules.addAll(ignored.rules());
+        last = rules;
+    }
+
     /** The rules collected so far. */
     public RuleSet rules() throws InvalidRuleException {
-        return RuleSet.of(reader.rules());
+        List<Rule> all = new ArrayList<>(reader.rules());
+        all.addAll(last);
+        return RuleSet.of(all);
     }
 }

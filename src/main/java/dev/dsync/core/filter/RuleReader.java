@@ -18,6 +18,7 @@ final class RuleReader {
     }
 
     private static final int NESTING_MAX = 32;
+    private static final byte[] CVS_FILE = utf8(".cvsignore");
 
     private final Includes includes;
     private boolean nulSeparated;
@@ -92,7 +93,8 @@ final class RuleReader {
             return;
         }
         RuleHead head = RuleHead.read(text, defaults, origin);
-        byte[] pattern = Arrays.copyOfRange(text, head.end(), text.length);
+        byte[] rest = Arrays.copyOfRange(text, head.end(), text.length);
+        byte[] pattern = head.cvs() && rest.length == 0 ? CVS_FILE : rest;
         switch (head.kind()) {
             case CLEAR -> {
                 if (pattern.length > 0) {

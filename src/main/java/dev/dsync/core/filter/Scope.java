@@ -13,6 +13,11 @@ import java.util.List;
  * @param rules filter rules in order, each as {@code --filter} takes it
  * @param top the directory the sources' names begin at is listed itself, without what is in it
  *     ({@code -R ./name})
+ * @param withoutEmpty directories with nothing but directories beneath them are not listed ({@code
+ *     -m})
+ * @param withoutMissing sources that are not there are none ({@code --ignore-missing-args})
+ * @param safeLinks symbolic links that lead out of the listing are left alone ({@code
+ *     --safe-links})
  */
 public record Scope(
         boolean recursive,
@@ -20,18 +25,21 @@ public record Scope(
         boolean oneFileSystem,
         boolean relative,
         List<String> rules,
-        boolean top) {
+        boolean top,
+        boolean withoutEmpty,
+        boolean withoutMissing,
+        boolean safeLinks) {
     /** Everything. */
     public static final Scope ALL = new Scope(true, false, false, false, List.of());
 
-    /** What reaches so far, but does not list the directory that names begin at. */
+    /** What reaches so far, and nothing else is asked of it. */
     public Scope(
             boolean recursive,
             boolean directories,
             boolean oneFileSystem,
             boolean relative,
             List<String> rules) {
-        this(recursive, directories, oneFileSystem, relative, rules, false);
+        this(recursive, directories, oneFileSystem, relative, rules, false, false, false, false);
     }
 
     public Scope {

@@ -18,7 +18,9 @@ public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
         /** It is a directory that holds more than is listed; what is listed may go. */
         UNLISTED,
         /** A rule protects it, with all below it. */
-        PROTECTED
+        PROTECTED,
+        /** What the source has is not wanted, and what is here stays. */
+        LEFT
     }
 
     /** A pair whose local entry may go. */

@@ -117,7 +117,7 @@ final class PlanCursor implements Actions {
             if (local != null && !local.path().isRoot()) {
                 absent(local, pair.hold());
             }
-        } else if (isLeftAlone(local, remote)) {
+        } else if (pair.hold() == Pair.Hold.LEFT || isLeftAlone(local, remote)) {
             if (!differences.takesPart(remote.kind())) {
                 ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));
             }

@@ -39,6 +39,33 @@ public final class LinkTarget {
         return bytes;
     }
 
+    /**
+     * Whether it leads out of the tree that {@code link} lies in, as far as names tell: it is
+     * absolute, goes up further than to the root, or goes up anywhere but at its beginning. A
+     * {@code ..} at its very end counts as such a place, unless it is all there is.
+     */
+    public boolean leadsOutOf(RelPath link) {
+        if (bytes[0] == '/') {
+            return true;
+        }
+        int depth = link.depth() - 1;
+        boolean down = false;
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i < bytes.length && bytes[i] != '/') {
+                continue;
+            }
+            boolean up = i - start == 2 && bytes[start] == '.' && bytes[start + 1] == '.';
+            boolean last = i == bytes.length;
+            if (up && (down || --depth < 0 || (last && start > 0))) {
+                return true;
+            }
+            down |= i > start && !up;
+            start = i + 1;
+        }
+        return false;
+    }
+
     /** Bytes in the target. */
     public int length() {
         return bytes.length;

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param opensClosedOf the user, bound by permissions, whose directories are opened up while they
  *     are listed where their modes keep that user out
  * @param modes what becomes of the modes of entries before they are listed
+ * @param withoutEmpty directories with nothing but directories beneath them are not listed
  * @param choice what takes part at the top of an origin's listing
  */
 public record Reach(
@@ -24,6 +25,7 @@ public record Reach(
         boolean mustExist,
         int opensClosedOf,
         ModeChanges modes,
+        boolean withoutEmpty,
         Function<Origin, Choice> choice) {
     /** For {@link #opensClosedOf}: nobody's. */
     public static final int NOBODY = -1;

@@ -3,8 +3,6 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageStore;
-import dev.dsync.core.plan.KindCounts;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
@@ -14,7 +12,6 @@ import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
-import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
@@ -43,17 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class Scanner {
     private final Profile profile;
     private final Reach reach;
+    private final Taken taken;
     private final Function<Root, KnownContents> contents;
-    private final Listing.Writer writer;
-    private final Stamps stamps = new Stamps();
-    private final Provenance provenance;
     private final List<Problem> problems = new ArrayList<>();
     private final List<RelPath> staged = new ArrayList<>();
     private final Set<RelPath> partly = new HashSet<>();
-    private final Set<Integer> uids = new HashSet<>();
-    private final Set<Integer> gids = new HashSet<>();
     private final Map<Inode, RelPath> leaders = new HashMap<>();
-    private KindCounts counts = KindCounts.NONE;
     private long fileBytes;
     private boolean complete = true;
 
@@ -70,10 +62,9 @@ public final class Scanner {
             Function<Root, KnownContents> contents,
             PageStore pages) {
         this.contents = contents;
-        this.provenance = new Provenance(origins);
         this.profile = profile;
         this.reach = reach;
-        this.writer = new Listing.Writer(profile, pages);
+        this.taken = new Taken(origins, profile, reach.withoutEmpty(), pages);
     }
 
     /**
@@ -96,17 +87,17 @@ public final class Scanner {
         Scanner scanner = new Scanner(origins, profile, reach, contents, pages);
         scanner.top(origins);
         return new Scan(
-                scanner.writer.finish(),
-                scanner.stamps,
-                scanner.provenance,
-                scanner.counts,
+                scanner.taken.finish(),
+                scanner.taken.stamps(),
+                scanner.taken.provenance(),
+                scanner.taken.counts(),
                 scanner.fileBytes,
                 scanner.complete,
                 scanner.problems,
                 scanner.staged,
                 scanner.partly,
-                scanner.uids,
-                scanner.gids);
+                scanner.taken.uids(),
+                scanner.taken.gids());
     }
 
     private void top(List<Origin> origins) throws IOException {
@@ -136,16 +127,15 @@ public final class Scanner {
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
-        if (stat == null) {
-            writer.add(new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null));
-            stamps.addUnknown();
-            provenance.add(null);
-        } else {
-            add(new DirectoryEntry(path, attributes(stat), listed, null), stat, null);
-        }
+        taken.enter(
+                stat == null
+                        ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
+                        : new DirectoryEntry(path, attributes(stat), listed, null),
+                stat);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
         }
+        taken.leave(path);
     }
 
     private Listed names(RelPath path, List<Layer> layers, Set<Name> names) {
@@ -192,7 +182,7 @@ public final class Scanner {
             case SYMLINK -> symlink(path, found);
             case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
                 Stat stat = found.stat;
-                add(
+                taken.add(
                         new SpecialEntry(
                                 path,
                                 attributes(stat),
@@ -297,10 +287,10 @@ public final class Scanner {
                 }
             }
             if (failed) {
-                add(
+                taken.enter(
                         new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
-                        found.stat,
-                        null);
+                        found.stat);
+                taken.leave(path);
             } else {
                 directory(path, found.stat, below);
             }
@@ -339,7 +329,7 @@ public final class Scanner {
             }
         }
         fileBytes += stat.size();
-        add(
+        taken.add(
                 new FileEntry(path, attributes(stat), stat.size(), leader, content, null),
                 stat,
                 found.layer.origin());
@@ -361,23 +351,10 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
-        add(
+        taken.add(
                 new SymlinkEntry(path, attributes(found.stat), target, null),
                 found.stat,
                 found.layer.origin());
-    }
-
-    private void add(Entry entry, Stat stat, @Nullable Origin origin) throws IOException {
-        writer.add(entry);
-        provenance.add(origin);
-        stamps.add(stat.stamp());
-        counts = counts.plus(entry.kind());
-        if (profile.owner()) {
-            uids.add(stat.uid());
-        }
-        if (profile.group()) {
-            gids.add(stat.gid());
-        }
     }
 
     private Attributes attributes(Stat stat) {

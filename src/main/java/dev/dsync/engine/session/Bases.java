@@ -114,6 +114,7 @@ final class Bases {
         out.writeBoolean(scope.oneFileSystem());
         out.writeBoolean(scope.relative());
         out.writeBoolean(scope.top());
+        out.writeBoolean(scope.withoutEmpty());
         out.writeInt(scope.rules().size());
         for (String rule : scope.rules()) {
             run(rule.getBytes(StandardCharsets.UTF_8), out);

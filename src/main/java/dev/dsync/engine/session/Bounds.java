@@ -10,6 +10,7 @@ import dev.dsync.core.filter.Side;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -30,6 +31,7 @@ final class Bounds {
     private final Listing remote;
     private final Set<RelPath> tops;
     private final Set<RelPath> above = new HashSet<>();
+    private final boolean safeLinks;
 
     /** The rules as they stand in the directory asked about last, and in those above it. */
     private final Deque<DirectoryFilter> hiding = new ArrayDeque<>();
@@ -43,6 +45,7 @@ final class Bounds {
     Bounds(Listing remote, List<RelPath> tops, Scope scope) throws IOException {
         this.remote = remote;
         this.tops = new HashSet<>(tops);
+        this.safeLinks = scope.safeLinks();
         above.add(RelPath.ROOT);
         for (RelPath top : tops) {
             for (RelPath at = top; !at.isRoot(); at = at.parent()) {
@@ -79,6 +82,13 @@ final class Bounds {
         if (isHidden(path, entry instanceof DirectoryEntry)) {
             throw refused("with " + path + ", which is excluded");
         }
+    }
+
+    /** Whether an entry may be there, and is not to be taken. */
+    boolean leaves(@Nullable Entry entry) {
+        return safeLinks
+                && entry instanceof SymlinkEntry link
+                && link.target().leadsOutOf(link.path());
     }
 
     private void requireWithin(RelPath path, boolean directory) throws IOException {

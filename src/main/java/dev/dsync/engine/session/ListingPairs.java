@@ -139,6 +139,9 @@ final class ListingPairs implements Pairs {
     /** The pair with what keeps its local entry from being deleted. */
     private Pair held(Pair pair) throws IOException {
         Entry ours = pair.local();
+        if (bounds.leaves(pair.remote())) {
+            return new Pair(ours, pair.remote(), Pair.Hold.LEFT);
+        }
         if (ours == null
                 || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
             return pair;

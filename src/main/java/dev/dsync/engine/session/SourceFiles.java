@@ -73,7 +73,7 @@ public final class SourceFiles implements AutoCloseable {
      */
     public static SourceFiles open(FileSystem system, List<TypedPath> paths, Scope scope)
             throws IOException {
-        Opening opening = new Opening(system, scope.relative());
+        Opening opening = new Opening(system, scope);
         try {
             for (TypedPath path : paths) {
                 opening.add(path);
@@ -125,25 +125,26 @@ public final class SourceFiles implements AutoCloseable {
     /** The paths opened so far. */
     private static final class Opening {
         private final FileSystem system;
-        private final boolean relative;
+        private final Scope scope;
         private final List<Origin> origins = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private final Map<TypedPath, Root> roots = new HashMap<>();
         private @Nullable Root top;
         private int others;
 
-        Opening(FileSystem system, boolean relative) {
+        Opening(FileSystem system, Scope scope) {
             this.system = system;
-            this.relative = relative;
+            this.scope = scope;
         }
 
         void add(TypedPath path) throws IOException {
             try {
                 LastLink link = path.meansContents() ? LastLink.FOLLOWED : LastLink.ITSELF;
-                byte[] looked = relative ? TypedNames.withoutSlashes(path.bytes()) : path.bytes();
+                byte[] looked =
+                        scope.relative() ? TypedNames.withoutSlashes(path.bytes()) : path.bytes();
                 Stat stat = system.stat(looked.length == 0 ? new byte[] {'.'} : looked, link);
                 others += stat.kind() == Kind.DIRECTORY ? 0 : 1;
-                if (relative) {
+                if (scope.relative()) {
                     addRelative(path);
                 } else if (path.meansContents() || path.isEmpty()) {
                     origins.add(new Origin(root(path), RelPath.ROOT, RelPath.ROOT));
@@ -152,6 +153,9 @@ public final class SourceFiles implements AutoCloseable {
                     origins.add(new Origin(root(TypedNames.parent(path)), name, name));
                 }
             } catch (FsException e) {
+                if (scope.withoutMissing() && e.reason() == FsException.Reason.NOT_FOUND) {
+                    return;
+                }
                 problems.add(
                         new Problem(
                                 shown(path),
@@ -330,6 +334,7 @@ public final class SourceFiles implements AutoCloseable {
                         true,
                         Reach.NOBODY,
                         modes,
+                        scope.withoutEmpty(),
                         origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
     }

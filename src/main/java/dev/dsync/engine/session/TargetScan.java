@@ -47,6 +47,7 @@ final class TargetScan {
                         false,
                         opensClosedOf(place, terms),
                         ModeChanges.NONE,
+                        false,
                         origin -> choice);
         return Scanner.scan(
                 origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);

@@ -24,6 +24,9 @@ final class ScopeDecoder {
                 scope.getOneFileSystem(),
                 scope.getRelative(),
                 scope.getRulesList(),
-                scope.getTop());
+                scope.getTop(),
+                scope.getWithoutEmpty(),
+                scope.getWithoutMissing(),
+                scope.getSafeLinks());
     }
 }

@@ -112,7 +112,7 @@ final class ManualSections {
                 "Leave out at the source only; take at the source.",
                 ". FILE, : FILE",
                 "Read rules from a file; from one of that name in every directory. -F is : with"
-                        + " .rsync-filter.",
+                        + " .rsync-filter; :C reads .cvsignore files as CVS does.",
                 "!",
                 "Forget the rules so far.",
                 "patterns",

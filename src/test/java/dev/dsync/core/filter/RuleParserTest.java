@@ -7,6 +7,7 @@ import dev.dsync.core.filter.InvalidRuleException.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class RuleParserTest {
                 "P,r foo|INVALID_MODIFIER",
                 "-x foo|UNSUPPORTED_MODIFIER",
                 "-C|UNSUPPORTED_MODIFIER",
-                ":C|UNSUPPORTED_MODIFIER",
+                ".C|UNSUPPORTED_MODIFIER",
             })
     void invalidRule_isRefusedWithItsFault(String text, Fault fault) {
         var thrown =
@@ -98,6 +99,27 @@ class RuleParserTest {
         assertEquals(fault, thrown.fault());
         assertEquals(new Origin.Argument("--filter"), thrown.origin());
         assertEquals(text, thrown.rule());
+    }
+
+    @Test
+    void cvsExclude_standsBehindAllAndTakesWhatTheUserAdds() throws Exception {
+        RuleParser.Files files =
+                new RuleParser.Files() {
+                    @Override
+                    public byte[] read(byte[] name) {
+                        throw new AssertionError("no file is named");
+                    }
+
+                    @Override
+                    public List<byte[]> ignoredByUser() {
+                        return List.of(RuleReader.utf8("! a*\nb c"), RuleReader.utf8("d"));
+                    }
+                };
+        RuleParser cvs = new RuleParser(files, true);
+        cvs.cvsExclude();
+        cvs.include(RuleReader.utf8("*.o"));
+        assertEquals("+ *.o\n:C .cvsignore\n- a*\n- b\n- c\n- d\n", cvs.rules().toText());
+        assertEquals(cvs.rules(), RuleSet.parse(cvs.rules().toText()));
     }
 
     @Test

@@ -91,7 +91,7 @@ final class ScannerTest {
 
     private static Reach reach(boolean recursive, boolean mustExist) {
         return new Reach(
-                recursive, true, false, mustExist, Reach.NOBODY, ModeChanges.NONE, _ -> Choice.ALL);
+                recursive, true, false, mustExist, Reach.NOBODY, ModeChanges.NONE, false, _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {
@@ -159,6 +159,7 @@ final class ScannerTest {
                                 false,
                                 Reach.NOBODY,
                                 ModeChanges.NONE,
+                                false,
                                 _ -> Choice.ALL),
                         shared);
         assertEquals(List.of(".", "both 5", "d", "d/deep", "d/deep/z 1", "d/x 1"), paths(scan));

@@ -117,10 +117,11 @@ final class MessageGenerator {
     }
 
     private Message.Request request() {
+        List<String> rules = list(this::text);
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(flag(), flag(), flag(), flag(), list(this::text), flag()),
+                new Scope(flag(), flag(), flag(), flag(), rules, flag(), flag(), flag(), flag()),
                 profile(),
                 new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),

@@ -1,0 +1,120 @@
+package dev.dsync.engine.scan;
+
+import dev.dsync.core.merkle.PageStore;
+import dev.dsync.core.plan.KindCounts;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a walk has listed so far, in listing order, and what is known of it. */
+final class Taken {
+    private final Profile profile;
+    private final boolean withoutEmpty;
+    private final Listing.Writer writer;
+    private final Stamps stamps = new Stamps();
+    private final Provenance provenance;
+    private final Set<Integer> uids = new HashSet<>();
+    private final Set<Integer> gids = new HashSet<>();
+
+    /** Directories in which nothing was found yet, the lowest last. */
+    private final Deque<Entered> waiting = new ArrayDeque<>();
+
+    private KindCounts counts = KindCounts.NONE;
+
+    /** A directory; without a stat it is the root of a listing that takes no part itself. */
+    private record Entered(DirectoryEntry entry, @Nullable Stat stat) {}
+
+    /**
+     * Nothing yet.
+     *
+     * @param withoutEmpty directories with nothing but directories beneath them are not listed
+     */
+    Taken(List<Origin> origins, Profile profile, boolean withoutEmpty, PageStore pages) {
+        this.profile = profile;
+        this.withoutEmpty = withoutEmpty;
+        this.writer = new Listing.Writer(profile, pages);
+        this.provenance = new Provenance(origins);
+    }
+
+    /** Takes a directory, of which {@link #leave} is told when all beneath it was taken. */
+    void enter(DirectoryEntry entry, @Nullable Stat stat) throws IOException {
+        if (withoutEmpty && !entry.path().isRoot()) {
+            waiting.addLast(new Entered(entry, stat));
+        } else {
+            write(entry, stat, null);
+        }
+    }
+
+    /** Leaves a directory that was entered. */
+    void leave(RelPath path) {
+        if (!waiting.isEmpty() && waiting.getLast().entry.path().equals(path)) {
+            waiting.removeLast();
+        }
+    }
+
+    /**
+     * Takes what is no directory.
+     *
+     * @param origin where it was taken from
+     */
+    void add(Entry entry, Stat stat, Origin origin) throws IOException {
+        while (!waiting.isEmpty()) {
+            Entered above = waiting.removeFirst();
+            write(above.entry, above.stat, null);
+        }
+        write(entry, stat, origin);
+    }
+
+    private void write(Entry entry, @Nullable Stat stat, @Nullable Origin origin)
+            throws IOException {
+        writer.add(entry);
+        provenance.add(origin);
+        if (stat == null) {
+            stamps.addUnknown();
+            return;
+        }
+        stamps.add(stat.stamp());
+        counts = counts.plus(entry.kind());
+        if (profile.owner()) {
+            uids.add(stat.uid());
+        }
+        if (profile.group()) {
+            gids.add(stat.gid());
+        }
+    }
+
+    /** All that was listed. */
+    Listing finish() throws IOException {
+        return writer.finish();
+    }
+
+    Stamps stamps() {
+        return stamps;
+    }
+
+    Provenance provenance() {
+        return provenance;
+    }
+
+    KindCounts counts() {
+        return counts;
+    }
+
+    Set<Integer> uids() {
+        return uids;
+    }
+
+    Set<Integer> gids() {
+        return gids;
+    }
+}
