@@ -19,7 +19,15 @@ import java.util.Set;
 public final class CaseTable {
 
     private static final List<String> FILES =
-            List.of("plain", "selection", "sources", "transfer", "writing", "attributes");
+            List.of(
+                    "plain",
+                    "selection",
+                    "sources",
+                    "transfer",
+                    "writing",
+                    "attributes",
+                    "removal",
+                    "output");
     private static final String BUILT = "built-features.txt";
 
     private CaseTable() {}

@@ -64,6 +64,7 @@ final class Draft {
     MaxDelete maxDelete = new MaxDelete.Unlimited();
     boolean ignoreErrors;
     boolean force;
+    boolean removeSourceFiles;
     boolean dryRun;
     int verbose;
     boolean quiet;
@@ -73,6 +74,7 @@ final class Draft {
     boolean json;
     String logFile = "";
     boolean debug;
+    final OutputDraft output = new OutputDraft();
     List<String> shell = RunOptions.Reach.STANDARD.shell();
     String dsyncPath = RunOptions.Reach.STANDARD.dsyncPath();
     OptionalInt port = OptionalInt.empty();
@@ -268,6 +270,7 @@ final class Draft {
                         json,
                         debug,
                         logFile,
+                        output.formats(ends),
                         new IdleOptions(this, deletion, ends).notes());
         RunOptions run =
                 new RunOptions(
@@ -295,8 +298,9 @@ final class Draft {
                         && ends.destination() instanceof Location.LocalLocation;
     }
 
-    private static ReportLevel report(ViewOptions view) {
-        if (view.showsUnchanged()) {
+    /** What is removed at the sources has to be known, whatever is shown. */
+    private ReportLevel report(ViewOptions view) {
+        if (view.showsUnchanged() || (removeSourceFiles && !dryRun)) {
             return ReportLevel.ALL;
         }
         return view.showsChanges() ? ReportLevel.CHANGES : ReportLevel.PROBLEMS;
@@ -369,7 +373,8 @@ final class Draft {
                             + " add one of them");
         }
         Timing timing = timings.isEmpty() ? Timing.DURING : timings.iterator().next();
-        return new Policy.Deletion(enabled, timing, deleteExcluded, maxDelete, ignoreErrors, force);
+        return new Policy.Deletion(
+                enabled, timing, deleteExcluded, maxDelete, ignoreErrors, force, removeSourceFiles);
     }
 
     private Policy.Comparison comparison() {

@@ -206,6 +206,12 @@ enum Flag implements RunFlag {
             "Let directories that are not empty give way to something else.",
             (d, on) -> d.force = on),
 
+    REMOVE_SOURCE_FILES(
+            Group.DELETION,
+            "--remove-source-files",
+            "Remove what is no directory from the sources once it has arrived.",
+            (d, on) -> d.removeSourceFiles = on),
+
     BACKUP(WritingFlags.BACKUP),
     BACKUP_DIR(WritingFlags.BACKUP_DIR),
     SUFFIX(WritingFlags.SUFFIX),
@@ -250,6 +256,8 @@ enum Flag implements RunFlag {
             "FILE",
             "Append what happens to a file.",
             (d, v) -> d.logFile = Latin.decoded(Latin.text(v))),
+    OUT_FORMAT(OutputFlags.OUT_FORMAT),
+    LOG_FILE_FORMAT(OutputFlags.LOG_FILE_FORMAT),
     DEBUG(Group.OUTPUT, "--debug", "Show stack traces of failures.", (d, on) -> d.debug = on),
 
     COMPRESS(

@@ -32,6 +32,8 @@ final class IdleOptions {
         note(Flag.TEMP_DIR, true, "files are built beside where they go, so that a rename does");
         note(Flag.PARTIAL_DIR, true, keeping);
         note(Flag.FUZZY, draft.writing.fuzzy, "files like new ones are looked for without it");
+        note(Flag.OUT_FORMAT, draft.json || draft.quiet, "no lines are shown");
+        note(Flag.LOG_FILE_FORMAT, draft.logFile.isEmpty(), "nothing is logged without --log-file");
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.DSYNC_PATH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.PORT, ends.areLocal(), "both ends are on this machine");

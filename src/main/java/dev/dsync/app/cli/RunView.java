@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import dev.dsync.app.render.ItemLines;
 import dev.dsync.app.render.Itemize.Direction;
 import dev.dsync.app.render.JsonLines;
+import dev.dsync.app.render.OutFormat;
 import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
@@ -37,6 +38,7 @@ final class RunView implements Runs.Watcher {
     private final Tally tally;
     private final Direction direction;
     private ItemLines lines;
+    private final LineFormats formats;
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
     private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
@@ -58,6 +60,7 @@ final class RunView implements Runs.Watcher {
                         ? Direction.RECEIVED
                         : Direction.SENT;
         this.lines = new ItemLines(direction);
+        this.formats = LineFormats.of(order.run(), direction);
         ViewOptions view = order.view();
         this.json = view.json() && !view.quiet() ? new JsonLines(direction) : null;
         boolean draws = console.columns() > 0 && !view.quiet() && !order.run().dryRun();
@@ -132,7 +135,7 @@ final class RunView implements Runs.Watcher {
             lines = new ItemLines(direction, Escape.path(typed));
         }
         ViewOptions view = order.view();
-        boolean speaks = view.itemize() > 0 || view.verbose() > 0;
+        boolean speaks = view.itemize() > 0 || view.verbose() > 0 || view.formats().out() != null;
         if (placed.missing() > 0 && speaks && !view.quiet() && json == null) {
             TypedPath destination = order.run().destination().path();
             out.line(lines.created(placed.missing(), destination, placed.rename() != null));
@@ -148,7 +151,7 @@ final class RunView implements Runs.Watcher {
             return;
         }
         if (log != null) {
-            lines.itemized(item).ifPresent(log::line);
+            formatted(order.view().formats().log(), item).ifPresent(log::line);
         }
         if (json != null) {
             print(json.item(item));
@@ -157,13 +160,25 @@ final class RunView implements Runs.Watcher {
         line(item).ifPresent(this::print);
     }
 
+    /** The line of an item in this format; as of {@code -i} where there is none. */
+    private Optional<String> formatted(@Nullable OutFormat format, Item item) {
+        return format == null ? lines.itemized(item) : formats.line(format, item, lines);
+    }
+
     private Optional<String> line(Item item) {
         ViewOptions view = order.view();
         if (view.quiet()) {
             return Optional.empty();
         }
-        if (view.itemize() > 0) {
+        OutFormat format = view.formats().out();
+        if (format != null && (format.itemizes() || !(item instanceof Item.Unchanged))) {
+            return formatted(format, item);
+        }
+        if (view.itemize() > 0 && format == null) {
             return lines.itemized(item);
+        }
+        if (view.verbose() > 1) {
+            return lines.namedFully(item);
         }
         return view.verbose() > 0 ? lines.named(item) : Optional.empty();
     }

@@ -1,7 +1,9 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.app.render.Figures;
+import dev.dsync.app.render.OutFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a push or pull shows.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param json one object a line instead of text
  * @param debug stack traces and log on standard error
  * @param logFile where to log to; empty for nowhere
+ * @param formats how lines are written
  * @param notes options that change nothing here, and why
  */
 record ViewOptions(
@@ -23,14 +26,24 @@ record ViewOptions(
         boolean json,
         boolean debug,
         String logFile,
+        Formats formats,
         List<String> notes) {
     ViewOptions {
         notes = List.copyOf(notes);
     }
 
+    /**
+     * How lines are written.
+     *
+     * @param out on standard output; null where {@code -i} and {@code -v} decide
+     * @param log in the log; null for the lines of {@code -i}
+     */
+    record Formats(@Nullable OutFormat out, @Nullable OutFormat log) {}
+
     /** Whether each change is shown. */
     boolean showsChanges() {
-        return (!quiet && (verbose > 0 || itemize > 0 || json)) || !logFile.isEmpty();
+        return (!quiet && (verbose > 0 || itemize > 0 || json || formats.out() != null))
+                || !logFile.isEmpty();
     }
 
     /** Whether what needs nothing is shown, too. */

@@ -87,7 +87,14 @@ public final class ItemLines {
         };
     }
 
-    private static Change unchanged(Entry entry) {
+    /** The line of {@code -vv}: also of something of which only attributes change. */
+    public Optional<String> namedFully(Item item) {
+        return item instanceof Item.Changed changed
+                ? Optional.of(name(changed.entry()) + suffix(changed))
+                : named(item);
+    }
+
+    static Change unchanged(Entry entry) {
         return entry instanceof Entry.FileEntry file && file.leader() != null
                 ? Change.LINKED
                 : Change.NONE;
@@ -104,6 +111,30 @@ public final class ItemLines {
 
     private static String target(Entry entry) {
         return entry instanceof Entry.SymlinkEntry link ? " -> " + link.target() : "";
+    }
+
+    /** What an item is of, as lines show it. */
+    String name(Item item) {
+        return switch (item) {
+            case Item.Changed changed -> name(changed.entry());
+            case Item.Unchanged same -> name(same.entry());
+            case Item.Deleted deleted -> name(deleted);
+            case Item.Failed failed -> failed.path().toString();
+        };
+    }
+
+    /** What a single source is called at the source, where it takes another name; else null. */
+    @Nullable String sourceName() {
+        return sourceName;
+    }
+
+    /** What follows that name. */
+    String suffix(Item item) {
+        return switch (item) {
+            case Item.Changed changed -> suffix(changed);
+            case Item.Unchanged same -> target(same.entry());
+            case Item.Deleted _, Item.Failed _ -> "";
+        };
     }
 
     /** The path, escaped, of a directory with a slash behind. */

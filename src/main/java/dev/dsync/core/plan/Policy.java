@@ -61,6 +61,8 @@ public record Policy(
      * @param ignoreErrors {@code --ignore-errors}: delete though the source could not list
      *     everything
      * @param force {@code --force}: a directory gives way to something else with all that is in it
+     * @param sources {@code --remove-source-files}: the source removes what is no directory and
+     *     what the target says it has
      */
     public record Deletion(
             boolean enabled,
@@ -68,10 +70,22 @@ public record Policy(
             boolean excluded,
             MaxDelete max,
             boolean ignoreErrors,
-            boolean force) {
+            boolean force,
+            boolean sources) {
         /** Nothing is deleted. */
         public static final Deletion NONE =
                 new Deletion(false, Timing.DURING, false, new MaxDelete.Unlimited(), false, false);
+
+        /** Deletes at the target alone. */
+        public Deletion(
+                boolean enabled,
+                Timing timing,
+                boolean excluded,
+                MaxDelete max,
+                boolean ignoreErrors,
+                boolean force) {
+            this(enabled, timing, excluded, max, ignoreErrors, force, false);
+        }
 
         public Deletion {
             Objects.requireNonNull(timing);

@@ -40,7 +40,7 @@ record Agreement(Accept accept, Run run) {
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
             Accept accept = new Accept(profile, tops, place.rename(), place.missing(), true);
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
-            return new Agreement(accept, new TargetRun(place, terms, indexing, events));
+            return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
         SourceFiles files = premises.source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
@@ -48,7 +48,7 @@ record Agreement(Accept accept, Run run) {
         List<RelPath> tops = tops(rename, files.placement().tops());
         Accept accept = new Accept(profile, tops, rename, 0, false);
         Terms terms = new Terms(request, profile, tops, rename, 0, false);
-        return new Agreement(accept, new SourceRun(files, terms, indexing, events));
+        return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
 
     /** Refuses a listener that agrees to something else than was asked for. */

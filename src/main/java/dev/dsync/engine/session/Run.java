@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** One side of a run whose terms are agreed. */
-sealed interface Run extends Machine, AutoCloseable permits SourceRun, TargetRun, PeerRun {
+sealed interface Run extends Machine, AutoCloseable
+        permits SourceRun, RemovingSource, TargetRun, ConfirmingTarget, PeerRun {
     /** What to do first. */
     List<Effect> start() throws IOException;
 

@@ -98,7 +98,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.rename(),
                                     accept.missing(),
                                     true);
-                    return new SourceRun(files, terms, indexing, events);
+                    return RemovingSource.of(files, terms, indexing, events);
                 };
         Session session = new Session(greeting, new Side.Dialler(request, opener));
         session.unclaimed.set(files::close);
@@ -122,7 +122,7 @@ public final class Session implements Machine, AutoCloseable {
                                     accept.rename(),
                                     place.missing(),
                                     true);
-                    return new TargetRun(place, terms, indexing, events);
+                    return ConfirmingTarget.of(place, terms, indexing, events);
                 };
         return new Session(greeting, new Side.Dialler(request, opener));
     }

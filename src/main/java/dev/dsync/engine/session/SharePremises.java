@@ -84,6 +84,10 @@ public final class SharePremises implements Premises, AutoCloseable {
     @Override
     public SourceFiles source(Request request) throws IOException {
         require(Verb.READ, "read");
+        if (request.policy().deletion().sources()) {
+            require(Verb.WRITE, "write");
+            require(Verb.DELETE, "delete");
+        }
         requireModest(request);
         for (TypedPath path : request.paths()) {
             requireBeneath(path);

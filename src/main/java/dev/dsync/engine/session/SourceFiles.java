@@ -1,5 +1,7 @@
 package dev.dsync.engine.session;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
@@ -48,6 +50,9 @@ public final class SourceFiles implements AutoCloseable {
 
     /** The path by which each root was opened. */
     private final Map<Root, TypedPath> bases;
+
+    /** Where on this machine what is listed goes; null if it goes elsewhere. */
+    private @Nullable TypedPath destination;
 
     private SourceFiles(
             FileSystem system,
@@ -103,6 +108,7 @@ public final class SourceFiles implements AutoCloseable {
      * copy what it makes.
      */
     public void requireOutside(TypedPath destination, Scope scope) throws IOException {
+        this.destination = destination;
         Enclosure enclosure = new Enclosure(system, scope);
         for (Origin origin : origins) {
             TypedPath base = bases.get(origin.root());
@@ -276,6 +282,27 @@ public final class SourceFiles implements AutoCloseable {
     /** The root of the first source. */
     Root root() {
         return origins.getFirst().root();
+    }
+
+    /**
+     * Whether an entry is itself what stands at the destination under its name in the listing.
+     *
+     * @param rename the name a single source takes
+     */
+    boolean isAtDestination(@Nullable Name rename, RelPath path, Stat entry) {
+        TypedPath typed = destination;
+        if (typed == null) {
+            return false;
+        }
+        try {
+            TypedPath top = rename == null ? typed : TypedNames.parent(typed);
+            String base = top.isEmpty() ? "." : new String(top.bytes(), ISO_8859_1);
+            String full = base + "/" + new String(path.bytes(), ISO_8859_1);
+            Stat there = system.stat(full.getBytes(ISO_8859_1), LastLink.ITSELF);
+            return there.device() == entry.device() && there.inode() == entry.inode();
+        } catch (IOException | IllegalNameException e) {
+            return false; // nothing is there that could be it
+        }
     }
 
     /** The users and groups of the machine the sources are on. */

@@ -37,6 +37,7 @@ final class SourceRun implements Run {
     private final @Nullable AgreedListings agreed;
     private Message.@Nullable ListingRoot announced;
     private boolean asked;
+    private @Nullable Scan scan;
     private @Nullable Source source;
     private @Nullable Ending ending;
     private List<Problem> problems = List.of();
@@ -57,11 +58,11 @@ final class SourceRun implements Run {
     @Override
     public List<Effect> start() {
         listener.tell(new SyncEvent.Placed(terms.missing(), terms.rename()));
-        return List.of(new Effect.Run(Lane.READ, this::scan));
+        return List.of(new Effect.Run(Lane.READ, this::list));
     }
 
-    private Scanned scan() throws IOException {
-        Scan scan =
+    private Scanned list() throws IOException {
+        Scan found =
                 files.scan(
                         terms.profile(),
                         terms.request().scope(),
@@ -70,13 +71,13 @@ final class SourceRun implements Run {
                         root -> Objects.requireNonNull(contents.get(root)),
                         pages);
         if (terms.request().attributes().numericIds()) {
-            return new Scanned(scan, Map.of(), Map.of());
+            return new Scanned(found, Map.of(), Map.of());
         }
         FileSystem.Accounts accounts = files.accounts();
         return new Scanned(
-                scan,
-                OwnerMap.names(scan.uids(), accounts::userName),
-                OwnerMap.names(scan.gids(), accounts::groupName));
+                found,
+                OwnerMap.names(found.uids(), accounts::userName),
+                OwnerMap.names(found.gids(), accounts::groupName));
     }
 
     @Override
@@ -104,21 +105,25 @@ final class SourceRun implements Run {
     }
 
     private List<Effect> announce(Scanned scanned) {
-        Scan scan = scanned.scan;
+        Scan listed = scanned.scan;
+        scan = listed;
         List<Problem> all = new ArrayList<>(files.problems());
-        all.addAll(scan.problems());
+        all.addAll(listed.problems());
         problems = List.copyOf(all);
         source =
                 new Source(
-                        pages, scan.listing().root(), new AnnouncedFiles(scan, contents), agreed);
-        listener.tell(new SyncEvent.Listed(scan.counts(), scan.fileBytes(), problems));
-        boolean complete = scan.complete() && files.problems().isEmpty();
+                        pages,
+                        listed.listing().root(),
+                        new AnnouncedFiles(listed, contents),
+                        agreed);
+        listener.tell(new SyncEvent.Listed(listed.counts(), listed.fileBytes(), problems));
+        boolean complete = listed.complete() && files.problems().isEmpty();
         List<Problem> told = Parts.first(problems, PROBLEMS_TOLD_MAX);
         Message.ListingRoot root =
                 new Message.ListingRoot(
-                        scan.listing().root(),
-                        scan.counts(),
-                        scan.fileBytes(),
+                        listed.listing().root(),
+                        listed.counts(),
+                        listed.fileBytes(),
                         complete,
                         told,
                         scanned.users,
@@ -167,6 +172,11 @@ final class SourceRun implements Run {
     private List<Effect> finish(Message.Finished finished) {
         ending = Ending.Done.of(finished, problems);
         return List.of(new Effect.End());
+    }
+
+    /** What is listed; null before it is announced. */
+    @Nullable Scan scan() {
+        return scan;
     }
 
     @Override

@@ -27,4 +27,9 @@ record Terms(
     Terms {
         tops = List.copyOf(tops);
     }
+
+    /** Whether the source removes what the target says it has. */
+    boolean removesSources() {
+        return request.policy().deletion().sources() && !request.dryRun();
+    }
 }

@@ -95,7 +95,8 @@ final class PolicyDecoder {
                 deletion.getExcluded(),
                 maxDelete(deletion),
                 deletion.getIgnoreErrors(),
-                deletion.getForce());
+                deletion.getForce(),
+                deletion.getSources());
     }
 
     private static Policy.MaxDelete maxDelete(WireProto.Policy.Deletion deletion)

@@ -17,7 +17,8 @@ final class PolicyEncoder {
                         .setTimingValue(WireEnum.TIMING.number(deletion.timing()))
                         .setExcluded(deletion.excluded())
                         .setIgnoreErrors(deletion.ignoreErrors())
-                        .setForce(deletion.force());
+                        .setForce(deletion.force())
+                        .setSources(deletion.sources());
         switch (deletion.max()) {
             case Policy.MaxDelete.Unlimited _ -> deletes.clearMax();
             case Policy.MaxDelete.Count(long entries) -> deletes.setMaxEntries(entries);

@@ -6,29 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.dsync.core.attributes.IdMap;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.tree.Profile;
-import dev.dsync.io.fs.FileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class AttributeDraftTest {
     @TempDir private Path home;
 
     private Order order(String flags) throws UsageException, IOException, InvalidRuleException {
-        PushCommand push = new PushCommand("push");
-        List<String> args = new ArrayList<>(List.of((flags + " A B").strip().split(" ", -1)));
-        Main.parse(new CommandLine(push.spec()), args);
-        return push.order(
-                Settings.read(
-                        FileSystem.ofThisMachine(),
-                        home.resolve("config.toml").toString(),
-                        Map.of()));
+        return Orders.of(home, flags);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class PolicyGenerator {
                 };
         Policy.Timing timing = one(Policy.Timing.values());
         return new Policy(
-                new Policy.Deletion(enabled, timing, enabled && flag(), max, flag(), flag()),
+                new Policy.Deletion(
+                        enabled, timing, enabled && flag(), max, flag(), flag(), flag()),
                 new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
                 new Policy.Selection(flag(), flag(), flag(), optional(), optional()),
                 new Policy.Writing(
