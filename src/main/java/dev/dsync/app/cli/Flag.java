@@ -274,8 +274,9 @@ enum Flag implements RunFlag {
     BWLIMIT(
             Group.TRANSFER,
             "--bwlimit",
-            "RATE|UP:DOWN",
-            "Carry no more than this each way, in KiB a second unless a unit is given; 0 for any.",
+            "RATE|UP:DOWN|TIMETABLE",
+            "Carry no more than this each way, in KiB a second unless a unit is given; 0 for any;"
+                    + " or by the time, as in '08:00,500 Sat-18:00,2m:500 23:00,off'.",
             (d, v) -> d.bandwidth(v)),
     RSH(
             Group.TRANSFER,

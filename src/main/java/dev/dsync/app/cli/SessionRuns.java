@@ -15,6 +15,9 @@ import dev.dsync.io.transport.PipeConnection;
 import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -80,12 +83,37 @@ final class SessionRuns implements Runs {
 
     private Connection paced(Connection connection, RunOptions options) {
         Bandwidth bandwidth = options.bandwidth();
+        if (!bandwidth.timetable().isEmpty()) {
+            return PacedConnection.of(
+                    connection,
+                    new Timed(bandwidth, InstantSource.system(), ZoneId.systemDefault()),
+                    console.nanoTime(),
+                    TimeUnit.NANOSECONDS::sleep);
+        }
         return PacedConnection.of(
                 connection,
                 bandwidth.up(),
                 bandwidth.down(),
                 console.nanoTime(),
                 TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** Rates by the clock on the wall. */
+    private record Timed(Bandwidth bandwidth, InstantSource clock, ZoneId zone)
+            implements PacedConnection.Rates {
+        private Bandwidth now() {
+            return bandwidth.at(LocalDateTime.ofInstant(clock.instant(), zone));
+        }
+
+        @Override
+        public long up() {
+            return now().up();
+        }
+
+        @Override
+        public long down() {
+            return now().down();
+        }
     }
 
     private static CompressionPolicy compression(RunOptions options) {

@@ -9,16 +9,29 @@ final class Pace {
     private static final long BURST_NANOS = SECOND_NANOS / 10;
     private static final int PIECE_BYTES_MAX = 64 << 10;
 
-    private final long bytesPerSecond;
+    private long bytesPerSecond;
     private boolean begun;
     private long paidNanos;
     private long remainder;
 
     Pace(long bytesPerSecond) {
+        requireRate(bytesPerSecond);
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    private static void requireRate(long bytesPerSecond) {
         if (bytesPerSecond <= 0) {
             throw new IllegalArgumentException("rate " + bytesPerSecond);
         }
-        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /** From now on bytes pass at this rate; what has passed is paid for at the rate it had. */
+    void change(long rate) {
+        requireRate(rate);
+        if (rate != bytesPerSecond) {
+            bytesPerSecond = rate;
+            remainder = 0;
+        }
     }
 
     /** How many bytes are to pass at once, so that no wait is longer than a burst. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that carries no more than so many bytes a second. What is received is limited by
@@ -17,21 +16,26 @@ public final class PacedConnection implements Connection {
         void sleep(long nanos) throws InterruptedException;
     }
 
+    /** How many bytes a second may pass now; 0 for any. */
+    public interface Rates {
+        /** Sent. */
+        long up();
+
+        /** Received. */
+        long down();
+    }
+
     private final Connection connection;
-    private final @Nullable Pace up;
-    private final @Nullable Pace down;
+    private final Rates rates;
+    private final Pace up = new Pace(1);
+    private final Pace down = new Pace(1);
     private final LongSupplier nanoTime;
     private final Pause pause;
 
     private PacedConnection(
-            Connection connection,
-            @Nullable Pace up,
-            @Nullable Pace down,
-            LongSupplier nanoTime,
-            Pause pause) {
+            Connection connection, Rates rates, LongSupplier nanoTime, Pause pause) {
         this.connection = connection;
-        this.up = up;
-        this.down = down;
+        this.rates = rates;
         this.nanoTime = nanoTime;
         this.pause = pause;
     }
@@ -47,18 +51,29 @@ public final class PacedConnection implements Connection {
             Connection connection, long up, long down, LongSupplier nanoTime, Pause pause) {
         return up == 0 && down == 0
                 ? connection
-                : new PacedConnection(connection, pace(up), pace(down), nanoTime, pause);
+                : new PacedConnection(connection, new Fixed(up, down), nanoTime, pause);
     }
 
-    private static @Nullable Pace pace(long bytesPerSecond) {
-        return bytesPerSecond == 0 ? null : new Pace(bytesPerSecond);
+    /** Rates that stay. */
+    private record Fixed(long up, long down) implements Rates {}
+
+    /**
+     * This connection at rates that change; they are asked for before each piece.
+     *
+     * @param nanoTime a monotonic clock
+     */
+    public static Connection of(
+            Connection connection, Rates rates, LongSupplier nanoTime, Pause pause) {
+        return new PacedConnection(connection, rates, nanoTime, pause);
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (down == null) {
+        long rate = rates.down();
+        if (rate == 0) {
             return connection.read(bytes, offset, length);
         }
+        down.change(rate);
         settle(down);
         int count = connection.read(bytes, offset, Math.min(length, down.pieceBytes()));
         if (count > 0) {
@@ -69,12 +84,14 @@ public final class PacedConnection implements Connection {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (up == null) {
-            connection.write(bytes, offset, length);
-            return;
-        }
         int done = 0;
         while (done < length) {
+            long rate = rates.up();
+            if (rate == 0) {
+                connection.write(bytes, offset + done, length - done);
+                return;
+            }
+            up.change(rate);
             int count = Math.min(length - done, up.pieceBytes());
             settle(up);
             connection.write(bytes, offset + done, count);

@@ -61,6 +61,28 @@ class PacedConnectionTest {
     }
 
     @Test
+    void ratesThatChange_holdFromThenOn() throws IOException {
+        long start = now;
+        PacedConnection.Rates rates =
+                new PacedConnection.Rates() {
+                    @Override
+                    public long up() {
+                        return now - start < SECOND ? 10_240 : now - start < 3 * SECOND ? 1024 : 0;
+                    }
+
+                    @Override
+                    public long down() {
+                        return 0;
+                    }
+                };
+        Connection paced = PacedConnection.of(pipe.dialler(), rates, () -> now, this::pause);
+        paced.write(new byte[10_240 + 2048], 0, 10_240 + 2048);
+        assertEquals(2, seconds(start), 0.202);
+        paced.write(new byte[1 << 20], 0, 1 << 20);
+        assertEquals(3, seconds(start), 0.202);
+    }
+
+    @Test
     void read_takesItsTime_andTheOtherWayIsFree() throws IOException {
         long start = now;
         Connection paced = paced(0, 20_480);
