@@ -73,7 +73,15 @@ final class IgnoreChoiceTest {
         try (Root root = system.openRoot("r".getBytes(StandardCharsets.UTF_8))) {
             Choice choice = Choice.withoutIgnored(root, IgnoreRules.FILE);
             Reach reach =
-                    new Reach(true, true, false, true, Reach.NOBODY, ModeChanges.NONE, false, _ -> choice);
+                    new Reach(
+                            true,
+                            true,
+                            false,
+                            true,
+                            Reach.NOBODY,
+                            ModeChanges.NONE,
+                            false,
+                            _ -> choice);
             Origin origin = new Origin(root, RelPath.ROOT, RelPath.ROOT);
             return Scanner.scan(
                     List.of(origin),

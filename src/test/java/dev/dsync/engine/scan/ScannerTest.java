@@ -91,7 +91,14 @@ final class ScannerTest {
 
     private static Reach reach(boolean recursive, boolean mustExist) {
         return new Reach(
-                recursive, true, false, mustExist, Reach.NOBODY, ModeChanges.NONE, false, _ -> Choice.ALL);
+                recursive,
+                true,
+                false,
+                mustExist,
+                Reach.NOBODY,
+                ModeChanges.NONE,
+                false,
+                _ -> Choice.ALL);
     }
 
     private static Scan scan(Reach reach, Origin... origins) throws IOException {

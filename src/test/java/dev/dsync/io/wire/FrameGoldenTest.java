@@ -52,6 +52,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Frames of protocol version 1 as they are on the wire for ever. */
@@ -123,9 +124,8 @@ class FrameGoldenTest {
                 new Message.Hello(1, 3, "music", DIGEST),
                 request(AttributeChanges.NONE),
                 request(CHANGES),
-                new Message.Accept(
-                        PROFILE, List.of(PATH, RelPath.ROOT), Name.literal("b"), 0, false),
-                new Message.Accept(PROFILE, List.of(), null, 0, false),
+                accept(List.of(PATH, RelPath.ROOT), Name.literal("b")),
+                accept(List.of(), null),
                 new Message.Refuse(Message.Reason.INTERNAL, "€"),
                 new Message.ListingRoot(
                         new PageRoot(DIGEST, 2, 1000, 1L << 40),
@@ -177,6 +177,10 @@ class FrameGoldenTest {
                 new Message.Finished(SUMMARY, 12, 34, 5, false),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
+    }
+
+    private static Message accept(List<RelPath> tops, @Nullable Name rename) {
+        return new Message.Accept(PROFILE, tops, rename, 0, false);
     }
 
     private static List<RecordChange> changes() {
