@@ -46,7 +46,7 @@ final class PushCommand implements Command {
                 OptionSpec.builder(
                                 names.getFirst(),
                                 names.subList(1, names.size()).toArray(String[]::new))
-                        .description(flag.help())
+                        .description(flag.help().replace("%", "%%")) // it is a format
                         .hidden(!on);
         if (on && flag.takesValue()) {
             option.type(String.class)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,20 @@ class MainTest {
             assertEquals(ExitCode.USAGE, run(arguments.split(" ", -1)), one[1]);
             assertTrue(err().contains(one[0]), err());
         }
+    }
+
+    /** The library that renders it takes descriptions for formats, and complains by itself. */
+    @Test
+    void helpOfPush_isNothingToComplainOf() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(ExitCode.OK, run("help", "push"));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals("", complaints.toString(StandardCharsets.UTF_8));
     }
 
     @Test
