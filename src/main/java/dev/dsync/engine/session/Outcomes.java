@@ -120,7 +120,9 @@ final class Outcomes {
         boolean livesOn =
                 isDirectory != entry(theirs) instanceof DirectoryEntry && livesOnBelow(path);
         Decision decision = reconciler.decide(ours, theirs, livesOn);
-        doubting |= reconciler.isForgotten(theirs) && ours instanceof Known.Absent;
+        doubting |=
+                (reconciler.isForgotten(theirs) && ours instanceof Known.Absent)
+                        || (decision instanceof Decision.Nothing && isRival(ours, theirs));
         Known.Live copy = null;
         if (decision instanceof Decision.KeepBoth(Known.Live beside, _)) {
             try {
@@ -143,6 +145,16 @@ final class Outcomes {
             return new Outcome(path, ours, theirs, ours, null);
         }
         return new Outcome(path, ours, theirs, after, copy);
+    }
+
+    /** Whether two values stand at a path, one of which is to give way. */
+    private static boolean isRival(Known ours, Known theirs) {
+        return ours instanceof Known.Live(_, Revision here)
+                && theirs instanceof Known.Live(_, Revision there)
+                && switch (there.version().compare(here.version())) {
+                    case EQUAL, CONCURRENT -> true;
+                    case BEFORE, AFTER -> false;
+                };
     }
 
     /** What is kept in this round, by the path of the copy. */
@@ -246,7 +258,10 @@ final class Outcomes {
         return taken;
     }
 
-    /** Whether deletes the peer lists count once more, should what they deleted come back. */
+    /**
+     * Whether what the peer has counts otherwise if something changes here: deletes that are
+     * forgotten, should what they deleted come back; values that gave way, should the others go.
+     */
     boolean isDoubting() {
         return doubting;
     }

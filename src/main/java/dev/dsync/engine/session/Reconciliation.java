@@ -177,7 +177,7 @@ final class Reconciliation implements Keeping {
         return outcomes.goes(path) && folder.claim(link, path, here.known(path));
     }
 
-    /** Whether deletes the peer lists count once more, should what they deleted come back. */
+    /** Whether what the peer has counts otherwise if something changes here. */
     boolean isDoubting() {
         return outcomes.isDoubting();
     }

@@ -199,6 +199,28 @@ class EdgesTest {
         assertEquals("free=2 name=1", tree(b));
     }
 
+    /** Who has the other value waits for this side to be told; and is not told that it is gone. */
+    @Test
+    void valueThatGaveWayToOneHere_isTaken_whenThatIsGone() throws IOException {
+        Mesh mesh = new Mesh(false, true);
+        MeshPeer a = mesh.peers().getFirst();
+        MeshPeer b = mesh.peers().getLast();
+        RelPath path = RelPath.literal("c");
+        a.folder().limit(Premises.Folder.Role.SEND_ONLY);
+        write(a, "c", "of a");
+        b.act(
+                path,
+                tree -> {
+                    tree.write(path, "of b".getBytes(StandardCharsets.UTF_8), true);
+                    tree.setModified(path, new Timestamp(4_000_000_000L, 0));
+                });
+        mesh.rest();
+        assertEquals("c=of b", tree(b));
+        b.act(path, tree -> tree.remove(path));
+        mesh.rest();
+        assertEquals("c=of a", tree(b));
+    }
+
     @Test
     void directoryThatIsAnothers_isNotTaken_norWhatIsInIt() throws IOException {
         Mesh mesh = new Mesh(false, true);
