@@ -62,10 +62,32 @@ enum Flag implements RunFlag {
             "--numeric-ids",
             "Keep owners and groups by number, not by name.",
             (d, on) -> d.attributes.numericIds = on),
-    CHMOD(AttributeFlags.CHMOD),
-    CHOWN(AttributeFlags.CHOWN),
-    USERMAP(AttributeFlags.USERMAP),
-    GROUPMAP(AttributeFlags.GROUPMAP),
+    CHMOD(
+            Group.WHAT,
+            "--chmod",
+            "CHANGES",
+            "Change modes on the way, as in Du=rwX,F644; after D of directories, after F of"
+                    + " files.",
+            (d, v) -> d.attributes.chmod(v)),
+    CHOWN(
+            Group.WHAT,
+            "--chown",
+            "USER:GROUP",
+            "Give everything to this user and group, or to one of them; implies -o and -g.",
+            (d, v) -> d.attributes.chown(d, v)),
+    USERMAP(
+            Group.WHAT,
+            "--usermap",
+            "FROM:TO,...",
+            "Who owns what is FROM's at the source, a name, pattern, number or range;"
+                    + " implies -o.",
+            (d, v) -> d.attributes.usermap(d, v)),
+    GROUPMAP(
+            Group.WHAT,
+            "--groupmap",
+            "FROM:TO,...",
+            "The same for groups; implies -g.",
+            (d, v) -> d.attributes.groupmap(d, v)),
     RELATIVE(
             Group.WHAT,
             "-R,--relative",
@@ -212,21 +234,6 @@ enum Flag implements RunFlag {
             "Remove what is no directory from the sources once it has arrived.",
             (d, on) -> d.removeSourceFiles = on),
 
-    BACKUP(WritingFlags.BACKUP),
-    BACKUP_DIR(WritingFlags.BACKUP_DIR),
-    SUFFIX(WritingFlags.SUFFIX),
-    COMPARE_DEST(WritingFlags.COMPARE_DEST),
-    COPY_DEST(WritingFlags.COPY_DEST),
-    LINK_DEST(WritingFlags.LINK_DEST),
-    DELAY_UPDATES(WritingFlags.DELAY_UPDATES),
-    INPLACE(WritingFlags.INPLACE),
-    APPEND(WritingFlags.APPEND),
-    TEMP_DIR(WritingFlags.TEMP_DIR),
-    PARTIAL(WritingFlags.PARTIAL),
-    PARTIAL_DIR(WritingFlags.PARTIAL_DIR),
-    PARTIAL_SHORT(WritingFlags.P),
-    FUZZY(WritingFlags.FUZZY),
-
     DRY_RUN(
             Group.OUTPUT,
             "-n,--dry-run",
@@ -256,8 +263,19 @@ enum Flag implements RunFlag {
             "FILE",
             "Append what happens to a file.",
             (d, v) -> d.logFile = Latin.decoded(Latin.text(v))),
-    OUT_FORMAT(OutputFlags.OUT_FORMAT),
-    LOG_FILE_FORMAT(OutputFlags.LOG_FILE_FORMAT),
+    OUT_FORMAT(
+            Group.OUTPUT,
+            "--out-format",
+            "FORMAT",
+            "Show each change like this: %i letters, %n name, %L target, %l size, %o what"
+                    + " is done, and others of rsync's.",
+            (d, v) -> d.output.out(v)),
+    LOG_FILE_FORMAT(
+            Group.OUTPUT,
+            "--log-file-format",
+            "FORMAT",
+            "The same for the lines of --log-file.",
+            (d, v) -> d.output.log(v)),
     DEBUG(Group.OUTPUT, "--debug", "Show stack traces of failures.", (d, on) -> d.debug = on),
 
     COMPRESS(
@@ -341,15 +359,11 @@ enum Flag implements RunFlag {
     private final FlagSpec spec;
 
     Flag(Group group, String names, String help, FlagSpec.Toggle toggle) {
-        this(FlagSpec.toggle(group, names, help, toggle));
+        this.spec = FlagSpec.toggle(group, names, help, toggle);
     }
 
     Flag(Group group, String names, String label, String help, FlagSpec.Setting setting) {
-        this(FlagSpec.setting(group, names, label, help, setting));
-    }
-
-    Flag(FlagSpec spec) {
-        this.spec = spec;
+        this.spec = FlagSpec.setting(group, names, label, help, setting);
     }
 
     @Override

@@ -25,13 +25,22 @@ final class IdleOptions {
         note(Flag.GROUPMAP, !draft.group, "groups are not kept without -g");
         note(Flag.MAX_DELETE, !deletion.enabled(), "nothing is deleted without --delete");
         note(Flag.IGNORE_ERRORS, !deletion.enabled(), "nothing is deleted without --delete");
-        note(Flag.SUFFIX, !draft.writing.keeps(), "nothing is kept without -b or --backup-dir");
+        note(
+                WritingFlag.SUFFIX,
+                !draft.writing.keeps(),
+                "nothing is kept without -b or --backup-dir");
         String keeping = "what came of a file is always kept, hidden, and gone on with";
-        note(Flag.PARTIAL, draft.writing.partial, keeping);
-        note(Flag.PARTIAL_SHORT, draft.writing.partial, keeping);
-        note(Flag.TEMP_DIR, true, "files are built beside where they go, so that a rename does");
-        note(Flag.PARTIAL_DIR, true, keeping);
-        note(Flag.FUZZY, draft.writing.fuzzy, "files like new ones are looked for without it");
+        note(WritingFlag.PARTIAL, draft.writing.partial, keeping);
+        note(WritingFlag.PARTIAL_SHORT, draft.writing.partial, keeping);
+        note(
+                WritingFlag.TEMP_DIR,
+                true,
+                "files are built beside where they go, so that a rename does");
+        note(WritingFlag.PARTIAL_DIR, true, keeping);
+        note(
+                WritingFlag.FUZZY,
+                draft.writing.fuzzy,
+                "files like new ones are looked for without it");
         note(Flag.OUT_FORMAT, draft.json || draft.quiet, "no lines are shown");
         note(Flag.LOG_FILE_FORMAT, draft.logFile.isEmpty(), "nothing is logged without --log-file");
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
