@@ -35,7 +35,7 @@ final class ModeText {
     static Optional<Change> change(String text, int umask) {
         Matcher octal = OCTAL.matcher(text);
         if (octal.matches()) {
-            int mode = Integer.parseInt(octal.group(2), Byte.SIZE);
+            int mode = Integer.parseInt(octal.group(2), 8);
             return Optional.of(new Change(reach(octal.group(1)), ALL_BITS, mode, false, null));
         }
         Matcher symbols = SYMBOLS.matcher(text);

@@ -209,9 +209,7 @@ final class Intake implements Machine, AutoCloseable {
         PlanSummary summary = summed.summary;
         List<Problem> unresolved = reconciliation.takeUnresolved();
         if (!unresolved.isEmpty()) {
-            listener.tell(
-                    new SyncEvent.Settled(
-                            unresolved.stream().<Item>map(Item.Failed::new).toList()));
+            listener.tell(new SyncEvent.Settled(Items.failed(unresolved)));
         }
         if (!summed.isFree) {
             halted = true;
