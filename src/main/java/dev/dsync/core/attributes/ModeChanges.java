@@ -122,10 +122,6 @@ public record ModeChanges(List<Change> changes) {
         return Optional.of(new ModeChanges(changes));
     }
 
-    public boolean isEmpty() {
-        return changes.isEmpty();
-    }
-
     /** What these changes make of a mode. */
     public int applied(Kind kind, int mode) {
         if (kind == Kind.SYMLINK) {
