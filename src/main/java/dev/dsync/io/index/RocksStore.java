@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -23,12 +24,18 @@ final class RocksStore implements Store {
     /** At first, room for a value; it grows to the longest met. */
     private static final int VALUE_BYTES = 64 << 10;
 
+    /** How often a write is tried that has to wait for what was written before: 10 seconds. */
+    private static final int TRIES_MAX = 5000;
+
+    private static final long NEXT_TRY_NANOS = 2_000_000;
+
     private final RocksHandles handles;
     private final boolean writable;
     private final ReadOptions reading = new ReadOptions();
-    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-    private final WriteOptions logged = new WriteOptions();
-    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions unlogged =
+            new WriteOptions().setNoSlowdown(true).setDisableWAL(true);
+    private final WriteOptions logged = new WriteOptions().setNoSlowdown(true);
+    private final WriteOptions synced = new WriteOptions().setNoSlowdown(true).setSync(true);
     private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(KEY_BYTES);
     private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(VALUE_BYTES);
 
@@ -175,16 +182,33 @@ final class RocksStore implements Store {
     public void apply(Changes changes, Durability durability) throws StoreException {
         try (WriteBatch batch = new WriteBatch((int) changes.bytes())) {
             changes.forEach((column, key, value) -> add(batch, column, key, value));
-            handles.database()
-                    .write(
-                            switch (durability) {
-                                case UNLOGGED -> unlogged;
-                                case LOGGED -> logged;
-                                case SYNCED -> synced;
-                            },
-                            batch);
+            write(
+                    switch (durability) {
+                        case UNLOGGED -> unlogged;
+                        case LOGGED -> logged;
+                        case SYNCED -> synced;
+                    },
+                    batch);
         } catch (RocksDBException e) {
             throw failure(e);
+        }
+    }
+
+    /**
+     * Writes when there is room for it. RocksDB would wait by itself, but on a full disk it waits
+     * until somebody makes space.
+     */
+    private void write(WriteOptions options, WriteBatch batch) throws RocksDBException {
+        for (int tries = 1; ; tries++) {
+            try {
+                handles.database().write(options, batch);
+                return;
+            } catch (RocksDBException e) {
+                if (code(e) != Status.Code.Incomplete || tries == TRIES_MAX) {
+                    throw e;
+                }
+                LockSupport.parkNanos(NEXT_TRY_NANOS);
+            }
         }
     }
 
@@ -210,7 +234,9 @@ final class RocksStore implements Store {
 
     @Override
     public void flush() throws StoreException {
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+        // Not allowed to stall, it would wait until a full disk has room for a compaction.
+        try (FlushOptions options =
+                new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
             handles.database().flush(options, handles.families());
         } catch (RocksDBException e) {
             throw failure(e);
@@ -225,7 +251,7 @@ final class RocksStore implements Store {
             for (ColumnFamilyHandle family : handles.families()) {
                 batch.deleteRange(family, new byte[0], beyond);
             }
-            handles.database().write(synced, batch);
+            write(synced, batch);
         } catch (RocksDBException e) {
             throw failure(e);
         }

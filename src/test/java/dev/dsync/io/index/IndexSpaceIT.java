@@ -22,14 +22,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An index on a disk that fills up. */
 @Tag("root")
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 final class IndexSpaceIT {
     @TempDir Path directory;
 
@@ -139,5 +143,18 @@ final class IndexSpaceIT {
     @Test
     void bulk_diskFull_saysWhatIsLostAndGoesOn() throws IOException {
         fill(true);
+    }
+
+    @Test
+    void bulk_largerThanAllThatWaitsToBeWritten_diskFull_ends() throws IOException {
+        try (Kept kept = new Kept().open(disk)) {
+            Index index = kept.index().index();
+            try (Index.Bulk _ = index.bulk()) {
+                for (int i = 0; i < 3000 && index.health() == Health.SOUND; i++) {
+                    put(index, "f" + i, "x" + i, chunks("c" + i, 1000));
+                }
+            }
+            assertEquals(Health.NO_SPACE, index.health());
+        }
     }
 }
