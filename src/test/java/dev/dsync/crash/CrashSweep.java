@@ -26,13 +26,26 @@ public final class CrashSweep {
 
     private final CrashScenario scenario;
     private final Path directory;
+    private final long first;
+    private final int step;
 
     /**
      * @param directory for the trees and the counters, the test's own
      */
     public CrashSweep(CrashScenario scenario, Path directory) throws IOException {
+        this(scenario, directory.toRealPath(), 1, 1);
+    }
+
+    private CrashSweep(CrashScenario scenario, Path directory, long first, int step) {
         this.scenario = scenario;
-        this.directory = directory.toRealPath();
+        this.directory = directory;
+        this.first = first;
+        this.step = step;
+    }
+
+    /** A sample of it: one call of so many, which ones by the seed. */
+    public CrashSweep oneOf(int calls, long seed) {
+        return new CrashSweep(scenario, directory, 1 + Math.floorMod(seed, calls), calls);
     }
 
     /**
@@ -60,7 +73,7 @@ public final class CrashSweep {
 
     /** With so many killed runs side by side, each in trees of its own. */
     public Report run(int workers) throws IOException {
-        AtomicLong next = new AtomicLong(1);
+        AtomicLong next = new AtomicLong(first);
         List<FutureTask<Report>> sweeps = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
             Place place = new Place(directory.resolve("sweep" + worker));
@@ -78,7 +91,7 @@ public final class CrashSweep {
             findings.addAll(report.findings);
         }
         long calls = counts.values().stream().mapToLong(Long::longValue).sum();
-        assertTrue(kills >= calls / 2, "only " + kills + " kills at " + calls + " calls");
+        assertTrue(kills >= calls / step / 2, "only " + kills + " kills at " + calls + " calls");
         return new Report(counts, kills, findings);
     }
 
@@ -142,7 +155,7 @@ public final class CrashSweep {
             List<String> findings = new ArrayList<>();
             int kills = 0;
             while (true) {
-                long number = next.getAndIncrement();
+                long number = next.getAndAdd(step);
                 if (!kill(number, CrashPoints.When.BEFORE, findings)) {
                     return new Report(counts, kills, findings);
                 }

@@ -147,12 +147,27 @@ class PushCrashIT {
 
     @Test
     @Tag("slow")
+    void largerPushKilledAtSomeOfItsCalls_leavesOldOrNew() throws IOException {
+        new CrashSweep(push(LARGER), directory)
+                .oneOf(4, RandomKill.seed())
+                .run(WORKERS)
+                .assertClean();
+    }
+
+    @Test
+    @Tag("slow")
+    void largerPushKilledAtRandomMoments_isFinishedByTheNext() throws IOException {
+        new RandomKill(push(LARGER), directory.resolve("random"), RandomKill.seed()).run(20);
+    }
+
+    @Test
+    @Tag("exhaustive")
     void largerPushKilledAtAnyOfItsCalls_leavesOldOrNew() throws IOException {
         new CrashSweep(push(LARGER), directory).run(WORKERS).assertClean();
     }
 
     @Test
-    @Tag("slow")
+    @Tag("exhaustive")
     void largerPushKilledAtManyRandomMoments_isFinishedByTheNext() throws IOException {
         new RandomKill(push(LARGER), directory.resolve("random"), RandomKill.seed()).run(60);
     }
