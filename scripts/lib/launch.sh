@@ -31,7 +31,7 @@ launch_java() {
     # system when it is freed, the rest from time to time.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-262144}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-1048576}"
     # shellcheck disable=SC2086  # LAUNCH_HEAP and DSYNC_JAVA_OPTS are lists of words
-    exec "$jdk_home/bin/java" -XX:+UseSerialGC $LAUNCH_HEAP "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" -XX:TrimNativeHeapInterval=1000 \
+    exec "$jdk_home/bin/java" -XX:+UseSerialGC $LAUNCH_HEAP "-XX:MaxDirectMemorySize=$LAUNCH_DIRECT" -XX:TrimNativeHeapInterval=5000 \
         -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr -XX:+DisplayVMOutputToStderr \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
         "-Djava.library.path=$launch_image/native/$jdk_arch" "$launch_aot" ${DSYNC_JAVA_OPTS:-} \
