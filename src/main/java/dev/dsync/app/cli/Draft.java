@@ -282,6 +282,7 @@ final class Draft {
                         dryRun,
                         makePath,
                         attributes.options(),
+                        sources.mungesLinks,
                         wholeFiles(ends),
                         report(view),
                         level,

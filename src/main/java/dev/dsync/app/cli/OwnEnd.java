@@ -94,7 +94,8 @@ final class OwnEnd {
 
     private Session push(Greeting greeting, List<TypedPath> theirs) throws IOException {
         List<TypedPath> sources = options.sources().stream().map(Location::path).toList();
-        SourceFiles files = SourceFiles.open(system, sources, options.scope());
+        SourceFiles files =
+                SourceFiles.open(system, sources, options.scope()).unmunging(options.mungesLinks());
         if (options.isLocal()) {
             requireOutside(files);
         }
@@ -119,7 +120,12 @@ final class OwnEnd {
                 request,
                 rename ->
                         TargetPlace.open(
-                                system, destination, options.makePath(), options.dryRun(), rename),
+                                        system,
+                                        destination,
+                                        options.makePath(),
+                                        options.dryRun(),
+                                        rename)
+                                .munging(options.mungesLinks()),
                 watcher);
     }
 

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param dryRun nothing is touched
  * @param makePath the target makes missing parents of the destination
  * @param attributes how attributes are told and changed
+ * @param mungesLinks links that are written here are munged, those that are read unmunged
  * @param wholeFiles a file that differs is sent whole
  * @param report what is told about
  * @param compressionLevel fixed zstd level, 0 for none; empty to let the sender choose
@@ -35,6 +36,7 @@ record RunOptions(
         boolean dryRun,
         boolean makePath,
         AttributeOptions attributes,
+        boolean mungesLinks,
         boolean wholeFiles,
         ReportLevel report,
         OptionalInt compressionLevel,

@@ -19,6 +19,7 @@ final class SourceDraft {
     boolean withoutMissing;
     boolean withoutEmpty;
     boolean safeLinks;
+    boolean mungesLinks;
 
     /** Whether a list says what is taken. */
     boolean isListed() {

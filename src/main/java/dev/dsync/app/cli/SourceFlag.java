@@ -32,6 +32,12 @@ enum SourceFlag implements RunFlag {
             "--safe-links",
             "Leave alone symbolic links that lead out of the sources.",
             (d, on) -> d.sources.safeLinks = on),
+    MUNGE_LINKS(
+            Group.SOURCES,
+            "--munge-links",
+            "Make symbolic links that are pulled lead nowhere, and undo that where they are"
+                    + " pushed.",
+            (d, on) -> d.sources.mungesLinks = on),
     CVS_EXCLUDE(
             Group.RULES,
             "-C,--cvs-exclude",

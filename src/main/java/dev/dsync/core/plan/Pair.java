@@ -20,7 +20,12 @@ public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
         /** A rule protects it, with all below it. */
         PROTECTED,
         /** What the source has is not wanted, and what is here stays. */
-        LEFT
+        LEFT,
+        /**
+         * What the source has cannot be had here, and what is here stays: a link's target is too
+         * long.
+         */
+        TOO_LONG
     }
 
     /** A pair whose local entry may go. */

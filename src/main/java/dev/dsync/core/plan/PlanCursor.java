@@ -117,6 +117,9 @@ final class PlanCursor implements Actions {
             if (local != null && !local.path().isRoot()) {
                 absent(local, pair.hold());
             }
+        } else if (pair.hold() == Pair.Hold.TOO_LONG) {
+            block(pair.path(), Problem.Kind.CREATE, "File name too long");
+            above.push(new Left(pair.path()));
         } else if (pair.hold() == Pair.Hold.LEFT || isLeftAlone(local, remote)) {
             if (!differences.takesPart(remote.kind())) {
                 ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));

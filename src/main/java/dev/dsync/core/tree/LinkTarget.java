@@ -1,11 +1,14 @@
 package dev.dsync.core.tree;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Where a symbolic link points: 1 to 4,095 bytes without NUL, as the link holds them. */
 public final class LinkTarget {
     /** The most bytes a target may have (Linux {@code PATH_MAX} without its NUL). */
     public static final int BYTES_MAX = 4095;
+
+    private static final byte[] MUNGED = "/rsyncd-munged/".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
 
@@ -64,6 +67,27 @@ public final class LinkTarget {
             start = i + 1;
         }
         return false;
+    }
+
+    /**
+     * The target that leads nowhere and tells what it was: as rsync writes it, and reads it, too.
+     *
+     * @throws IllegalNameException if it is too long for that
+     */
+    public LinkTarget munged() throws IllegalNameException {
+        byte[] munged = Arrays.copyOf(MUNGED, MUNGED.length + bytes.length);
+        System.arraycopy(bytes, 0, munged, MUNGED.length, bytes.length);
+        return of(munged);
+    }
+
+    /** What it was before it was {@linkplain #munged munged}, if it was. */
+    public LinkTarget unmunged() {
+        boolean isMunged =
+                bytes.length > MUNGED.length
+                        && Arrays.equals(bytes, 0, MUNGED.length, MUNGED, 0, MUNGED.length);
+        return isMunged
+                ? new LinkTarget(Arrays.copyOfRange(bytes, MUNGED.length, bytes.length))
+                : this;
     }
 
     /** Bytes in the target. */

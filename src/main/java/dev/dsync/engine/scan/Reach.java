@@ -16,6 +16,7 @@ import java.util.function.Function;
  *     are listed where their modes keep that user out
  * @param modes what becomes of the modes of entries before they are listed
  * @param withoutEmpty directories with nothing but directories beneath them are not listed
+ * @param unmunges targets of symbolic links that were munged are listed as they were before
  * @param choice what takes part at the top of an origin's listing
  */
 public record Reach(
@@ -26,6 +27,7 @@ public record Reach(
         int opensClosedOf,
         ModeChanges modes,
         boolean withoutEmpty,
+        boolean unmunges,
         Function<Origin, Choice> choice) {
     /** For {@link #opensClosedOf}: nobody's. */
     public static final int NOBODY = -1;

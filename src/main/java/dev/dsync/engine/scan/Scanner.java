@@ -351,8 +351,9 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
+        LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
-                new SymlinkEntry(path, attributes(found.stat), target, null),
+                new SymlinkEntry(path, attributes(found.stat), listed, null),
                 found.stat,
                 found.layer.origin());
     }

@@ -8,6 +8,8 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.UnexpectedMessageException;
@@ -37,6 +39,7 @@ final class ListingPairs implements Pairs {
     private final Set<RelPath> partly;
     private final Unlisted unlisted;
     private final OwnerMap owners;
+    private final boolean munges;
 
     /** The next pair of a walk, whatever becomes of it. */
     private interface Step {
@@ -51,8 +54,10 @@ final class ListingPairs implements Pairs {
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
             Unlisted unlisted,
-            OwnerMap owners)
+            OwnerMap owners,
+            boolean munges)
             throws IOException {
+        this.munges = munges;
         this.local = local;
         this.remote = remote;
         this.bounds = bounds;
@@ -70,7 +75,11 @@ final class ListingPairs implements Pairs {
         this.step = everything ? merged(local, remote) : differing(local, remote);
     }
 
-    /** Pairs for a planner, from the first on. */
+    /**
+     * Pairs for a planner, from the first on.
+     *
+     * @param munges whether links that come here are munged
+     */
     static Pairs of(
             Listing local,
             Listing remote,
@@ -79,10 +88,11 @@ final class ListingPairs implements Pairs {
             @Nullable DirectoryFilter protecting,
             Set<RelPath> partly,
             Unlisted unlisted,
-            OwnerMap owners)
+            OwnerMap owners,
+            boolean munges)
             throws IOException {
         return new ListingPairs(
-                local, remote, bounds, everything, protecting, partly, unlisted, owners);
+                local, remote, bounds, everything, protecting, partly, unlisted, owners, munges);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -136,8 +146,26 @@ final class ListingPairs implements Pairs {
         return theirs == null ? pair : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
     }
 
+    /** The pair with the target that a link shall have here. */
+    private Pair munged(Pair pair) {
+        if (!munges || !(pair.remote() instanceof SymlinkEntry link)) {
+            return pair;
+        }
+        try {
+            SymlinkEntry munged =
+                    new SymlinkEntry(
+                            link.path(), link.attributes(), link.target().munged(), link.xattrs());
+            return new Pair(pair.local(), munged);
+        } catch (IllegalNameException e) {
+            return new Pair(pair.local(), link, Pair.Hold.TOO_LONG);
+        }
+    }
+
     /** The pair with what keeps its local entry from being deleted. */
     private Pair held(Pair pair) throws IOException {
+        if (pair.hold() != Pair.Hold.NONE) {
+            return pair;
+        }
         Entry ours = pair.local();
         if (bounds.leaves(pair.remote())) {
             return new Pair(ours, pair.remote(), Pair.Hold.LEFT);
@@ -223,7 +251,7 @@ final class ListingPairs implements Pairs {
         }
         given.push(pair);
         if (!pair.path().isRoot()) {
-            ready.add(held(owned(pair)));
+            ready.add(held(munged(owned(pair))));
         } else if (rootTakesPart) {
             ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }

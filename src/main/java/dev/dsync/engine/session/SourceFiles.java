@@ -54,6 +54,8 @@ public final class SourceFiles implements AutoCloseable {
     /** Where on this machine what is listed goes; null if it goes elsewhere. */
     private @Nullable TypedPath destination;
 
+    private boolean unmunges;
+
     private SourceFiles(
             FileSystem system,
             List<Origin> origins,
@@ -94,6 +96,12 @@ public final class SourceFiles implements AutoCloseable {
                         && opening.origins.stream().allMatch(origin -> origin.as().depth() == 1);
         return new SourceFiles(
                 system, opening.origins, opening.problems, single, opening.top, opening.roots);
+    }
+
+    /** Lists targets of symbolic links that were munged as they were before. */
+    public SourceFiles unmunging(boolean unmunges) {
+        this.unmunges = unmunges;
+        return this;
     }
 
     /** The destination lies in what is to be copied into it. */
@@ -362,6 +370,7 @@ public final class SourceFiles implements AutoCloseable {
                         Reach.NOBODY,
                         modes,
                         scope.withoutEmpty(),
+                        unmunges,
                         origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
     }

@@ -38,6 +38,7 @@ public final class TargetPlace implements AutoCloseable {
     private @Nullable KnownContents contents;
     private @Nullable Root backups;
     private @Nullable AlternateTrees alternates;
+    private boolean munges;
 
     private TargetPlace(
             FileSystem system,
@@ -163,6 +164,17 @@ public final class TargetPlace implements AutoCloseable {
                         : new Refusal(reason, destination.toString());
         refusal.initCause(e);
         return refusal;
+    }
+
+    /** Symbolic links get targets that lead nowhere, and tell what they were. */
+    public TargetPlace munging(boolean munges) {
+        this.munges = munges;
+        return this;
+    }
+
+    /** Whether links are munged here. */
+    boolean munges() {
+        return munges;
     }
 
     /** The name a single source takes here. */

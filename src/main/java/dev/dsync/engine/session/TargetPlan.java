@@ -55,7 +55,7 @@ final class TargetPlan {
         DirectoryFilter protecting = TargetScan.protecting(place, terms);
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
-        boolean everything = all || leavesKindsOut() || !owners.isIdentity();
+        boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();
         var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
         var pairs =
                 ListingPairs.of(
@@ -66,7 +66,8 @@ final class TargetPlan {
                         protecting,
                         here.partly(),
                         leftOut(),
-                        owners);
+                        owners,
+                        place.munges());
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
     }
 

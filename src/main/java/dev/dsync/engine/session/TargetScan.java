@@ -48,6 +48,7 @@ final class TargetScan {
                         opensClosedOf(place, terms),
                         ModeChanges.NONE,
                         false,
+                        false,
                         origin -> choice);
         return Scanner.scan(
                 origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);

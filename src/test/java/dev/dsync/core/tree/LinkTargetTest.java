@@ -1,8 +1,10 @@
 package dev.dsync.core.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +35,35 @@ final class LinkTargetTest {
             throws IllegalNameException {
         LinkTarget read = LinkTarget.of(target.getBytes(StandardCharsets.UTF_8));
         assertEquals(leadsOut, read.leadsOutOf(RelPath.literal(link)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "f, /rsyncd-munged/f",
+        "/f, /rsyncd-munged//f",
+        "/rsyncd-munged/f, /rsyncd-munged//rsyncd-munged/f",
+    })
+    void munged_leadsNowhereAndTellsWhatItWas(String target, String munged)
+            throws IllegalNameException {
+        assertEquals(target(munged), target(target).munged());
+        assertEquals(target(target), target(munged).unmunged());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/rsyncd-munged/", "/rsyncd-munged", "/rsyncd-mungedf", "rsyncd-munged/f", "f"})
+    void unmunged_whatIsNotMungedStays(String target) throws IllegalNameException {
+        assertEquals(target(target), target(target).unmunged());
+    }
+
+    @Test
+    void munged_tooLong_isNone() throws IllegalNameException {
+        int most = LinkTarget.BYTES_MAX - "/rsyncd-munged/".length();
+        assertEquals(LinkTarget.BYTES_MAX, target("x".repeat(most)).munged().length());
+        LinkTarget longer = target("x".repeat(most + 1));
+        assertThrows(IllegalNameException.class, longer::munged);
+    }
+
+    private static LinkTarget target(String text) throws IllegalNameException {
+        return LinkTarget.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

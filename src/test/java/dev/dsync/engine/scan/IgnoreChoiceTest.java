@@ -81,6 +81,7 @@ final class IgnoreChoiceTest {
                             Reach.NOBODY,
                             ModeChanges.NONE,
                             false,
+                            false,
                             _ -> choice);
             Origin origin = new Origin(root, RelPath.ROOT, RelPath.ROOT);
             return Scanner.scan(

@@ -98,6 +98,7 @@ final class ScannerTest {
                 Reach.NOBODY,
                 ModeChanges.NONE,
                 false,
+                false,
                 _ -> Choice.ALL);
     }
 
@@ -166,6 +167,7 @@ final class ScannerTest {
                                 false,
                                 Reach.NOBODY,
                                 ModeChanges.NONE,
+                                false,
                                 false,
                                 _ -> Choice.ALL),
                         shared);

@@ -53,6 +53,7 @@ final class Scenario {
     ReportLevel report = ReportLevel.CHANGES;
     boolean dryRun;
     boolean wholeFiles;
+    boolean munges;
     AttributeChanges attributes =
             new AttributeChanges(true, ModeChanges.NONE, IdMap.NONE, IdMap.NONE);
     final KeptIndexes sourceIndexes = new KeptIndexes();
@@ -106,7 +107,8 @@ final class Scenario {
     }
 
     VirtualRun push(String source, String destination) throws IOException {
-        SourceFiles files = SourceFiles.open(from, List.of(TypedPath.literal(source)), scope);
+        SourceFiles files =
+                SourceFiles.open(from, List.of(TypedPath.literal(source)), scope).unmunging(munges);
         Request request = request(Role.SOURCE, destination, files.placement());
         return start(
                 Session.push(new TrustedGreeting(), request, files, told::add)
@@ -125,7 +127,9 @@ final class Scenario {
                 Session.pull(
                                 new TrustedGreeting(),
                                 request,
-                                rename -> TargetPlace.open(to, here, false, dryRun, rename),
+                                rename ->
+                                        TargetPlace.open(to, here, false, dryRun, rename)
+                                                .munging(munges),
                                 told::add)
                         .with(indexing(targetIndexes)),
                 source());
