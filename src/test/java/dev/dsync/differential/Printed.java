@@ -14,6 +14,9 @@ final class Printed {
     private static final List<Mask> MASKS =
             List.of(
                     new Mask("^(File list (?:size|generation time|transfer time): ).*", "$1#"),
+                    new Mask(
+                            "(?s)^\r(?:.*\r)?( *[\\d,.]+[kMG]?) +\\d+% .* \\(xfr#.*",
+                            "progress $1"),
                     new Mask("^(Total bytes (?:sent|received): ).*", "$1#"),
                     new Mask(
                             "^sent [\\d,.]+[kMG]? bytes  received [\\d,.]+[kMG]? bytes  .*",

@@ -13,6 +13,8 @@ import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.io.codec.CompressionPolicy;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +77,7 @@ final class Draft {
     String logFile = "";
     boolean debug;
     final OutputDraft output = new OutputDraft();
+    final LimitDraft limits = new LimitDraft(Instant.now(), ZoneId.systemDefault());
     List<String> shell = RunOptions.Reach.STANDARD.shell();
     String dsyncPath = RunOptions.Reach.STANDARD.dsyncPath();
     OptionalInt port = OptionalInt.empty();
@@ -256,7 +259,7 @@ final class Draft {
 
     private Order build(List<Location> locations)
             throws UsageException, IOException, InvalidRuleException {
-        Ends ends = Ends.of(locations);
+        Ends ends = Ends.of(output.lists ? ListOnly.ends(locations) : locations);
         List<Location> taken = sources.taken(ends, isRelative());
         Ends.requireFew(taken, isRelative());
         Policy.Deletion deletion = deletion();
@@ -265,8 +268,9 @@ final class Draft {
                         quiet ? 0 : verbose,
                         quiet,
                         itemize,
-                        stats,
+                        quiet ? Info.NONE : output.told(verbose, stats),
                         figures(),
+                        output.lists,
                         json,
                         debug,
                         logFile,
@@ -289,7 +293,7 @@ final class Draft {
                         bandwidth,
                         new RunOptions.Reach(
                                 shell, dsyncPath, port, keyFile, timeout, timeToConnect));
-        return new Order(run, view);
+        return new Order(output.lists ? ListOnly.of(run) : run, view, limits.end());
     }
 
     private boolean wholeFiles(Ends ends) {

@@ -31,7 +31,6 @@ final class IdleOptions {
                 "nothing is kept without -b or --backup-dir");
         String keeping = "what came of a file is always kept, hidden, and gone on with";
         note(WritingFlag.PARTIAL, draft.writing.partial, keeping);
-        note(WritingFlag.PARTIAL_SHORT, draft.writing.partial, keeping);
         note(
                 WritingFlag.TEMP_DIR,
                 true,
@@ -42,6 +41,12 @@ final class IdleOptions {
                 draft.writing.fuzzy,
                 "files like new ones are looked for without it");
         note(Flag.OUT_FORMAT, draft.json || draft.quiet, "no lines are shown");
+        boolean silent = draft.json || draft.quiet;
+        note(OutputFlag.PROGRESS, silent && draft.output.showsProgress(), "no lines are shown");
+        note(
+                OutputFlag.INFO,
+                silent || draft.output.namesNothing(),
+                silent ? "no lines are shown" : "these words tell of nothing that is told here");
         note(Flag.LOG_FILE_FORMAT, draft.logFile.isEmpty(), "nothing is logged without --log-file");
         note(Flag.RSH, !ends.useShell(), "no end is reached by a remote shell");
         note(Flag.DSYNC_PATH, !ends.useShell(), "no end is reached by a remote shell");

@@ -54,7 +54,7 @@ final class JobRunner implements Runner {
         boolean overdue = deadline.end() && ran.exitCode() == ExitCode.INTERRUPTED;
         return new Attempt(
                 ran.exitCode(),
-                PASSING.contains(ran.exitCode()),
+                PASSING.contains(ran.exitCode()) && !ran.stopped(),
                 overdue,
                 ran.figures(),
                 collected.text());
@@ -65,12 +65,16 @@ final class JobRunner implements Runner {
             return PushCommand.carryOut(options.order(job), assembly, own);
         } catch (UsageException e) {
             String why = String.valueOf(e.getMessage());
-            return new PushCommand.Ran(own.complain(new Failure(ExitCode.USAGE, why)), null);
+            return unable(own.complain(new Failure(ExitCode.USAGE, why)));
         } catch (InvalidRuleException e) {
-            return new PushCommand.Ran(own.complain(Messages.of(e)), null);
+            return unable(own.complain(Messages.of(e)));
         } catch (IOException e) {
-            return new PushCommand.Ran(own.complain(Messages.of(e)), null);
+            return unable(own.complain(Messages.of(e)));
         }
+    }
+
+    private static PushCommand.Ran unable(int exitCode) {
+        return new PushCommand.Ran(exitCode, null, false);
     }
 
     /** Ends a run when its time is over. */

@@ -1,4 +1,11 @@
 package dev.dsync.app.cli;
 
-/** A push or pull with all that was said about it: what it does, and what it shows. */
-record Order(RunOptions run, ViewOptions view) {}
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A push or pull with all that was said about it: what it does, and what it shows.
+ *
+ * @param end when it ends, done or not; empty for whenever it is done
+ */
+record Order(RunOptions run, ViewOptions view, Optional<Instant> end) {}

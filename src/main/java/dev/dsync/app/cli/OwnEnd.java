@@ -96,7 +96,7 @@ final class OwnEnd {
         List<TypedPath> sources = options.sources().stream().map(Location::path).toList();
         SourceFiles files =
                 SourceFiles.open(system, sources, options.scope()).unmunging(options.mungesLinks());
-        if (options.isLocal()) {
+        if (options.isLocal() && !ListOnly.is(options)) {
             requireOutside(files);
         }
         Request request = request(Role.SOURCE, theirs, files.placement());

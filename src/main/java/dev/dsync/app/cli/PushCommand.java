@@ -7,6 +7,7 @@ import dev.dsync.engine.session.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
@@ -109,8 +110,9 @@ final class PushCommand implements Command {
      * How a push or pull went.
      *
      * @param figures null if it did not come to an end of its own
+     * @param stopped whether its time was over
      */
-    record Ran(int exitCode, @Nullable Statistics figures) {}
+    record Ran(int exitCode, @Nullable Statistics figures, boolean stopped) {}
 
     /**
      * Carries one out, and shows it.
@@ -119,7 +121,7 @@ final class PushCommand implements Command {
      */
     static Ran carryOut(Order order, Assembly assembly, Console console) throws IOException {
         if (order.run().sources().isEmpty()) {
-            return new Ran(ExitCode.OK, null);
+            return new Ran(ExitCode.OK, null, false);
         }
         String logFile = order.view().logFile();
         if (logFile.isEmpty()) {
@@ -131,18 +133,24 @@ final class PushCommand implements Command {
     }
 
     private static Ran carryOut(Order order, Assembly assembly, Console console, RunView view) {
-        int exitCode = run(order, assembly, console, view);
-        return new Ran(exitCode, view.statistics());
+        try (StopTimer timer =
+                new StopTimer(order.end(), InstantSource.system(), console.cancellation())) {
+            int exitCode = run(order, assembly, console, view, timer);
+            boolean stopped = timer.isOver() && exitCode == ExitCode.TIMEOUT;
+            return new Ran(exitCode, view.statistics(), stopped);
+        }
     }
 
-    private static int run(Order order, Assembly assembly, Console console, RunView view) {
+    private static int run(
+            Order order, Assembly assembly, Console console, RunView view, StopTimer timer) {
         view.begin();
         try {
             Ending ending = assembly.runs(console).run(order.run(), view);
-            return view.end(ending);
+            boolean stopped = ending instanceof Ending.Cancelled && timer.isOver();
+            return stopped ? view.fail(StopTimer.failure()) : view.end(ending);
         } catch (IOException e) {
             trace(order, console, e);
-            return view.fail(Messages.of(e, order.run()));
+            return view.fail(timer.isOver() ? StopTimer.failure() : Messages.of(e, order.run()));
         } catch (OutOfMemoryError e) {
             trace(order, console, e);
             return view.fail(Messages.ofMemory());

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One option of push and pull, of whatever family. */
-sealed interface RunFlag permits Flag, SourceFlag, WritingFlag {
+sealed interface RunFlag permits Flag, SourceFlag, WritingFlag, OutputFlag, LimitFlag {
     /** All of them, in the order in which a group of them is shown. */
     static List<RunFlag> all() {
-        return Stream.<RunFlag[]>of(Flag.values(), SourceFlag.values(), WritingFlag.values())
+        return Stream.<RunFlag[]>of(
+                        Flag.values(),
+                        SourceFlag.values(),
+                        WritingFlag.values(),
+                        OutputFlag.values(),
+                        LimitFlag.values())
                 .flatMap(Stream::of)
                 .toList();
     }

@@ -9,6 +9,7 @@ import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.TypedPath;
@@ -17,8 +18,10 @@ import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class RunView implements Runs.Watcher {
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
     private final Queue<String> overheard = new ConcurrentLinkedQueue<>();
+    private final @Nullable ProgressFigures running;
     private @Nullable Connection connection;
     private long progressAt;
     private @Nullable Statistics statistics;
@@ -63,8 +67,17 @@ final class RunView implements Runs.Watcher {
         this.formats = LineFormats.of(order.run(), direction);
         ViewOptions view = order.view();
         this.json = view.json() && !view.quiet() ? new JsonLines(direction) : null;
-        boolean draws = console.columns() > 0 && !view.quiet() && !order.run().dryRun();
+        boolean draws =
+                console.columns() > 0
+                        && !view.quiet()
+                        && !order.run().dryRun()
+                        && view.info().bar();
         this.progress = draws ? new ProgressLine(console.columns()) : null;
+        this.running =
+                view.info().progress() == 0 || json != null || view.lists()
+                        ? null
+                        : new ProgressFigures(
+                                view.figures(), view.info().progress() == Info.OF_RUN, progressAt);
     }
 
     /** Says what is about to happen. */
@@ -74,7 +87,7 @@ final class RunView implements Runs.Watcher {
             List<String> sources = order.run().sources().stream().map(Location::toString).toList();
             String destination = order.run().destination().toString();
             out.line(json.start(sources, destination, order.run().dryRun()));
-        } else if (view.verbose() > 0) {
+        } else if (view.info().listing()) {
             boolean sends = order.run().ownRole() == Message.Role.SOURCE;
             out.line((sends ? "sending" : "receiving") + " incremental file list");
         }
@@ -125,6 +138,9 @@ final class RunView implements Runs.Watcher {
         if (progress != null && progress.isDue(tally, now)) {
             err.text(progress.draw(tally, sent() + received(), now));
         }
+        if (running != null && !order.run().dryRun() && running.isDue(tally, now)) {
+            out.text(running.draw(tally, now));
+        }
         flush();
     }
 
@@ -135,8 +151,9 @@ final class RunView implements Runs.Watcher {
             lines = new ItemLines(direction, Escape.path(typed));
         }
         ViewOptions view = order.view();
-        boolean speaks = view.itemize() > 0 || view.verbose() > 0 || view.formats().out() != null;
-        if (placed.missing() > 0 && speaks && !view.quiet() && json == null) {
+        boolean speaks =
+                view.itemize() > 0 || view.info().names() > 0 || view.formats().out() != null;
+        if (placed.missing() > 0 && speaks && !view.lists() && !view.quiet() && json == null) {
             TypedPath destination = order.run().destination().path();
             out.line(lines.created(placed.missing(), destination, placed.rename() != null));
         }
@@ -150,7 +167,7 @@ final class RunView implements Runs.Watcher {
         if (item instanceof Item.Unchanged && !order.view().showsUnchanged()) {
             return;
         }
-        if (log != null) {
+        if (log != null && !order.view().lists()) {
             formatted(order.view().formats().log(), item).ifPresent(log::line);
         }
         if (json != null) {
@@ -158,6 +175,14 @@ final class RunView implements Runs.Watcher {
             return;
         }
         line(item).ifPresent(this::print);
+        OptionalLong size = Tally.transferred(item);
+        if (running != null && size.isPresent()) {
+            String figures = running.sent(size.getAsLong(), tally, now());
+            if (!order.run().dryRun() && !figures.isEmpty()) {
+                clear();
+                out.text(figures);
+            }
+        }
     }
 
     /** The line of an item in this format; as of {@code -i} where there is none. */
@@ -170,6 +195,9 @@ final class RunView implements Runs.Watcher {
         if (view.quiet()) {
             return Optional.empty();
         }
+        if (view.lists()) {
+            return lines.listed(item, view.figures(), ZoneId.systemDefault());
+        }
         OutFormat format = view.formats().out();
         if (format != null && (format.itemizes() || !(item instanceof Item.Unchanged))) {
             return formatted(format, item);
@@ -177,10 +205,13 @@ final class RunView implements Runs.Watcher {
         if (view.itemize() > 0 && format == null) {
             return lines.itemized(item);
         }
-        if (view.verbose() > 1) {
+        if (view.info().names() > 1) {
             return lines.namedFully(item);
         }
-        return view.verbose() > 0 ? lines.named(item) : Optional.empty();
+        boolean named =
+                view.info().names() > 0
+                        || (view.info().deletions() && item instanceof Item.Deleted);
+        return named ? lines.named(item) : Optional.empty();
     }
 
     private void problem(Problem problem) {
@@ -214,6 +245,9 @@ final class RunView implements Runs.Watcher {
             err.text(progress.erase());
             err.flush();
         }
+        if (running != null) {
+            out.text(running.close());
+        }
     }
 
     /**
@@ -224,10 +258,12 @@ final class RunView implements Runs.Watcher {
     int end(Ending ending) {
         flush();
         Failure failure = Messages.of(ending, order.run());
+        if (running != null && ending instanceof Ending.Done) {
+            out.text(running.last(tally, now()));
+        }
         clear();
         if (ending instanceof Ending.Done done) {
-            Statistics figures =
-                    tally.statistics(done, sent(), received(), order.run().dryRun(), now());
+            Statistics figures = counted(done);
             statistics = figures;
             if (json != null) {
                 out.line(
@@ -240,6 +276,17 @@ final class RunView implements Runs.Watcher {
             out.line(json.failure(failure.exitCode(), failure.message()));
         }
         return finish(failure);
+    }
+
+    /** The figures of this end; a listing is no dry run of something. */
+    private Statistics counted(Ending.Done done) {
+        boolean lists = order.view().lists();
+        Ending.Done counted =
+                lists
+                        ? new Ending.Done(PlanSummary.EMPTY, 0, done.problems(), done.vanished())
+                        : done;
+        boolean rehearses = order.run().dryRun() && !lists;
+        return tally.statistics(counted, sent(), received(), rehearses, now());
     }
 
     /**
@@ -284,11 +331,11 @@ final class RunView implements Runs.Watcher {
         if (view.quiet()) {
             return;
         }
-        if (view.stats()) {
+        if (view.info().figures() > 1) {
             out.line("");
             figures.block(view.figures()).forEach(out::line);
         }
-        if (view.stats() || view.verbose() > 0) {
+        if (view.info().figures() > 0) {
             out.line("");
             figures.closing(view.figures()).forEach(out::line);
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param verbose how often {@code -v} holds; 0 under {@code -q}
  * @param quiet nothing but errors
  * @param itemize how often {@code -i} holds
+ * @param info what is told besides
+ * @param lists a line for each entry of the sources, and nothing of changes
  * @param json one object a line instead of text
  * @param debug stack traces and log on standard error
  * @param logFile where to log to; empty for nowhere
@@ -21,8 +23,9 @@ record ViewOptions(
         int verbose,
         boolean quiet,
         int itemize,
-        boolean stats,
+        Info info,
         Figures figures,
+        boolean lists,
         boolean json,
         boolean debug,
         String logFile,
@@ -42,12 +45,12 @@ record ViewOptions(
 
     /** Whether each change is shown. */
     boolean showsChanges() {
-        return (!quiet && (verbose > 0 || itemize > 0 || json || formats.out() != null))
+        return (!quiet && (info.needsItems() || itemize > 0 || json || formats.out() != null))
                 || !logFile.isEmpty();
     }
 
     /** Whether what needs nothing is shown, too. */
     boolean showsUnchanged() {
-        return !quiet && (verbose > 1 || itemize > 1);
+        return !quiet && (info.names() > 1 || itemize > 1);
     }
 }

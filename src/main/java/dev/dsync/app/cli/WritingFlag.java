@@ -53,8 +53,11 @@ enum WritingFlag implements RunFlag {
             (d, v) -> WritingDraft.path("--partial-dir", v)),
     PARTIAL_SHORT(
             "-P",
-            "Same as --partial; on a terminal progress is shown anyway.",
-            (d, on) -> d.writing.partial = on),
+            "Same as --partial --progress.",
+            (d, on) -> {
+                d.writing.partial = on;
+                d.output.progress(on);
+            }),
     FUZZY(
             "-y,--fuzzy",
             "Look for a file like a new one to begin with, which is always done.",

@@ -6,12 +6,18 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.TypedPath;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What became of paths, as the lines rsync prints for them under {@code -i} and {@code -v}. */
 public final class ItemLines {
+    private static final DateTimeFormatter LISTED =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
+
     private final Direction direction;
     private final @Nullable String sourceName;
 
@@ -98,6 +104,44 @@ public final class ItemLines {
         return entry instanceof Entry.FileEntry file && file.leader() != null
                 ? Change.LINKED
                 : Change.NONE;
+    }
+
+    /** The line for an item in a listing: mode, size, time, name and target. */
+    public Optional<String> listed(Item item, Figures figures, ZoneId zone) {
+        if (!(item instanceof Item.Changed changed)) {
+            return Optional.empty();
+        }
+        Entry entry = changed.entry();
+        String named = name(entry);
+        String path = named.endsWith("/") ? named.substring(0, named.length() - 1) : named;
+        String size = figures.bytes(OutFormat.size(item));
+        return Optional.of(
+                letter(entry.kind())
+                        + OutFormat.permissions(OutFormat.attributes(item).mode())
+                        + " "
+                        + " ".repeat(Math.max(0, sizeWidth(figures) - size.length()))
+                        + size
+                        + " "
+                        + LISTED.format(OutFormat.modified(item).atZone(zone))
+                        + " "
+                        + (path.isEmpty() ? "." : path)
+                        + target(entry));
+    }
+
+    private static int sizeWidth(Figures figures) {
+        return figures == Figures.PLAIN ? 11 : 14;
+    }
+
+    private static char letter(Kind kind) {
+        return switch (kind) {
+            case FILE -> '-';
+            case DIRECTORY -> 'd';
+            case SYMLINK -> 'l';
+            case FIFO -> 'p';
+            case SOCKET -> 's';
+            case CHARACTER_DEVICE -> 'c';
+            case BLOCK_DEVICE -> 'b';
+        };
     }
 
     /** What follows the name: where a link points, or whose hard link a file becomes. */

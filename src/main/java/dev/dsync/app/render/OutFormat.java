@@ -175,7 +175,7 @@ public final class OutFormat {
         };
     }
 
-    private static Attributes attributes(Item item) {
+    static Attributes attributes(Item item) {
         Entry entry = entry(item);
         if (entry == null) {
             return NOTHING;
@@ -186,13 +186,13 @@ public final class OutFormat {
                 : told;
     }
 
-    private static Instant modified(Item item) {
+    static Instant modified(Item item) {
         Timestamp time = attributes(item).modified();
         return Instant.ofEpochSecond(time.seconds(), time.nanos());
     }
 
     /** Nothing for directories, of which no size is told. */
-    private static long size(Item item) {
+    static long size(Item item) {
         return switch (entry(item)) {
             case Entry.FileEntry file -> file.size();
             case Entry.SymlinkEntry link -> link.target().length();
@@ -205,7 +205,7 @@ public final class OutFormat {
         return item instanceof Item.Changed changed ? changed.literal() : 0;
     }
 
-    private static String permissions(int mode) {
+    static String permissions(int mode) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < LETTERS.length(); i++) {
             boolean set = ((mode >> (LETTERS.length() - 1 - i)) & 1) != 0;

@@ -1,6 +1,7 @@
 package dev.dsync.app.render;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One line that shows how far a run has come: a bar, the rate, the bytes on the wire, the rest. */
 public final class ProgressLine {
@@ -26,7 +27,7 @@ public final class ProgressLine {
     private long drawnAt;
     private boolean drawn;
     private boolean visible;
-    private long lastBytes;
+    private @Nullable Pace pace;
     private double rate;
 
     /** A line no wider than this. */
@@ -46,15 +47,13 @@ public final class ProgressLine {
      */
     public String draw(Tally tally, long wireBytes, long now) {
         long done = tally.doneBytes();
-        double seconds = (drawn ? now - drawnAt : tally.elapsed(now)) / NANOS;
-        if (seconds > 0) {
-            double weight = drawn ? 1 - Math.exp(-seconds / MEMORY_SECONDS) : 1;
-            rate += weight * ((done - lastBytes) / seconds - rate);
+        if (pace == null) {
+            pace = new Pace(now - tally.elapsed(now));
         }
+        rate = pace.at(done, now);
         drawn = true;
         visible = true;
         drawnAt = now;
-        lastBytes = done;
         String line = fitted(line(done, tally.plannedBytes(), wireBytes));
         return over(line);
     }
@@ -114,5 +113,31 @@ public final class ProgressLine {
 
     private String fitted(String line) {
         return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
+    }
+
+    /** How fast it goes, averaged over some seconds. */
+    public static final class Pace {
+        private long at;
+        private long bytes;
+        private double rate;
+        private boolean begun;
+
+        /** Nothing is done yet; {@code start} is read from a monotonic clock, in nanoseconds. */
+        public Pace(long start) {
+            this.at = start;
+        }
+
+        /** Bytes a second, now that so much is done. */
+        public double at(long done, long now) {
+            double seconds = (now - at) / NANOS;
+            if (seconds > 0) {
+                double weight = begun ? 1 - Math.exp(-seconds / MEMORY_SECONDS) : 1;
+                rate += weight * ((done - bytes) / seconds - rate);
+                begun = true;
+                at = now;
+                bytes = done;
+            }
+            return rate;
+        }
     }
 }

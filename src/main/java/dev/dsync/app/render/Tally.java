@@ -8,6 +8,7 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What the events of a run add up to. */
 public final class Tally {
@@ -47,16 +48,31 @@ public final class Tally {
     }
 
     private void settle(Item item) {
-        if (item instanceof Item.Changed changed
-                && changed.change().update() == Change.Update.TRANSFER
-                && changed.entry() instanceof Entry.FileEntry file) {
-            settledBytes += file.size();
-        }
+        settledBytes += transferred(item).orElse(0);
+    }
+
+    /** The size of the file whose content was sent for this item, if there was one. */
+    public static OptionalLong transferred(Item item) {
+        return item instanceof Item.Changed changed
+                        && changed.change().update() == Change.Update.TRANSFER
+                        && changed.entry() instanceof Entry.FileEntry file
+                ? OptionalLong.of(file.size())
+                : OptionalLong.empty();
     }
 
     /** Whether the plan is known. */
     public boolean isPlanned() {
         return planned;
+    }
+
+    /** How many entries the source has. */
+    public long entries() {
+        return listed.total();
+    }
+
+    /** How many files are to be sent. */
+    public long plannedFiles() {
+        return plan.transferredFiles();
     }
 
     /** Sizes of the files to be sent. */

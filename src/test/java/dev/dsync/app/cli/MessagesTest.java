@@ -140,6 +140,7 @@ class MessagesTest {
             row("failed: " + word(part), Messages.of(new Ending.Failed(part, "DETAIL"), PUSH));
         }
         row("cancelled", Messages.of(new Ending.Cancelled(), PUSH));
+        row("stopped", StopTimer.failure());
     }
 
     private void connections() throws ReflectiveOperationException {

@@ -232,7 +232,7 @@ class OrderTest {
         set.put("-x", order -> order.run().scope().oneFileSystem());
         set.put("-R", order -> order.run().scope().relative());
         set.put("--json", order -> order.view().json());
-        set.put("--stats", order -> order.view().stats());
+        set.put("--stats", order -> order.view().info().figures() > 1);
         set.put("--debug", order -> order.view().debug());
         set.put("-q", order -> order.view().quiet());
         for (Map.Entry<String, Function<Order, Object>> one : set.entrySet()) {

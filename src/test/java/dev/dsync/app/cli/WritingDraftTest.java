@@ -94,7 +94,7 @@ class WritingDraftTest {
     void optionsThatAskForWhatIsDoneAnyway_saySo() throws Exception {
         List<String> notes =
                 order("-v --partial --partial-dir=x -P -y --suffix=x -T x").view().notes();
-        assertEquals(6, notes.size(), notes::toString);
+        assertEquals(5, notes.size(), notes::toString);
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.dsync.app.cli;
+
+/** The options of push and pull about when a run ends that is not done. */
+@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
+enum LimitFlag implements RunFlag {
+    STOP_AFTER(
+            "--stop-after",
+            "MINUTES",
+            "End the run after so long, done or not; the next one goes on.",
+            (d, v) -> d.limits.stopAfter(v)),
+    STOP_AT(
+            "--stop-at",
+            "TIME",
+            "The same at the next such time: 2030-12-31T23:59, or less of it, as 1-30, 14:00 or"
+                    + " :59.",
+            (d, v) -> d.limits.stopAt(v));
+
+    private final FlagSpec spec;
+
+    LimitFlag(String names, String label, String help, FlagSpec.Setting setting) {
+        this.spec = FlagSpec.setting(Flag.Group.TRANSFER, names, label, help, setting);
+    }
+
+    @Override
+    public FlagSpec spec() {
+        return spec;
+    }
+}
