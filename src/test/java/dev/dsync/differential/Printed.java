@@ -15,7 +15,7 @@ final class Printed {
             List.of(
                     new Mask("^(File list (?:size|generation time|transfer time): ).*", "$1#"),
                     new Mask(
-                            "(?s)^\r(?:.*\r)?( *[\\d,.]+[kMG]?) +\\d+% .* \\(xfr#.*",
+                            "(?s)^\r(?:.*\r)?( *[\\d,.]+[KMG]?) +\\d+% .* \\(xfr#.*",
                             "progress $1"),
                     new Mask("^(Total bytes (?:sent|received): ).*", "$1#"),
                     new Mask(

@@ -20,8 +20,7 @@ import java.io.IOException;
 final class Messages {
     private static final String SAME_VERSION = "install the same dsync on both machines";
     private static final String OUTSIDE = " leads outside the share";
-    static final String AGAIN =
-            "run the same command again, what is done is not sent again";
+    static final String AGAIN = "run the same command again, what is done is not sent again";
 
     private Messages() {}
 

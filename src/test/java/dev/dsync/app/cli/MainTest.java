@@ -135,8 +135,7 @@ class MainTest {
 
     @Test
     void unknownOptions_areNotNamedWithOthersThatAreFarOrOpposite() {
-        for (String option :
-                "--write-devices --copy-as --no-such --no-delte-x".split(" ", -1)) {
+        for (String option : "--write-devices --copy-as --no-such --no-delte-x".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertEquals("dsync: unknown option '" + option + "'\nTry 'dsync help push'.\n", err());
