@@ -345,7 +345,8 @@ final class Draft {
                 top,
                 sources.withoutEmpty,
                 sources.withoutMissing,
-                sources.safeLinks);
+                sources.safeLinks,
+                sources.links());
     }
 
     private Profile profile() {

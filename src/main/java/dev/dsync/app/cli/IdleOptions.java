@@ -29,6 +29,9 @@ final class IdleOptions {
                 WritingFlag.SUFFIX,
                 !draft.writing.keeps(),
                 "nothing is kept without -b or --backup-dir");
+        boolean all = draft.sources.copyLinks;
+        note(SourceFlag.COPY_UNSAFE_LINKS, all && draft.sources.copyUnsafeLinks, "-L follows all");
+        note(SourceFlag.COPY_DIRLINKS, all && draft.sources.copyDirectoryLinks, "-L follows all");
         String keeping = "what came of a file is always kept, hidden, and gone on with";
         note(WritingFlag.PARTIAL, draft.writing.partial, keeping);
         note(

@@ -1,5 +1,6 @@
 package dev.dsync.app.cli;
 
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.TypedPath;
 import java.io.IOException;
@@ -20,6 +21,14 @@ final class SourceDraft {
     boolean withoutEmpty;
     boolean safeLinks;
     boolean mungesLinks;
+    boolean copyLinks;
+    boolean copyUnsafeLinks;
+    boolean copyDirectoryLinks;
+
+    /** Which links stand for what they lead to. */
+    Scope.Links links() {
+        return new Scope.Links(copyLinks, copyDirectoryLinks, copyUnsafeLinks);
+    }
 
     /** Whether a list says what is taken. */
     boolean isListed() {

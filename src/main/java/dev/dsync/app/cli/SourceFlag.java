@@ -32,6 +32,21 @@ enum SourceFlag implements RunFlag {
             "--safe-links",
             "Leave alone symbolic links that lead out of the sources.",
             (d, on) -> d.sources.safeLinks = on),
+    COPY_LINKS(
+            Group.SOURCES,
+            "-L,--copy-links",
+            "Take what symbolic links lead to in place of the links.",
+            (d, on) -> d.sources.copyLinks = on),
+    COPY_UNSAFE_LINKS(
+            Group.SOURCES,
+            "--copy-unsafe-links",
+            "The same for links that lead out of the sources.",
+            (d, on) -> d.sources.copyUnsafeLinks = on),
+    COPY_DIRLINKS(
+            Group.SOURCES,
+            "-k,--copy-dirlinks",
+            "The same for links that lead to directories.",
+            (d, on) -> d.sources.copyDirectoryLinks = on),
     MUNGE_LINKS(
             Group.SOURCES,
             "--munge-links",

@@ -1,5 +1,7 @@
 package dev.dsync.core.filter;
 
+import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.RelPath;
 import java.util.List;
 
 /**
@@ -18,6 +20,7 @@ import java.util.List;
  * @param withoutMissing sources that are not there are none ({@code --ignore-missing-args})
  * @param safeLinks symbolic links that lead out of the listing are left alone ({@code
  *     --safe-links})
+ * @param links which symbolic links stand for what they lead to
  */
 public record Scope(
         boolean recursive,
@@ -28,7 +31,8 @@ public record Scope(
         boolean top,
         boolean withoutEmpty,
         boolean withoutMissing,
-        boolean safeLinks) {
+        boolean safeLinks,
+        Links links) {
     /** Everything. */
     public static final Scope ALL = new Scope(true, false, false, false, List.of());
 
@@ -39,10 +43,42 @@ public record Scope(
             boolean oneFileSystem,
             boolean relative,
             List<String> rules) {
-        this(recursive, directories, oneFileSystem, relative, rules, false, false, false, false);
+        this(
+                recursive,
+                directories,
+                oneFileSystem,
+                relative,
+                rules,
+                false,
+                false,
+                false,
+                false,
+                Links.NONE);
     }
 
     public Scope {
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * Which symbolic links of a source stand for what they lead to.
+     *
+     * @param all every link ({@code -L})
+     * @param directories those that lead to directories ({@code -k})
+     * @param unsafe those that lead out of the listing ({@code --copy-unsafe-links})
+     */
+    public record Links(boolean all, boolean directories, boolean unsafe) {
+        /** Every link is itself. */
+        public static final Links NONE = new Links(false, false, false);
+
+        /** Whether any link is followed. */
+        public boolean any() {
+            return all || directories || unsafe;
+        }
+
+        /** Whether this one is, whatever it leads to. */
+        public boolean follows(RelPath link, LinkTarget target) {
+            return all || (unsafe && target.leadsOutOf(link));
+        }
     }
 }

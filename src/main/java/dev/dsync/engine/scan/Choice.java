@@ -23,7 +23,12 @@ public interface Choice {
 
     /** Reads the files of rules in a root through the gate. */
     static MergeFiles rulesIn(Root root) {
-        return new RulesInRoot(root, false);
+        return rulesIn(root, Reach.Links.NONE);
+    }
+
+    /** The same, also in directories that are there by links. */
+    static MergeFiles rulesIn(Root root, Reach.Links links) {
+        return new RulesInRoot(root, false, links);
     }
 
     /**

@@ -13,7 +13,8 @@ record IgnoreChoice(IgnoreRules rules) implements Choice {
     /** What they leave at the top of the root. */
     static Choice top(Root root, Name file) throws IOException {
         try {
-            return new IgnoreChoice(IgnoreRules.ofRoot(file, new RulesInRoot(root, true)));
+            return new IgnoreChoice(
+                    IgnoreRules.ofRoot(file, new RulesInRoot(root, true, Reach.Links.NONE)));
         } catch (InvalidRuleException e) {
             throw senseless(e);
         }

@@ -1,7 +1,9 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
@@ -15,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
     /** The origin it belongs to. */
     Origin origin();
+
+    /** Where a name of this directory lies. */
+    default Origin place(RelPath path, Name name) throws IOException {
+        Origin origin = origin();
+        try {
+            RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
+            return new Origin(origin.root(), at, path);
+        } catch (IllegalNameException e) {
+            throw FsException.of(e);
+        }
+    }
 
     /** Whether a name of this directory takes part. */
     boolean includes(Name name, boolean directory);
@@ -31,8 +44,13 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
     /** Stat of one of the names. */
     Stat stat(Name name) throws IOException;
 
-    /** The layers of the directory {@code name}, of which {@code stat} was shown. */
-    List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException;
+    /**
+     * The layers of the directory {@code name}, of which {@code stat} was shown.
+     *
+     * @param followed where it lies, if a link stands for it
+     */
+    List<Layer> enter(Name name, Stat stat, @Nullable Origin followed, Reach reach)
+            throws IOException;
 
     /** Opens the file of that name. */
     ReadableFile openFile(Name name) throws IOException;
@@ -90,11 +108,22 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
         }
 
         @Override
-        public List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException {
+        public List<Layer> enter(Name name, Stat stat, @Nullable Origin followed, Reach reach)
+                throws IOException {
             boolean whole =
                     reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
             Choice below = choice.enter(name);
+            if (followed != null) {
+                return List.of(of(followed, below, device, whole));
+            }
             return List.of(in(directory, name, stat, origin, below, device, whole, reach));
+        }
+
+        /** The layer of a directory that a link stands for. */
+        static Opened of(Origin followed, Choice choice, long device, boolean whole)
+                throws IOException {
+            Directory opened = followed.root().open(followed.at());
+            return new Opened(followed, choice, opened, device, whole, OPEN);
         }
 
         /** The layer of a directory that is to be opened by its name in another. */

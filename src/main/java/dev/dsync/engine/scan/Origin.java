@@ -1,7 +1,12 @@
 package dev.dsync.engine.scan;
 
 import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place a listing is made from.
@@ -12,8 +17,14 @@ import dev.dsync.io.fs.Root;
  *     means that what is in the directory stands at the top
  * @param contents what is directly in the directory is meant as well, also where directories are
  *     not entered
+ * @param link the symbolic link that stands for what is here; null if none does
  */
-public record Origin(Root root, RelPath at, RelPath as, boolean contents) {
+public record Origin(Root root, RelPath at, RelPath as, boolean contents, @Nullable Origin link) {
+    /** A place that was not found by a link. */
+    public Origin(Root root, RelPath at, RelPath as, boolean contents) {
+        this(root, at, as, contents, null);
+    }
+
     /** A place that means what is in it only where it stands at the top. */
     public Origin(Root root, RelPath at, RelPath as) {
         this(root, at, as, as.isRoot());
@@ -22,6 +33,28 @@ public record Origin(Root root, RelPath at, RelPath as, boolean contents) {
     /** The top itself, without what is in it. */
     public static Origin ofTop(Root root) {
         return new Origin(root, RelPath.ROOT, RelPath.ROOT, false);
+    }
+
+    /** What is here, found by a link. */
+    public Origin by(Origin from) {
+        return new Origin(root, at, as, contents, from);
+    }
+
+    /** Stat of what is there. */
+    public Stat stat() throws IOException {
+        if (at.isRoot()) {
+            return root.stat();
+        }
+        try (Directory parent = root.open(at.parent())) {
+            return parent.stat(at.name());
+        }
+    }
+
+    /** Opens the file that is there. */
+    ReadableFile openFile() throws IOException {
+        try (Directory parent = root.open(at.parent())) {
+            return parent.openFile(at.name());
+        }
     }
 
     /** Whether what is in it stands at the top. */

@@ -68,7 +68,9 @@ final class Picked implements Layer {
     static Picked of(Origin first, Choice choice) {
         RelPath start = start(first);
         Origin shared =
-                start.isRoot() ? new Origin(first.root(), RelPath.ROOT, RelPath.ROOT) : first;
+                first.at().equals(first.as())
+                        ? new Origin(first.root(), RelPath.ROOT, RelPath.ROOT)
+                        : first;
         Picks picks = new Picks(first.as().name());
         picks.add(first);
         return new Picked(shared, choice, () -> first.root().open(start), picks);
@@ -146,7 +148,8 @@ final class Picked implements Layer {
     }
 
     @Override
-    public List<Layer> enter(Name name, Stat stat, Reach reach) throws IOException {
+    public List<Layer> enter(Name name, Stat stat, @Nullable Origin followed, Reach reach)
+            throws IOException {
         Picks picked = picked(name);
         List<Layer> layers = new ArrayList<>();
         boolean entered = reach.recursive() || reach.directories();
@@ -154,19 +157,25 @@ final class Picked implements Layer {
             boolean whole = reach.recursive() || picked.contents;
             Choice below = choice.enter(name);
             layers.add(
-                    Layer.Opened.in(
-                            directory(),
-                            picked.real,
-                            stat,
-                            origin,
-                            below,
-                            stat.device(),
-                            whole,
-                            reach));
+                    followed == null
+                            ? Layer.Opened.in(
+                                    directory(),
+                                    picked.real,
+                                    stat,
+                                    origin,
+                                    below,
+                                    stat.device(),
+                                    whole,
+                                    reach)
+                            : Layer.Opened.of(followed, below, stat.device(), whole));
         }
         if (!picked.below.isEmpty()) {
-            Opener next = () -> directory().openDirectory(picked.real);
-            layers.add(new Picked(origin, choice.pass(name), next, picked));
+            Opener next =
+                    followed == null
+                            ? () -> directory().openDirectory(picked.real)
+                            : () -> followed.root().open(followed.at());
+            Origin from = followed == null ? origin : followed;
+            layers.add(new Picked(from, choice.pass(name), next, picked));
         }
         return layers;
     }

@@ -9,16 +9,24 @@ import org.jspecify.annotations.Nullable;
 public final class Provenance {
     private final List<Origin> origins;
 
+    private final boolean several;
+
     /** By entry; not kept where there is but one origin. */
     private final List<@Nullable Origin> taken = new ArrayList<>();
 
-    Provenance(List<Origin> origins) {
+    /**
+     * Of entries of these origins.
+     *
+     * @param follows whether links lead to others as well
+     */
+    Provenance(List<Origin> origins, boolean follows) {
         this.origins = List.copyOf(origins);
+        this.several = origins.size() > 1 || follows;
     }
 
     /** The next entry; a directory, which may be of several origins, is taken from none. */
     void add(@Nullable Origin origin) {
-        if (origins.size() > 1) {
+        if (several) {
             taken.add(origin);
         }
     }
@@ -26,7 +34,7 @@ public final class Provenance {
     /** The origin of the entry at this position of the listing; none for a directory. */
     public Optional<Origin> of(long position) {
         return Optional.ofNullable(
-                origins.size() > 1
+                several
                         ? taken.get(Math.toIntExact(position))
                         : origins.isEmpty() ? null : origins.getFirst());
     }

@@ -1,7 +1,11 @@
 package dev.dsync.engine.scan;
 
 import dev.dsync.core.attributes.ModeChanges;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Stat;
+import java.io.IOException;
 import java.util.function.Function;
 
 /**
@@ -17,6 +21,7 @@ import java.util.function.Function;
  * @param modes what becomes of the modes of entries before they are listed
  * @param withoutEmpty directories with nothing but directories beneath them are not listed
  * @param unmunges targets of symbolic links that were munged are listed as they were before
+ * @param links which symbolic links stand for what they lead to
  * @param choice what takes part at the top of an origin's listing
  */
 public record Reach(
@@ -28,7 +33,38 @@ public record Reach(
         ModeChanges modes,
         boolean withoutEmpty,
         boolean unmunges,
+        Links links,
         Function<Origin, Choice> choice) {
+    /**
+     * Which links are followed, and by whom.
+     *
+     * @param which of them
+     * @param guide finds where they lead
+     */
+    public record Links(Scope.Links which, Guide guide) {
+        /** None. */
+        public static final Links NONE =
+                new Links(
+                        Scope.Links.NONE,
+                        (_, _) -> {
+                            throw new FsException(FsException.Reason.SYMLINK);
+                        });
+
+        /** Finds where links lead. */
+        @FunctionalInterface
+        public interface Guide {
+            /**
+             * Where a link leads.
+             *
+             * @param link where it lies, and where in the listing it stands
+             * @param as where in the listing that shall stand
+             * @return what is neither a link nor below one
+             * @throws FsException if nothing is there, or nothing that may be read
+             */
+            Origin follow(Origin link, RelPath as) throws IOException;
+        }
+    }
+
     /** For {@link #opensClosedOf}: nobody's. */
     public static final int NOBODY = -1;
 

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param toCome whether it is also asked about directories that are still to take the place of
  *     something else, in which there are none
+ * @param links which directories are there by links
  */
-record RulesInRoot(Root root, boolean toCome) implements MergeFiles {
+record RulesInRoot(Root root, boolean toCome, Reach.Links links) implements MergeFiles {
     @Override
     public Optional<byte[]> read(RelPath directory, Name name) throws IOException {
         Directory opened = open(directory);
@@ -31,6 +32,11 @@ record RulesInRoot(Root root, boolean toCome) implements MergeFiles {
         try {
             return root.open(directory);
         } catch (FsException e) {
+            if (e.reason() == Reason.SYMLINK && links.which().any()) {
+                Origin link = new Origin(root, directory, directory);
+                Origin to = links.guide().follow(link, directory);
+                return to.root().open(to.at());
+            }
             boolean other = e.reason() == Reason.NOT_DIRECTORY || e.reason() == Reason.SYMLINK;
             if (e.reason() == Reason.NOT_FOUND || (other && toCome)) {
                 return null;

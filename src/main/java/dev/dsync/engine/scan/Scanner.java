@@ -41,6 +41,7 @@ public final class Scanner {
     private final Profile profile;
     private final Reach reach;
     private final Taken taken;
+    private final Following following;
     private final Function<Root, KnownContents> contents;
     private final List<Problem> problems = new ArrayList<>();
     private final List<RelPath> staged = new ArrayList<>();
@@ -52,9 +53,6 @@ public final class Scanner {
     /** A file system object, to tell hard links by. */
     private record Inode(long device, long number) {}
 
-    /** A name of a directory, with the first layer that has it. */
-    private record Found(Layer layer, Name name, Stat stat) {}
-
     private Scanner(
             List<Origin> origins,
             Profile profile,
@@ -64,7 +62,8 @@ public final class Scanner {
         this.contents = contents;
         this.profile = profile;
         this.reach = reach;
-        this.taken = new Taken(origins, profile, reach.withoutEmpty(), pages);
+        this.taken = new Taken(origins, profile, reach, pages);
+        this.following = new Following(reach.links());
     }
 
     /**
@@ -109,8 +108,10 @@ public final class Scanner {
             }
             layers.addAll(Layer.top(origins, reach));
             for (Layer layer : layers) {
-                if (stat == null && layer instanceof Layer.Opened opened) {
-                    stat = opened.directory().stat();
+                if (layer instanceof Layer.Opened opened) {
+                    Stat top = opened.directory().stat();
+                    following.enter(top);
+                    stat = stat == null ? top : stat;
                 }
             }
             directory(RelPath.ROOT, stat, layers);
@@ -168,7 +169,7 @@ public final class Scanner {
         if (path == null || found == null || isInTheWay(path, found, layers)) {
             return;
         }
-        switch (found.stat.kind()) {
+        switch (found.stat().kind()) {
             case DIRECTORY -> {
                 if (reach.recursive()
                         || reach.directories()
@@ -181,7 +182,7 @@ public final class Scanner {
             case FILE -> file(path, found);
             case SYMLINK -> symlink(path, found);
             case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
-                Stat stat = found.stat;
+                Stat stat = found.stat();
                 taken.add(
                         new SpecialEntry(
                                 path,
@@ -191,7 +192,7 @@ public final class Scanner {
                                 stat.deviceMinor(),
                                 null),
                         stat,
-                        found.layer.origin());
+                        found.origin());
             }
         }
     }
@@ -200,10 +201,10 @@ public final class Scanner {
     private boolean isInTheWay(RelPath path, Found found, List<Layer> layers) {
         boolean inTheWay =
                 reach.mustExist()
-                        && found.stat.kind() != Kind.DIRECTORY
+                        && found.stat().kind() != Kind.DIRECTORY
                         && layers.stream().anyMatch(layer -> layer.leadsOn(path.name()));
         if (inTheWay) {
-            boolean link = found.stat.kind() == Kind.SYMLINK;
+            boolean link = found.stat().kind() == Kind.SYMLINK;
             Reason reason = link ? Reason.SYMLINK : Reason.NOT_DIRECTORY;
             problem(path, Problem.Kind.READ_ENTRY, new FsException(reason));
         }
@@ -243,14 +244,15 @@ public final class Scanner {
                 continue;
             }
             try {
-                Stat stat = layer.stat(name);
+                Following.Led led = following.led(path, layer, name, layer.stat(name));
+                Stat stat = led.stat();
                 if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    found = found == null ? new Found(layer, name, stat) : found;
+                    found = found == null ? new Found(layer, name, led) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
-                        return found.stat.kind() == Kind.DIRECTORY
+                        return found.stat().kind() == Kind.DIRECTORY
                                 ? found
-                                : new Found(layer, name, stat);
+                                : new Found(layer, name, led);
                     }
                 } else {
                     partly.add(path.parent());
@@ -261,6 +263,10 @@ public final class Scanner {
                     vanished(path, e);
                 } else if (!missing || (layer instanceof Picked && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
+                }
+            } catch (Following.NowhereException e) {
+                if (layer.includes(name, true) && layer.includes(name, false)) {
+                    problem(path, Problem.Kind.UNSUPPORTED, e);
                 }
             } catch (IOException e) {
                 problem(path, Problem.Kind.READ_ENTRY, e);
@@ -273,13 +279,15 @@ public final class Scanner {
             throws IOException {
         List<Layer> below = new ArrayList<>();
         boolean failed = false;
+        int depth = following.depth();
         try {
             for (Layer layer : layers) {
                 try {
-                    Stat stat =
-                            layer.equals(found.layer) ? found.stat : statOfDirectory(layer, name);
-                    if (stat != null) {
-                        below.addAll(layer.enter(name, stat, reach));
+                    Found here =
+                            layer.equals(found.layer()) ? found : directoryIn(path, layer, name);
+                    if (here != null) {
+                        following.enter(here.stat());
+                        below.addAll(layer.enter(name, here.stat(), here.followed(), reach));
                     }
                 } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -288,13 +296,14 @@ public final class Scanner {
             }
             if (failed) {
                 taken.enter(
-                        new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
-                        found.stat);
+                        new DirectoryEntry(path, attributes(found.stat()), Listed.FAILED, null),
+                        found.stat());
                 taken.leave(path);
             } else {
-                directory(path, found.stat, below);
+                directory(path, found.stat(), below);
             }
         } finally {
+            following.leave(depth);
             below.forEach(Layer::close);
         }
     }
@@ -303,18 +312,23 @@ public final class Scanner {
      * What another layer has of a name that is a directory in the first, if it is one there as
      * well.
      */
-    private @Nullable Stat statOfDirectory(Layer layer, Name name) throws IOException {
-        if (!layer.mayHave(name)) {
+    private @Nullable Found directoryIn(RelPath path, Layer layer, Name name) throws IOException {
+        Stat stat = layer.mayHave(name) ? layer.find(name) : null;
+        if (stat == null) {
             return null;
         }
-        Stat stat = layer.find(name);
-        boolean takesPart =
-                stat != null && stat.kind() == Kind.DIRECTORY && layer.includes(name, true);
-        return takesPart ? stat : null;
+        try {
+            Found found = new Found(layer, name, following.led(path, layer, name, stat));
+            boolean takesPart = found.stat().kind() == Kind.DIRECTORY && layer.includes(name, true);
+            return takesPart ? found : null;
+        } catch (Following.NowhereException e) {
+            problem(path, Problem.Kind.UNSUPPORTED, e);
+            return null;
+        }
     }
 
     private void file(RelPath path, Found found) throws IOException {
-        Stat stat = found.stat;
+        Stat stat = found.stat();
         RelPath leader = null;
         if (profile.hardLinks() && stat.links() > 1) {
             leader = leaders.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
@@ -332,14 +346,13 @@ public final class Scanner {
         taken.add(
                 new FileEntry(path, attributes(stat), stat.size(), leader, content, null),
                 stat,
-                found.layer.origin());
+                found.origin());
     }
 
     private Digest digest(RelPath path, Found found) throws IOException, IllegalNameException {
-        Origin origin = found.layer().origin();
+        Origin origin = found.origin();
         RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
-        return contents.apply(origin.root())
-                .digest(at, found.stat(), () -> found.layer().openFile(found.name()));
+        return contents.apply(origin.root()).digest(at, found.stat(), found::open);
     }
 
     private void symlink(RelPath path, Found found) throws IOException {
@@ -353,9 +366,9 @@ public final class Scanner {
         fileBytes += target.length();
         LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
-                new SymlinkEntry(path, attributes(found.stat), listed, null),
-                found.stat,
-                found.layer.origin());
+                new SymlinkEntry(path, attributes(found.stat()), listed, null),
+                found.stat(),
+                found.layer().origin());
     }
 
     private Attributes attributes(Stat stat) {

@@ -37,13 +37,13 @@ final class Taken {
     /**
      * Nothing yet.
      *
-     * @param withoutEmpty directories with nothing but directories beneath them are not listed
+     * @param reach whether directories with nothing but directories beneath them are listed
      */
-    Taken(List<Origin> origins, Profile profile, boolean withoutEmpty, PageStore pages) {
+    Taken(List<Origin> origins, Profile profile, Reach reach, PageStore pages) {
         this.profile = profile;
-        this.withoutEmpty = withoutEmpty;
+        this.withoutEmpty = reach.withoutEmpty();
         this.writer = new Listing.Writer(profile, pages);
-        this.provenance = new Provenance(origins);
+        this.provenance = new Provenance(origins, reach.links().which().any());
     }
 
     /** Takes a directory, of which {@link #leave} is told when all beneath it was taken. */

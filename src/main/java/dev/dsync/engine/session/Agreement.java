@@ -31,14 +31,14 @@ record Agreement(Accept accept, Run run) {
             if (!request.profile().equals(Premises.Folder.PROFILE)) {
                 throw new Refusal(Message.Reason.UNSUPPORTED, "folders of another profile");
             }
-            Accept accept = new Accept(request.profile(), List.of(), null, 0, false);
+            Accept accept = new Accept(request.profile(), List.of(), null, 0, false, false);
             return new Agreement(accept, new PeerRun(premises.folder(request), events));
         }
         Profile profile = request.profile().and(premises.profile());
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = premises.target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename(), place.missing(), true);
+            Accept accept = new Accept(profile, tops, place.rename(), place.missing(), true, false);
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
@@ -46,7 +46,7 @@ record Agreement(Accept accept, Run run) {
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename, 0, false);
+        Accept accept = new Accept(profile, tops, rename, 0, false, true);
         Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
@@ -63,6 +63,11 @@ record Agreement(Accept accept, Run run) {
                     "the other dsync is too old for these options of writing");
         }
         if (request.dialler() == Role.TARGET) {
+            if (request.scope().links().any() && !accept.links()) {
+                throw new Refusal(
+                        Message.Reason.UNSUPPORTED,
+                        "the other dsync is too old to follow symbolic links");
+            }
             // A target cuts the name off the path that was typed, and writes beside it: nothing
             // else than that name may come.
             Name rename = accept.rename();

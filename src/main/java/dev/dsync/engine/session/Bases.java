@@ -126,6 +126,11 @@ final class Bases {
         Name rename = terms.rename();
         run(rename == null ? new byte[0] : rename.bytes(), out);
         modes(terms.request().attributes().modes(), out);
+        if (scope.links().any()) {
+            out.writeBoolean(scope.links().all());
+            out.writeBoolean(scope.links().directories());
+            out.writeBoolean(scope.links().unsafe());
+        }
     }
 
     private static void modes(ModeChanges modes, DataOutputStream out) throws IOException {

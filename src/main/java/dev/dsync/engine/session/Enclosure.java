@@ -6,6 +6,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Origin;
+import dev.dsync.engine.scan.Reach;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
 import dev.dsync.io.fs.FsException;
@@ -50,7 +51,7 @@ final class Enclosure {
         if (!beneath) {
             return false;
         }
-        Choice choice = FilterChoice.atSource(scope, origin.root());
+        Choice choice = FilterChoice.atSource(scope, origin.root(), Reach.Links.NONE);
         List<Name> listed = new ArrayList<>(components(origin.as().bytes()));
         listed.addAll(target.subList(source.size(), target.size()));
         for (Name name : listed) {

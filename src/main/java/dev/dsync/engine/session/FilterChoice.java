@@ -9,6 +9,7 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Reach;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
@@ -34,10 +35,10 @@ final class FilterChoice implements Choice {
     }
 
     /** What takes part at the top of a source's listing. */
-    static Choice atSource(Scope scope, Root root) throws IOException {
+    static Choice atSource(Scope scope, Root root, Reach.Links links) throws IOException {
         return scope.rules().isEmpty()
                 ? Choice.ALL
-                : new FilterChoice(top(scope, Side.SOURCE, root), null);
+                : new FilterChoice(top(scope, Side.SOURCE, root, links), null);
     }
 
     /**
@@ -49,20 +50,22 @@ final class FilterChoice implements Choice {
             return Choice.ALL;
         }
         return new FilterChoice(
-                top(scope, Side.SOURCE, root).whenDeleting(),
+                top(scope, Side.SOURCE, root, Reach.Links.NONE).whenDeleting(),
                 protecting(scope, root, deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */
     static DirectoryFilter protecting(Scope scope, Root root, boolean deletesExcluded)
             throws IOException {
-        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, root);
+        Side side = deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET;
+        return top(scope, side, root, Reach.Links.NONE);
     }
 
-    private static DirectoryFilter top(Scope scope, Side side, Root root) throws IOException {
+    private static DirectoryFilter top(Scope scope, Side side, Root root, Reach.Links links)
+            throws IOException {
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
-            return rules.enter(side, RelPath.ROOT, Choice.rulesIn(root));
+            return rules.enter(side, RelPath.ROOT, Choice.rulesIn(root, links));
         } catch (InvalidRuleException e) {
             throw invalid(e);
         }

@@ -28,7 +28,6 @@ import dev.dsync.io.fs.Stat;
 import dev.dsync.io.wire.Message.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +50,9 @@ public final class SourceFiles implements AutoCloseable {
     /** The path by which each root was opened. */
     private final Map<Root, TypedPath> bases;
 
+    /** Finds where links lead that are followed; null if none is. */
+    private final @Nullable FollowedLinks followed;
+
     /** Where on this machine what is listed goes; null if it goes elsewhere. */
     private @Nullable TypedPath destination;
 
@@ -58,20 +60,17 @@ public final class SourceFiles implements AutoCloseable {
 
     private SourceFiles(
             FileSystem system,
-            List<Origin> origins,
-            List<Problem> problems,
-            boolean single,
-            @Nullable Root top,
-            Map<TypedPath, Root> opened) {
-        this.top = top;
+            SourceOpening opening,
+            @Nullable FollowedLinks followed,
+            boolean single) {
+        this.top = opening.top();
         this.system = system;
-        this.origins = List.copyOf(origins);
-        this.problems = List.copyOf(problems);
+        this.origins = List.copyOf(opening.origins());
+        this.problems = List.copyOf(opening.problems());
         this.single = single;
-        this.roots = List.copyOf(opened.values());
-        Map<Root, TypedPath> typed = new HashMap<>();
-        opened.forEach((path, root) -> typed.put(root, path));
-        this.bases = Map.copyOf(typed);
+        this.roots = List.copyOf(opening.opened().keySet());
+        this.bases = Map.copyOf(opening.opened());
+        this.followed = followed;
     }
 
     /**
@@ -80,22 +79,17 @@ public final class SourceFiles implements AutoCloseable {
      */
     public static SourceFiles open(FileSystem system, List<TypedPath> paths, Scope scope)
             throws IOException {
-        Opening opening = new Opening(system, scope);
+        SourceOpening opening = new SourceOpening(system, scope);
         try {
             for (TypedPath path : paths) {
                 opening.add(path);
             }
+            boolean single = paths.size() == 1 && opening.isSingle();
+            return new SourceFiles(system, opening, opening.followed(), single);
         } catch (IOException | RuntimeException e) {
-            opening.roots.values().forEach(SourceFiles::closeQuietly);
+            opening.close();
             throw e;
         }
-        boolean single =
-                paths.size() == 1
-                        && opening.top == null
-                        && opening.others == 1
-                        && opening.origins.stream().allMatch(origin -> origin.as().depth() == 1);
-        return new SourceFiles(
-                system, opening.origins, opening.problems, single, opening.top, opening.roots);
     }
 
     /** Lists targets of symbolic links that were munged as they were before. */
@@ -133,104 +127,6 @@ public final class SourceFiles implements AutoCloseable {
             return parent.stat(origin.at().name()).kind() == Kind.DIRECTORY;
         } catch (FsException e) {
             return false; // nothing of it will be listed
-        }
-    }
-
-    /** The paths opened so far. */
-    private static final class Opening {
-        private final FileSystem system;
-        private final Scope scope;
-        private final List<Origin> origins = new ArrayList<>();
-        private final List<Problem> problems = new ArrayList<>();
-        private final Map<TypedPath, Root> roots = new HashMap<>();
-        private @Nullable Root top;
-        private int others;
-
-        Opening(FileSystem system, Scope scope) {
-            this.system = system;
-            this.scope = scope;
-        }
-
-        void add(TypedPath path) throws IOException {
-            try {
-                LastLink link = path.meansContents() ? LastLink.FOLLOWED : LastLink.ITSELF;
-                byte[] looked =
-                        scope.relative() ? TypedNames.withoutSlashes(path.bytes()) : path.bytes();
-                Stat stat = system.stat(looked.length == 0 ? new byte[] {'.'} : looked, link);
-                others += stat.kind() == Kind.DIRECTORY ? 0 : 1;
-                if (scope.relative()) {
-                    addRelative(path);
-                } else if (path.meansContents() || path.isEmpty()) {
-                    origins.add(new Origin(root(path), RelPath.ROOT, RelPath.ROOT));
-                } else {
-                    RelPath name = RelPath.ROOT.child(Name.of(path.lastComponent()));
-                    origins.add(new Origin(root(TypedNames.parent(path)), name, name));
-                }
-            } catch (FsException e) {
-                if (scope.withoutMissing() && e.reason() == FsException.Reason.NOT_FOUND) {
-                    return;
-                }
-                problems.add(
-                        new Problem(
-                                shown(path),
-                                Problem.Kind.SOURCE,
-                                typed(path) + ": " + e.reason().text()));
-            } catch (IllegalNameException e) {
-                problems.add(
-                        new Problem(
-                                shown(path),
-                                Problem.Kind.ILLEGAL_NAME,
-                                String.valueOf(e.getMessage())));
-            }
-        }
-
-        /** With the whole path as typed, or what of it stands behind {@code /./}. */
-        private void addRelative(TypedPath path) throws IOException, IllegalNameException {
-            byte[] bytes = path.bytes();
-            RelPath at = TypedNames.whole(bytes);
-            Root root = root(TypedPath.of(TypedNames.start(bytes)));
-            top = top == null && TypedNames.beginsWithDot(bytes) ? root : top;
-            origins.add(new Origin(root, at, at, path.meansContents()));
-        }
-
-        private Root root(TypedPath path) throws IOException {
-            Root root = roots.get(path);
-            if (root == null) {
-                root = system.openRoot(path.isEmpty() ? new byte[] {'.'} : path.bytes());
-                roots.put(path, root);
-            }
-            return root;
-        }
-
-        /** The path as it was typed, but for slashes behind its name. */
-        private static String typed(TypedPath path) {
-            String text = path.isEmpty() ? "." : path.toString();
-            int end = text.length();
-            while (end > 1 && text.charAt(end - 1) == '/') {
-                end--;
-            }
-            return text.substring(0, end);
-        }
-
-        /**
-         * The path as a problem names it; what is no path below anything is shown by its last name
-         * alone.
-         */
-        private static RelPath shown(TypedPath path) {
-            byte[] bytes = path.bytes();
-            int start = 0;
-            while (start < bytes.length && bytes[start] == '/') {
-                start++;
-            }
-            int end = bytes.length;
-            while (end > start && bytes[end - 1] == '/') {
-                end--;
-            }
-            try {
-                return RelPath.of(Arrays.copyOfRange(bytes, start, end));
-            } catch (IllegalNameException e) {
-                return RelPath.ROOT;
-            }
         }
     }
 
@@ -284,6 +180,9 @@ public final class SourceFiles implements AutoCloseable {
     Map<Root, KnownContents> contents(Indexing indexing) {
         Map<Root, KnownContents> contents = new HashMap<>();
         roots.forEach(root -> contents.put(root, indexing.contents(system, root)));
+        if (followed != null) { // what links lead to is remembered by nobody
+            contents.put(followed.top(), Indexing.NONE.contents(system, followed.top()));
+        }
         return contents;
     }
 
@@ -357,9 +256,10 @@ public final class SourceFiles implements AutoCloseable {
         } else {
             named.add(renamed(origins.getFirst(), rename));
         }
+        Reach.Links links = followed == null ? Reach.Links.NONE : followed.links();
         Map<Root, Choice> choices = new HashMap<>();
         for (Root root : roots) {
-            choices.put(root, FilterChoice.atSource(scope, root));
+            choices.put(root, FilterChoice.atSource(scope, root, links));
         }
         Reach reach =
                 new Reach(
@@ -371,6 +271,7 @@ public final class SourceFiles implements AutoCloseable {
                         modes,
                         scope.withoutEmpty(),
                         unmunges,
+                        links,
                         origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
     }
@@ -383,7 +284,7 @@ public final class SourceFiles implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(Root root) {
+    static void closeQuietly(Root root) {
         try {
             root.close();
         } catch (IOException e) {
@@ -394,5 +295,8 @@ public final class SourceFiles implements AutoCloseable {
     @Override
     public void close() {
         roots.forEach(SourceFiles::closeQuietly);
+        if (followed != null) {
+            closeQuietly(followed.top());
+        }
     }
 }

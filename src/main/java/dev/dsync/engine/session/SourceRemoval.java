@@ -81,6 +81,11 @@ final class SourceRemoval {
     private void remove(Entry entry, Origin origin) throws IOException {
         RelPath path = entry.path();
         try {
+            Origin link = origin.link();
+            if (link != null) {
+                removeLink(entry, origin, link);
+                return;
+            }
             RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
             try (Directory parent = origin.root().open(at.parent())) {
                 Stat now = parent.stat(at.name());
@@ -101,6 +106,27 @@ final class SourceRemoval {
             }
         } catch (IllegalNameException e) {
             throw new IOException(e);
+        }
+    }
+
+    /**
+     * Removes the link that stood for an entry, but nothing below a directory that one stands for.
+     */
+    private void removeLink(Entry entry, Origin origin, Origin link) throws IOException {
+        RelPath path = entry.path();
+        if (!path.equals(origin.as())) {
+            fail(path, "it lies in a directory that a symbolic link leads to");
+            return;
+        }
+        try (Directory parent = link.root().open(link.at().parent())) {
+            Stat now = parent.stat(link.at().name());
+            if (now.kind() != Kind.SYMLINK || !isAsListed(entry, origin.stat())) {
+                fail(path, "it has changed since it was listed");
+            } else if (files.isAtDestination(rename, path, now)) {
+                fail(path, "it is itself what stands at the destination");
+            } else {
+                parent.unlink(link.at().name());
+            }
         }
     }
 

@@ -49,6 +49,7 @@ final class TargetScan {
                         ModeChanges.NONE,
                         false,
                         false,
+                        Reach.Links.NONE,
                         origin -> choice);
         return Scanner.scan(
                 origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);

@@ -71,6 +71,20 @@ public interface FileSystem {
     /** The absolute path, without links, of something that exists. */
     byte[] realPath(byte[] path) throws IOException;
 
+    /**
+     * Where something lies that a path names, links in it followed: from the {@link #top} on.
+     *
+     * @throws FsException OUTSIDE if a link leads out of this file system
+     */
+    default RelPath followed(byte[] path) throws IOException {
+        return RootFileSystem.beneathTop(realPath(path));
+    }
+
+    /** The path of the directory that all others lie in. */
+    default byte[] top() {
+        return new byte[] {'/'};
+    }
+
     /** The mode bits that entries this process makes do not get, unless they are set afterwards. */
     int umask() throws IOException;
 

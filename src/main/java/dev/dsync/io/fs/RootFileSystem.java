@@ -119,6 +119,25 @@ final class RootFileSystem implements FileSystem {
         return path(path).bytes();
     }
 
+    /** An absolute path as it is from the top. */
+    static RelPath beneathTop(byte[] path) throws FsException {
+        int start = 0;
+        while (start < path.length && path[start] == '/') {
+            start++;
+        }
+        return path(Arrays.copyOfRange(path, start, path.length));
+    }
+
+    @Override
+    public RelPath followed(byte[] path) throws IOException {
+        return new LinkWalk(root).to(path(path));
+    }
+
+    @Override
+    public byte[] top() {
+        return new byte[] {'.'};
+    }
+
     @Override
     public int umask() throws IOException {
         return system.umask();

@@ -113,7 +113,8 @@ final class ControlDecoder {
                 paths(accept.getTopsList(), "Accept.tops"),
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
                 accept.getMissing(),
-                accept.getWriting());
+                accept.getWriting(),
+                accept.getLinks());
     }
 
     static Message.Refuse refuse(byte[] payload)

@@ -2,6 +2,7 @@ package dev.dsync.io.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.KindCounts;
@@ -36,17 +37,7 @@ final class ControlEncoder {
         WireProto.Request.Builder builder =
                 WireProto.Request.newBuilder()
                         .setDiallerValue(WireEnum.ROLE.number(message.dialler()))
-                        .setScope(
-                                WireProto.Scope.newBuilder()
-                                        .setRecursive(message.scope().recursive())
-                                        .setDirectories(message.scope().directories())
-                                        .setOneFileSystem(message.scope().oneFileSystem())
-                                        .setRelative(message.scope().relative())
-                                        .addAllRules(message.scope().rules())
-                                        .setTop(message.scope().top())
-                                        .setWithoutEmpty(message.scope().withoutEmpty())
-                                        .setWithoutMissing(message.scope().withoutMissing())
-                                        .setSafeLinks(message.scope().safeLinks()))
+                        .setScope(scope(message.scope()))
                         .setProfile(profile(message.profile()))
                         .setPolicy(PolicyEncoder.policy(message.policy()))
                         .setPlacement(placement(message.placement()))
@@ -69,6 +60,23 @@ final class ControlEncoder {
         return builder.build();
     }
 
+    private static WireProto.Scope scope(Scope scope) {
+        return WireProto.Scope.newBuilder()
+                .setRecursive(scope.recursive())
+                .setDirectories(scope.directories())
+                .setOneFileSystem(scope.oneFileSystem())
+                .setRelative(scope.relative())
+                .addAllRules(scope.rules())
+                .setTop(scope.top())
+                .setWithoutEmpty(scope.withoutEmpty())
+                .setWithoutMissing(scope.withoutMissing())
+                .setSafeLinks(scope.safeLinks())
+                .setCopyLinks(scope.links().all())
+                .setCopyDirectoryLinks(scope.links().directories())
+                .setCopyUnsafeLinks(scope.links().unsafe())
+                .build();
+    }
+
     static MessageLite encode(Message.Accept message) {
         WireProto.Accept.Builder builder =
                 WireProto.Accept.newBuilder().setProfile(profile(message.profile()));
@@ -79,6 +87,7 @@ final class ControlEncoder {
             builder.setRename(bytes(message.rename()));
         }
         builder.setMissing(message.missing()).setWriting(message.writing());
+        builder.setLinks(message.links());
         return builder.build();
     }
 

@@ -75,8 +75,7 @@ public sealed interface Message {
      * @param versionMin lowest protocol version spoken
      * @param versionMax highest protocol version spoken
      * @param share the share meant, where the transport offers shares; else empty
-     * @param proof that the share's key is known; where the transport vouches for the peer there is
-     *     none
+     * @param proof that the share's key is known; none where the transport vouches for the peer
      */
     record Hello(int versionMin, int versionMax, String share, @Nullable Digest proof)
             implements Message {}
@@ -146,13 +145,15 @@ public sealed interface Message {
      * @param rename the name a single source takes at the target, which is then listed under it
      * @param missing how many directories have to be made for the destination to be there
      * @param writing whether how things are to be written is heeded
+     * @param links whether which links are followed is heeded
      */
     record Accept(
             Profile profile,
             List<RelPath> tops,
             @Nullable Name rename,
             int missing,
-            boolean writing)
+            boolean writing,
+            boolean links)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);

@@ -27,6 +27,10 @@ final class ScopeDecoder {
                 scope.getTop(),
                 scope.getWithoutEmpty(),
                 scope.getWithoutMissing(),
-                scope.getSafeLinks());
+                scope.getSafeLinks(),
+                new Scope.Links(
+                        scope.getCopyLinks(),
+                        scope.getCopyDirectoryLinks(),
+                        scope.getCopyUnsafeLinks()));
     }
 }

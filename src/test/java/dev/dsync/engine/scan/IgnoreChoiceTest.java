@@ -82,6 +82,7 @@ final class IgnoreChoiceTest {
                             ModeChanges.NONE,
                             false,
                             false,
+                            Reach.Links.NONE,
                             _ -> choice);
             Origin origin = new Origin(root, RelPath.ROOT, RelPath.ROOT);
             return Scanner.scan(

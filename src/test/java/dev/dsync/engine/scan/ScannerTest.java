@@ -99,6 +99,7 @@ final class ScannerTest {
                 ModeChanges.NONE,
                 false,
                 false,
+                Reach.Links.NONE,
                 _ -> Choice.ALL);
     }
 
@@ -169,6 +170,7 @@ final class ScannerTest {
                                 ModeChanges.NONE,
                                 false,
                                 false,
+                                Reach.Links.NONE,
                                 _ -> Choice.ALL),
                         shared);
         assertEquals(List.of(".", "both 5", "d", "d/deep", "d/deep/z 1", "d/x 1"), paths(scan));

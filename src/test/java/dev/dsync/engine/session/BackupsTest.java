@@ -141,7 +141,9 @@ final class BackupsTest {
                         _ -> {});
         try (Solo solo = new Solo(session, scenario.clock)) {
             solo.say(new TrustedGreeting().opening());
-            solo.say(new Message.Accept(scenario.profile, List.of(RelPath.ROOT), null, 0, false));
+            solo.say(
+                    new Message.Accept(
+                            scenario.profile, List.of(RelPath.ROOT), null, 0, false, false));
         }
         Ending.Refused refused =
                 assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());

@@ -52,6 +52,7 @@ final class HostileListenerTest {
                         List.of(RelPath.literal("x")),
                         Name.literal("x"),
                         0,
+                        false,
                         false));
         expectBroken(solo);
     }
@@ -80,6 +81,7 @@ final class HostileListenerTest {
                             List.of(RelPath.literal(beside)),
                             Name.literal("name"),
                             0,
+                            false,
                             false));
             expectBroken(solo);
         }
@@ -98,7 +100,9 @@ final class HostileListenerTest {
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(new Message.Accept(Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0, false));
+        solo.say(
+                new Message.Accept(
+                        Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0, false, false));
         expectBroken(solo);
     }
 }

@@ -88,7 +88,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(top), null, 0, false));
+            peer.say(new Accept(request.profile(), List.of(top), null, 0, false, false));
             peer.say(announced.root());
             if (peer.rest(Message.StreamRequest.class)) {
                 peer.say(announced.pages());
@@ -171,7 +171,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0, false));
+            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0, false, false));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             long behind = 2; // the root and its one file are all there is
             Message.Wish wish = new Message.Wish(0, behind, new Message.Want.Whole(null));

@@ -111,7 +111,7 @@ final class HostileTargetTest {
                                 Map.of(),
                                 null),
                         new Message.Report(List.of()),
-                        new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0, false)),
+                        new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0, false, false)),
                 Stream.of(new TrustedGreeting().opening()));
     }
 

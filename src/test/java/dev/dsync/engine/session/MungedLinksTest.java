@@ -81,7 +81,18 @@ final class MungedLinksTest {
     @Test
     void mungedLinks_leadOutOfTheListing() throws IOException {
         Scenario scenario = scenario();
-        scenario.scope = new Scope(true, false, false, false, List.of(), false, false, false, true);
+        scenario.scope =
+                new Scope(
+                        true,
+                        false,
+                        false,
+                        false,
+                        List.of(),
+                        false,
+                        false,
+                        false,
+                        true,
+                        Scope.Links.NONE);
         assertEquals(0, run(scenario, false));
         assertEquals("nothing", link(scenario.target, "d/up"));
     }

@@ -180,7 +180,7 @@ class FrameGoldenTest {
     }
 
     private static Message accept(List<RelPath> tops, @Nullable Name rename) {
-        return new Message.Accept(PROFILE, tops, rename, 0, false);
+        return new Message.Accept(PROFILE, tops, rename, 0, false, false);
     }
 
     private static List<RecordChange> changes() {

@@ -64,6 +64,7 @@ final class MessageGenerator {
                                 list(this::path),
                                 orNull(this::name),
                                 random.nextInt(9),
+                                flag(),
                                 flag()));
         suppliers.put(
                 Message.Refuse.class,
@@ -121,7 +122,17 @@ final class MessageGenerator {
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(flag(), flag(), flag(), flag(), rules, flag(), flag(), flag(), flag()),
+                new Scope(
+                        flag(),
+                        flag(),
+                        flag(),
+                        flag(),
+                        rules,
+                        flag(),
+                        flag(),
+                        flag(),
+                        flag(),
+                        new Scope.Links(flag(), flag(), flag())),
                 profile(),
                 new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
