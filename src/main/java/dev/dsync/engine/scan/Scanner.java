@@ -104,12 +104,10 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
-            if (origins.stream().anyMatch(Origin::isWhole)) {
-                tellIfSkipped(RelPath.ROOT);
-            }
+            origins.stream().filter(Origin::isWhole).forEach(_ -> tellIfSkipped(RelPath.ROOT));
             layers.addAll(Layer.top(origins, reach));
             for (Layer layer : layers) {
-                if (stat == null && layer instanceof Layer.Opened opened) {
+                if (stat == null && !skipsDirectories() && layer instanceof Layer.Opened opened) {
                     stat = opened.directory().stat();
                 }
             }
@@ -221,9 +219,13 @@ public final class Scanner {
 
     /** Says of a directory that was named by the user that it is not entered. */
     private void tellIfSkipped(RelPath path) {
-        if (reach.mustExist() && !reach.recursive() && !reach.directories()) {
+        if (skipsDirectories()) {
             problems.add(new Problem(path, Problem.Kind.SKIPPED_DIRECTORY, "not recursive"));
         }
+    }
+
+    private boolean skipsDirectories() {
+        return reach.mustExist() && !reach.recursive() && !reach.directories();
     }
 
     private Optional<RelPath> path(RelPath parent, Name name) {

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
@@ -37,7 +38,7 @@ final class FilterChoice implements Choice {
     static Choice atSource(Scope scope, Root root) throws IOException {
         return scope.rules().isEmpty()
                 ? Choice.ALL
-                : new FilterChoice(top(scope, Side.SOURCE, root), null);
+                : new FilterChoice(top(scope, Side.SOURCE, Choice.rulesIn(root)), null);
     }
 
     /**
@@ -49,20 +50,21 @@ final class FilterChoice implements Choice {
             return Choice.ALL;
         }
         return new FilterChoice(
-                top(scope, Side.SOURCE, root).whenDeleting(),
-                protecting(scope, root, deletesExcluded).whenDeleting());
+                top(scope, Side.SOURCE, Choice.rulesIn(root)).whenDeleting(),
+                protecting(scope, Choice.rulesIn(root), deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */
-    static DirectoryFilter protecting(Scope scope, Root root, boolean deletesExcluded)
+    static DirectoryFilter protecting(Scope scope, MergeFiles files, boolean deletesExcluded)
             throws IOException {
-        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, root);
+        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, files);
     }
 
-    private static DirectoryFilter top(Scope scope, Side side, Root root) throws IOException {
+    private static DirectoryFilter top(Scope scope, Side side, MergeFiles files)
+            throws IOException {
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
-            return rules.enter(side, RelPath.ROOT, Choice.rulesIn(root));
+            return rules.enter(side, RelPath.ROOT, files);
         } catch (InvalidRuleException e) {
             throw invalid(e);
         }
