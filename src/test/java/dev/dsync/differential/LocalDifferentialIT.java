@@ -2,6 +2,7 @@ package dev.dsync.differential;
 
 import dev.dsync.app.cli.Main;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,12 @@ class LocalDifferentialIT extends DifferentialContract {
 
     @Override
     protected SyncUnderTest subject(DifferentialCase one) {
-        Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
+        return dsync(directory.resolve("home"));
+    }
+
+    /** The program in this JVM, with a home of its own. */
+    static SyncUnderTest dsync(Path home) {
+        Map<String, String> environment = Map.of("DSYNC_HOME", home.toString());
         return Dsync.inProcess(
                 (argv, out, err) ->
                         Main.run(

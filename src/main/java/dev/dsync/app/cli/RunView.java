@@ -164,7 +164,10 @@ final class RunView implements Runs.Watcher {
             problem(failed.problem());
             return;
         }
-        if (item instanceof Item.Unchanged && !order.view().showsUnchanged()) {
+        boolean unchanged =
+                item instanceof Item.Unchanged
+                        || (item instanceof Item.Changed changed && changed.isAsElsewhere());
+        if (unchanged && !order.view().showsUnchanged()) {
             return;
         }
         if (log != null && !order.view().lists()) {

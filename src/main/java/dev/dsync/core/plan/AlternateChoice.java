@@ -108,8 +108,11 @@ final class AlternateChoice {
 
     private Change made(Entry remote, Entry like, Likeness likeness) {
         // A copy of a file has a time of its own where times are not kept.
-        return likeness == Likeness.ALL && !(remote instanceof FileEntry)
-                ? COPIED
-                : differences.between(like, remote, Update.LOCAL);
+        if (likeness == Likeness.ALL && !(remote instanceof FileEntry)) {
+            return COPIED;
+        }
+        Change change = differences.between(like, remote, Update.LOCAL);
+        boolean madeAnew = remote instanceof SymlinkEntry || remote instanceof SpecialEntry;
+        return madeAnew ? change.withContent() : change;
     }
 }

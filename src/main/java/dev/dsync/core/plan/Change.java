@@ -36,6 +36,11 @@ public record Change(
         return new Change(update, true, false, false, Time.SAME, false, false, false, false);
     }
 
+    /** The same difference, and one of content. */
+    Change withContent() {
+        return new Change(update, isNew, true, size, time, permissions, owner, group, xattrs);
+    }
+
     /** The same difference, settled by sending the content. */
     public Change transferred() {
         return new Change(

@@ -165,7 +165,8 @@ final class Differences {
         }
         return kind == Kind.FILE
                 && profile.executability()
-                && ((ours.mode() & EXECUTE) == 0) != ((theirs.mode() & EXECUTE) == 0);
+                && ((ours.mode() & EXECUTE) == 0) != ((theirs.mode() & EXECUTE) == 0)
+                && executability(ours.mode(), (theirs.mode() & EXECUTE) != 0) != ours.mode();
     }
 
     /** What a new entry shall have. */

@@ -20,6 +20,17 @@ public sealed interface Item {
         public RelPath path() {
             return entry.path();
         }
+
+        /** Whether it is new and just as in a directory beside the target. */
+        public boolean isAsElsewhere() {
+            return !change.isAny()
+                    && switch (change.update()) {
+                        case LOCAL -> true;
+                        case LINK ->
+                                !(entry instanceof Entry.FileEntry file) || file.leader() == null;
+                        case TRANSFER, ATTRIBUTES -> false;
+                    };
+        }
     }
 
     /** An entry was, or would be, deleted. */

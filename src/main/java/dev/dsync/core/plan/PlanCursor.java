@@ -121,7 +121,7 @@ final class PlanCursor implements Actions {
             block(pair.path(), Problem.Kind.CREATE, "File name too long");
             above.push(new Left(pair.path()));
         } else if (pair.hold() == Pair.Hold.LEFT || isLeftAlone(local, remote)) {
-            if (!differences.takesPart(remote.kind())) {
+            if (!differences.takesPart(remote.kind()) && isAskedFor(local)) {
                 ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));
             }
             above.push(new Left(pair.path()));
@@ -145,13 +145,21 @@ final class PlanCursor implements Actions {
         }
     }
 
+    /** Whether the user wants to hear of it when nothing can come here. */
+    private boolean isAskedFor(@Nullable Entry local) {
+        return local == null
+                ? !policy.selection().existing()
+                : !policy.selection().ignoreExisting();
+    }
+
     private boolean isLeftAlone(@Nullable Entry local, Entry remote) {
         Policy.Selection selection = policy.selection();
         if (!differences.takesPart(remote.kind())) {
             return true;
         }
         if (local == null) {
-            return selection.existing() || isOutOfSize(remote);
+            // the root is what the user named, and made for him
+            return (selection.existing() && !remote.path().isRoot()) || isOutOfSize(remote);
         }
         boolean directories = local instanceof DirectoryEntry && remote instanceof DirectoryEntry;
         return (selection.ignoreExisting() && !directories)

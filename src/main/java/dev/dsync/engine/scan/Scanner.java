@@ -103,15 +103,13 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
-            if (origins.stream().anyMatch(Origin::isWhole)) {
-                tellIfSkipped(RelPath.ROOT);
-            }
+            origins.stream().filter(Origin::isWhole).forEach(_ -> tellIfSkipped(RelPath.ROOT));
             layers.addAll(Layer.top(origins, reach));
             for (Layer layer : layers) {
                 if (layer instanceof Layer.Opened opened) {
                     Stat top = opened.directory().stat();
                     following.enter(top);
-                    stat = stat == null ? top : stat;
+                    stat = stat == null && !skipsDirectories() ? top : stat;
                 }
             }
             directory(RelPath.ROOT, stat, layers);
@@ -222,9 +220,13 @@ public final class Scanner {
 
     /** Says of a directory that was named by the user that it is not entered. */
     private void tellIfSkipped(RelPath path) {
-        if (reach.mustExist() && !reach.recursive() && !reach.directories()) {
+        if (skipsDirectories()) {
             problems.add(new Problem(path, Problem.Kind.SKIPPED_DIRECTORY, "not recursive"));
         }
+    }
+
+    private boolean skipsDirectories() {
+        return reach.mustExist() && !reach.recursive() && !reach.directories();
     }
 
     private Optional<RelPath> path(RelPath parent, Name name) {

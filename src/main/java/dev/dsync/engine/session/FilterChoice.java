@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.DirectoryFilter;
 import dev.dsync.core.filter.InvalidRuleException;
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
@@ -38,7 +39,7 @@ final class FilterChoice implements Choice {
     static Choice atSource(Scope scope, Root root, Reach.Links links) throws IOException {
         return scope.rules().isEmpty()
                 ? Choice.ALL
-                : new FilterChoice(top(scope, Side.SOURCE, root, links), null);
+                : new FilterChoice(top(scope, Side.SOURCE, Choice.rulesIn(root, links)), null);
     }
 
     /**
@@ -50,22 +51,21 @@ final class FilterChoice implements Choice {
             return Choice.ALL;
         }
         return new FilterChoice(
-                top(scope, Side.SOURCE, root, Reach.Links.NONE).whenDeleting(),
-                protecting(scope, root, deletesExcluded).whenDeleting());
+                top(scope, Side.SOURCE, Choice.rulesIn(root)).whenDeleting(),
+                protecting(scope, Choice.rulesIn(root), deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */
-    static DirectoryFilter protecting(Scope scope, Root root, boolean deletesExcluded)
+    static DirectoryFilter protecting(Scope scope, MergeFiles files, boolean deletesExcluded)
             throws IOException {
-        Side side = deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET;
-        return top(scope, side, root, Reach.Links.NONE);
+        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, files);
     }
 
-    private static DirectoryFilter top(Scope scope, Side side, Root root, Reach.Links links)
+    private static DirectoryFilter top(Scope scope, Side side, MergeFiles files)
             throws IOException {
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
-            return rules.enter(side, RelPath.ROOT, Choice.rulesIn(root, links));
+            return rules.enter(side, RelPath.ROOT, files);
         } catch (InvalidRuleException e) {
             throw invalid(e);
         }

@@ -46,18 +46,6 @@ final class Items {
                 file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
     }
 
-    /** Whether it is new and just as in a directory beside the target. */
-    private static boolean isAsElsewhere(Item.Changed changed) {
-        return !changed.change().isAny()
-                && switch (changed.change().update()) {
-                    case LOCAL -> true;
-                    case LINK ->
-                            !(changed.entry() instanceof Entry.FileEntry file)
-                                    || file.leader() == null;
-                    case TRANSFER, ATTRIBUTES -> false;
-                };
-    }
-
     /** What is told of problems. */
     static List<Item> failed(List<Problem> problems) {
         return problems.stream().<Item>map(Item.Failed::new).toList();
@@ -73,7 +61,7 @@ final class Items {
                         case Item.Changed changed ->
                                 level == ReportLevel.ALL
                                         || (level == ReportLevel.CHANGES
-                                                && !isAsElsewhere(changed));
+                                                && !changed.isAsElsewhere());
                         case Item.Deleted _ -> level != ReportLevel.PROBLEMS;
                         case Item.Unchanged _ -> level == ReportLevel.ALL;
                     };

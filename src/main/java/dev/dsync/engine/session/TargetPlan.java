@@ -1,12 +1,14 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Actions;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
+import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class TargetPlan {
     private final PageStore pages;
     private @Nullable OwnerMap owners;
     private @Nullable Unlisted leftOut;
+    private @Nullable MergeFiles rules;
 
     /**
      * The plan of one run.
@@ -52,7 +55,7 @@ final class TargetPlan {
             planner.with(place.alternates(alternates, terms.profile()));
         }
         Listing remote = remote();
-        DirectoryFilter protecting = TargetScan.protecting(place, terms);
+        DirectoryFilter protecting = TargetScan.protecting(rules(), terms);
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
         boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();
@@ -69,6 +72,17 @@ final class TargetPlan {
                         owners,
                         place.munges());
         return withUnchanged ? planner.planWithUnchanged(pairs) : planner.plan(pairs);
+    }
+
+    /** Only for jobs that read: they follow one another. */
+    private @Nullable MergeFiles rules() {
+        if (rules == null) {
+            rules =
+                    place.root()
+                            .<MergeFiles>map(root -> new RulesOnce(Choice.rulesIn(root)))
+                            .orElse(null);
+        }
+        return rules;
     }
 
     /** Only for jobs that read: they follow one another. */

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.Policy;
@@ -69,13 +70,17 @@ final class TargetScan {
         return terms.request().dryRun() || place.isSuperuser() ? Reach.NOBODY : place.user();
     }
 
-    /** What may not be deleted here; null where no rule says anything. */
-    static @Nullable DirectoryFilter protecting(TargetPlace place, Terms terms) throws IOException {
-        Root root = place.root().orElse(null);
+    /**
+     * What may not be deleted here; null where no rule says anything.
+     *
+     * @param files the files of rules here; null if there is no root
+     */
+    static @Nullable DirectoryFilter protecting(@Nullable MergeFiles files, Terms terms)
+            throws IOException {
         Scope scope = terms.request().scope();
-        return root == null || scope.rules().isEmpty()
+        return files == null || scope.rules().isEmpty()
                 ? null
-                : FilterChoice.protecting(scope, root, deletesExcluded(terms));
+                : FilterChoice.protecting(scope, files, deletesExcluded(terms));
     }
 
     private static boolean deletesExcluded(Terms terms) {
