@@ -356,7 +356,7 @@ final class Draft {
                 devices,
                 specials,
                 hardLinks,
-                false,
+                attributes.xattrs,
                 checksum);
     }
 

@@ -9,12 +9,14 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
@@ -53,7 +55,7 @@ public final class Scanner {
     private record Inode(long device, long number) {}
 
     /** A name of a directory, with the first layer that has it. */
-    private record Found(Layer layer, Name name, Stat stat) {}
+    private record Found(Layer layer, Name name, Stat stat, @Nullable Xattrs xattrs) {}
 
     private Scanner(
             List<Origin> origins,
@@ -104,6 +106,7 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
+            Xattrs xattrs = null;
             if (origins.stream().anyMatch(Origin::isWhole)) {
                 tellIfSkipped(RelPath.ROOT);
             }
@@ -111,9 +114,10 @@ public final class Scanner {
             for (Layer layer : layers) {
                 if (stat == null && layer instanceof Layer.Opened opened) {
                     stat = opened.directory().stat();
+                    xattrs = counted() ? xattrs(opened.directory().xattrs()) : null;
                 }
             }
-            directory(RelPath.ROOT, stat, layers);
+            directory(RelPath.ROOT, stat, xattrs, layers);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -123,14 +127,15 @@ public final class Scanner {
      * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
      * no part itself.
      */
-    private void directory(RelPath path, @Nullable Stat stat, List<Layer> layers)
+    private void directory(
+            RelPath path, @Nullable Stat stat, @Nullable Xattrs xattrs, List<Layer> layers)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         taken.enter(
                 stat == null
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
-                        : new DirectoryEntry(path, attributes(stat), listed, null),
+                        : new DirectoryEntry(path, attributes(stat), listed, xattrs),
                 stat);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
@@ -189,7 +194,7 @@ public final class Scanner {
                                 stat.kind(),
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
-                                null),
+                                found.xattrs),
                         stat,
                         found.layer.origin());
             }
@@ -245,12 +250,12 @@ public final class Scanner {
             try {
                 Stat stat = layer.stat(name);
                 if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    found = found == null ? new Found(layer, name, stat) : found;
+                    found = found == null ? found(layer, name, stat) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
                         return found.stat.kind() == Kind.DIRECTORY
                                 ? found
-                                : new Found(layer, name, stat);
+                                : found(layer, name, stat);
                     }
                 } else {
                     partly.add(path.parent());
@@ -267,6 +272,18 @@ public final class Scanner {
             }
         }
         return found;
+    }
+
+    private Found found(Layer layer, Name name, Stat stat) throws IOException {
+        return new Found(layer, name, stat, counted() ? xattrs(layer.xattrs(name)) : null);
+    }
+
+    private boolean counted() {
+        return profile.xattrs() != Namespaces.NONE;
+    }
+
+    private @Nullable Xattrs xattrs(dev.dsync.io.fs.Xattrs xattrs) throws IOException {
+        return xattrs.listed(profile.xattrs());
     }
 
     private void childDirectory(RelPath path, Name name, Found found, List<Layer> layers)
@@ -288,11 +305,12 @@ public final class Scanner {
             }
             if (failed) {
                 taken.enter(
-                        new DirectoryEntry(path, attributes(found.stat), Listed.FAILED, null),
+                        new DirectoryEntry(
+                                path, attributes(found.stat), Listed.FAILED, found.xattrs),
                         found.stat);
                 taken.leave(path);
             } else {
-                directory(path, found.stat, below);
+                directory(path, found.stat, found.xattrs, below);
             }
         } finally {
             below.forEach(Layer::close);
@@ -330,7 +348,7 @@ public final class Scanner {
         }
         fileBytes += stat.size();
         taken.add(
-                new FileEntry(path, attributes(stat), stat.size(), leader, content, null),
+                new FileEntry(path, attributes(stat), stat.size(), leader, content, found.xattrs),
                 stat,
                 found.layer.origin());
     }
@@ -352,7 +370,7 @@ public final class Scanner {
         }
         fileBytes += target.length();
         taken.add(
-                new SymlinkEntry(path, attributes(found.stat), target, null),
+                new SymlinkEntry(path, attributes(found.stat), target, found.xattrs),
                 found.stat,
                 found.layer.origin());
     }
