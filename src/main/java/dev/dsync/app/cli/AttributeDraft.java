@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The options about attributes other than those of the source, while they are read. */
 final class AttributeDraft {
     boolean numericIds;
+    boolean xattrs;
     private String chmod = "";
     private IdMap users = IdMap.NONE;
     private IdMap groups = IdMap.NONE;

@@ -362,7 +362,7 @@ final class Draft {
                 devices,
                 specials,
                 hardLinks,
-                false,
+                attributes.xattrs,
                 checksum);
     }
 

@@ -32,6 +32,11 @@ enum Flag implements RunFlag {
             (d, on) -> d.devices = on),
     SPECIALS(Group.WHAT, "--specials", "Keep FIFOs and sockets.", (d, on) -> d.specials = on),
     HARD_LINKS(Group.WHAT, "-H,--hard-links", "Keep hard links.", (d, on) -> d.hardLinks = on),
+    XATTRS(
+            Group.WHAT,
+            "-X,--xattrs",
+            "Keep extended attributes, where permitted.",
+            (d, on) -> d.attributes.xattrs = on),
     SPARSE(
             Group.WHAT,
             "-S,--sparse",

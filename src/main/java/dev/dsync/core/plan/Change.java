@@ -31,6 +31,12 @@ public record Change(
     public static final Change LINKED =
             new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, false);
 
+    /**
+     * Extended attributes differ in a file that is a hard link to another path, and are set there.
+     */
+    public static final Change RELABELLED =
+            new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, true);
+
     /** The change of something that was not there before. */
     public static Change created(Update update) {
         return new Change(update, true, false, false, Time.SAME, false, false, false, false);

@@ -8,6 +8,7 @@ import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
@@ -50,6 +51,12 @@ final class Differences {
     /** The path an entry is a hard link to, where groups are kept. */
     @Nullable RelPath leaderOf(FileEntry file) {
         return profile.hardLinks() ? file.leader() : null;
+    }
+
+    /** The same file, of which no other name is told. */
+    static FileEntry alone(FileEntry file) {
+        return new FileEntry(
+                file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
     }
 
     /** Whether a file's content need not be sent. */
@@ -133,7 +140,7 @@ final class Differences {
                 modeDiffers(ours, theirs, remote.kind()),
                 profile.owner() && ours.uid() != theirs.uid(),
                 profile.group() && ours.gid() != theirs.gid(),
-                profile.xattrs() && !Objects.equals(local.xattrs(), remote.xattrs()));
+                keepsXattrs() && !Objects.equals(local.xattrs(), remote.xattrs()));
     }
 
     private Time time(Attributes ours, Attributes theirs, Kind kind, boolean touches) {
@@ -203,6 +210,14 @@ final class Differences {
         return executable ? mode | (mode & READ) >> 2 : mode & ~EXECUTE;
     }
 
+    private boolean keepsXattrs() {
+        return profile.xattrs() != Profile.Namespaces.NONE;
+    }
+
+    private static Xattrs xattrs(Entry remote) {
+        return remote.xattrs() == null ? Xattrs.Told.NONE : remote.xattrs();
+    }
+
     private Wanted wanted(Entry remote, int mode, int mask) {
         Attributes theirs = remote.attributes();
         return new Wanted(
@@ -211,6 +226,7 @@ final class Differences {
                 keepsTime(remote.kind()) ? theirs.modified() : null,
                 profile.owner() ? OptionalInt.of(theirs.uid()) : OptionalInt.empty(),
                 profile.group() ? OptionalInt.of(theirs.gid()) : OptionalInt.empty(),
+                keepsXattrs() ? xattrs(remote) : null,
                 profile.xattrs());
     }
 }

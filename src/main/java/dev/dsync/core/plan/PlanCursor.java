@@ -244,7 +244,11 @@ final class PlanCursor implements Actions {
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             // whatever is to be set is set once, by the leader's own action
-            attributes(ours, remote, Change.LINKED);
+            if (change.xattrs()) { // rsync compares them before it sets the leader's
+                attributes(ours, Differences.alone(remote), Change.RELABELLED);
+            } else {
+                attributes(ours, remote, Change.LINKED);
+            }
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);
             act(

@@ -1,5 +1,7 @@
 package dev.dsync.core.plan;
 
+import dev.dsync.core.tree.Entry.Xattrs;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.Timestamp;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     only
  * @param uid owner by the number that is written here
  * @param gid group by the number that is written here
- * @param xattrs whether extended attributes are made those of the remote entry
+ * @param xattrs the extended attributes among those that count; null where none do
+ * @param counted which extended attributes count
  */
 public record Wanted(
         int mode,
@@ -22,7 +25,8 @@ public record Wanted(
         @Nullable Timestamp modified,
         OptionalInt uid,
         OptionalInt gid,
-        boolean xattrs) {
+        @Nullable Xattrs xattrs,
+        Namespaces counted) {
     public Wanted {
         if ((mode & ~modeMask) != 0 || (modeMask & ~07777) != 0) {
             throw new IllegalArgumentException(

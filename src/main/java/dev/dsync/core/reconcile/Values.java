@@ -32,10 +32,14 @@ final class Values {
                     .thenComparing(
                             Known.Live::entry,
                             Comparator.comparing(Entry::attributes, Values::compareAttributes)
-                                    .thenComparing(Entry::xattrs, Values::compare))
+                                    .thenComparing(Values::xattrs, Values::compare))
                     .thenComparing(value -> value.revision().previous(), Values::compare);
 
     private Values() {}
+
+    private static @Nullable Digest xattrs(Entry entry) {
+        return entry.xattrs() == null ? null : entry.xattrs().digest();
+    }
 
     static boolean isDirectory(Entry entry) {
         return entry instanceof Entry.DirectoryEntry;

@@ -1,6 +1,14 @@
 package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.hash.Sha256;
+import dev.dsync.core.merkle.MalformedPageException;
+import dev.dsync.core.merkle.RecordReader;
+import dev.dsync.core.merkle.Varint;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One name in a listing, with what it means; the root is the entry with the empty path. */
@@ -12,8 +20,8 @@ public sealed interface Entry {
 
     Kind kind();
 
-    /** The digest of its extended attributes where the profile counts them and it has any. */
-    @Nullable Digest xattrs();
+    /** Its extended attributes where the profile counts them and it has any. */
+    @Nullable Xattrs xattrs();
 
     /**
      * What every entry carries beside its kind. In a listing, the mode of a symbolic link and the
@@ -52,7 +60,7 @@ public sealed interface Entry {
             long size,
             @Nullable RelPath leader,
             @Nullable Digest content,
-            @Nullable Digest xattrs)
+            @Nullable Xattrs xattrs)
             implements Entry {
         public FileEntry {
             if (size < 0) {
@@ -72,7 +80,7 @@ public sealed interface Entry {
      * @param listed whether the listing holds what is in it
      */
     record DirectoryEntry(
-            RelPath path, Attributes attributes, Listed listed, @Nullable Digest xattrs)
+            RelPath path, Attributes attributes, Listed listed, @Nullable Xattrs xattrs)
             implements Entry {
         @Override
         public Kind kind() {
@@ -82,7 +90,7 @@ public sealed interface Entry {
 
     /** A symbolic link. */
     record SymlinkEntry(
-            RelPath path, Attributes attributes, LinkTarget target, @Nullable Digest xattrs)
+            RelPath path, Attributes attributes, LinkTarget target, @Nullable Xattrs xattrs)
             implements Entry {
         @Override
         public Kind kind() {
@@ -103,11 +111,147 @@ public sealed interface Entry {
             Kind kind,
             int deviceMajor,
             int deviceMinor,
-            @Nullable Digest xattrs)
+            @Nullable Xattrs xattrs)
             implements Entry {
         public SpecialEntry {
             if (kind == Kind.FILE || kind == Kind.DIRECTORY || kind == Kind.SYMLINK) {
                 throw new IllegalArgumentException("special entry of kind " + kind);
+            }
+        }
+    }
+
+    /**
+     * The extended attributes an entry has. They are one form, so that equal ones are equal: by
+     * name in ascending order, each the length of its name as a number, the name, the length of its
+     * value as a number, the value.
+     */
+    sealed interface Xattrs {
+        /** SHA-256 of their form. */
+        Digest digest();
+
+        /** More than a listing carries: only their digest is known. */
+        record Named(Digest digest) implements Xattrs {}
+
+        /** All of them. */
+        final class Told implements Xattrs {
+            /** The most bytes their form may have. */
+            public static final int BYTES_MAX = 24 << 10;
+
+            /** What has no extended attributes. */
+            public static final Told NONE = new Told(new byte[0]);
+
+            private static final int NAME_MAX = 255;
+            private final byte[] form;
+
+            private Told(byte[] form) {
+                this.form = form;
+            }
+
+            /** The next ones, behind the length of their form. */
+            static Told read(RecordReader in, Profile.Namespaces counted)
+                    throws MalformedPageException {
+                byte[] form = in.take(in.length(BYTES_MAX, "xattrs"));
+                if (form.length == 0) {
+                    throw in.malformed("xattrs, of which there are none,");
+                }
+                RecordReader pairs = new RecordReader(form, 0, form.length);
+                String before = "";
+                while (!pairs.atEnd()) {
+                    String name = text(pairs.take(pairs.length(NAME_MAX, "xattr name")));
+                    pairs.skip(pairs.length(BYTES_MAX, "xattr value"));
+                    if (name.compareTo(before) <= 0
+                            || name.indexOf(0) >= 0
+                            || !counted.cover(name)) {
+                        throw in.malformed("xattr that does not count, or out of order,");
+                    }
+                    before = name;
+                }
+                return new Told(form);
+            }
+
+            private static String text(byte[] name) {
+                return new String(name, StandardCharsets.ISO_8859_1);
+            }
+
+            /** The values by name, which is a character for each byte. */
+            public SortedMap<String, byte[]> values() {
+                SortedMap<String, byte[]> values = new TreeMap<>();
+                RecordReader in = new RecordReader(form, 0, form.length);
+                try {
+                    while (!in.atEnd()) {
+                        String name = text(in.take(in.length(NAME_MAX, "xattr name")));
+                        values.put(name, in.take(in.length(BYTES_MAX, "xattr value")));
+                    }
+                } catch (MalformedPageException e) {
+                    throw new IllegalStateException("was checked", e);
+                }
+                return values;
+            }
+
+            /** The form itself, which nobody may change. */
+            byte[] raw() {
+                return form;
+            }
+
+            @Override
+            public Digest digest() {
+                return Sha256.of(form);
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Told that && Arrays.equals(form, that.form);
+            }
+
+            @Override
+            public int hashCode() {
+                return Arrays.hashCode(form);
+            }
+
+            @Override
+            public String toString() {
+                return values().keySet().toString();
+            }
+        }
+
+        /** Takes extended attributes down, in ascending order of their names. */
+        final class Taking {
+            private byte[] form = {};
+            private int formed;
+            private final Sha256 digest = new Sha256();
+            private boolean tooMany;
+
+            /** The next one; of its name each character is a byte. */
+            public void add(String name, byte[] value) {
+                put(name.getBytes(StandardCharsets.ISO_8859_1));
+                put(value);
+            }
+
+            private void put(byte[] bytes) {
+                byte[] length = new byte[Varint.BYTES_MAX];
+                put(length, Varint.write(length, 0, bytes.length));
+                put(bytes, bytes.length);
+            }
+
+            private void put(byte[] bytes, int length) {
+                digest.update(bytes, 0, length);
+                tooMany |= formed + length > Told.BYTES_MAX;
+                if (!tooMany) {
+                    if (form.length - formed < length) {
+                        form = Arrays.copyOf(form, Math.max(formed + length, 2 * form.length));
+                    }
+                    System.arraycopy(bytes, 0, form, formed, length);
+                    formed += length;
+                }
+            }
+
+            /** All that were taken down, once; null if there are none. */
+            public @Nullable Xattrs finish() {
+                Digest named = digest.finish();
+                if (tooMany) {
+                    return new Named(named);
+                }
+                return formed == 0 ? null : new Told(Arrays.copyOf(form, formed));
             }
         }
     }

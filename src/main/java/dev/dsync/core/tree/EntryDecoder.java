@@ -5,6 +5,7 @@ import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.version.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class EntryDecoder {
         int tag = in.octet();
         Kind kind = kind(tag & EntryEncoder.KIND_MASK);
         int flags = tag & ~EntryEncoder.KIND_MASK;
-        if ((flags & EntryEncoder.XATTRS) != 0 && !profile.xattrs()) {
+        if ((flags & EntryEncoder.ANY_XATTRS) != 0 && profile.xattrs() == Profile.Namespaces.NONE) {
             throw in.malformed("xattrs, which do not count,");
         }
         if (size != 0 && kind != Kind.FILE) {
@@ -119,7 +120,7 @@ final class EntryDecoder {
     }
 
     private void allow(int flags, int allowed) throws MalformedPageException {
-        if ((flags & ~(allowed | EntryEncoder.XATTRS)) != 0) {
+        if ((flags & ~(allowed | EntryEncoder.ANY_XATTRS)) != 0) {
             throw in.malformed("unknown flag");
         }
     }
@@ -141,8 +142,13 @@ final class EntryDecoder {
         return (int) in.varint(UNSIGNED_MAX, what);
     }
 
-    private @Nullable Digest xattrs(int flags) throws MalformedPageException {
-        return (flags & EntryEncoder.XATTRS) != 0 ? in.digest() : null;
+    private @Nullable Xattrs xattrs(int flags) throws MalformedPageException {
+        return switch (flags & EntryEncoder.ANY_XATTRS) {
+            case 0 -> null;
+            case EntryEncoder.XATTRS_NAMED -> new Xattrs.Named(in.digest());
+            case EntryEncoder.XATTRS_TOLD -> Xattrs.Told.read(in, profile.xattrs());
+            default -> throw in.malformed("xattrs in two forms");
+        };
     }
 
     private Kind kind(int code) throws MalformedPageException {

@@ -3,6 +3,7 @@ package dev.dsync.core.tree;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.version.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,13 @@ final class EntryEncoder {
     /** Low bits of the first byte: the kind. */
     static final int KIND_MASK = 7;
 
-    /** The digest of the extended attributes follows. */
-    static final int XATTRS = 1 << 3;
+    /** The digest of the extended attributes follows, which are too many to be told. */
+    static final int XATTRS_NAMED = 1 << 3;
+
+    /** The extended attributes follow. */
+    static final int XATTRS_TOLD = 1 << 6;
+
+    static final int ANY_XATTRS = XATTRS_NAMED | XATTRS_TOLD;
 
     /** A file whose hard-link leader follows. */
     static final int LEADER = 1 << 4;
@@ -34,7 +40,12 @@ final class EntryEncoder {
 
     EntryEncoder(Profile profile) {
         this.profile = profile;
-        bytes = new byte[BYTES_MAX + (profile.versions() ? Revision.BYTES_MAX : 0)];
+        boolean xattrs = profile.xattrs() != Profile.Namespaces.NONE;
+        bytes =
+                new byte
+                        [BYTES_MAX
+                                + (xattrs ? Xattrs.Told.BYTES_MAX : 0)
+                                + (profile.versions() ? Revision.BYTES_MAX : 0)];
     }
 
     /** Encodes an entry with its revision; {@link #bytes} holds both until the next. */
@@ -57,8 +68,8 @@ final class EntryEncoder {
     private void entry(Entry entry) {
         length = 0;
         Attributes attributes = entry.attributes();
-        Digest xattrs = profile.xattrs() ? entry.xattrs() : null;
-        int tag = code(entry.kind()) | (xattrs == null ? 0 : XATTRS);
+        Xattrs xattrs = profile.xattrs() == Profile.Namespaces.NONE ? null : entry.xattrs();
+        int tag = code(entry.kind()) | tag(xattrs);
         switch (entry) {
             case Entry.FileEntry file -> file(file, tag);
             case Entry.DirectoryEntry directory ->
@@ -80,7 +91,22 @@ final class EntryEncoder {
                 }
             }
         }
-        digest(xattrs);
+        switch (xattrs) {
+            case null -> {}
+            case Xattrs.Named named -> digest(named.digest());
+            case Xattrs.Told told -> {
+                varint(told.raw().length);
+                put(told.raw());
+            }
+        }
+    }
+
+    private static int tag(@Nullable Xattrs xattrs) {
+        return switch (xattrs) {
+            case null -> 0;
+            case Xattrs.Named _ -> XATTRS_NAMED;
+            case Xattrs.Told _ -> XATTRS_TOLD;
+        };
     }
 
     private void file(Entry.FileEntry file, int tag) {

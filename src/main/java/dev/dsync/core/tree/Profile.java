@@ -22,7 +22,7 @@ package dev.dsync.core.tree;
  * @param devices device nodes take part
  * @param specials FIFOs and sockets take part
  * @param hardLinks groups of hard links are kept
- * @param xattrs extended attributes count
+ * @param xattrs which extended attributes count
  * @param content the content digest of every file counts ({@code --checksum})
  * @param setId the setuid and setgid bits are part of modes; else they are listed and set as 0
  * @param versions entries are listed with their revisions; with {@code content} no file is without
@@ -40,11 +40,36 @@ public record Profile(
         boolean devices,
         boolean specials,
         boolean hardLinks,
-        boolean xattrs,
+        Namespaces xattrs,
         boolean content,
         boolean setId,
         boolean versions) {
     private static final int SET_ID = 06000;
+
+    /** Extended attributes by the beginning of their names. */
+    public enum Namespaces {
+        /** None. */
+        NONE,
+        /** Those whose names begin with {@code user.}, which whoever may write a file may set. */
+        USER,
+        /** All but those of the system, which are other attributes in disguise. */
+        ALL;
+
+        private static final String OF_RSYNC = "user.rsync.%";
+
+        /** Whether an extended attribute of this name counts; rsync's notes to itself never do. */
+        public boolean cover(String name) {
+            return switch (this) {
+                case NONE -> false;
+                case USER -> name.startsWith("user.") && !name.startsWith(OF_RSYNC);
+                case ALL -> !name.startsWith("system.") && !name.startsWith(OF_RSYNC);
+            };
+        }
+
+        private Namespaces and(Namespaces other) {
+            return compareTo(other) < 0 ? this : other;
+        }
+    }
 
     /** A profile in which the set-id bits are part of modes and nothing has a revision. */
     public Profile(
@@ -106,7 +131,7 @@ public record Profile(
                 devices,
                 specials,
                 hardLinks,
-                xattrs,
+                xattrs ? Namespaces.ALL : Namespaces.NONE,
                 content,
                 setId,
                 false);
@@ -137,6 +162,26 @@ public record Profile(
         return setId ? mode : mode & ~SET_ID;
     }
 
+    /** The same, with extended attributes of these namespaces. */
+    public Profile withXattrs(Namespaces counted) {
+        return new Profile(
+                permissions,
+                executability,
+                modified,
+                directoryModified,
+                linkModified,
+                owner,
+                group,
+                links,
+                devices,
+                specials,
+                hardLinks,
+                counted,
+                content,
+                setId,
+                versions);
+    }
+
     /** What both this and {@code other} count. */
     public Profile and(Profile other) {
         return new Profile(
@@ -151,7 +196,7 @@ public record Profile(
                 devices && other.devices,
                 specials && other.specials,
                 hardLinks && other.hardLinks,
-                xattrs && other.xattrs,
+                xattrs.and(other.xattrs),
                 content && other.content,
                 setId && other.setId,
                 versions && other.versions);

@@ -95,7 +95,7 @@ final class Alternates {
             if (!copy.cloneFrom(source)) {
                 copy.copyFrom(0, source, 0, planned.size());
             }
-            attributes.set(copy, 0, from.wanted(), from.wanted().modified());
+            attributes.set(copy, from.path(), 0, from.wanted(), from.wanted().modified());
             copy.sync();
             Stat read = source.stat();
             if (read.inode() == planned.inode()

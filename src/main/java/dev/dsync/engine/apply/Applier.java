@@ -60,7 +60,7 @@ public final class Applier {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;
         this.attributes = new AttributeWriter();
-        this.placement = new Placement(recheck, keeping);
+        this.placement = new Placement(recheck, keeping, attributes);
         this.collisions = new Collisions(placement, keeping);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
@@ -113,6 +113,7 @@ public final class Applier {
                 }
             }
         }
+        items.addAll(attributes.takeFailed());
         return new Applied(items, unlinked);
     }
 
@@ -223,7 +224,8 @@ public final class Applier {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(set.path(), stat);
-            attributes.set(directory, set.path().name(), stat, stat.mode(), set.wanted());
+            attributes.set(
+                    directory, set.path().name(), set.path(), stat, stat.mode(), set.wanted());
             unsynced.addAttributes(set.local());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));
@@ -244,7 +246,7 @@ public final class Applier {
             if (before.isPresent() && !wanted.setsMode()) {
                 directory.setMode(path.name(), mode);
             }
-            attributes.set(directory, path.name(), stat, mode, wanted);
+            attributes.set(directory, path.name(), path, stat, mode, wanted);
         }
         unsynced.add(path);
     }
@@ -259,9 +261,10 @@ public final class Applier {
             Awaited awaited, Directory directory, WritableFile file, Timestamp modified)
             throws IOException {
         Wanted wanted = awaited.wanted();
-        Name name = awaited.action().path().name();
-        int mode = awaited.keepsMode() ? modeNow(directory, name) : 0;
-        Stat made = attributes.set(file, mode, wanted, wanted.modified() == null ? null : modified);
+        RelPath path = awaited.action().path();
+        int mode = awaited.keepsMode() ? modeNow(directory, path.name()) : 0;
+        Timestamp time = wanted.modified() == null ? null : modified;
+        Stat made = attributes.set(file, path, mode, wanted, time);
         boolean sync =
                 syncsSingly
                         || awaited.remote().size() >= SINGLE_SYNC_BYTES
@@ -300,6 +303,7 @@ public final class Applier {
                 }
             }
         }
+        items.addAll(attributes.takeFailed());
         return items;
     }
 

@@ -1,32 +1,48 @@
 package dev.dsync.engine.apply;
 
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Wanted;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives entries the attributes a plan wants: owner first, since changing it clears set-id bits, the
- * time last.
+ * Gives entries the attributes a plan wants: owner first, since changing it clears set-id bits and
+ * capabilities, extended attributes while the owner may still write, the time last.
  */
 final class AttributeWriter {
     private static final int UNCHANGED = -1;
+    private static final int OWNER_WRITES = 0200;
+
+    private final XattrWriter xattrs = new XattrWriter();
+
+    /** What could not be set since this was asked last, though the rest was. */
+    List<Item> takeFailed() {
+        return xattrs.takeFailed();
+    }
 
     /**
      * Sets what is wanted of an entry.
      *
+     * @param path of which it is the entry, whatever its name is yet
      * @param now what it is
      * @param mode its mode before the run
      */
-    void set(Directory directory, Name name, Stat now, int mode, Wanted wanted) throws IOException {
+    void set(Directory directory, Name name, RelPath path, Stat now, int mode, Wanted wanted)
+            throws IOException {
         if (!isOwned(now, wanted)) {
             directory.setOwner(name, user(wanted), group(wanted));
+        }
+        if (wanted.xattrs() != null) {
+            setXattrs(directory, name, path, now, wanted);
         }
         if (wanted.setsMode() && now.kind() != Kind.SYMLINK) {
             directory.setMode(name, mode(mode, wanted));
@@ -36,17 +52,47 @@ final class AttributeWriter {
         }
     }
 
+    /** Nobody sets an extended attribute of what he may not write. */
+    private void setXattrs(Directory directory, Name name, RelPath path, Stat now, Wanted wanted)
+            throws IOException {
+        boolean[] opened = {now.kind() == Kind.SYMLINK || (now.mode() & OWNER_WRITES) != 0};
+        boolean mayOpen = !opened[0];
+        xattrs.set(
+                path,
+                directory.xattrs(name),
+                wanted,
+                () -> {
+                    if (!opened[0]) {
+                        directory.setMode(name, now.mode() | OWNER_WRITES);
+                        opened[0] = true;
+                        return true;
+                    }
+                    return false;
+                });
+        if (mayOpen && opened[0]) {
+            directory.setMode(name, now.mode());
+        }
+    }
+
+    /** Sets the extended attributes that are wanted of a file that is open for writing. */
+    void setXattrs(WritableFile file, RelPath path, Wanted wanted) throws IOException {
+        if (wanted.xattrs() != null) {
+            xattrs.set(path, file.xattrs(), wanted, XattrWriter.Opening.NONE);
+        }
+    }
+
     /**
      * Sets what is wanted of a file that was just built; {@code mode} is the one it starts from.
      *
      * @return what it was before
      */
-    Stat set(WritableFile file, int mode, Wanted wanted, @Nullable Timestamp modified)
+    Stat set(WritableFile file, RelPath path, int mode, Wanted wanted, @Nullable Timestamp modified)
             throws IOException {
         Stat made = file.stat();
         if (!isOwned(made, wanted)) { // to look costs less than to write what is there already
             file.setOwner(user(wanted), group(wanted));
         }
+        setXattrs(file, path, wanted);
         file.setMode(mode(mode, wanted));
         if (modified != null) {
             file.setModified(modified);
@@ -64,6 +110,9 @@ final class AttributeWriter {
         int mode = before.orElse(now.mode());
         if (!isOwned(now, wanted)) {
             directory.setOwner(user(wanted), group(wanted));
+        }
+        if (wanted.xattrs() != null) {
+            xattrs.set(RelPath.ROOT, directory.xattrs(), wanted, XattrWriter.Opening.NONE);
         }
         if (wanted.setsMode() || before.isPresent()) {
             directory.setMode(mode(mode, wanted));

@@ -83,14 +83,21 @@ final class Creator {
         switch (create) {
             case Action.CreateSymlink link -> {
                 directory.makeSymlink(name, link.remote().target());
-                attributes.set(directory, name, directory.stat(name), 0777, link.wanted());
+                attributes.set(
+                        directory, name, create.path(), directory.stat(name), 0777, link.wanted());
             }
             case Action.CreateSpecial special -> {
                 var entry = special.remote();
                 int mode = special.wanted().mode();
                 directory.makeSpecial(
                         name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
-                attributes.set(directory, name, directory.stat(name), mode, special.wanted());
+                attributes.set(
+                        directory,
+                        name,
+                        create.path(),
+                        directory.stat(name),
+                        mode,
+                        special.wanted());
             }
             case Action.CreateFile _,
                     Action.CreateDirectory _,

@@ -19,14 +19,27 @@ final class InPlace {
 
     private InPlace() {}
 
+    /** Gives a file more than content, owner, mode and time. */
+    @FunctionalInterface
+    interface Finishing {
+        void finish(WritableFile file) throws IOException;
+    }
+
     /**
      * Makes one file like another.
      *
      * @param before what it was when it was last looked at
      * @param like the owner it shall have
+     * @param finishing gives it what is not written here
      * @throws Placement.ChangedException if it is another by now
      */
-    static void write(Directory directory, Name staged, Name name, Stat before, Wanted like)
+    static void write(
+            Directory directory,
+            Name staged,
+            Name name,
+            Stat before,
+            Wanted like,
+            Finishing finishing)
             throws IOException {
         try (ReadableFile built = directory.openFile(staged);
                 WritableFile file = directory.openForWriting(name)) {
@@ -46,6 +59,7 @@ final class InPlace {
             if (uid != now.uid() || gid != now.gid()) {
                 file.setOwner(uid, gid);
             }
+            finishing.finish(file);
             file.setMode(wanted.mode());
             file.setModified(wanted.modified());
             file.sync();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Placement {
     private final Recheck recheck;
     private final Keeping keeping;
+    private final AttributeWriter attributes;
 
     /**
      * Inodes with several names of which we touched one, which shows in the change time of the
@@ -36,9 +37,10 @@ final class Placement {
         }
     }
 
-    Placement(Recheck recheck, Keeping keeping) {
+    Placement(Recheck recheck, Keeping keeping, AttributeWriter attributes) {
         this.recheck = recheck;
         this.keeping = keeping;
+        this.attributes = attributes;
     }
 
     /** Something else is there than what was listed. */
@@ -141,7 +143,13 @@ final class Placement {
         }
         if (inPlace && wanted != null) {
             noteTouched(before);
-            InPlace.write(directory, staged, name, before, wanted);
+            InPlace.write(
+                    directory,
+                    staged,
+                    name,
+                    before,
+                    wanted,
+                    file -> attributes.setXattrs(file, path, wanted));
             return;
         }
         Name kept = keeping.keptAs(path).orElse(null);

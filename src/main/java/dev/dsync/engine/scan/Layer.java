@@ -8,6 +8,7 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,9 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
 
     /** The target of a link of that name. */
     LinkTarget readLink(Name name) throws IOException;
+
+    /** The extended attributes of what has that name. */
+    Xattrs xattrs(Name name) throws IOException;
 
     /** Whether all names of the origin are looked for here. */
     boolean isWhole();
@@ -159,6 +163,11 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
         @Override
         public LinkTarget readLink(Name name) throws IOException {
             return directory.readLink(name);
+        }
+
+        @Override
+        public Xattrs xattrs(Name name) throws IOException {
+            return directory.xattrs(name);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +189,11 @@ final class Picked implements Layer {
     @Override
     public LinkTarget readLink(Name name) throws IOException {
         return directory().readLink(picked(name).real);
+    }
+
+    @Override
+    public Xattrs xattrs(Name name) throws IOException {
+        return directory().xattrs(picked(name).real);
     }
 
     @Override

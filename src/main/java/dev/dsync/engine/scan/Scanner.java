@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
@@ -103,16 +104,20 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
+            Xattrs xattrs = null;
             origins.stream().filter(Origin::isWhole).forEach(_ -> tellIfSkipped(RelPath.ROOT));
             layers.addAll(Layer.top(origins, reach));
             for (Layer layer : layers) {
                 if (layer instanceof Layer.Opened opened) {
                     Stat top = opened.directory().stat();
                     following.enter(top);
-                    stat = stat == null && !skipsDirectories() ? top : stat;
+                    if (stat == null && !skipsDirectories()) {
+                        stat = top;
+                        xattrs = Found.xattrs(opened.directory()::xattrs, profile);
+                    }
                 }
             }
-            directory(RelPath.ROOT, stat, layers);
+            directory(RelPath.ROOT, stat, xattrs, layers);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -122,14 +127,15 @@ public final class Scanner {
      * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
      * no part itself.
      */
-    private void directory(RelPath path, @Nullable Stat stat, List<Layer> layers)
+    private void directory(
+            RelPath path, @Nullable Stat stat, @Nullable Xattrs xattrs, List<Layer> layers)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         taken.enter(
                 stat == null
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
-                        : new DirectoryEntry(path, attributes(stat), listed, null),
+                        : new DirectoryEntry(path, attributes(stat), listed, xattrs),
                 stat);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
@@ -188,7 +194,7 @@ public final class Scanner {
                                 stat.kind(),
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
-                                null),
+                                found.xattrs()),
                         stat,
                         found.origin());
             }
@@ -249,12 +255,12 @@ public final class Scanner {
                 Following.Led led = following.led(path, layer, name, layer.stat(name));
                 Stat stat = led.stat();
                 if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    found = found == null ? new Found(layer, name, led) : found;
+                    found = found == null ? Found.of(layer, name, led, profile) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
                         return found.stat().kind() == Kind.DIRECTORY
                                 ? found
-                                : new Found(layer, name, led);
+                                : Found.of(layer, name, led, profile);
                     }
                 } else {
                     partly.add(path.parent());
@@ -298,11 +304,12 @@ public final class Scanner {
             }
             if (failed) {
                 taken.enter(
-                        new DirectoryEntry(path, attributes(found.stat()), Listed.FAILED, null),
+                        new DirectoryEntry(
+                                path, attributes(found.stat()), Listed.FAILED, found.xattrs()),
                         found.stat());
                 taken.leave(path);
             } else {
-                directory(path, found.stat(), below);
+                directory(path, found.stat(), found.xattrs(), below);
             }
         } finally {
             following.leave(depth);
@@ -320,7 +327,7 @@ public final class Scanner {
             return null;
         }
         try {
-            Found found = new Found(layer, name, following.led(path, layer, name, stat));
+            Found found = Found.of(layer, name, following.led(path, layer, name, stat), profile);
             boolean takesPart = found.stat().kind() == Kind.DIRECTORY && layer.includes(name, true);
             return takesPart ? found : null;
         } catch (Following.NowhereException e) {
@@ -346,7 +353,7 @@ public final class Scanner {
         }
         fileBytes += stat.size();
         taken.add(
-                new FileEntry(path, attributes(stat), stat.size(), leader, content, null),
+                new FileEntry(path, attributes(stat), stat.size(), leader, content, found.xattrs()),
                 stat,
                 found.origin());
     }
@@ -368,7 +375,7 @@ public final class Scanner {
         fileBytes += target.length();
         LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
-                new SymlinkEntry(path, attributes(found.stat()), listed, null),
+                new SymlinkEntry(path, attributes(found.stat()), listed, found.xattrs()),
                 found.stat(),
                 found.layer().origin());
     }

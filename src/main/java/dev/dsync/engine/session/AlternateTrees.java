@@ -85,7 +85,7 @@ final class AlternateTrees implements Planner.Elsewhere, AutoCloseable {
                 file.size(),
                 null,
                 contents.digest(file.path(), stat, () -> parent.openFile(file.path().name())),
-                null);
+                file.xattrs());
     }
 
     @Override

@@ -101,7 +101,12 @@ final class Bases {
         out.writeBoolean(profile.devices());
         out.writeBoolean(profile.specials());
         out.writeBoolean(profile.hardLinks());
-        out.writeBoolean(profile.xattrs());
+        out.writeByte(
+                switch (profile.xattrs()) {
+                    case NONE -> 0;
+                    case ALL -> 1;
+                    case USER -> 2;
+                });
         out.writeBoolean(profile.content());
         out.writeBoolean(profile.setId());
         out.writeBoolean(profile.versions());

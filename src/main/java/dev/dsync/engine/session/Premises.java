@@ -63,8 +63,21 @@ public interface Premises {
         /** What counts of the entries of a folder. */
         Profile PROFILE =
                 new Profile(
-                        true, true, true, false, false, false, false, true, false, false, false,
-                        false, true, false, true);
+                        true,
+                        true,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Profile.Namespaces.NONE,
+                        true,
+                        false,
+                        true);
 
         /** Which way changes go. */
         enum Role {

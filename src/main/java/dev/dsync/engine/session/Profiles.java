@@ -8,10 +8,15 @@ final class Profiles {
 
     private Profiles() {}
 
-    /** What a process of this user can keep: owners and devices are for the superuser. */
+    /**
+     * What a process of this user can keep: owners, devices and all extended attributes but the
+     * user's are for the superuser.
+     */
     static Profile keptBy(int user) {
         boolean root = user == ROOT_USER;
         return new Profile(
-                true, true, true, true, true, root, true, true, root, true, true, false, true);
+                        true, true, true, true, true, root, true, true, root, true, true, true,
+                        true)
+                .withXattrs(root ? Profile.Namespaces.ALL : Profile.Namespaces.USER);
     }
 }

@@ -60,20 +60,24 @@ public final class SharePremises implements Premises, AutoCloseable {
         Profile kept = Profiles.keptBy(share.effectiveUser());
         return kept.and(
                 new Profile(
-                        true,
-                        true,
-                        true,
-                        true,
-                        true,
-                        owner,
-                        owner,
-                        true,
-                        grant.allows(Verb.DEVICES),
-                        true,
-                        true,
-                        grant.allows(Verb.XATTR),
-                        true,
-                        grant.allows(Verb.SETUID)));
+                                true,
+                                true,
+                                true,
+                                true,
+                                true,
+                                owner,
+                                owner,
+                                true,
+                                grant.allows(Verb.DEVICES),
+                                true,
+                                true,
+                                true,
+                                true,
+                                grant.allows(Verb.SETUID))
+                        .withXattrs(
+                                grant.allows(Verb.XATTR)
+                                        ? Profile.Namespaces.USER
+                                        : Profile.Namespaces.NONE));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
@@ -82,10 +83,15 @@ final class Unlisted {
             throws IOException {
         Attributes attributes =
                 new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
+        Xattrs xattrs =
+                profile.xattrs() == Profile.Namespaces.NONE
+                        ? null
+                        : xattrs(path, parent).listed(profile.xattrs());
         return switch (stat.kind()) {
-            case FILE -> new FileEntry(path, attributes, stat.size(), null, null, null);
-            case DIRECTORY -> new DirectoryEntry(path, attributes, Listed.ALL, null);
-            case SYMLINK -> new SymlinkEntry(path, attributes, parent.readLink(path.name()), null);
+            case FILE -> new FileEntry(path, attributes, stat.size(), null, null, xattrs);
+            case DIRECTORY -> new DirectoryEntry(path, attributes, Listed.ALL, xattrs);
+            case SYMLINK ->
+                    new SymlinkEntry(path, attributes, parent.readLink(path.name()), xattrs);
             case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
                     new SpecialEntry(
                             path,
@@ -93,8 +99,13 @@ final class Unlisted {
                             stat.kind(),
                             stat.deviceMajor(),
                             stat.deviceMinor(),
-                            null);
+                            xattrs);
         };
+    }
+
+    private static dev.dsync.io.fs.Xattrs xattrs(RelPath path, Directory parent)
+            throws IOException {
+        return path.isRoot() ? parent.xattrs() : parent.xattrs(path.name());
     }
 
     /** Whether it looked so when it was found. */

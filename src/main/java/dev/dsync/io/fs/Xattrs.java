@@ -1,10 +1,14 @@
 package dev.dsync.io.fs;
 
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Profile.Namespaces;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The extended attributes of one thing, of a link itself; good as long as what they were asked of
@@ -22,6 +26,38 @@ public interface Xattrs {
 
     /** Removes a key and its value; NOT_FOUND if it is not there. */
     void remove(Key key) throws IOException;
+
+    /**
+     * Those that count, as they are listed; null if there are none, or the file system knows none.
+     * One this user may not read is passed over, as is one that goes away meanwhile.
+     */
+    default Entry.@Nullable Xattrs listed(Namespaces counted) throws IOException {
+        Entry.Xattrs.Taking taking = new Entry.Xattrs.Taking();
+        try {
+            for (Key key : keys()) {
+                byte[] value = counted.cover(key.text()) ? readable(key) : null;
+                if (value != null) {
+                    taking.add(key.text(), value);
+                }
+            }
+        } catch (FsException e) {
+            if (e.reason() != FsException.Reason.UNSUPPORTED) {
+                throw e;
+            }
+        }
+        return taking.finish();
+    }
+
+    private byte @Nullable [] readable(Key key) throws IOException {
+        try {
+            return get(key).orElse(null);
+        } catch (FsException e) {
+            if (e.reason() != FsException.Reason.ACCESS_DENIED) {
+                throw e;
+            }
+            return null;
+        }
+    }
 
     /** The name of an extended attribute, its namespace included: 1 to 255 bytes without NUL. */
     final class Key implements Comparable<Key> {
@@ -44,6 +80,16 @@ public interface Xattrs {
             return bytes.length == 0 || bytes.length > BYTES_MAX
                     ? Optional.empty()
                     : Optional.of(new Key(bytes.clone()));
+        }
+
+        /** The key of which each character is a byte; asking with what is no key is a bug. */
+        public static Key of(String text) {
+            return of(text.getBytes(StandardCharsets.ISO_8859_1)).orElseThrow();
+        }
+
+        /** The key, of which each character is a byte. */
+        public String text() {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
 
         /** A copy of the bytes. */

@@ -23,6 +23,9 @@ final class BulkDecoder {
     /** An entry without path and size: its attributes, a link target or leader, two digests. */
     private static final int ENTRY_MAX = 8 << 10;
 
+    /** The same with extended attributes. */
+    private static final int RECORD_MAX = 32 << 10;
+
     private BulkDecoder() {}
 
     static Message.PageRequests pageRequests(PayloadReader in) throws MalformedFrameException {
@@ -121,7 +124,7 @@ final class BulkDecoder {
             }
             case BulkEncoder.LISTED -> {
                 long size = in.number(Long.MAX_VALUE, "changes.size");
-                Slice entry = in.slice(ENTRY_MAX, "changes.entry");
+                Slice entry = in.slice(RECORD_MAX, "changes.entry");
                 yield new RecordChange.Listed(path, size, entry);
             }
             default -> throw in.malformed("changes", "unknown change " + tag);

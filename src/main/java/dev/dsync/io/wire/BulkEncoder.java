@@ -5,6 +5,7 @@ import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ final class BulkEncoder {
     static final Profile FULL =
             new Profile(
                     true, true, true, true, true, true, true, true, true, true, true, true, true);
+
+    /** What a report is read for can do without them, and they may be much. */
+    private static final Profile WITHOUT_XATTRS = FULL.withXattrs(Profile.Namespaces.NONE);
 
     static final int GONE = 1;
     static final int LISTED = 2;
@@ -125,7 +129,9 @@ final class BulkEncoder {
     private static void entry(Entry entry, PayloadWriter out) {
         out.path(entry.path());
         out.number(entry instanceof Entry.FileEntry file ? file.size() : 0);
-        out.run(Listing.encode(FULL, entry));
+        out.run(
+                Listing.encode(
+                        entry.xattrs() instanceof Xattrs.Told ? WITHOUT_XATTRS : FULL, entry));
     }
 
     private static void change(Change change, PayloadWriter out) {

@@ -11,6 +11,7 @@ import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.core.version.ReplicaId;
@@ -228,10 +229,17 @@ final class ControlDecoder {
                 profile.getDevices(),
                 profile.getSpecials(),
                 profile.getHardLinks(),
-                profile.getXattrs(),
+                namespaces(profile),
                 profile.getContent(),
                 !profile.getPlainModes(),
                 profile.getVersions());
+    }
+
+    private static Namespaces namespaces(WireProto.Profile profile) {
+        if (!profile.getXattrs()) {
+            return Namespaces.NONE;
+        }
+        return profile.getUserXattrs() ? Namespaces.USER : Namespaces.ALL;
     }
 
     private static Message.Placement placement(WireProto.Placement placement)

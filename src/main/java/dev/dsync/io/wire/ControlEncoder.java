@@ -11,6 +11,7 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.wire.proto.WireProto;
@@ -180,7 +181,8 @@ final class ControlEncoder {
                 .setDevices(profile.devices())
                 .setSpecials(profile.specials())
                 .setHardLinks(profile.hardLinks())
-                .setXattrs(profile.xattrs())
+                .setXattrs(profile.xattrs() != Namespaces.NONE)
+                .setUserXattrs(profile.xattrs() == Namespaces.USER)
                 .setContent(profile.content())
                 .setPlainModes(!profile.setId())
                 .setVersions(profile.versions())

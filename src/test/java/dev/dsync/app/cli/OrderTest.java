@@ -102,7 +102,7 @@ class OrderTest {
             p.devices(),
             p.specials(),
             p.hardLinks(),
-            p.xattrs(),
+            p.xattrs() != Profile.Namespaces.NONE,
             p.content()
         };
         StringBuilder letters = new StringBuilder();

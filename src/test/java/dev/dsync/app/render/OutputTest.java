@@ -16,6 +16,7 @@ import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.engine.session.PlannedItems;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class OutputTest {
     private static final Attributes PLAIN = new Attributes(0644, new Timestamp(0, 0), 0, 0);
     private static final Wanted NOTHING =
-            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), false);
+            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), null, Namespaces.NONE);
 
     private static Entry.FileEntry file(String path, @Nullable String leader) {
         RelPath linked = leader == null ? null : RelPath.literal(leader);

@@ -19,6 +19,7 @@ class ListingGoldenTest {
     private static final Attributes PROGRAM =
             new Attributes(04755, new Timestamp(-1, 999_999_999), 0, -2);
     private static final Digest DIGEST = new Digest(1, 2, 3, 4);
+    private static final Entry.Xattrs NAMED = new Entry.Xattrs.Named(DIGEST);
 
     private static List<Entry> entries() throws IllegalNameException {
         LinkTarget target = LinkTarget.of("../target".getBytes(StandardCharsets.UTF_8));
@@ -28,10 +29,10 @@ class ListingGoldenTest {
                         RelPath.literal("block"), FILE, Kind.BLOCK_DEVICE, 8, 1, null),
                 new Entry.SpecialEntry(
                         RelPath.literal("char"), FILE, Kind.CHARACTER_DEVICE, -1, 1 << 20, null),
-                new Entry.DirectoryEntry(RelPath.literal("dir"), FILE, Entry.Listed.FAILED, DIGEST),
+                new Entry.DirectoryEntry(RelPath.literal("dir"), FILE, Entry.Listed.FAILED, NAMED),
                 new Entry.FileEntry(RelPath.literal("dir/empty"), FILE, 0, null, null, null),
                 new Entry.FileEntry(
-                        RelPath.literal("dir/full"), PROGRAM, Long.MAX_VALUE, null, DIGEST, DIGEST),
+                        RelPath.literal("dir/full"), PROGRAM, Long.MAX_VALUE, null, DIGEST, NAMED),
                 new Entry.FileEntry(
                         RelPath.literal("dir/linked"),
                         FILE,
@@ -43,6 +44,17 @@ class ListingGoldenTest {
                 new Entry.SymlinkEntry(RelPath.literal("link"), FILE, target, null),
                 new Entry.DirectoryEntry(RelPath.literal("other"), FILE, Entry.Listed.NONE, null),
                 new Entry.SpecialEntry(RelPath.literal("socket"), FILE, Kind.SOCKET, 0, 0, null));
+    }
+
+    @Test
+    void entryWithXattrs_asWritten() throws IOException {
+        Entry.Xattrs.Taking taking = new Entry.Xattrs.Taking();
+        taking.add("trusted.t", new byte[] {0, -1});
+        taking.add("user.note", "much ".repeat(30).getBytes(StandardCharsets.UTF_8));
+        RelPath path = RelPath.literal("file");
+        Entry entry = new Entry.FileEntry(path, FILE, 7, null, null, taking.finish());
+        byte[] payload = Listing.encode(Trees.ALL, entry);
+        Golden.check("listing/v1/xattrs.txt", HexFormat.of().formatHex(payload) + "\n");
     }
 
     @Test

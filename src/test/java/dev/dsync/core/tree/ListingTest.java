@@ -2,6 +2,7 @@ package dev.dsync.core.tree;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.tree.Entry.Attributes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +51,9 @@ class ListingTest {
                 Attributes is = back.attributes();
                 assertEquals(profile.owner() ? was.uid() : 0, is.uid());
                 assertEquals(profile.group() ? was.gid() : 0, is.gid());
-                assertEquals(profile.xattrs() ? entry.xattrs() : null, back.xattrs());
+                assertEquals(
+                        profile.xattrs() == Profile.Namespaces.ALL ? entry.xattrs() : null,
+                        back.xattrs());
                 assertEquals(entry.kind() == Kind.SYMLINK ? 0 : was.mode(), is.mode());
                 assertEquals(
                         listsTime(profile, entry.kind()) ? was.modified() : new Timestamp(0, 0),
@@ -130,7 +135,11 @@ class ListingTest {
                                 null),
                         new Entry.FileEntry(PATH, attributes, 5, RelPath.literal("a"), null, null),
                         new Entry.FileEntry(PATH, attributes, 5, null, digest, null),
-                        new Entry.FileEntry(PATH, attributes, 5, null, null, digest),
+                        new Entry.FileEntry(
+                                PATH, attributes, 5, null, null, new Entry.Xattrs.Named(digest)),
+                        new Entry.FileEntry(PATH, attributes, 5, null, null, told("user.a", "v")),
+                        new Entry.FileEntry(PATH, attributes, 5, null, null, told("user.a", "w")),
+                        new Entry.FileEntry(PATH, attributes, 5, null, null, told("user.b", "v")),
                         new Entry.DirectoryEntry(PATH, attributes, Entry.Listed.ALL, null),
                         new Entry.DirectoryEntry(PATH, attributes, Entry.Listed.NONE, null),
                         new Entry.DirectoryEntry(PATH, attributes, Entry.Listed.FAILED, null));
@@ -141,6 +150,25 @@ class ListingTest {
                     forms.add(HexFormat.of().formatHex(Listing.encode(Trees.ALL, other))),
                     other::toString);
         }
+    }
+
+    private static Entry.@Nullable Xattrs told(String name, String value) {
+        Entry.Xattrs.Taking taking = new Entry.Xattrs.Taking();
+        taking.add(name, value.getBytes(StandardCharsets.US_ASCII));
+        return taking.finish();
+    }
+
+    @Test
+    void manyXattrs_areToldUpToALimitAndNamedBeyond() throws IOException {
+        Attributes attributes = new Attributes(0644, new Timestamp(7, 1), 1, 2);
+        int most = Entry.Xattrs.Told.BYTES_MAX;
+        Entry.Xattrs all = told("user.a", "v".repeat(most - 10));
+        assertInstanceOf(Entry.Xattrs.Told.class, all);
+        Entry entry = new Entry.FileEntry(PATH, attributes, 5, null, null, all);
+        assertEquals(all, again(Trees.ALL, entry).xattrs());
+        Entry.Xattrs tooMany = told("user.a", "v".repeat(most - 9));
+        assertInstanceOf(Entry.Xattrs.Named.class, tooMany);
+        assertNotEquals(tooMany, told("user.a", "w".repeat(most - 9)));
     }
 
     @ParameterizedTest
@@ -180,7 +208,12 @@ class ListingTest {
     })
     void payloadNotInItsForm_refused(String profileName, long size, String hex, String what)
             throws IOException {
-        Profile profile = profileName.equals("ALL") ? Trees.ALL : Trees.NONE;
+        Profile profile =
+                switch (profileName) {
+                    case "ALL" -> Trees.ALL;
+                    case "USER" -> Trees.ALL.withXattrs(Profile.Namespaces.USER);
+                    default -> Trees.NONE;
+                };
         byte[] payload = HexFormat.of().parseHex(hex.replace(" ", ""));
         if (what.equals("ok")) {
             assertEquals(PATH, Listing.decode(profile, PATH, size, payload).path());
@@ -190,6 +223,28 @@ class ListingTest {
                     () -> Listing.decode(profile, PATH, size, payload),
                     what);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL, 0, 40 00 00 00 00 00 09 06 757365722e61 01 76, ok",
+        "ALL, 0, 40 00 00 00 00 00 12 06 757365722e61 01 76 06 757365722e62 01 76, ok",
+        "ALL, 0, 40 00 00 00 00 00 12 06 757365722e61 01 76 06 757365722e61 01 76, xattr twice",
+        "ALL, 0, 40 00 00 00 00 00 12 06 757365722e62 01 76 06 757365722e61 01 76, xattrs unsorted",
+        "ALL, 0, 40 00 00 00 00 00 0a 06 757365722e61 01 76, xattrs beyond the end",
+        "ALL, 0, 40 00 00 00 00 00 09 06 757365722e61 02 76, value beyond the end",
+        "ALL, 0, 40 00 00 00 00 00 09 06 757365722e00 01 76, NUL in the name of an xattr",
+        "ALL, 0, 40 00 00 00 00 00 0b 08 73797374656d2e61 01 76, xattr of the system",
+        "ALL, 0, 40 00 00 00 00 00 02 00 00, xattr without a name",
+        "ALL, 0, 40 00 00 00 00 00 00, no xattrs",
+        "ALL, 0, 40 00 00 00 00 00 81c001 00, more bytes of xattrs than a listing has",
+        "ALL, 0, 48 00 00 00 00 00 09 06 757365722e61 01 76, xattrs in two forms",
+        "USER, 0, 40 00 00 00 00 00 09 06 757365722e61 01 76, ok",
+        "USER, 0, 40 00 00 00 00 00 0c 09 747275737465642e61 01 76, xattr that does not count",
+    })
+    void xattrsNotInTheirForm_refused(String profileName, long size, String hex, String what)
+            throws IOException {
+        payloadNotInItsForm_refused(profileName, size, hex, what);
     }
 
     @ParameterizedTest

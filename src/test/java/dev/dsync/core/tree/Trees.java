@@ -2,6 +2,7 @@ package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.Xattrs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class Trees {
                                 random.nextInt(1_000_000_000)),
                         random.nextInt(),
                         random.nextInt(70_000));
-        Digest xattrs = random.nextInt(4) == 0 ? digest(random) : null;
+        Xattrs xattrs = random.nextInt(4) == 0 ? xattrs(random) : null;
         return switch (random.nextInt(6)) {
             case 0 ->
                     new Entry.DirectoryEntry(
@@ -81,12 +82,26 @@ final class Trees {
     }
 
     private static Entry file(
-            Random random, RelPath path, Attributes attributes, @Nullable Digest xattrs) {
+            Random random, RelPath path, Attributes attributes, @Nullable Xattrs xattrs) {
         RelPath leader = RelPath.literal("!first");
         boolean linked = random.nextInt(5) == 0 && leader.compareTo(path) < 0;
         long size = random.nextLong() >>> (1 + random.nextInt(63));
         Digest content = random.nextBoolean() ? digest(random) : null;
         return new Entry.FileEntry(path, attributes, size, linked ? leader : null, content, xattrs);
+    }
+
+    private static @Nullable Xattrs xattrs(Random random) {
+        if (random.nextInt(4) == 0) {
+            return new Xattrs.Named(digest(random));
+        }
+        Xattrs.Taking taking = new Xattrs.Taking();
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            byte[] value = new byte[random.nextInt(300)];
+            random.nextBytes(value);
+            taking.add("user." + (char) ('a' + i), value);
+        }
+        return taking.finish();
     }
 
     private static Digest digest(Random random) {

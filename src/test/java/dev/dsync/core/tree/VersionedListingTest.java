@@ -181,7 +181,9 @@ class VersionedListingTest {
         }
         byte[] bytes = new byte[LinkTarget.BYTES_MAX];
         Arrays.fill(bytes, (byte) 'a');
-        Entry link = new Entry.SymlinkEntry(PATH, ATTRIBUTES, LinkTarget.of(bytes), DIGEST);
+        Entry link =
+                new Entry.SymlinkEntry(
+                        PATH, ATTRIBUTES, LinkTarget.of(bytes), new Entry.Xattrs.Named(DIGEST));
         Revision revision = Revision.value(VersionVector.of(members), new ReplicaId(-1), DIGEST);
         Profile all = Trees.ALL.withVersions(true);
         byte[] payload = Listing.encode(all, link, revision);

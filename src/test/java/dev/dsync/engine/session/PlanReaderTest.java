@@ -10,6 +10,7 @@ import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PlanReaderTest {
     private static final Attributes ATTRIBUTES = new Attributes(0755, new Timestamp(1, 1), 0, 0);
     private static final Wanted WANTED =
-            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), false);
+            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), null, Namespaces.NONE);
 
     private static FileEntry file(String path) {
         return new FileEntry(RelPath.literal(path), ATTRIBUTES, 1, null, null, null);

@@ -284,7 +284,10 @@ class FrameGoldenTest {
                         new Item.Deleted(PATH, Kind.BLOCK_DEVICE),
                         new Item.Unchanged(
                                 new Entry.DirectoryEntry(
-                                        RelPath.ROOT, attributes, Entry.Listed.FAILED, DIGEST)),
+                                        RelPath.ROOT,
+                                        attributes,
+                                        Entry.Listed.FAILED,
+                                        new Entry.Xattrs.Named(DIGEST))),
                         new Item.Failed(PROBLEM)));
     }
 

@@ -12,6 +12,7 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
@@ -224,7 +225,7 @@ final class MessageGenerator {
         // nobody can set the mode of a symbolic link, so none travels
         int mode = kind == Kind.SYMLINK ? 0 : random.nextInt(Attributes.MODE_MASK + 1);
         Attributes attributes = new Attributes(mode, time(), random.nextInt(), random.nextInt());
-        Digest xattrs = orNull(this::digest);
+        Xattrs xattrs = orNull(() -> new Xattrs.Named(digest()));
         return switch (kind) {
             case FILE -> file(attributes, xattrs);
             case DIRECTORY ->
@@ -238,7 +239,7 @@ final class MessageGenerator {
         };
     }
 
-    private Entry.FileEntry file(Attributes attributes, @Nullable Digest xattrs) {
+    private Entry.FileEntry file(Attributes attributes, @Nullable Xattrs xattrs) {
         RelPath a = path();
         RelPath b = path();
         boolean leads = a.isRoot() || b.isRoot() || a.equals(b);
@@ -250,8 +251,21 @@ final class MessageGenerator {
 
     private Profile profile() {
         return new Profile(
-                flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag(),
-                flag(), flag(), flag(), flag(), flag());
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                one(Profile.Namespaces.values()),
+                flag(),
+                flag(),
+                flag());
     }
 
     private VersionVector version() {
