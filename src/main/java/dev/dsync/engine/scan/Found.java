@@ -30,8 +30,7 @@ record Found(
         Xattrs xattrs() throws IOException;
     }
 
-    static Found of(Layer layer, Name name, Following.Led led, Profile profile)
-            throws IOException {
+    static Found of(Layer layer, Name name, Following.Led led, Profile profile) throws IOException {
         Origin to = led.to();
         Shown shown = to == null ? () -> layer.xattrs(name) : to::xattrs;
         return new Found(layer, name, led.stat(), to, xattrs(shown, profile));
@@ -39,9 +38,7 @@ record Found(
 
     /** Those that take part; nobody is asked where none do. */
     static Entry.@Nullable Xattrs xattrs(Shown shown, Profile profile) throws IOException {
-        return profile.xattrs() == Namespaces.NONE
-                ? null
-                : shown.xattrs().listed(profile.xattrs());
+        return profile.xattrs() == Namespaces.NONE ? null : shown.xattrs().listed(profile.xattrs());
     }
 
     /** Where it was taken from. */
