@@ -40,7 +40,7 @@ record IgnoreFile(List<IgnoreLine> lines) {
             if (i < content.length && content[i] != '\n') {
                 continue;
             }
-            boolean cut = i < content.length && i > start && content[i - 1] == '\r';
+            boolean cut = i > start && content[i - 1] == '\r';
             int end = trimmed(content, start, cut ? i - 1 : i);
             if (end > start && content[start] != '#') {
                 byte[] line = Arrays.copyOfRange(content, start, end);

@@ -142,6 +142,12 @@ class IgnoreRulesTest {
         return verdict.origin().map(Object::toString).orElse("-");
     }
 
+    @Test
+    void lastLine_endsBeforeItsCarriageReturnToo() throws Exception {
+        write(".dsyncignore", "a\r\nb\r");
+        assertEquals(".dsyncignore:2", decider("b"));
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = CASES, delimiter = '|', maxCharsPerColumn = 100)
     void line_decidesAsInGit(String lines, String path, String expected) throws Exception {
