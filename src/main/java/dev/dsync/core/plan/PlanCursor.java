@@ -244,11 +244,8 @@ final class PlanCursor implements Actions {
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             // whatever is to be set is set once, by the leader's own action
-            if (change.xattrs()) { // rsync compares them before it sets the leader's
-                attributes(ours, Differences.alone(remote), Change.RELABELLED);
-            } else {
-                attributes(ours, remote, Change.LINKED);
-            }
+            FileEntry told = change.xattrs() ? Differences.alone(remote) : remote;
+            attributes(ours, told, change.xattrs() ? Change.RELABELLED : Change.LINKED);
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);
             act(
