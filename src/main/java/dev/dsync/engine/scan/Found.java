@@ -1,12 +1,11 @@
 package dev.dsync.engine.scan;
 
-import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.Profile.Namespaces;
+import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
-import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,30 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stat of what it stands for
  * @param followed where that lies, if it is a link that was followed
- * @param xattrs those that take part; null where none do
  */
 record Found(
-        Layer layer,
-        Name name,
-        Stat stat,
-        @Nullable Origin followed,
-        Entry.@Nullable Xattrs xattrs) {
-    /** Shows the extended attributes of something. */
-    @FunctionalInterface
-    interface Shown {
-        /** All of them. */
-        Xattrs xattrs() throws IOException;
-    }
-
-    static Found of(Layer layer, Name name, Following.Led led, Profile profile) throws IOException {
+        Layer layer, Name name, Stat stat, @Nullable Origin followed, @Nullable Xattrs xattrs) {
+    /** What a name stands for, with those of its extended attributes that count. */
+    static Found of(Layer layer, Name name, Following.Led led, Namespaces counted)
+            throws IOException {
         Origin to = led.to();
-        Shown shown = to == null ? () -> layer.xattrs(name) : to::xattrs;
-        return new Found(layer, name, led.stat(), to, xattrs(shown, profile));
+        Xattrs xattrs = null;
+        if (counted != Namespaces.NONE) {
+            xattrs = to == null ? layer.xattrs(name).listed(counted) : listed(to, counted);
+        }
+        return new Found(layer, name, led.stat(), to, xattrs);
     }
 
-    /** Those that take part; nobody is asked where none do. */
-    static Entry.@Nullable Xattrs xattrs(Shown shown, Profile profile) throws IOException {
-        return profile.xattrs() == Namespaces.NONE ? null : shown.xattrs().listed(profile.xattrs());
+    private static @Nullable Xattrs listed(Origin to, Namespaces counted) throws IOException {
+        boolean top = to.at().isRoot();
+        try (Directory directory = to.root().open(top ? to.at() : to.at().parent())) {
+            return (top ? directory.xattrs() : directory.xattrs(to.at().name())).listed(counted);
+        }
     }
 
     /** Where it was taken from. */

@@ -5,7 +5,6 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
-import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +47,6 @@ public record Origin(Root root, RelPath at, RelPath as, boolean contents, @Nulla
         }
         try (Directory parent = root.open(at.parent())) {
             return parent.stat(at.name());
-        }
-    }
-
-    /** The extended attributes of what is there. */
-    Xattrs xattrs() throws IOException {
-        if (at.isRoot()) {
-            try (Directory itself = root.open(at)) {
-                return itself.xattrs();
-            }
-        }
-        try (Directory parent = root.open(at.parent())) {
-            return parent.xattrs(at.name());
         }
     }
 

@@ -113,7 +113,7 @@ public final class Scanner {
                     following.enter(top);
                     if (stat == null && !skipsDirectories()) {
                         stat = top;
-                        xattrs = Found.xattrs(opened.directory()::xattrs, profile);
+                        xattrs = opened.directory().xattrs().listed(profile.xattrs());
                     }
                 }
             }
@@ -255,12 +255,12 @@ public final class Scanner {
                 Following.Led led = following.led(path, layer, name, layer.stat(name));
                 Stat stat = led.stat();
                 if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    found = found == null ? Found.of(layer, name, led, profile) : found;
+                    found = found == null ? Found.of(layer, name, led, profile.xattrs()) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
                         return found.stat().kind() == Kind.DIRECTORY
                                 ? found
-                                : Found.of(layer, name, led, profile);
+                                : Found.of(layer, name, led, profile.xattrs());
                     }
                 } else {
                     partly.add(path.parent());
@@ -327,7 +327,8 @@ public final class Scanner {
             return null;
         }
         try {
-            Found found = Found.of(layer, name, following.led(path, layer, name, stat), profile);
+            Following.Led led = following.led(path, layer, name, stat);
+            Found found = Found.of(layer, name, led, profile.xattrs());
             boolean takesPart = found.stat().kind() == Kind.DIRECTORY && layer.includes(name, true);
             return takesPart ? found : null;
         } catch (Following.NowhereException e) {

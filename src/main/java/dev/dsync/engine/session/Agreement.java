@@ -4,6 +4,7 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.wire.Message;
@@ -55,6 +56,11 @@ record Agreement(Accept accept, Run run) {
     static void check(Request request, Accept accept) throws IOException {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
+        }
+        if (request.profile().xattrs() != Namespaces.NONE
+                && accept.profile().xattrs() == Namespaces.NONE) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "the other side keeps no extended attributes");
         }
         boolean asksForMore = !request.policy().writing().equals(Policy.Writing.USUAL);
         if (request.dialler() == Role.SOURCE && asksForMore && !accept.writing()) {
