@@ -293,7 +293,7 @@ final class Draft {
                         bandwidth,
                         new RunOptions.Reach(
                                 shell, dsyncPath, port, keyFile, timeout, timeToConnect));
-        return new Order(output.lists ? ListOnly.of(run) : run, view, limits.end());
+        return new Order(output.lists ? ListOnly.of(run) : run, view, limits.end(), limits.waits);
     }
 
     private boolean wholeFiles(Ends ends) {

@@ -272,7 +272,7 @@ enum Flag implements RunFlag {
             Group.OUTPUT,
             "--out-format",
             "FORMAT",
-            "Show each change like this: %i letters, %n name, %L target, %l size, %o what"
+            "Show each change so: %i letters, %n name, %L target, %l size, %o what"
                     + " is done, and others of rsync's.",
             (d, v) -> d.output.out(v)),
     LOG_FILE_FORMAT(

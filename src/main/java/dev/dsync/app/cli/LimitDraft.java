@@ -7,8 +7,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** When a run is to end, while options are read. */
+/** When a run is to begin and to end, while options are read. */
 final class LimitDraft {
+    boolean waits;
     private static final String MINUTES = "0*[1-9]\\d{0,9}";
 
     private final Instant now;

@@ -145,7 +145,7 @@ final class Messages {
                     Failure.of(
                             ExitCode.ROOT_BUSY,
                             "cannot lock " + detail + ": another run writes there",
-                            "wait until it has ended");
+                            "wait until it has ended, or have --wait-lock do so");
             case TOO_MANY_DELETES ->
                     Failure.of(
                             ExitCode.MAX_DELETE,

@@ -145,7 +145,12 @@ final class PushCommand implements Command {
             Order order, Assembly assembly, Console console, RunView view, StopTimer timer) {
         view.begin();
         try {
-            Ending ending = assembly.runs(console).run(order.run(), view);
+            Runs runs = assembly.runs(console);
+            Ending ending =
+                    order.waits()
+                            ? new LockWait(console.cancellation(), view::waits)
+                                    .run(runs, order.run(), view)
+                            : runs.run(order.run(), view);
             boolean stopped = ending instanceof Ending.Cancelled && timer.isOver();
             return stopped ? view.fail(StopTimer.failure()) : view.end(ending);
         } catch (IOException e) {

@@ -97,6 +97,14 @@ final class RunView implements Runs.Watcher {
         flush();
     }
 
+    /** Tells that another run has to end first. */
+    void waits() {
+        if (!order.view().quiet()) {
+            complain("another run writes to the destination; waiting until it has ended");
+            flush();
+        }
+    }
+
     @Override
     public void connected(Connection connection) {
         this.connection = connection;

@@ -132,7 +132,7 @@ class StopTimeTest {
         Order order = Orders.of(home, "");
         Instant end = Instant.now().plus(limit);
         return PushCommand.carryOut(
-                new Order(order.run(), order.view(), Optional.of(end)),
+                new Order(order.run(), order.view(), Optional.of(end), false),
                 new Assembly(runs),
                 console);
     }
