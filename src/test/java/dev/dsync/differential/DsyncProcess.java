@@ -64,6 +64,7 @@ record DsyncProcess(
                 ? DIRECTION
                         .matcher(stdout)
                         .replaceAll(line -> line.group().equals("<") ? ">" : "wrongly received ")
-                : stdout.replaceFirst("^receiving incremental", "sending incremental");
+                : stdout.replaceFirst("^receiving incremental", "sending incremental")
+                        .replaceFirst("^receiving file list", "building file list");
     }
 }

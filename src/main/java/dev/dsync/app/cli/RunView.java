@@ -10,6 +10,8 @@ import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
+import dev.dsync.core.plan.Policy;
+import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.TypedPath;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class RunView implements Runs.Watcher {
     /** Between two objects that tell of progress. */
     private static final long PROGRESS_NANOS = 200_000_000;
+
+    /** When deletes are due that have everything listed at first. */
+    private static final Set<Timing> WHOLE = Set.of(Timing.BEFORE, Timing.AFTER);
 
     private final Order order;
     private final Console console;
@@ -88,13 +94,28 @@ final class RunView implements Runs.Watcher {
             String destination = order.run().destination().toString();
             out.line(json.start(sources, destination, order.run().dryRun()));
         } else if (view.info().listing()) {
-            boolean sends = order.run().ownRole() == Message.Role.SOURCE;
-            out.line((sends ? "sending" : "receiving") + " incremental file list");
+            out.line(listing());
         }
         if (view.verbose() > 0) {
             view.notes().forEach(note -> err.line("dsync: " + note));
         }
         flush();
+    }
+
+    /** What rsync says, which lists everything at first where it has to know all of it. */
+    private String listing() {
+        RunOptions run = order.run();
+        boolean sends = run.ownRole() == Message.Role.SOURCE;
+        Policy.Deletion deletion = run.policy().deletion();
+        boolean atOnce =
+                !run.scope().recursive()
+                        || run.scope().withoutEmpty()
+                        || run.policy().writing().delayed()
+                        || (deletion.enabled() && WHOLE.contains(deletion.timing()));
+        if (!atOnce || order.view().info().progress() > 0) {
+            return (sends ? "sending" : "receiving") + " incremental file list";
+        }
+        return (sends ? "building" : "receiving") + " file list ... done";
     }
 
     /** Tells that another run has to end first. */

@@ -36,6 +36,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunViewTest {
     private static final Attributes PLAIN = new Attributes(0644, new Timestamp(0, 0), 0, 0);
@@ -128,6 +130,13 @@ class RunViewTest {
         assertEquals("", out() + err());
         assertEquals(ExitCode.OK, push("-q -v -i --stats --json"));
         assertEquals("", out() + err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-m", "-d", "--delete-before", "--delete --delete-after"})
+    void verbose_saysWhenAllIsListedAtFirst(String flags) {
+        assertEquals(ExitCode.OK, push("-v " + flags));
+        assertTrue(out().startsWith("building file list ... done\n"), out());
     }
 
     @Test
