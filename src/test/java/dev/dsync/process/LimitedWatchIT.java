@@ -59,9 +59,8 @@ final class LimitedWatchIT {
         int other = Ports.free();
         try (Command.Running limited = start(Command.of(WITHOUT_QUEUES), "a", one, other);
                 Command.Running _ = start(Command.of("env"), "b", other, one)) {
-            String said = limited.stderrSoFar();
-            assertTrue(said.contains("fs.inotify.max_user_instances is "), said);
-            assertTrue(said.contains("sysctl -w fs.inotify.max_user_instances="), said);
+            limited.awaitLine("fs.inotify.max_user_instances is ", SOON);
+            limited.awaitLine("sysctl -w fs.inotify.max_user_instances=", SOON);
             Files.writeString(directory.resolve("a/f"), "seen\n", StandardCharsets.UTF_8);
             Eventually.eventually(
                     "the file is found", SOON, () -> Files.exists(directory.resolve("b/f")));

@@ -205,9 +205,7 @@ class ShareIT {
         assertEquals("401 ".repeat(9) + "403 403 ", statuses.toString());
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         assertTrue(seconds >= 11, "after " + seconds + " s"); // 0.2 + 0.4 + ... + 2 s
-        assertTrue(
-                run.running().stderrSoFar().contains("nobody is let in any more"),
-                run.running().stderrSoFar());
+        run.running().awaitLine("nobody is let in any more", DEADLINE);
     }
 
     @Test
@@ -269,7 +267,7 @@ class ShareIT {
         String from = folder.resolve("large").toString();
         curl("-T", from, run.url() + ".dsync/upload/").succeeded();
         assertArrayEquals(content, Files.readAllBytes(folder.resolve(".dsync-uploads/large")));
-        assertTrue(run.running().stdoutSoFar().contains("received "), run.running().stdoutSoFar());
+        run.running().awaitLine("received ", DEADLINE);
     }
 
     @Test
