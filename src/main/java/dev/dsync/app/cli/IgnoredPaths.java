@@ -198,7 +198,7 @@ final class IgnoredPaths implements AutoCloseable {
             } catch (FsException e) {
                 return -1; // no root that is open lies beyond what is not there
             }
-            if (stat.device() == wanted.device() && stat.inode() == wanted.inode()) {
+            if (stat.object().equals(wanted.object())) {
                 return i;
             }
         }

@@ -6,9 +6,8 @@ import dev.dsync.core.filter.InvalidRuleException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs jobs as the pushes and pulls they are, in this process. */
@@ -49,15 +48,15 @@ final class JobRunner implements Runner {
         console.cancellation().onCancel(cancellation::cancel);
         Console own =
                 new Console(out, err, console.environment(), 0, console.nanoTime(), cancellation);
-        Deadline deadline = new Deadline(limit, cancellation);
-        PushCommand.Ran ran = run(job, own);
-        boolean overdue = deadline.end() && ran.exitCode() == ExitCode.INTERRUPTED;
-        return new Attempt(
-                ran.exitCode(),
-                PASSING.contains(ran.exitCode()) && !ran.stopped(),
-                overdue,
-                ran.figures(),
-                collected.text());
+        try (StopTimer timer = new StopTimer(Optional.ofNullable(limit), cancellation)) {
+            PushCommand.Ran ran = run(job, own);
+            return new Attempt(
+                    ran.exitCode(),
+                    PASSING.contains(ran.exitCode()) && !ran.stopped(),
+                    timer.isOver() && ran.exitCode() == ExitCode.INTERRUPTED,
+                    ran.figures(),
+                    collected.text());
+        }
     }
 
     private PushCommand.Ran run(Job job, Console own) {
@@ -75,37 +74,5 @@ final class JobRunner implements Runner {
 
     private static PushCommand.Ran unable(int exitCode) {
         return new PushCommand.Ran(exitCode, null, false);
-    }
-
-    /** Ends a run when its time is over. */
-    private static final class Deadline {
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private volatile boolean passed;
-
-        Deadline(@Nullable Duration limit, Cancellation cancellation) {
-            if (limit != null) {
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("dsync-deadline")
-                        .start(() -> await(limit, cancellation));
-            }
-        }
-
-        private void await(Duration limit, Cancellation cancellation) {
-            try {
-                if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                    passed = true;
-                    cancellation.cancel();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** The run has ended; whether its time was over before. */
-        boolean end() {
-            ended.countDown();
-            return passed;
-        }
     }
 }

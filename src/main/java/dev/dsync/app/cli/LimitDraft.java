@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** When a run is to begin and to end, while options are read. */
 final class LimitDraft {
-    boolean waits;
     private static final String MINUTES = "0*[1-9]\\d{0,9}";
 
+    boolean waits;
     private final Instant now;
     private final ZoneId zone;
     private Optional<Instant> end = Optional.empty();

@@ -7,9 +7,11 @@ import dev.dsync.engine.session.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -133,8 +135,8 @@ final class PushCommand implements Command {
     }
 
     private static Ran carryOut(Order order, Assembly assembly, Console console, RunView view) {
-        try (StopTimer timer =
-                new StopTimer(order.end(), InstantSource.system(), console.cancellation())) {
+        Optional<Duration> limit = order.end().map(end -> Duration.between(Instant.now(), end));
+        try (StopTimer timer = new StopTimer(limit, console.cancellation())) {
             int exitCode = run(order, assembly, console, view, timer);
             boolean stopped = timer.isOver() && exitCode == ExitCode.TIMEOUT;
             return new Ran(exitCode, view.statistics(), stopped);

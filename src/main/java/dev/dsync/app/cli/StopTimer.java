@@ -1,8 +1,6 @@
 package dev.dsync.app.cli;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Ends a run when its time is over. */
@@ -10,14 +8,9 @@ final class StopTimer implements AutoCloseable {
     private final Optional<Deadline> deadline;
     private volatile boolean over;
 
-    /** Cancels at this time, which may be never. */
-    StopTimer(Optional<Instant> end, InstantSource clock, Cancellation cancellation) {
-        this.deadline =
-                end.map(
-                        at ->
-                                Deadline.of(
-                                        Duration.between(clock.instant(), at),
-                                        () -> stop(cancellation)));
+    /** Cancels after so long, which may be never. */
+    StopTimer(Optional<Duration> limit, Cancellation cancellation) {
+        this.deadline = limit.map(time -> Deadline.of(time, () -> stop(cancellation)));
     }
 
     private void stop(Cancellation cancellation) {

@@ -53,12 +53,6 @@ final class Differences {
         return profile.hardLinks() ? file.leader() : null;
     }
 
-    /** The same file, of which no other name is told. */
-    static FileEntry alone(FileEntry file) {
-        return new FileEntry(
-                file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
-    }
-
     /** Whether a file's content need not be sent. */
     boolean sameContent(FileEntry local, FileEntry remote) {
         if (local.size() != remote.size()) {

@@ -244,7 +244,7 @@ final class PlanCursor implements Actions {
         Change change = differences.between(ours, remote, Update.LINK, !linked);
         if (linked && differences.sameContent(ours, remote)) {
             // whatever is to be set is set once, by the leader's own action
-            FileEntry told = change.xattrs() ? Differences.alone(remote) : remote;
+            FileEntry told = change.xattrs() ? remote.alone() : remote;
             attributes(ours, told, change.xattrs() ? Change.RELABELLED : Change.LINKED);
         } else {
             Wanted wanted = differences.ofExisting(ours, remote);

@@ -72,6 +72,11 @@ public sealed interface Entry {
         public Kind kind() {
             return Kind.FILE;
         }
+
+        /** The same file, of which no other name is told. */
+        public FileEntry alone() {
+            return new FileEntry(path, attributes, size, null, content, xattrs);
+        }
     }
 
     /**

@@ -139,31 +139,15 @@ public record Profile(
 
     /** The same, with or without revisions. */
     public Profile withVersions(boolean listed) {
-        return new Profile(
-                permissions,
-                executability,
-                modified,
-                directoryModified,
-                linkModified,
-                owner,
-                group,
-                links,
-                devices,
-                specials,
-                hardLinks,
-                xattrs,
-                content,
-                setId,
-                listed);
-    }
-
-    /** What of a mode counts. */
-    public int mode(int mode) {
-        return setId ? mode : mode & ~SET_ID;
+        return with(xattrs, listed);
     }
 
     /** The same, with extended attributes of these namespaces. */
     public Profile withXattrs(Namespaces counted) {
+        return with(counted, versions);
+    }
+
+    private Profile with(Namespaces counted, boolean listed) {
         return new Profile(
                 permissions,
                 executability,
@@ -179,7 +163,12 @@ public record Profile(
                 counted,
                 content,
                 setId,
-                versions);
+                listed);
+    }
+
+    /** What of a mode counts. */
+    public int mode(int mode) {
+        return setId ? mode : mode & ~SET_ID;
     }
 
     /** What both this and {@code other} count. */

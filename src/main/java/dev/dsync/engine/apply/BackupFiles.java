@@ -137,7 +137,7 @@ final class BackupFiles {
     static void unlinkSame(Directory directory, Name name, Stat was) throws IOException {
         try {
             Stat now = directory.stat(name);
-            if (now.inode() == was.inode() && now.device() == was.device()) {
+            if (now.object().equals(was.object())) {
                 directory.unlink(name);
             }
         } catch (FsException e) {

@@ -152,9 +152,7 @@ public final class Backups {
     /** A directory of backups may be the very one in which something gives way. */
     private static void requireOther(Directory from, Name name, Directory to, Name kept)
             throws IOException {
-        Stat one = from.stat();
-        Stat other = to.stat();
-        if (name.equals(kept) && one.inode() == other.inode() && one.device() == other.device()) {
+        if (name.equals(kept) && from.stat().object().equals(to.stat().object())) {
             throw new IOException("its backup would be itself");
         }
     }

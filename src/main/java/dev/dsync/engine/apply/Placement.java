@@ -28,14 +28,7 @@ final class Placement {
      * Inodes with several names of which we touched one, which shows in the change time of the
      * others.
      */
-    private final Set<Inode> touchedInodes = new HashSet<>();
-
-    /** A file, whatever its names. */
-    private record Inode(long device, long number) {
-        static Inode of(Stat stat) {
-            return new Inode(stat.device(), stat.inode());
-        }
-    }
+    private final Set<Stat.Inode> touchedInodes = new HashSet<>();
 
     Placement(Recheck recheck, Keeping keeping, AttributeWriter attributes) {
         this.recheck = recheck;
@@ -360,12 +353,12 @@ final class Placement {
 
     private void noteTouched(Stat stat) {
         if (stat.links() > 1) {
-            touchedInodes.add(Inode.of(stat));
+            touchedInodes.add(stat.object());
         }
     }
 
     private void require(RelPath path, Stat now) throws IOException {
-        if (!touchedInodes.contains(Inode.of(now)) && !recheck.isUnchanged(path, now.stamp())) {
+        if (!touchedInodes.contains(now.object()) && !recheck.isUnchanged(path, now.stamp())) {
             throw changed("changed after it was listed", null);
         }
     }

@@ -17,14 +17,7 @@ final class Following {
     private final Reach.Links links;
 
     /** The directories the walk is in. */
-    private final List<Inode> above = new ArrayList<>();
-
-    /** A directory, whatever leads to it. */
-    private record Inode(long device, long number) {
-        static Inode of(Stat stat) {
-            return new Inode(stat.device(), stat.inode());
-        }
-    }
+    private final List<Stat.Inode> above = new ArrayList<>();
 
     /** What a name stands for, and where that lies if the name is a link's that was followed. */
     record Led(Stat stat, @Nullable Origin to) {}
@@ -71,7 +64,7 @@ final class Following {
                     e);
         }
         boolean directory = led.stat.kind() == Kind.DIRECTORY;
-        if (directory && above.contains(Inode.of(led.stat))) {
+        if (directory && above.contains(led.stat.object())) {
             throw new NowhereException(
                     "the link leads to a directory it lies in", new FsException(Reason.SYMLINK));
         }
@@ -81,7 +74,7 @@ final class Following {
     /** The walk enters this directory. */
     void enter(Stat directory) {
         if (links.which().any()) {
-            above.addLast(Inode.of(directory));
+            above.addLast(directory.object());
         }
     }
 

@@ -47,12 +47,9 @@ public final class Scanner {
     private final List<Problem> problems = new ArrayList<>();
     private final List<RelPath> staged = new ArrayList<>();
     private final Set<RelPath> partly = new HashSet<>();
-    private final Map<Inode, RelPath> leaders = new HashMap<>();
+    private final Map<Stat.Inode, RelPath> leaders = new HashMap<>();
     private long fileBytes;
     private boolean complete = true;
-
-    /** A file system object, to tell hard links by. */
-    private record Inode(long device, long number) {}
 
     private Scanner(
             List<Origin> origins,
@@ -341,7 +338,7 @@ public final class Scanner {
         Stat stat = found.stat();
         RelPath leader = null;
         if (profile.hardLinks() && stat.links() > 1) {
-            leader = leaders.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
+            leader = leaders.putIfAbsent(stat.object(), path);
         }
         Digest content = null;
         if (profile.content()) {

@@ -2,7 +2,6 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Item;
-import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message.ReportLevel;
 import java.util.ArrayList;
@@ -35,15 +34,10 @@ final class Items {
         if (!(replace.create() instanceof Action.CreateLink link) || !link.relinks()) {
             return new Item.Changed(replace.create().remote(), replace.change(), 0);
         }
+        // As rsync tells it of a link that is there already, as long as nothing is done.
         return link.change().isAny()
-                ? new Item.Changed(withoutLeader(link.remote()), link.change(), 0)
+                ? new Item.Changed(link.remote().alone(), link.change(), 0)
                 : new Item.Unchanged(link.remote());
-    }
-
-    /** As rsync tells it of a link that is there already, as long as nothing is done. */
-    private static Entry withoutLeader(Entry.FileEntry file) {
-        return new Entry.FileEntry(
-                file.path(), file.attributes(), file.size(), null, file.content(), file.xattrs());
     }
 
     /** What is told of problems. */

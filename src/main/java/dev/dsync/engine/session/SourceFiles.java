@@ -206,7 +206,7 @@ public final class SourceFiles implements AutoCloseable {
             String base = top.isEmpty() ? "." : new String(top.bytes(), ISO_8859_1);
             String full = base + "/" + new String(path.bytes(), ISO_8859_1);
             Stat there = system.stat(full.getBytes(ISO_8859_1), LastLink.ITSELF);
-            return there.device() == entry.device() && there.inode() == entry.inode();
+            return there.object().equals(entry.object());
         } catch (IOException | IllegalNameException e) {
             return false; // nothing is there that could be it
         }

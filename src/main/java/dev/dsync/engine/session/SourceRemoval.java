@@ -35,14 +35,7 @@ final class SourceRemoval {
     private final List<Problem> problems = new ArrayList<>();
 
     /** Files of which another name was removed, which shows in all their stamps. */
-    private final Set<Inode> unlinked = new HashSet<>();
-
-    /** A file, whatever its names. */
-    private record Inode(long device, long number) {
-        static Inode of(Stat stat) {
-            return new Inode(stat.device(), stat.inode());
-        }
-    }
+    private final Set<Stat.Inode> unlinked = new HashSet<>();
 
     /**
      * A removal among these files.
@@ -96,7 +89,7 @@ final class SourceRemoval {
                 } else {
                     parent.unlink(at.name());
                     if (now.links() > 1) {
-                        unlinked.add(Inode.of(now));
+                        unlinked.add(now.object());
                     }
                 }
             }
@@ -134,7 +127,7 @@ final class SourceRemoval {
         if (stamps.isUnchanged(entry.path(), now.stamp())) {
             return true;
         }
-        return unlinked.contains(Inode.of(now))
+        return unlinked.contains(now.object())
                 && entry instanceof Entry.FileEntry file
                 && now.kind() == Kind.FILE
                 && now.size() == file.size()

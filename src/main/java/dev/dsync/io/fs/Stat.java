@@ -28,6 +28,14 @@ public record Stat(
         int deviceMajor,
         int deviceMinor) {
 
+    /** A file system object, whatever its names. */
+    public record Inode(long device, long number) {}
+
+    /** The object the name is one of. */
+    public Inode object() {
+        return new Inode(device, inode);
+    }
+
     /** What of this would be different if somebody had touched the entry since. */
     public Stamp stamp() {
         return new Stamp(kind, size, modified, changed, inode, mode, uid, gid);
