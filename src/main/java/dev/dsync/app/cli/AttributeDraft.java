@@ -16,7 +16,7 @@ final class AttributeDraft {
     void chmod(byte[] value) throws UsageException {
         String text = Latin.text(value);
         if (ModeChanges.of(text, 0).isEmpty()) {
-            throw wrong(
+            throw Values.wrong(
                     "--chmod", text, "it is no list of changes; write such as Dg+s,u=rwX or F644");
         }
         chmod = chmod.isEmpty() ? text : chmod + "," + text;
@@ -67,12 +67,7 @@ final class AttributeDraft {
 
     private static IdMap required(String option, String text, Optional<IdMap> map, String reason)
             throws UsageException {
-        return map.orElseThrow(() -> wrong(option, text, reason));
-    }
-
-    private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException(
-                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
+        return map.orElseThrow(() -> Values.wrong(option, text, reason));
     }
 
     AttributeOptions options() {

@@ -6,8 +6,6 @@ import dev.dsync.core.filter.Rule;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.Policy;
-import dev.dsync.core.plan.Policy.MaxDelete;
-import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.engine.session.SourceFiles;
 import dev.dsync.io.codec.CompressionPolicy;
@@ -15,7 +13,6 @@ import dev.dsync.io.wire.Message.ReportLevel;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a push or pull while they are read, one after the other; later ones win. */
 final class Draft {
-    private static final int PORT_MAX = 65_535;
-    private static final String NUMBER = "[+-]?\\d{1,10}";
-
     final RuleParser rules;
     final SourceDraft sources = new SourceDraft();
     boolean recursive;
@@ -62,11 +56,7 @@ final class Draft {
     int modifyWindow = Policy.Comparison.NANOSECONDS;
     boolean existing;
     boolean ignoreExisting;
-    boolean deleteExcluded;
-    MaxDelete maxDelete = new MaxDelete.Unlimited();
-    boolean ignoreErrors;
-    boolean force;
-    boolean removeSourceFiles;
+    final DeletionDraft deletion = new DeletionDraft();
     boolean dryRun;
     int verbose;
     boolean quiet;
@@ -84,8 +74,6 @@ final class Draft {
     String keyFile = "";
     OptionalInt timeout = OptionalInt.empty();
     OptionalInt timeToConnect = OptionalInt.empty();
-    private boolean delete;
-    private final Set<Timing> timings = EnumSet.noneOf(Timing.class);
     private OptionalInt level = OptionalInt.empty();
     private Bandwidth bandwidth = Bandwidth.UNLIMITED;
     private boolean recursionTyped;
@@ -154,22 +142,6 @@ final class Draft {
         specials = on;
     }
 
-    void delete(boolean on) {
-        delete = on;
-        if (!on) {
-            timings.clear();
-            deleteExcluded = false;
-        }
-    }
-
-    void deleteAt(Timing timing, boolean on) {
-        if (on) {
-            timings.add(timing);
-        } else {
-            timings.remove(timing);
-        }
-    }
-
     /** A level that was asked for is compression as well. */
     void compress(boolean on) {
         if (!on) {
@@ -180,81 +152,13 @@ final class Draft {
     }
 
     void level(byte[] value) throws UsageException {
-        level = OptionalInt.of(number("--compress-level", value, 0, CompressionPolicy.LEVEL_MAX));
+        level =
+                OptionalInt.of(
+                        Values.number("--compress-level", value, 0, CompressionPolicy.LEVEL_MAX));
     }
 
     void bandwidth(byte[] value) throws UsageException {
         bandwidth = Bandwidth.parse(Latin.text(value));
-    }
-
-    static OptionalLong size(String option, byte[] value) throws UsageException {
-        String text = Latin.text(value);
-        return OptionalLong.of(
-                ByteSize.parse(text)
-                        .orElseThrow(
-                                () ->
-                                        wrong(
-                                                option,
-                                                text,
-                                                "it is no size; write 1500, 1.5k, 2M or 1GB")));
-    }
-
-    static int window(byte[] value) throws UsageException {
-        return number("--modify-window", value, Policy.Comparison.NANOSECONDS, Integer.MAX_VALUE);
-    }
-
-    static OptionalInt seconds(String option, byte[] value) throws UsageException {
-        return OptionalInt.of(number(option, value, 0, Integer.MAX_VALUE));
-    }
-
-    static OptionalInt port(byte[] value) throws UsageException {
-        return OptionalInt.of(number("--port", value, 1, PORT_MAX));
-    }
-
-    /** Less than nothing counts as nothing, as in rsync. */
-    static MaxDelete maxDelete(byte[] value) throws UsageException {
-        String text = Latin.text(value);
-        if (text.matches("\\d{1,3}%")) {
-            int percent = Integer.parseInt(text.substring(0, text.length() - 1));
-            if (percent <= 100) {
-                return new MaxDelete.Percent(percent);
-            }
-        }
-        if (!text.matches(NUMBER)) {
-            throw wrong(
-                    "--max-delete",
-                    text,
-                    "it is neither a number nor a percentage; write N or N%, such as 100 or 50%");
-        }
-        int most = number("--max-delete", value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        return new MaxDelete.Count(Math.max(0, most));
-    }
-
-    static String word(String option, byte[] value) throws UsageException {
-        String text = Latin.decoded(Latin.text(value));
-        if (text.isEmpty()) {
-            throw wrong(option, "", "it is empty; leave the option out or give it a value");
-        }
-        return text;
-    }
-
-    private static int number(String option, byte[] value, int min, int max) throws UsageException {
-        String text = Latin.text(value);
-        if (text.matches(NUMBER)) {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return (int) number;
-            }
-        }
-        String upTo = max == Integer.MAX_VALUE ? "" : " to " + max;
-        String from = min == Integer.MIN_VALUE ? "a number" : "a number from " + min + upTo;
-        String why = text.matches("[+-]?\\d+") ? "it is out of range" : "it is no number";
-        throw wrong(option, text, why + "; write " + from);
-    }
-
-    private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException(
-                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 
     private Order build(List<Location> locations)
@@ -262,7 +166,7 @@ final class Draft {
         Ends ends = Ends.of(output.lists ? ListOnly.ends(locations) : locations);
         List<Location> taken = sources.taken(ends, isRelative());
         Ends.requireFew(taken, isRelative());
-        Policy.Deletion deletion = deletion();
+        Policy.Deletion deletes = deletion.policy(isRecursive() || takesDirectories());
         ViewOptions view =
                 new ViewOptions(
                         quiet ? 0 : verbose,
@@ -275,14 +179,14 @@ final class Draft {
                         debug,
                         logFile,
                         output.formats(ends),
-                        new IdleOptions(this, deletion, ends).notes());
+                        new IdleOptions(this, deletes, ends).notes());
         RunOptions run =
                 new RunOptions(
                         taken,
                         ends.destination(),
-                        scope(taken, deletion),
+                        scope(taken, deletes),
                         profile(),
-                        new Policy(deletion, comparison(), selection(), writing.policy()),
+                        new Policy(deletes, comparison(), selection(), writing.policy()),
                         dryRun,
                         makePath,
                         attributes.options(),
@@ -305,7 +209,7 @@ final class Draft {
 
     /** What is removed at the sources has to be known, whatever is shown. */
     private ReportLevel report(ViewOptions view) {
-        if (view.showsUnchanged() || (removeSourceFiles && !dryRun)) {
+        if (view.showsUnchanged() || (deletion.removesSourceFiles && !dryRun)) {
             return ReportLevel.ALL;
         }
         return view.showsChanges() ? ReportLevel.CHANGES : ReportLevel.PROBLEMS;
@@ -330,9 +234,9 @@ final class Draft {
         return relative != null ? relative : sources.isListed();
     }
 
-    private Scope scope(List<Location> taken, Policy.Deletion deletion)
+    private Scope scope(List<Location> taken, Policy.Deletion deletes)
             throws IOException, InvalidRuleException {
-        writing.protect(rules, deletion);
+        writing.protect(rules, deletes);
         List<String> texts = rules.rules().rules().stream().map(Rule::toString).toList();
         boolean top =
                 isRelative() && SourceFiles.meanTop(taken.stream().map(Location::path).toList());
@@ -364,23 +268,6 @@ final class Draft {
                 hardLinks,
                 attributes.xattrs,
                 checksum);
-    }
-
-    private Policy.Deletion deletion() throws UsageException {
-        if (timings.size() > 1) {
-            throw new UsageException(
-                    "cannot combine several of --delete-before, -during, -delay and -after:"
-                            + " deletes happen once; keep one of them");
-        }
-        boolean enabled = delete || deleteExcluded || !timings.isEmpty();
-        if (enabled && !isRecursive() && !takesDirectories()) {
-            throw new UsageException(
-                    "cannot delete without -r or -d: nothing is known about what directories hold;"
-                            + " add one of them");
-        }
-        Timing timing = timings.isEmpty() ? Timing.DURING : timings.iterator().next();
-        return new Policy.Deletion(
-                enabled, timing, deleteExcluded, maxDelete, ignoreErrors, force, removeSourceFiles);
     }
 
     private Policy.Comparison comparison() {

@@ -149,13 +149,13 @@ enum Flag implements RunFlag {
             "--max-size",
             "SIZE",
             "Leave alone files larger than this (1.5m, 2GB).",
-            (d, v) -> d.maxSize = Draft.size("--max-size", v)),
+            (d, v) -> d.maxSize = Values.size("--max-size", v)),
     MIN_SIZE(
             Group.RULES,
             "--min-size",
             "SIZE",
             "Leave alone files smaller than this.",
-            (d, v) -> d.minSize = Draft.size("--min-size", v)),
+            (d, v) -> d.minSize = Values.size("--min-size", v)),
 
     UPDATE(
             Group.COMPARISON,
@@ -178,7 +178,7 @@ enum Flag implements RunFlag {
             "--modify-window",
             "SECONDS",
             "Times this close are the same; -1, the default, compares nanoseconds.",
-            (d, v) -> d.modifyWindow = Draft.window(v)),
+            (d, v) -> d.modifyWindow = Values.window(v)),
     EXISTING(Group.COMPARISON, "--existing", "Make nothing new.", (d, on) -> d.existing = on),
     IGNORE_EXISTING(
             Group.COMPARISON,
@@ -190,54 +190,54 @@ enum Flag implements RunFlag {
             Group.DELETION,
             "--delete",
             "Delete at the destination what the sources lack.",
-            (d, on) -> d.delete(on)),
+            (d, on) -> d.deletion.enable(on)),
     DELETE_BEFORE(
             Group.DELETION,
             "--delete-before",
             "Delete before anything is written.",
-            (d, on) -> d.deleteAt(Timing.BEFORE, on)),
+            (d, on) -> d.deletion.at(Timing.BEFORE, on)),
     DELETE_DURING(
             Group.DELETION,
             "--delete-during,--del",
             "Delete along with writing; the default.",
-            (d, on) -> d.deleteAt(Timing.DURING, on)),
+            (d, on) -> d.deletion.at(Timing.DURING, on)),
     DELETE_DELAY(
             Group.DELETION,
             "--delete-delay",
             "Find deletes along with writing, delete after.",
-            (d, on) -> d.deleteAt(Timing.DELAY, on)),
+            (d, on) -> d.deletion.at(Timing.DELAY, on)),
     DELETE_AFTER(
             Group.DELETION,
             "--delete-after",
             "Delete when everything is written.",
-            (d, on) -> d.deleteAt(Timing.AFTER, on)),
+            (d, on) -> d.deletion.at(Timing.AFTER, on)),
     DELETE_EXCLUDED(
             Group.DELETION,
             "--delete-excluded",
             "Also delete what is left out by rules.",
-            (d, on) -> d.deleteExcluded = on),
+            (d, on) -> d.deletion.excluded = on),
     MAX_DELETE(
             Group.DELETION,
             "--max-delete",
             "N|N%",
             "Delete at most so many; with a percentage, do nothing where it would be more.",
-            (d, v) -> d.maxDelete = Draft.maxDelete(v)),
+            (d, v) -> d.deletion.most(v)),
     IGNORE_ERRORS(
             Group.DELETION,
             "--ignore-errors",
             "Delete even if a source could not be read.",
-            (d, on) -> d.ignoreErrors = on),
+            (d, on) -> d.deletion.ignoresErrors = on),
     FORCE(
             Group.DELETION,
             "--force",
             "Let directories that are not empty give way to something else.",
-            (d, on) -> d.force = on),
+            (d, on) -> d.deletion.forces = on),
 
     REMOVE_SOURCE_FILES(
             Group.DELETION,
             "--remove-source-files",
             "Remove what is no directory from the sources once it has arrived.",
-            (d, on) -> d.removeSourceFiles = on),
+            (d, on) -> d.deletion.removesSourceFiles = on),
 
     DRY_RUN(
             Group.OUTPUT,
@@ -312,31 +312,31 @@ enum Flag implements RunFlag {
             "--dsync-path",
             "PROGRAM",
             "The dsync to run on the other machine.",
-            (d, v) -> d.dsyncPath = Draft.word("--dsync-path", v)),
+            (d, v) -> d.dsyncPath = Values.word("--dsync-path", v)),
     PORT(
             Group.TRANSFER,
             "--port",
             "PORT",
             "The port of the other machine's dsync, where its location names none.",
-            (d, v) -> d.port = Draft.port(v)),
+            (d, v) -> d.port = Values.port(v)),
     KEY_FILE(
             Group.TRANSFER,
             "--key-file",
             "FILE",
             "The file with the share's key, in place of the stored one.",
-            (d, v) -> d.keyFile = Draft.word("--key-file", v)),
+            (d, v) -> d.keyFile = Values.word("--key-file", v)),
     TIMEOUT(
             Group.TRANSFER,
             "--timeout",
             "SECONDS",
             "Give up a peer that says nothing for so long; 0 never does.",
-            (d, v) -> d.timeout = Draft.seconds("--timeout", v)),
+            (d, v) -> d.timeout = Values.seconds("--timeout", v)),
     CONTIMEOUT(
             Group.TRANSFER,
             "--contimeout",
             "SECONDS",
             "Give up connecting to a share after so long; 0 leaves it to the system.",
-            (d, v) -> d.timeToConnect = Draft.seconds("--contimeout", v));
+            (d, v) -> d.timeToConnect = Values.seconds("--contimeout", v));
 
     /** Under which heading the help shows an option. */
     enum Group {

@@ -25,7 +25,7 @@ final class LimitDraft {
     void stopAfter(byte[] value) throws UsageException {
         String text = Latin.text(value);
         if (!text.matches(MINUTES)) {
-            throw wrong("--stop-after", text, "it is no number of minutes; write 1 or more");
+            throw Values.wrong("--stop-after", text, "it is no number of minutes; write 1 or more");
         }
         end = Optional.of(now.plus(Duration.ofMinutes(Long.parseLong(text))));
     }
@@ -37,21 +37,16 @@ final class LimitDraft {
         try {
             at = StopTime.parse(text).after(here).atZone(zone).toInstant();
         } catch (DateTimeException e) {
-            throw wrong(
+            throw Values.wrong(
                     "--stop-at",
                     text,
                     "it is no such time; write 2030-12-31T23:59, or less of it, as 1-30, 14:00"
                             + " or :59");
         }
         if (!at.isAfter(now)) {
-            throw wrong("--stop-at", text, "it is over; name a time to come");
+            throw Values.wrong("--stop-at", text, "it is over; name a time to come");
         }
         end = Optional.of(at);
-    }
-
-    private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException(
-                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 
     /** What was given last; empty for whenever the run is done. */

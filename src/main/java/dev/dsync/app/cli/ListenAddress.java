@@ -23,7 +23,7 @@ final class ListenAddress {
     static InetSocketAddress parse(String text, String option) throws UsageException {
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
         if (colon < 0) {
-            throw wrong(
+            throw Values.wrong(
                     option,
                     text,
                     "it is not HOST:PORT; write localhost:22001, or :22001 for all addresses");
@@ -33,7 +33,7 @@ final class ListenAddress {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw wrong(
+            throw Values.wrong(
                     option,
                     text,
                     "an address with colons stands in brackets; write [ADDRESS]:PORT");
@@ -43,7 +43,7 @@ final class ListenAddress {
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw wrong(option, text, "no such host; name an address of this machine");
+            throw Values.wrong(option, text, "no such host; name an address of this machine");
         }
         return address;
     }
@@ -59,15 +59,10 @@ final class ListenAddress {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= PORT_MAX) {
             return Integer.parseInt(text);
         }
-        throw wrong(
+        throw Values.wrong(
                 option,
                 whole,
                 "behind its last colon is no port; write HOST:PORT with a port from 0 to "
                         + PORT_MAX);
-    }
-
-    private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException(
-                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 }

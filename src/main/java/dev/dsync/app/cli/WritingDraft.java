@@ -31,12 +31,12 @@ final class WritingDraft {
     static TypedPath path(String option, byte[] value) throws UsageException {
         String text = Latin.text(value);
         if (text.indexOf('\n') >= 0) {
-            throw wrong(option, text, "it has a line end in it");
+            throw Values.wrong(option, text, "it has a line end in it");
         }
         try {
             return TypedPath.of(value);
         } catch (IllegalNameException e) {
-            throw wrong(option, text, "it is no path");
+            throw Values.wrong(option, text, "it is no path");
         }
     }
 
@@ -64,17 +64,13 @@ final class WritingDraft {
     static String suffix(byte[] value) throws UsageException {
         String text = Latin.text(value);
         if (text.indexOf('/') >= 0) {
-            throw wrong("--suffix", text, "it has a slash in it; use --backup-dir for a directory");
+            throw Values.wrong(
+                    "--suffix", text, "it has a slash in it; use --backup-dir for a directory");
         }
         if (text.indexOf('\n') >= 0 || text.length() > Name.BYTES_MAX) {
-            throw wrong("--suffix", text, "no name can end with it");
+            throw Values.wrong("--suffix", text, "no name can end with it");
         }
         return text;
-    }
-
-    private static UsageException wrong(String option, String text, String reason) {
-        return new UsageException(
-                "cannot use " + option + " '" + Latin.shown(text) + "': " + reason);
     }
 
     Policy.Writing policy() throws UsageException {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class PlanCursor implements Actions {
     private final Policy policy;
     private final Differences differences;
+    private final Omission omission;
+    private final Creations creations;
     private final Planner.SourceState source;
     private final Pairs pairs;
     private final boolean reportsUnchanged;
@@ -50,6 +52,8 @@ final class PlanCursor implements Actions {
             @Nullable AlternateChoice alternates) {
         this.policy = policy;
         this.differences = differences;
+        this.omission = new Omission(policy, differences);
+        this.creations = new Creations(differences);
         this.source = source;
         this.pairs = pairs;
         this.reportsUnchanged = reportsUnchanged;
@@ -120,8 +124,8 @@ final class PlanCursor implements Actions {
         } else if (pair.hold() == Pair.Hold.TOO_LONG) {
             block(pair.path(), Problem.Kind.CREATE, "File name too long");
             above.push(new Left(pair.path()));
-        } else if (pair.hold() == Pair.Hold.LEFT || isLeftAlone(local, remote)) {
-            if (!differences.takesPart(remote.kind()) && isAskedFor(local)) {
+        } else if (pair.hold() == Pair.Hold.LEFT || omission.holds(local, remote)) {
+            if (!differences.takesPart(remote.kind()) && omission.isTold(local)) {
                 ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));
             }
             above.push(new Left(pair.path()));
@@ -137,53 +141,12 @@ final class PlanCursor implements Actions {
         AlternateChoice.Made made =
                 alternates == null || follows ? null : alternates.choose(remote);
         if (made == null) {
-            create(null, creation(remote), Pair.Hold.NONE);
+            create(null, creations.of(remote), Pair.Hold.NONE);
         } else if (made.create() != null) {
             create(null, made.create(), Pair.Hold.NONE);
         } else if (reportsUnchanged) {
             ready.add(new Action.Keep(made.like(), remote));
         }
-    }
-
-    /** Whether the user wants to hear of it when nothing can come here. */
-    private boolean isAskedFor(@Nullable Entry local) {
-        return local == null
-                ? !policy.selection().existing()
-                : !policy.selection().ignoreExisting();
-    }
-
-    private boolean isLeftAlone(@Nullable Entry local, Entry remote) {
-        Policy.Selection selection = policy.selection();
-        if (!differences.takesPart(remote.kind())) {
-            return true;
-        }
-        if (local == null) {
-            // the root is what the user named, and made for him
-            return (selection.existing() && !remote.path().isRoot()) || isOutOfSize(remote);
-        }
-        boolean directories = local instanceof DirectoryEntry && remote instanceof DirectoryEntry;
-        return (selection.ignoreExisting() && !directories)
-                || isOutOfSize(remote)
-                || isFull(local, remote)
-                || (selection.update()
-                        && local instanceof FileEntry
-                        && remote instanceof FileEntry
-                        && differences.isNewer(local, remote));
-    }
-
-    /** Whether nothing can be appended to a file that should get another content. */
-    private boolean isFull(Entry local, Entry remote) {
-        return policy.writing().appends()
-                && local instanceof FileEntry ours
-                && remote instanceof FileEntry theirs
-                && ours.size() >= theirs.size()
-                && !differences.sameContent(ours, theirs);
-    }
-
-    private boolean isOutOfSize(Entry remote) {
-        return remote instanceof FileEntry file
-                && (file.size() > policy.selection().maxSize().orElse(Long.MAX_VALUE)
-                        || file.size() < policy.selection().minSize().orElse(0));
     }
 
     private void both(Entry local, Entry remote, Pair.Hold hold) {
@@ -193,7 +156,7 @@ final class PlanCursor implements Actions {
                 if (local instanceof DirectoryEntry ours) {
                     directory(ours, directory);
                 } else {
-                    create(local, creation(remote), hold);
+                    create(local, creations.of(remote), hold);
                 }
             }
             case SymlinkEntry _, SpecialEntry _ -> {
@@ -201,7 +164,7 @@ final class PlanCursor implements Actions {
                     attributes(
                             local, remote, differences.between(local, remote, Update.ATTRIBUTES));
                 } else {
-                    create(local, creation(local, remote), hold);
+                    create(local, creations.of(local, remote), hold);
                 }
             }
         }
@@ -209,7 +172,7 @@ final class PlanCursor implements Actions {
 
     private void file(Entry local, FileEntry remote, Pair.Hold hold) {
         if (!(local instanceof FileEntry ours)) {
-            create(local, creation(remote), hold);
+            create(local, creations.of(remote), hold);
             return;
         }
         RelPath leader = differences.leaderOf(remote);
@@ -282,34 +245,6 @@ final class PlanCursor implements Actions {
         } else if (reportsUnchanged) {
             ready.add(new Action.Keep(local, remote));
         }
-    }
-
-    /** What makes this entry where nothing of its kind is. */
-    private Create creation(Entry remote) {
-        return creation(remote, Change.created(Update.LOCAL));
-    }
-
-    private Create creation(Entry local, Entry remote) {
-        return Differences.isAlike(local.kind(), remote.kind())
-                ? creation(remote, differences.between(local, remote, Update.LOCAL))
-                : creation(remote);
-    }
-
-    private Create creation(Entry remote, Change change) {
-        Wanted wanted = differences.ofNew(remote);
-        return switch (remote) {
-            case FileEntry file -> {
-                RelPath leader = differences.leaderOf(file);
-                yield leader == null
-                        ? new Action.CreateFile(file, wanted, Change.created(Update.TRANSFER))
-                        : new Action.CreateLink(
-                                file, leader, wanted, Change.created(Update.LINK), false);
-            }
-            case DirectoryEntry directory ->
-                    new Action.CreateDirectory(directory, (wanted.mode() & 0777) | 0700, change);
-            case SymlinkEntry link -> new Action.CreateSymlink(link, wanted, change);
-            case SpecialEntry special -> new Action.CreateSpecial(special, wanted, change);
-        };
     }
 
     private void create(@Nullable Entry local, Create create, Pair.Hold hold) {

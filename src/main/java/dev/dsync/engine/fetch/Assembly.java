@@ -10,7 +10,7 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.WritableFile;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;

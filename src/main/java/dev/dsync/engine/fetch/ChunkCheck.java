@@ -5,7 +5,7 @@ import dev.dsync.core.chunk.ChunkName;
 import dev.dsync.core.chunk.ChunkRun;
 import dev.dsync.core.chunk.Manifest;
 import dev.dsync.core.hash.Sha256;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.dsync.core.swarm.Pieces;
 import dev.dsync.core.swarm.Spans;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.fetch.Shared.Taken;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

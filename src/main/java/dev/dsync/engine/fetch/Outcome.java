@@ -1,7 +1,7 @@
 package dev.dsync.engine.fetch;
 
 import dev.dsync.engine.fetch.Wanted.Part;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

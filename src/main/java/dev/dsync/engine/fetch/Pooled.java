@@ -8,7 +8,7 @@ import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.io.fs.FsException;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

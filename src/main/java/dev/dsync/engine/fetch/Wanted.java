@@ -4,7 +4,7 @@ import dev.dsync.core.delta.Signature;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.io.wire.Message.Range;
+import dev.dsync.io.wire.Want.Range;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;

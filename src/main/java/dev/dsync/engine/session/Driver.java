@@ -12,7 +12,6 @@ import dev.dsync.io.wire.FrameReader;
 import dev.dsync.io.wire.FrameWriter;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.ProtocolException;
-import dev.dsync.io.wire.TruncatedFrameException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -312,7 +311,7 @@ public final class Driver {
                 }
             }
             events.tell(new Event.Disconnected("the peer ended the connection"));
-        } catch (TruncatedFrameException e) {
+        } catch (ProtocolException.TruncatedException e) {
             events.tell(new Event.Disconnected(words(e)));
         } catch (ProtocolException e) {
             events.tell(new Event.Failed(e));

@@ -3,8 +3,7 @@ package dev.dsync.io.wire;
 import dev.dsync.core.delta.Signature;
 import dev.dsync.core.merkle.PageRoot;
 import dev.dsync.io.wire.Message.ManifestAnswer;
-import dev.dsync.io.wire.Message.Range;
-import dev.dsync.io.wire.Message.Want;
+import dev.dsync.io.wire.Want.Range;
 import org.jspecify.annotations.Nullable;
 
 /** Bulk messages about contents of files as payloads. */

@@ -43,7 +43,7 @@ public final class FrameReader implements AutoCloseable {
             return null;
         }
         if (got < header.length) {
-            throw new TruncatedFrameException(got, header.length);
+            throw new ProtocolException.TruncatedException(got, header.length);
         }
         FrameType type = type(header[Integer.BYTES] & ~FrameType.COMPRESSED);
         int length = length(type);
@@ -105,7 +105,7 @@ public final class FrameReader implements AutoCloseable {
     private void fill(byte[] to, int length) throws IOException {
         int got = in.readNBytes(to, 0, length);
         if (got < length) {
-            throw new TruncatedFrameException(
+            throw new ProtocolException.TruncatedException(
                     (long) Limits.HEADER_BYTES + got, (long) Limits.HEADER_BYTES + length);
         }
     }

@@ -1,7 +1,6 @@
 package dev.dsync.io.wire;
 
 import dev.dsync.core.attributes.AttributeChanges;
-import dev.dsync.core.delta.Signature;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
@@ -312,34 +311,6 @@ public sealed interface Message {
      */
     record Wish(int file, long entry, Want want) {}
 
-    /** How much of a file's content is wanted. */
-    sealed interface Want {
-        /**
-         * All of it.
-         *
-         * @param old bytes the target has that may be like it; null if there are none
-         */
-        record Whole(@Nullable Signature old) implements Want {}
-
-        /**
-         * Ranges of the content whose manifest the source has told, in order.
-         *
-         * @param last whether no further ones of this file will be wanted
-         */
-        record Ranges(List<Range> ranges, boolean last) implements Want {
-            public Ranges {
-                ranges = List.copyOf(ranges);
-            }
-        }
-    }
-
-    /**
-     * A run of bytes of a file.
-     *
-     * @param old bytes the target has that may be like it; null if there are none
-     */
-    record Range(long offset, long length, @Nullable Signature old) {}
-
     /** Contents, in the order of the wishes. */
     record Data(List<Segment> segments) implements Message {
         public Data {
@@ -359,7 +330,7 @@ public sealed interface Message {
      * @param more whether beside what was told before; else instead of it
      * @param spans in order, none empty, with something between each two
      */
-    record PiecesHeld(Digest content, boolean more, List<Range> spans) implements Message {
+    record PiecesHeld(Digest content, boolean more, List<Want.Range> spans) implements Message {
         public PiecesHeld {
             spans = List.copyOf(spans);
         }

@@ -9,7 +9,6 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.wire.Message.ManifestAnswer;
-import dev.dsync.io.wire.Message.Want;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +59,10 @@ public final class PartSize {
                 };
     }
 
-    private static int of(List<Message.Range> ranges) {
+    private static int of(List<Want.Range> ranges) {
         int bytes = 0;
         Signature wide = null;
-        for (Message.Range range : ranges) {
+        for (Want.Range range : ranges) {
             bytes += of(range, wide);
             Signature old = range.old();
             wide = old != null && old.isWide() ? old : wide;
@@ -76,13 +75,13 @@ public final class PartSize {
      *
      * @param wide the last signature before of more than a piece, which need not be told again
      */
-    public static int of(Message.Range range, @Nullable Signature wide) {
+    public static int of(Want.Range range, @Nullable Signature wide) {
         boolean again = range.old() != null && range.old().equals(wide);
         return NUMBER + NUMBER + (again ? LENGTH + 1 : signature(range.old()));
     }
 
     /** A range of a wish, or of what is held. */
-    public static int of(Message.Range range) {
+    public static int of(Want.Range range) {
         return of(range, null);
     }
 

@@ -23,7 +23,7 @@ final class PieceDecoder {
         Digest content = in.digest("content");
         boolean more = in.flag("more");
         int count = in.count(2, "spans");
-        List<Message.Range> spans = new ArrayList<>(count);
+        List<Want.Range> spans = new ArrayList<>(count);
         long at = 0;
         for (int i = 0; i < count; i++) {
             long between = in.number(Long.MAX_VALUE - at, "spans.offset");
@@ -35,7 +35,7 @@ final class PieceDecoder {
             if (length == 0) {
                 throw in.malformed("spans.length", "empty span");
             }
-            spans.add(new Message.Range(offset, length, null));
+            spans.add(new Want.Range(offset, length, null));
             at = offset + length;
         }
         in.finish();

@@ -20,7 +20,7 @@ final class PieceEncoder {
         out.octet(message.more() ? 1 : 0);
         out.count(message.spans().size());
         long at = 0;
-        for (Message.Range span : message.spans()) {
+        for (Want.Range span : message.spans()) {
             out.number(span.offset() - at);
             out.number(span.length());
             at = span.offset() + span.length();

@@ -12,6 +12,7 @@ import dev.dsync.io.transport.SecureChannel;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.wire.Want;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -126,9 +127,7 @@ final class DriverTest {
             Placement anywhere = new Placement(List.of(), false, true, null);
             peer.say(scenario.request(Role.TARGET, "a/", anywhere));
             peer.hear(Message.ListingRoot.class);
-            peer.say(
-                    new Message.Fetch(
-                            List.of(new Message.Wish(0, 1, new Message.Want.Whole(null)))));
+            peer.say(new Message.Fetch(List.of(new Message.Wish(0, 1, new Want.Whole(null)))));
             while (peer.ping(1)) {
                 Thread.onSpinWait();
             }

@@ -25,6 +25,7 @@ import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
+import dev.dsync.io.wire.Want;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +175,7 @@ class HostileSessionTest {
             peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0, false, false));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             long behind = 2; // the root and its one file are all there is
-            Message.Wish wish = new Message.Wish(0, behind, new Message.Want.Whole(null));
+            Message.Wish wish = new Message.Wish(0, behind, new Want.Whole(null));
             peer.say(new Message.Fetch(List.of(wish)));
             List<Message> rest = peer.rest();
             assertTrue(rest.stream().noneMatch(Message.Data.class::isInstance), rest.toString());

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.chunk.Chunk;
 import dev.dsync.io.fs.WritableFile;
-import dev.dsync.io.wire.Message.Range;
-import dev.dsync.io.wire.Message.Want;
 import dev.dsync.io.wire.Message.Wish;
 import dev.dsync.io.wire.Segment;
 import dev.dsync.io.wire.Segment.Patched;
 import dev.dsync.io.wire.Slice;
+import dev.dsync.io.wire.Want;
+import dev.dsync.io.wire.Want.Range;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

@@ -48,7 +48,8 @@ class FrameReaderTest {
         for (int length = 1; length < frame.length; length++) {
             byte[] cut = Frames.cut(frame, length);
             FrameReader reader = new FrameReader(new ByteArrayInputStream(cut));
-            assertThrows(TruncatedFrameException.class, reader::read, "after " + length);
+            assertThrows(
+                    ProtocolException.TruncatedException.class, reader::read, "after " + length);
         }
     }
 

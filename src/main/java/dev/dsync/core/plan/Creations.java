@@ -1,0 +1,42 @@
+package dev.dsync.core.plan;
+
+import dev.dsync.core.plan.Action.Create;
+import dev.dsync.core.plan.Change.Update;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.FileEntry;
+import dev.dsync.core.tree.Entry.SpecialEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.RelPath;
+
+/** What makes entries that are not at the target, or not of this kind. */
+record Creations(Differences differences) {
+
+    /** What makes this entry where nothing of its kind is. */
+    Create of(Entry remote) {
+        return of(remote, Change.created(Update.LOCAL));
+    }
+
+    Create of(Entry local, Entry remote) {
+        return Differences.isAlike(local.kind(), remote.kind())
+                ? of(remote, differences.between(local, remote, Update.LOCAL))
+                : of(remote);
+    }
+
+    Create of(Entry remote, Change change) {
+        Wanted wanted = differences.ofNew(remote);
+        return switch (remote) {
+            case FileEntry file -> {
+                RelPath leader = differences.leaderOf(file);
+                yield leader == null
+                        ? new Action.CreateFile(file, wanted, Change.created(Update.TRANSFER))
+                        : new Action.CreateLink(
+                                file, leader, wanted, Change.created(Update.LINK), false);
+            }
+            case DirectoryEntry directory ->
+                    new Action.CreateDirectory(directory, (wanted.mode() & 0777) | 0700, change);
+            case SymlinkEntry link -> new Action.CreateSymlink(link, wanted, change);
+            case SpecialEntry special -> new Action.CreateSpecial(special, wanted, change);
+        };
+    }
+}
