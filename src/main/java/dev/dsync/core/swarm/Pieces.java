@@ -151,17 +151,14 @@ public final class Pieces<S> {
             return NONE;
         }
         BitSet asked = new BitSet();
-        sources.values().stream()
-                .filter(other -> !other.slow)
-                .forEach(other -> other.asked.keySet().forEach(asked::set));
+        sources.values().forEach(other -> other.asked.keySet().forEach(asked::set));
         BitSet open = (BitSet) lacking.clone();
         open.andNot(asked);
         boolean isEnd = open.isEmpty();
         open.and(source.has);
-        source.asked.keySet().forEach(open::clear);
-        if (source.seeder || source.slow) {
+        if (source.seeder) {
             for (Source other : sources.values()) {
-                if (other != source && !other.slow && (source.slow || !other.seeder)) {
+                if (other != source && !other.slow && !other.seeder) {
                     open.andNot(other.has);
                 }
             }
@@ -171,7 +168,7 @@ public final class Pieces<S> {
         }
         int piece = isEnd ? late(source, nowNanos) : rarest(open);
         if (piece != NONE) {
-            source.asked.put(piece, nowNanos);
+            source.asked.put(piece, new Source.Asked(nowNanos, source.asked.size()));
         }
         return piece;
     }
@@ -206,9 +203,9 @@ public final class Pieces<S> {
         Map<Integer, Long> oldest = new LinkedHashMap<>();
         for (Source other : sources.values()) {
             other.asked.forEach(
-                    (piece, nanos) -> {
+                    (piece, one) -> {
                         askers[piece]++;
-                        oldest.merge(piece, nanos, Math::min);
+                        oldest.merge(piece, one.nanos(), Math::min);
                     });
         }
         int best = NONE;
@@ -244,13 +241,14 @@ public final class Pieces<S> {
      */
     public boolean heard(S from, int piece, long nowNanos) {
         Source source = sources.get(from);
-        Long asked = source == null ? null : source.asked.get(piece);
+        Source.Asked asked = source == null ? null : source.asked.get(piece);
         if (source == null || asked == null) {
             return false;
         }
-        long took = Math.max(1, nowNanos - asked);
+        long took = Math.max(1, nowNanos - asked.nanos());
+        long each = Math.max(1, took / (1 + asked.ahead()));
         source.heardNanos = nowNanos;
-        source.meanNanos = source.meanNanos == 0 ? took : (3 * source.meanNanos + took) / 4;
+        source.meanNanos = source.meanNanos == 0 ? each : (3 * source.meanNanos + each) / 4;
         if (took < PROMPT_NANOS) {
             source.window = Math.min(askedMax, source.window + 1);
         } else if (took > TARDY_NANOS) {
@@ -270,7 +268,7 @@ public final class Pieces<S> {
         if (source == null || source.slow || source.asked.isEmpty()) {
             return false;
         }
-        long oldest = source.asked.values().iterator().next();
+        long oldest = source.asked.values().iterator().next().nanos();
         boolean silent = nowNanos - Math.max(oldest, source.heardNanos) >= SILENT_NANOS;
         return silent && slows(source, true);
     }

@@ -6,14 +6,22 @@ import java.util.Map;
 
 /** What is known of one that has pieces of a content. */
 final class Source {
+    /**
+     * A piece it was asked for.
+     *
+     * @param nanos when
+     * @param ahead how many it had to send before
+     */
+    record Asked(long nanos, int ahead) {}
+
     Spans told = new Spans();
     final BitSet has = new BitSet();
 
     /** What it sent was wrong: it is not asked for these again, whatever it says it has. */
     final BitSet barred = new BitSet();
 
-    /** What it was asked for and has not sent, and when that was. */
-    final Map<Integer, Long> asked = new LinkedHashMap<>();
+    /** What it was asked for and has not sent. */
+    final Map<Integer, Asked> asked = new LinkedHashMap<>();
 
     boolean hasTold;
 
@@ -24,7 +32,7 @@ final class Source {
     boolean blamed;
     int window = Pieces.ASKED_MIN;
 
-    /** How long it takes to answer; 0 while it has not. */
+    /** How long it takes for each piece it sends; 0 while it has sent none. */
     long meanNanos;
 
     long heardNanos = Long.MIN_VALUE;
