@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,8 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
             Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*\"|[^+\"]+)(\\+|$)");
     private static final Pattern TIME = Pattern.compile("@(-?\\d+)(?:\\.(\\d{1,9}))?");
     private static final Pattern XATTR = Pattern.compile("((?:user|trusted)\\.[^=]+)=\"(.*)\"");
+
+    private static final Pattern LIST = Pattern.compile("(acl|default)=((?:[ugmo]:\\d*:[0-7],?)+)");
 
     public SpecLine {
         fields = Map.copyOf(fields);
@@ -87,6 +90,16 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
             fields.merge("xattrs", pair, (a, b) -> a + "," + b);
             return true;
         }
+        Matcher list = LIST.matcher(word);
+        if (list.matches()) {
+            String name = list.group(1).equals("acl") ? "access" : "default";
+            String pair =
+                    hex(("system.posix_acl_" + name).getBytes(StandardCharsets.UTF_8))
+                            + "="
+                            + list(list.group(2));
+            fields.merge("xattrs", pair, (a, b) -> a + "," + b);
+            return true;
+        }
         if (word.startsWith("uid=") || word.startsWith("gid=")) {
             fields.put(word.substring(0, 3), word.substring(4));
             return true;
@@ -96,6 +109,34 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
             return true;
         }
         return false;
+    }
+
+    /** As the kernel has a list: what is not said of owner, mask and others may be nothing. */
+    private static String list(String text) {
+        Map<String, String> bits = new TreeMap<>(Map.of("u:", "0", "g:", "0", "o:", "0"));
+        boolean names = false;
+        for (String one : text.split(",", -1)) {
+            int end = one.lastIndexOf(':');
+            bits.put(one.substring(0, end), one.substring(end + 1));
+            names |= one.matches("[ug]:\\d+:.*");
+        }
+        if (names) {
+            bits.putIfAbsent("m:", "0");
+        }
+        StringBuilder list = new StringBuilder("02000000");
+        List<String> tags = List.of("u:", "u:.+", "g:", "g:.+", "m:", "o:");
+        for (int tag = 0; tag < tags.size(); tag++) {
+            for (Map.Entry<String, String> one : bits.entrySet()) {
+                String who = one.getKey();
+                if (who.matches(tags.get(tag))) {
+                    int id = who.length() == 2 ? -1 : Integer.parseInt(who.substring(2));
+                    list.append(
+                            "%02x000%s00%08x"
+                                    .formatted(1 << tag, one.getValue(), Integer.reverseBytes(id)));
+                }
+            }
+        }
+        return list.toString();
     }
 
     private static String content(String word) {

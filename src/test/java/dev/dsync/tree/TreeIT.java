@@ -37,6 +37,7 @@ class TreeIT {
             f esc\\e[31m      "e"
             f bad\\xff\\xfe    "b"
             f ünï            user.a="v\\x00w"
+            f guarded        acl=g::4,u:9:5
             """;
 
     @TempDir Path root;
@@ -110,6 +111,8 @@ class TreeIT {
                     f again          @1000000001.123456789 "hello\\n" | hard
                     f ünï            user.a="V"                   | xattr.user.a
                     f ünï            user.b="v"                   | xattr.user.b
+                    f guarded        acl=g::4,u:9:7               | xattr.system.posix_acl_access
+                    d dir            default=u::7,m::7,g:9:5      | xattr.system.posix_acl_default
                     """)
     void oneFieldChanged_isADifference(String line, String field) throws IOException {
         TreeSpec spec = TreeSpec.of(EVERYTHING);

@@ -17,11 +17,13 @@ import java.util.Map;
  * l  link         -&gt; ../target                h  other    = file
  * p  fifo         s  socket                   c  null     1:3          b  disk  7:0
  * f  x            user.a="value"              #  a comment
+ * f  y  0670      acl=g::4,u:9:7              d  dir      default=u::7,g::5,m::7,u:9:7
  * </pre>
  *
  * Paths are escaped as {@code \xHH \n \e \s \\}. What is not said is 0644 (0755 for a directory)
  * and 2001-09-09; missing parents are made so. Times from 2024 to 2199 are refused, because a look
- * calls them "now"; {@code @now} is one of them.
+ * calls them "now"; {@code @now} is one of them. Access control lists have bits as digits; those of
+ * owner, mask and others of {@code acl} come from the mode.
  */
 public record TreeSpec(List<SpecLine> lines) {
 

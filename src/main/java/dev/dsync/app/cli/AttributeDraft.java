@@ -8,6 +8,10 @@ import java.util.Optional;
 final class AttributeDraft {
     boolean numericIds;
     boolean xattrs;
+
+    /** A list has bits of the mode in it, so that permissions are kept with it. */
+    boolean acls;
+
     private String chmod = "";
     private IdMap users = IdMap.NONE;
     private IdMap groups = IdMap.NONE;

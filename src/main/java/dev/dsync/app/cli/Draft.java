@@ -255,19 +255,20 @@ final class Draft {
 
     private Profile profile() {
         return new Profile(
-                perms,
-                executability && !perms,
-                times,
-                times && !omitDirTimes && !writing.keepsBeside(),
-                times && !omitLinkTimes,
-                owner,
-                group,
-                links,
-                devices,
-                specials,
-                hardLinks,
-                attributes.xattrs,
-                checksum);
+                        perms || attributes.acls,
+                        executability && !perms && !attributes.acls,
+                        times,
+                        times && !omitDirTimes && !writing.keepsBeside(),
+                        times && !omitLinkTimes,
+                        owner,
+                        group,
+                        links,
+                        devices,
+                        specials,
+                        hardLinks,
+                        attributes.xattrs,
+                        checksum)
+                .withAcls(attributes.acls);
     }
 
     private Policy.Comparison comparison() {

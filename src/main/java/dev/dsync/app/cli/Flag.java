@@ -37,6 +37,11 @@ enum Flag implements RunFlag {
             "-X,--xattrs",
             "Keep extended attributes, where permitted.",
             (d, on) -> d.attributes.xattrs = on),
+    ACLS(
+            Group.WHAT,
+            "-A,--acls",
+            "Keep access control lists; implies -p.",
+            (d, on) -> d.attributes.acls = on),
     SPARSE(
             Group.WHAT,
             "-S,--sparse",

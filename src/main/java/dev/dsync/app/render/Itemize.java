@@ -61,7 +61,8 @@ public final class Itemize {
                 + (change.permissions() ? 'p' : '.')
                 + (change.owner() ? 'o' : '.')
                 + (change.group() ? 'g' : '.')
-                + ".."
+                + '.'
+                + (change.acls() ? 'a' : '.')
                 + (change.xattrs() ? 'x' : '.');
     }
 

@@ -83,7 +83,7 @@ final class AlternateChoice {
     private @Nullable Create create(Entry remote, Entry like, int alternate, Likeness likeness) {
         Wanted wanted = differences.ofNew(remote);
         if (remote instanceof DirectoryEntry directory) {
-            int fillMode = (wanted.mode() & 0777) | 0700;
+            int fillMode = wanted.firstMode() | 0700;
             return new Action.CreateDirectory(directory, fillMode, made(remote, like, likeness));
         }
         if (likeness == Likeness.ALL && how.use() != Alternates.Use.COPY) {

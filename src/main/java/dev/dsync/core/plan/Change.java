@@ -20,7 +20,22 @@ public record Change(
         boolean permissions,
         boolean owner,
         boolean group,
+        boolean acls,
         boolean xattrs) {
+
+    /** A difference that is none of access control lists. */
+    public Change(
+            Update update,
+            boolean isNew,
+            boolean content,
+            boolean size,
+            Time time,
+            boolean permissions,
+            boolean owner,
+            boolean group,
+            boolean xattrs) {
+        this(update, isNew, content, size, time, permissions, owner, group, false, xattrs);
+    }
 
     /** Nothing differs. */
     public static final Change NONE =
@@ -44,13 +59,22 @@ public record Change(
 
     /** The same difference, and one of content. */
     Change withContent() {
-        return new Change(update, isNew, true, size, time, permissions, owner, group, xattrs);
+        return new Change(update, isNew, true, size, time, permissions, owner, group, acls, xattrs);
     }
 
     /** The same difference, settled by sending the content. */
     public Change transferred() {
         return new Change(
-                Update.TRANSFER, isNew, content, size, time, permissions, owner, group, xattrs);
+                Update.TRANSFER,
+                isNew,
+                content,
+                size,
+                time,
+                permissions,
+                owner,
+                group,
+                acls,
+                xattrs);
     }
 
     /** How a difference is settled. */
@@ -83,6 +107,7 @@ public record Change(
                 || permissions
                 || owner
                 || group
+                || acls
                 || xattrs;
     }
 }

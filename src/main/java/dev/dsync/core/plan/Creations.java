@@ -34,7 +34,7 @@ record Creations(Differences differences) {
                                 file, leader, wanted, Change.created(Update.LINK), false);
             }
             case DirectoryEntry directory ->
-                    new Action.CreateDirectory(directory, (wanted.mode() & 0777) | 0700, change);
+                    new Action.CreateDirectory(directory, wanted.firstMode() | 0700, change);
             case SymlinkEntry link -> new Action.CreateSymlink(link, wanted, change);
             case SpecialEntry special -> new Action.CreateSpecial(special, wanted, change);
         };

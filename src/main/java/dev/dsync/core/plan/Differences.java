@@ -123,6 +123,7 @@ final class Differences {
                         : !sameThing(local, remote);
         Attributes ours = local.attributes();
         Attributes theirs = remote.attributes();
+        boolean acls = keepsAcls(remote.kind()) && !ours.acls().equals(theirs.acls());
         return new Change(
                 update,
                 false,
@@ -131,9 +132,10 @@ final class Differences {
                         && remote instanceof FileEntry b
                         && a.size() != b.size(),
                 time(ours, theirs, remote.kind(), touches),
-                modeDiffers(ours, theirs, remote.kind()),
+                isShown(ours, theirs, acls && update == Update.ATTRIBUTES, remote.kind()),
                 profile.owner() && ours.uid() != theirs.uid(),
                 profile.group() && ours.gid() != theirs.gid(),
+                acls,
                 keepsXattrs() && !Objects.equals(local.xattrs(), remote.xattrs()));
     }
 
@@ -168,6 +170,21 @@ final class Differences {
                 && profile.executability()
                 && ((ours.mode() & EXECUTE) == 0) != ((theirs.mode() & EXECUTE) == 0)
                 && executability(ours.mode(), (theirs.mode() & EXECUTE) != 0) != ours.mode();
+    }
+
+    /**
+     * Whether a difference in modes is to be told: as rsync has it, an access list that is set
+     * brings permission bits along, and what is left to differ after that is told.
+     */
+    private boolean isShown(Attributes ours, Attributes theirs, boolean listSet, Kind kind) {
+        if (listSet && kind != Kind.DIRECTORY) {
+            return (ours.mode() & ~PERMISSIONS) != (theirs.mode() & ~PERMISSIONS);
+        }
+        return modeDiffers(ours, theirs, kind);
+    }
+
+    private boolean keepsAcls(Kind kind) {
+        return profile.acls() && kind != Kind.SYMLINK;
     }
 
     /** What a new entry shall have. */
@@ -221,6 +238,7 @@ final class Differences {
                 profile.owner() ? OptionalInt.of(theirs.uid()) : OptionalInt.empty(),
                 profile.group() ? OptionalInt.of(theirs.gid()) : OptionalInt.empty(),
                 keepsXattrs() ? xattrs(remote) : null,
-                profile.xattrs());
+                profile.xattrs(),
+                keepsAcls(remote.kind()) ? theirs.acls() : null);
     }
 }

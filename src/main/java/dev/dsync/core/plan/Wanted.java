@@ -1,5 +1,6 @@
 package dev.dsync.core.plan;
 
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.Timestamp;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gid group by the number that is written here
  * @param xattrs the extended attributes among those that count; null where none do
  * @param counted which extended attributes count
+ * @param acls the access control lists; null where they do not count
  */
 public record Wanted(
         int mode,
@@ -26,7 +28,12 @@ public record Wanted(
         OptionalInt uid,
         OptionalInt gid,
         @Nullable Xattrs xattrs,
-        Namespaces counted) {
+        Namespaces counted,
+        @Nullable Acls acls) {
+    private static final int PERMISSIONS = 0777;
+    private static final int GROUP = 070;
+    private static final int GROUP_SHIFT = 3;
+
     public Wanted {
         if ((mode & ~modeMask) != 0 || (modeMask & ~07777) != 0) {
             throw new IllegalArgumentException(
@@ -35,6 +42,31 @@ public record Wanted(
                             + " of 0"
                             + Integer.toOctalString(modeMask));
         }
+    }
+
+    /** Attributes of which access control lists do not count. */
+    public Wanted(
+            int mode,
+            int modeMask,
+            @Nullable Timestamp modified,
+            OptionalInt uid,
+            OptionalInt gid,
+            @Nullable Xattrs xattrs,
+            Namespaces counted) {
+        this(mode, modeMask, modified, uid, gid, xattrs, counted, null);
+    }
+
+    /**
+     * Permission bits of something new until it has its access control list, whose mask stands in
+     * the mode: the group is to have no more than the list gives it.
+     */
+    public int firstMode() {
+        return (acls == null ? mode : limited(mode, acls.access())) & PERMISSIONS;
+    }
+
+    /** A mode in which the group has no more bits than a list gives it. */
+    public static int limited(int mode, Acls.@Nullable Access access) {
+        return access == null ? mode : mode & (~GROUP | (access.group() << GROUP_SHIFT));
     }
 
     /** Whether the mode is set. */

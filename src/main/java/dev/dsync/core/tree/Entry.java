@@ -6,7 +6,11 @@ import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +35,16 @@ public sealed interface Entry {
      * @param modified last modification of the content
      * @param uid owner by number, as the source counts
      * @param gid group by number, as the source counts
+     * @param acls who else may do what, where the profile counts that
      */
-    record Attributes(int mode, Timestamp modified, int uid, int gid) {
+    record Attributes(int mode, Timestamp modified, int uid, int gid, Acls acls) {
         /** The bits a mode may have. */
         public static final int MODE_MASK = 07777;
+
+        /** Attributes of what has no access control lists, or where they do not count. */
+        public Attributes(int mode, Timestamp modified, int uid, int gid) {
+            this(mode, modified, uid, gid, Acls.NONE);
+        }
 
         /** Those of a root that takes no part itself. */
         public static final Attributes UNKNOWN = new Attributes(0, new Timestamp(0, 0), 0, 0);
@@ -122,6 +132,100 @@ public sealed interface Entry {
             if (kind == Kind.FILE || kind == Kind.DIRECTORY || kind == Kind.SYMLINK) {
                 throw new IllegalArgumentException("special entry of kind " + kind);
             }
+        }
+    }
+
+    /**
+     * Access control lists, as far as they say more than the mode: of an entry with an access list
+     * the mode's bits of the group are the list's mask, and those of owner and others the list's.
+     *
+     * @param access whom the list names; null if there is no more than the mode
+     * @param inherited of a directory: what is made in it gets; null if that is as always
+     */
+    record Acls(@Nullable Access access, @Nullable Inherited inherited) {
+        /** What has none. */
+        public static final Acls NONE = new Acls(null, null);
+
+        /** The most users and groups a list may name. */
+        public static final int NAMED_MAX = 500;
+
+        /** Bits of one who may do all. */
+        public static final int BITS = 7;
+
+        /**
+         * A list of what may be done with an entry.
+         *
+         * @param group bits of its group, 0 to 7, of which the mask is still to be taken
+         */
+        public record Access(int group, Members named) {
+            public Access {
+                require(group);
+            }
+        }
+
+        /**
+         * A list that what is made in a directory gets.
+         *
+         * @param owner bits of the owner, 0 to 7
+         * @param group bits of the group
+         * @param others bits of the others
+         * @param mask what the group and those named may do at most; there is one where any is
+         *     named
+         */
+        public record Inherited(int owner, int group, int others, OptionalInt mask, Members named) {
+            public Inherited {
+                require(owner);
+                require(group);
+                require(others);
+                mask.ifPresent(Acls::require);
+                if (mask.isEmpty() && named.count() > 0) {
+                    throw new IllegalArgumentException("names without a mask");
+                }
+            }
+        }
+
+        /**
+         * Who is named, at most {@link #NAMED_MAX}.
+         *
+         * @param users bits by user number, which is unsigned
+         * @param groups bits by group number
+         */
+        public record Members(SortedMap<Long, Integer> users, SortedMap<Long, Integer> groups) {
+            /** Nobody. */
+            public static final Members NOBODY = new Members(new TreeMap<>(), new TreeMap<>());
+
+            public Members {
+                users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+                groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+                if (users.size() + groups.size() > NAMED_MAX) {
+                    throw new IllegalArgumentException("over " + NAMED_MAX + " names");
+                }
+                users.values().forEach(Acls::require);
+                groups.values().forEach(Acls::require);
+            }
+
+            /** How many are named. */
+            public int count() {
+                return users.size() + groups.size();
+            }
+        }
+
+        private static void require(int bits) {
+            if ((bits & ~BITS) != 0) {
+                throw new IllegalArgumentException("bits " + bits);
+            }
+        }
+
+        /** Everybody that is named in either list. */
+        public List<Members> named() {
+            List<Members> all = new ArrayList<>();
+            if (access != null) {
+                all.add(access.named);
+            }
+            if (inherited != null) {
+                all.add(inherited.named);
+            }
+            return all;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.RecordReader;
 import dev.dsync.core.merkle.Varint;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.version.Revision;
@@ -39,6 +40,9 @@ final class EntryDecoder {
         if ((flags & EntryEncoder.ANY_XATTRS) != 0 && profile.xattrs() == Profile.Namespaces.NONE) {
             throw in.malformed("xattrs, which do not count,");
         }
+        if ((flags & EntryEncoder.ACLS) != 0 && (!profile.acls() || kind == Kind.SYMLINK)) {
+            throw in.malformed("access control lists, which do not count,");
+        }
         if (size != 0 && kind != Kind.FILE) {
             throw in.malformed("size of what is no file");
         }
@@ -49,6 +53,9 @@ final class EntryDecoder {
                     case SYMLINK -> symlink(path, flags);
                     case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> special(path, flags, kind);
                 };
+        if (entry.attributes().acls().inherited() != null && kind != Kind.DIRECTORY) {
+            throw in.malformed("inherited access control list of what is no directory");
+        }
         revision = profile.versions() ? revision() : null;
         in.finish();
         return entry;
@@ -77,7 +84,7 @@ final class EntryDecoder {
         if (!hasContent && profile.content() && profile.versions()) {
             throw in.malformed("file without content");
         }
-        Attributes attributes = attributes(true, true);
+        Attributes attributes = attributes(flags, true, true);
         RelPath leader =
                 hasLeader ? path(in.take(in.length(RelPath.BYTES_MAX, "leader")), "leader") : null;
         if (leader != null && (leader.isRoot() || leader.compareTo(path) >= 0)) {
@@ -96,13 +103,13 @@ final class EntryDecoder {
                     case 2 -> Entry.Listed.FAILED;
                     default -> throw in.malformed("unknown state of a directory");
                 };
-        Attributes attributes = attributes(true, profile.directoryModified());
+        Attributes attributes = attributes(flags, true, profile.directoryModified());
         return new Entry.DirectoryEntry(path, attributes, listed, xattrs(flags));
     }
 
     private Entry symlink(RelPath path, int flags) throws MalformedPageException {
         allow(flags, 0);
-        Attributes attributes = attributes(false, profile.linkModified());
+        Attributes attributes = attributes(flags, false, profile.linkModified());
         byte[] target = in.take(in.length(LinkTarget.BYTES_MAX, "link target"));
         try {
             return new Entry.SymlinkEntry(path, attributes, LinkTarget.of(target), xattrs(flags));
@@ -113,19 +120,20 @@ final class EntryDecoder {
 
     private Entry special(RelPath path, int flags, Kind kind) throws MalformedPageException {
         allow(flags, 0);
-        Attributes attributes = attributes(true, true);
+        Attributes attributes = attributes(flags, true, true);
         int major = kind.isDevice() ? unsigned("device number") : 0;
         int minor = kind.isDevice() ? unsigned("device number") : 0;
         return new Entry.SpecialEntry(path, attributes, kind, major, minor, xattrs(flags));
     }
 
     private void allow(int flags, int allowed) throws MalformedPageException {
-        if ((flags & ~(allowed | EntryEncoder.ANY_XATTRS)) != 0) {
+        if ((flags & ~(allowed | EntryEncoder.ANY_XATTRS | EntryEncoder.ACLS)) != 0) {
             throw in.malformed("unknown flag");
         }
     }
 
-    private Attributes attributes(boolean hasMode, boolean hasTime) throws MalformedPageException {
+    private Attributes attributes(int flags, boolean hasMode, boolean hasTime)
+            throws MalformedPageException {
         int mode = hasMode ? (int) in.varint(Attributes.MODE_MASK, "mode") : 0;
         Timestamp modified =
                 hasTime
@@ -135,7 +143,8 @@ final class EntryDecoder {
                         : NO_TIME;
         int uid = profile.owner() ? unsigned("owner") : 0;
         int gid = profile.group() ? unsigned("group") : 0;
-        return new Attributes(mode, modified, uid, gid);
+        Acls acls = (flags & EntryEncoder.ACLS) != 0 ? AclForm.read(in) : Acls.NONE;
+        return new Attributes(mode, modified, uid, gid, acls);
     }
 
     private int unsigned(String what) throws MalformedPageException {

@@ -2,6 +2,7 @@ package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.Varint;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.version.Revision;
@@ -19,6 +20,9 @@ final class EntryEncoder {
     static final int XATTRS_TOLD = 1 << 6;
 
     static final int ANY_XATTRS = XATTRS_NAMED | XATTRS_TOLD;
+
+    /** Access control lists follow. */
+    static final int ACLS = 1 << 7;
 
     /** A file whose hard-link leader follows. */
     static final int LEADER = 1 << 4;
@@ -45,6 +49,7 @@ final class EntryEncoder {
                 new byte
                         [BYTES_MAX
                                 + (xattrs ? Xattrs.Told.BYTES_MAX : 0)
+                                + (profile.acls() ? AclForm.BYTES_MAX : 0)
                                 + (profile.versions() ? Revision.BYTES_MAX : 0)];
     }
 
@@ -69,7 +74,8 @@ final class EntryEncoder {
         length = 0;
         Attributes attributes = entry.attributes();
         Xattrs xattrs = profile.xattrs() == Profile.Namespaces.NONE ? null : entry.xattrs();
-        int tag = code(entry.kind()) | tag(xattrs);
+        boolean acls = profile.acls() && !attributes.acls().equals(Acls.NONE);
+        int tag = code(entry.kind()) | tag(xattrs) | (acls ? ACLS : 0);
         switch (entry) {
             case Entry.FileEntry file -> file(file, tag);
             case Entry.DirectoryEntry directory ->
@@ -138,6 +144,9 @@ final class EntryEncoder {
         }
         if (profile.group()) {
             varint(Integer.toUnsignedLong(attributes.gid()));
+        }
+        if ((tag & ACLS) != 0) {
+            length = AclForm.write(attributes.acls(), bytes, length);
         }
     }
 

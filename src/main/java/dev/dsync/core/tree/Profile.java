@@ -27,6 +27,7 @@ package dev.dsync.core.tree;
  * @param setId the setuid and setgid bits are part of modes; else they are listed and set as 0
  * @param versions entries are listed with their revisions; with {@code content} no file is without
  *     its content, which is then the root of its manifest
+ * @param acls access control lists of all but symbolic links
  */
 public record Profile(
         boolean permissions,
@@ -43,7 +44,8 @@ public record Profile(
         Namespaces xattrs,
         boolean content,
         boolean setId,
-        boolean versions) {
+        boolean versions,
+        boolean acls) {
     private static final int SET_ID = 06000;
 
     /** Extended attributes by the beginning of their names. */
@@ -134,20 +136,26 @@ public record Profile(
                 xattrs ? Namespaces.ALL : Namespaces.NONE,
                 content,
                 setId,
+                false,
                 false);
     }
 
     /** The same, with or without revisions. */
     public Profile withVersions(boolean listed) {
-        return with(xattrs, listed);
+        return with(xattrs, listed, acls);
     }
 
     /** The same, with extended attributes of these namespaces. */
     public Profile withXattrs(Namespaces counted) {
-        return with(counted, versions);
+        return with(counted, versions, acls);
     }
 
-    private Profile with(Namespaces counted, boolean listed) {
+    /** The same, with or without access control lists. */
+    public Profile withAcls(boolean counted) {
+        return with(xattrs, versions, counted);
+    }
+
+    private Profile with(Namespaces counted, boolean listed, boolean lists) {
         return new Profile(
                 permissions,
                 executability,
@@ -163,7 +171,8 @@ public record Profile(
                 counted,
                 content,
                 setId,
-                listed);
+                listed,
+                lists);
     }
 
     /** What of a mode counts. */
@@ -188,6 +197,7 @@ public record Profile(
                 xattrs.and(other.xattrs),
                 content && other.content,
                 setId && other.setId,
-                versions && other.versions);
+                versions && other.versions,
+                acls && other.acls);
     }
 }

@@ -9,24 +9,30 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives entries the attributes a plan wants: owner first, since changing it clears set-id bits and
- * capabilities, extended attributes while the owner may still write, the time last.
+ * capabilities, extended attributes while the owner may still write, access control lists with the
+ * mode, whose set-id bits they may clear, the time last.
  */
 final class AttributeWriter {
     private static final int UNCHANGED = -1;
     private static final int OWNER_WRITES = 0200;
 
     private final XattrWriter xattrs = new XattrWriter();
+    private final AclWriter acls = new AclWriter();
 
     /** What could not be set since this was asked last, though the rest was. */
     List<Item> takeFailed() {
-        return xattrs.takeFailed();
+        List<Item> failed = new ArrayList<>(xattrs.takeFailed());
+        failed.addAll(acls.takeFailed());
+        return failed;
     }
 
     /**
@@ -45,7 +51,11 @@ final class AttributeWriter {
             setXattrs(directory, name, path, now, wanted);
         }
         if (wanted.setsMode() && now.kind() != Kind.SYMLINK) {
-            directory.setMode(name, mode(mode, wanted));
+            int wholly = mode(mode, wanted);
+            if (wanted.acls() != null) {
+                wholly = acls.set(path, directory.xattrs(name), now.kind(), wholly, wanted.acls());
+            }
+            directory.setMode(name, wholly);
         }
         if (wanted.modified() != null) {
             directory.setModified(name, wanted.modified());
@@ -82,6 +92,18 @@ final class AttributeWriter {
     }
 
     /**
+     * Sets the access control list that is wanted of a file that is open for writing.
+     *
+     * @param mode the one it shall have
+     * @return the one to be set
+     */
+    int setAcls(WritableFile file, RelPath path, int mode, Wanted wanted) throws IOException {
+        return wanted.acls() == null
+                ? mode
+                : acls.set(path, file.xattrs(), Kind.FILE, mode, wanted.acls());
+    }
+
+    /**
      * Sets what is wanted of a file that was just built; {@code mode} is the one it starts from.
      *
      * @return what it was before
@@ -93,7 +115,7 @@ final class AttributeWriter {
             file.setOwner(user(wanted), group(wanted));
         }
         setXattrs(file, path, wanted);
-        file.setMode(mode(mode, wanted));
+        file.setMode(setAcls(file, path, mode(mode, wanted), wanted));
         if (modified != null) {
             file.setModified(modified);
         }
@@ -115,7 +137,12 @@ final class AttributeWriter {
             xattrs.set(RelPath.ROOT, directory.xattrs(), wanted, XattrWriter.Opening.NONE);
         }
         if (wanted.setsMode() || before.isPresent()) {
-            directory.setMode(mode(mode, wanted));
+            int wholly = mode(mode, wanted);
+            if (wanted.acls() != null) {
+                Xattrs there = directory.xattrs();
+                wholly = acls.set(RelPath.ROOT, there, Kind.DIRECTORY, wholly, wanted.acls());
+            }
+            directory.setMode(wholly);
         }
         if (wanted.modified() != null) {
             directory.setModified(wanted.modified());

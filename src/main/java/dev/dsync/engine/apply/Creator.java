@@ -90,7 +90,11 @@ final class Creator {
                 var entry = special.remote();
                 int mode = special.wanted().mode();
                 directory.makeSpecial(
-                        name, entry.kind(), mode, entry.deviceMajor(), entry.deviceMinor());
+                        name,
+                        entry.kind(),
+                        special.wanted().firstMode(),
+                        entry.deviceMajor(),
+                        entry.deviceMinor());
                 attributes.set(
                         directory,
                         name,

@@ -22,7 +22,13 @@ final class InPlace {
     /** Gives a file more than content, owner, mode and time. */
     @FunctionalInterface
     interface Finishing {
-        void finish(WritableFile file) throws IOException;
+        /**
+         * Does so.
+         *
+         * @param mode the one it shall have
+         * @return the one it gets
+         */
+        int finish(WritableFile file, int mode) throws IOException;
     }
 
     /**
@@ -59,8 +65,7 @@ final class InPlace {
             if (uid != now.uid() || gid != now.gid()) {
                 file.setOwner(uid, gid);
             }
-            finishing.finish(file);
-            file.setMode(wanted.mode());
+            file.setMode(finishing.finish(file, wanted.mode()));
             file.setModified(wanted.modified());
             file.sync();
         }

@@ -142,7 +142,10 @@ final class Placement {
                     name,
                     before,
                     wanted,
-                    file -> attributes.setXattrs(file, path, wanted));
+                    (file, mode) -> {
+                        attributes.setXattrs(file, path, wanted);
+                        return attributes.setAcls(file, path, mode, wanted);
+                    });
             return;
         }
         Name kept = keeping.keptAs(path).orElse(null);

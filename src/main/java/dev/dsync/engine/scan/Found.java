@@ -1,8 +1,9 @@
 package dev.dsync.engine.scan;
 
-import dev.dsync.core.tree.Entry.Xattrs;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.Profile.Namespaces;
+import dev.dsync.core.tree.Profile;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stat;
@@ -15,24 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param stat of what it stands for
  * @param followed where that lies, if it is a link that was followed
  */
-record Found(
-        Layer layer, Name name, Stat stat, @Nullable Origin followed, @Nullable Xattrs xattrs) {
-    /** What a name stands for, with those of its extended attributes that count. */
-    static Found of(Layer layer, Name name, Following.Led led, Namespaces counted)
-            throws IOException {
+record Found(Layer layer, Name name, Stat stat, @Nullable Origin followed, Extras extras) {
+    /** What a name stands for, with what counts of it. */
+    static Found of(Layer layer, Name name, Following.Led led, Profile profile) throws IOException {
         Origin to = led.to();
-        Xattrs xattrs = null;
-        if (counted != Namespaces.NONE) {
-            xattrs = to == null ? layer.xattrs(name).listed(counted) : listed(to, counted);
-        }
-        return new Found(layer, name, led.stat(), to, xattrs);
+        Kind kind = led.stat().kind();
+        Extras extras =
+                to == null
+                        ? Extras.of(() -> layer.xattrs(name), kind, profile)
+                        : extras(to, kind, profile);
+        return new Found(layer, name, led.stat(), to, extras);
     }
 
-    private static @Nullable Xattrs listed(Origin to, Namespaces counted) throws IOException {
+    private static Extras extras(Origin to, Kind kind, Profile profile) throws IOException {
+        if (!profile.acls() && profile.xattrs() == Profile.Namespaces.NONE) {
+            return Extras.NONE;
+        }
         boolean top = to.at().isRoot();
         try (Directory directory = to.root().open(top ? to.at() : to.at().parent())) {
-            return (top ? directory.xattrs() : directory.xattrs(to.at().name())).listed(counted);
+            return Extras.of(
+                    () -> top ? directory.xattrs() : directory.xattrs(to.at().name()),
+                    kind,
+                    profile);
         }
+    }
+
+    /** Its extended attributes that count. */
+    Entry.@Nullable Xattrs xattrs() {
+        return extras.xattrs();
     }
 
     /** Where it was taken from. */

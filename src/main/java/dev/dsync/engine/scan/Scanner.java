@@ -9,7 +9,6 @@ import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
-import dev.dsync.core.tree.Entry.Xattrs;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
@@ -101,7 +100,7 @@ public final class Scanner {
         List<Layer> layers = new ArrayList<>();
         try {
             Stat stat = null;
-            Xattrs xattrs = null;
+            Extras extras = Extras.NONE;
             origins.stream().filter(Origin::isWhole).forEach(_ -> tellIfSkipped(RelPath.ROOT));
             layers.addAll(Layer.top(origins, reach));
             for (Layer layer : layers) {
@@ -110,11 +109,11 @@ public final class Scanner {
                     following.enter(top);
                     if (stat == null && !skipsDirectories()) {
                         stat = top;
-                        xattrs = opened.directory().xattrs().listed(profile.xattrs());
+                        extras = Extras.of(opened.directory()::xattrs, Kind.DIRECTORY, profile);
                     }
                 }
             }
-            directory(RelPath.ROOT, stat, xattrs, layers);
+            directory(RelPath.ROOT, stat, extras, layers);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -124,15 +123,15 @@ public final class Scanner {
      * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
      * no part itself.
      */
-    private void directory(
-            RelPath path, @Nullable Stat stat, @Nullable Xattrs xattrs, List<Layer> layers)
+    private void directory(RelPath path, @Nullable Stat stat, Extras extras, List<Layer> layers)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         taken.enter(
                 stat == null
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
-                        : new DirectoryEntry(path, attributes(stat), listed, xattrs),
+                        : new DirectoryEntry(
+                                path, attributes(stat, extras), listed, extras.xattrs()),
                 stat);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
@@ -187,7 +186,7 @@ public final class Scanner {
                 taken.add(
                         new SpecialEntry(
                                 path,
-                                attributes(stat),
+                                attributes(stat, found.extras()),
                                 stat.kind(),
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
@@ -252,12 +251,12 @@ public final class Scanner {
                 Following.Led led = following.led(path, layer, name, layer.stat(name));
                 Stat stat = led.stat();
                 if (layer.includes(name, stat.kind() == Kind.DIRECTORY)) {
-                    found = found == null ? Found.of(layer, name, led, profile.xattrs()) : found;
+                    found = found == null ? Found.of(layer, name, led, profile) : found;
                     if (stat.kind() == Kind.DIRECTORY) {
                         // what is in it could not be placed anywhere else
                         return found.stat().kind() == Kind.DIRECTORY
                                 ? found
-                                : Found.of(layer, name, led, profile.xattrs());
+                                : Found.of(layer, name, led, profile);
                     }
                 } else {
                     partly.add(path.parent());
@@ -302,11 +301,14 @@ public final class Scanner {
             if (failed) {
                 taken.enter(
                         new DirectoryEntry(
-                                path, attributes(found.stat()), Listed.FAILED, found.xattrs()),
+                                path,
+                                attributes(found.stat(), found.extras()),
+                                Listed.FAILED,
+                                found.xattrs()),
                         found.stat());
                 taken.leave(path);
             } else {
-                directory(path, found.stat(), found.xattrs(), below);
+                directory(path, found.stat(), found.extras(), below);
             }
         } finally {
             following.leave(depth);
@@ -325,7 +327,7 @@ public final class Scanner {
         }
         try {
             Following.Led led = following.led(path, layer, name, stat);
-            Found found = Found.of(layer, name, led, profile.xattrs());
+            Found found = Found.of(layer, name, led, profile);
             boolean takesPart = found.stat().kind() == Kind.DIRECTORY && layer.includes(name, true);
             return takesPart ? found : null;
         } catch (Following.NowhereException e) {
@@ -350,8 +352,9 @@ public final class Scanner {
             }
         }
         fileBytes += stat.size();
+        Attributes attributes = attributes(stat, found.extras());
         taken.add(
-                new FileEntry(path, attributes(stat), stat.size(), leader, content, found.xattrs()),
+                new FileEntry(path, attributes, stat.size(), leader, content, found.xattrs()),
                 stat,
                 found.origin());
     }
@@ -371,16 +374,16 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
+        Attributes attributes = attributes(found.stat(), found.extras());
         LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
-                new SymlinkEntry(path, attributes(found.stat()), listed, found.xattrs()),
+                new SymlinkEntry(path, attributes, listed, found.xattrs()),
                 found.stat(),
                 found.layer().origin());
     }
 
-    private Attributes attributes(Stat stat) {
-        int mode = profile.mode(reach.modes().applied(stat.kind(), stat.mode()));
-        return new Attributes(mode, stat.modified(), stat.uid(), stat.gid());
+    private Attributes attributes(Stat stat, Extras extras) {
+        return extras.with(stat, profile.mode(reach.modes().applied(stat.kind(), stat.mode())));
     }
 
     private void vanished(RelPath path, IOException cause) {

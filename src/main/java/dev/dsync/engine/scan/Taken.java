@@ -3,6 +3,7 @@ package dev.dsync.engine.scan;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
@@ -90,6 +91,10 @@ final class Taken {
         }
         if (profile.group()) {
             gids.add(stat.gid());
+        }
+        for (Acls.Members named : entry.attributes().acls().named()) {
+            named.users().keySet().forEach(id -> uids.add((int) (long) id));
+            named.groups().keySet().forEach(id -> gids.add((int) (long) id));
         }
     }
 

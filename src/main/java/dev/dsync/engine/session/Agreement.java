@@ -62,6 +62,10 @@ record Agreement(Accept accept, Run run) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other side keeps no extended attributes");
         }
+        if (request.profile().acls() && !accept.profile().acls()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "the other side keeps no access control lists");
+        }
         boolean asksForMore = !request.policy().writing().equals(Policy.Writing.USUAL);
         if (request.dialler() == Role.SOURCE && asksForMore && !accept.writing()) {
             throw new Refusal(

@@ -103,10 +103,11 @@ final class Bases {
         out.writeBoolean(profile.hardLinks());
         out.writeByte(
                 switch (profile.xattrs()) {
-                    case NONE -> 0;
-                    case ALL -> 1;
-                    case USER -> 2;
-                });
+                            case NONE -> 0;
+                            case ALL -> 1;
+                            case USER -> 2;
+                        }
+                        | (profile.acls() ? 4 : 0));
         out.writeBoolean(profile.content());
         out.writeBoolean(profile.setId());
         out.writeBoolean(profile.versions());

@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.attributes.AttributeChanges;
 import dev.dsync.core.attributes.IdMap;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +122,10 @@ final class OwnerMap {
             boolean superuser) {
         return new OwnerMap(
                 profile,
-                profile.owner()
+                profile.owner() || profile.acls()
                         ? Ids.of(userNames, changes.users(), accounts::userId)
                         : Ids.UNTOUCHED,
-                profile.group()
+                profile.group() || profile.acls()
                         ? Ids.of(groupNames, changes.groups(), accounts::groupId)
                         : Ids.UNTOUCHED,
                 superuser ? null : accounts);
@@ -170,9 +173,39 @@ final class OwnerMap {
         if (profile.group() && !mayGive(gid)) {
             gid = local == null ? ANY : local.attributes().gid();
         }
-        return uid == theirs.uid() && gid == theirs.gid()
+        Acls acls = mapped(theirs.acls());
+        return uid == theirs.uid() && gid == theirs.gid() && acls.equals(theirs.acls())
                 ? remote
-                : owned(remote, new Attributes(theirs.mode(), theirs.modified(), uid, gid));
+                : owned(remote, new Attributes(theirs.mode(), theirs.modified(), uid, gid, acls));
+    }
+
+    private Acls mapped(Acls theirs) {
+        Acls.Access access = theirs.access();
+        Acls.Inherited made = theirs.inherited();
+        return new Acls(
+                access == null ? null : new Acls.Access(access.group(), mapped(access.named())),
+                made == null
+                        ? null
+                        : new Acls.Inherited(
+                                made.owner(),
+                                made.group(),
+                                made.others(),
+                                made.mask(),
+                                mapped(made.named())));
+    }
+
+    /** Of users who are one here the first counts, as it would for the kernel; groups add up. */
+    private Acls.Members mapped(Acls.Members theirs) {
+        SortedMap<Long, Integer> named = new TreeMap<>();
+        theirs.users().forEach((id, bits) -> named.putIfAbsent(mapped(users, id), bits));
+        SortedMap<Long, Integer> grouped = new TreeMap<>();
+        theirs.groups()
+                .forEach((id, bits) -> grouped.merge(mapped(groups, id), bits, (a, b) -> a | b));
+        return new Acls.Members(named, grouped);
+    }
+
+    private static long mapped(Ids ids, long id) {
+        return Integer.toUnsignedLong(ids.mapped((int) id));
     }
 
     /** Users and groups that rules of the run mean, and nobody is here. */

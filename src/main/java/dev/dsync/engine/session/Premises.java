@@ -77,7 +77,8 @@ public interface Premises {
                         Profile.Namespaces.NONE,
                         true,
                         false,
-                        true);
+                        true,
+                        false);
 
         /** Which way changes go. */
         enum Role {

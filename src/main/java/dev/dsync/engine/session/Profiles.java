@@ -10,13 +10,14 @@ final class Profiles {
 
     /**
      * What a process of this user can keep: owners, devices and all extended attributes but the
-     * user's are for the superuser.
+     * user's are for the superuser, access control lists of what is one's own for everybody.
      */
     static Profile keptBy(int user) {
         boolean root = user == ROOT_USER;
         return new Profile(
                         true, true, true, true, true, root, true, true, root, true, true, true,
                         true)
-                .withXattrs(root ? Profile.Namespaces.ALL : Profile.Namespaces.USER);
+                .withXattrs(root ? Profile.Namespaces.ALL : Profile.Namespaces.USER)
+                .withAcls(true);
     }
 }

@@ -77,7 +77,8 @@ public final class SharePremises implements Premises, AutoCloseable {
                         .withXattrs(
                                 grant.allows(Verb.XATTR)
                                         ? Profile.Namespaces.USER
-                                        : Profile.Namespaces.NONE));
+                                        : Profile.Namespaces.NONE)
+                        .withAcls(owner)); // they name users and groups as well
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
@@ -8,6 +9,7 @@ import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Entry.SpecialEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
 import dev.dsync.core.tree.Entry.Xattrs;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
@@ -81,8 +83,14 @@ final class Unlisted {
     /** What stands under a name, without what it contains. */
     static Entry entry(Profile profile, RelPath path, Stat stat, Directory parent)
             throws IOException {
+        boolean lists = profile.acls() && stat.kind() != Kind.SYMLINK;
         Attributes attributes =
-                new Attributes(profile.mode(stat.mode()), stat.modified(), stat.uid(), stat.gid());
+                new Attributes(
+                        profile.mode(stat.mode()),
+                        stat.modified(),
+                        stat.uid(),
+                        stat.gid(),
+                        lists ? xattrs(path, parent).acls(stat.kind()) : Acls.NONE);
         Xattrs xattrs =
                 profile.xattrs() == Profile.Namespaces.NONE
                         ? null

@@ -1,7 +1,9 @@
 package dev.dsync.io.fs;
 
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Profile.Namespaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,50 @@ public interface Xattrs {
             }
         }
         return taking.finish();
+    }
+
+    /**
+     * The access control lists of what is no symbolic link; none where the file system knows none.
+     */
+    default Acls acls(Kind kind) throws IOException {
+        Optional<byte[]> access = list(PosixAcl.ACCESS);
+        Optional<byte[]> inherited =
+                kind == Kind.DIRECTORY ? list(PosixAcl.DEFAULT) : Optional.empty();
+        return access.isEmpty() && inherited.isEmpty()
+                ? Acls.NONE
+                : new Acls(
+                        access.isPresent() ? PosixAcl.access(access.get()) : null,
+                        inherited.isPresent() ? PosixAcl.inherited(inherited.get()) : null);
+    }
+
+    private Optional<byte[]> list(Key key) throws IOException {
+        try {
+            return get(key);
+        } catch (FsException e) {
+            if (e.reason() != FsException.Reason.UNSUPPORTED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Sets an access control list, and with it the permission bits of the mode, at once: at no time
+     * anybody may do more than both the old ones or both the new ones let him.
+     *
+     * @param access null for what the mode says alone
+     */
+    default void setAccess(Acls.@Nullable Access access, int mode) throws IOException {
+        set(PosixAcl.ACCESS, PosixAcl.value(access, mode));
+    }
+
+    /** Sets, or removes, the access control list of what is made in a directory from now on. */
+    default void setInherited(Acls.@Nullable Inherited inherited) throws IOException {
+        if (inherited == null) {
+            remove(PosixAcl.DEFAULT);
+        } else {
+            set(PosixAcl.DEFAULT, PosixAcl.value(inherited));
+        }
     }
 
     private byte @Nullable [] readable(Key key) throws IOException {

@@ -17,7 +17,7 @@ public record Grant(Set<Verb> verbs) {
         READ,
         WRITE,
         DELETE,
-        /** Set owner and group. */
+        /** Set owner, group and access control lists. */
         OWNER,
         /** Create device nodes. */
         DEVICES,

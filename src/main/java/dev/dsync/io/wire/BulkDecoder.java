@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Payloads as bulk messages. */
 final class BulkDecoder {
-    private static final int CHANGE_BITS = 0x7f;
-
     /** An entry without path and size: its attributes, a link target or leader, two digests. */
     private static final int ENTRY_MAX = 8 << 10;
 
@@ -178,9 +176,6 @@ final class BulkDecoder {
         Change.Update update = in.constant(WireEnum.UPDATE, "items.update");
         Change.Time time = in.constant(WireEnum.TIME, "items.time");
         int bits = in.octet("items.change");
-        if ((bits & ~CHANGE_BITS) != 0) {
-            throw in.malformed("items.change", "unknown bits");
-        }
         return new Change(
                 update,
                 (bits & 1) != 0,
@@ -190,6 +185,7 @@ final class BulkDecoder {
                 (bits & 1 << 3) != 0,
                 (bits & 1 << 4) != 0,
                 (bits & 1 << 5) != 0,
+                (bits & 1 << 7) != 0,
                 (bits & 1 << 6) != 0);
     }
 }

@@ -144,7 +144,8 @@ final class BulkEncoder {
                         | bit(change.permissions(), 3)
                         | bit(change.owner(), 4)
                         | bit(change.group(), 5)
-                        | bit(change.xattrs(), 6));
+                        | bit(change.xattrs(), 6)
+                        | bit(change.acls(), 7));
     }
 
     private static int bit(boolean flag, int place) {

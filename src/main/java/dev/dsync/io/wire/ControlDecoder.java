@@ -232,7 +232,8 @@ final class ControlDecoder {
                 namespaces(profile),
                 profile.getContent(),
                 !profile.getPlainModes(),
-                profile.getVersions());
+                profile.getVersions(),
+                profile.getAcls());
     }
 
     private static Namespaces namespaces(WireProto.Profile profile) {

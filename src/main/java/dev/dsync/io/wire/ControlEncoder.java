@@ -186,6 +186,7 @@ final class ControlEncoder {
                 .setContent(profile.content())
                 .setPlainModes(!profile.setId())
                 .setVersions(profile.versions())
+                .setAcls(profile.acls())
                 .build();
     }
 

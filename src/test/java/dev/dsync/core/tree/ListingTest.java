@@ -39,7 +39,7 @@ class ListingTest {
     @Test
     void everyProfile_whatIsListedComesBackAndTheRestIsZero() throws IOException {
         Random random = new Random(1);
-        for (int bits = 0; bits < 1024; bits++) {
+        for (int bits = 0; bits < 2048; bits++) {
             Profile profile = Trees.profile(bits);
             for (int i = 0; i < 2; i++) {
                 Entry entry = Trees.entry(random, PATH);
@@ -54,6 +54,7 @@ class ListingTest {
                 assertEquals(
                         profile.xattrs() == Profile.Namespaces.ALL ? entry.xattrs() : null,
                         back.xattrs());
+                assertEquals(profile.acls() ? was.acls() : Entry.Acls.NONE, is.acls());
                 assertEquals(entry.kind() == Kind.SYMLINK ? 0 : was.mode(), is.mode());
                 assertEquals(
                         listsTime(profile, entry.kind()) ? was.modified() : new Timestamp(0, 0),
@@ -252,7 +253,7 @@ class ListingTest {
     void payloadMutated_refusedOrCanonical(long seed) throws IOException {
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
-            Profile profile = Trees.profile(random.nextInt(1024));
+            Profile profile = Trees.profile(random.nextInt(2048));
             byte[] payload = Listing.encode(profile, Trees.entry(random, PATH));
             payload[random.nextInt(payload.length)] ^= (byte) (1 << random.nextInt(8));
             byte[] cut =
@@ -273,7 +274,7 @@ class ListingTest {
     void randomTree_readBackAndFound(long seed) throws Exception {
         Random random = new Random(seed);
         NavigableMap<RelPath, Entry> tree = Trees.tree(random, 1500);
-        Listing listing = Trees.write(Trees.profile(1023), tree.values(), new MemoryPageStore());
+        Listing listing = Trees.write(Trees.profile(2047), tree.values(), new MemoryPageStore());
         List<Entry> read = new ArrayList<>();
         Listing.Cursor cursor = listing.cursor();
         for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
@@ -309,7 +310,7 @@ class ListingTest {
     @ValueSource(longs = {1, 2, 3})
     void twoTrees_differAsTheirEntriesDo(long seed) throws Exception {
         Random random = new Random(seed);
-        Profile profile = Trees.profile(random.nextInt(1024));
+        Profile profile = Trees.profile(random.nextInt(2048));
         NavigableMap<RelPath, Entry> left = Trees.tree(random, 800);
         TreeMap<RelPath, Entry> right = new TreeMap<>(left);
         List<RelPath> paths = new ArrayList<>(left.keySet());

@@ -1,6 +1,7 @@
 package dev.dsync.core.tree;
 
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Xattrs;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +33,20 @@ final class Trees {
 
     static Profile profile(int bits) {
         return new Profile(
-                (bits & 1) != 0,
-                (bits & 2) != 0,
-                (bits & 4) != 0,
-                (bits & 8) != 0,
-                (bits & 16) != 0,
-                (bits & 32) != 0,
-                (bits & 64) != 0,
-                true,
-                true,
-                true,
-                (bits & 128) != 0,
-                (bits & 256) != 0,
-                (bits & 512) != 0);
+                        (bits & 1) != 0,
+                        (bits & 2) != 0,
+                        (bits & 4) != 0,
+                        (bits & 8) != 0,
+                        (bits & 16) != 0,
+                        (bits & 32) != 0,
+                        (bits & 64) != 0,
+                        true,
+                        true,
+                        true,
+                        (bits & 128) != 0,
+                        (bits & 256) != 0,
+                        (bits & 512) != 0)
+                .withAcls((bits & 1024) != 0);
     }
 
     static Entry entry(Random random, RelPath path) {
@@ -54,11 +58,27 @@ final class Trees {
                                 random.nextInt(1_000_000_000)),
                         random.nextInt(),
                         random.nextInt(70_000));
+        Attributes guarded =
+                new Attributes(
+                        attributes.mode(),
+                        attributes.modified(),
+                        attributes.uid(),
+                        attributes.gid(),
+                        random.nextInt(4) == 0 ? new Acls(access(random), null) : Acls.NONE);
+        Acls both = new Acls(guarded.acls().access(), inherited(random));
         Xattrs xattrs = random.nextInt(4) == 0 ? xattrs(random) : null;
         return switch (random.nextInt(6)) {
             case 0 ->
                     new Entry.DirectoryEntry(
-                            path, attributes, LISTED.get(random.nextInt(3)), xattrs);
+                            path,
+                            new Attributes(
+                                    attributes.mode(),
+                                    attributes.modified(),
+                                    attributes.uid(),
+                                    attributes.gid(),
+                                    random.nextInt(3) == 0 ? both : guarded.acls()),
+                            LISTED.get(random.nextInt(3)),
+                            xattrs);
             case 1 -> {
                 LinkTarget target;
                 try {
@@ -75,9 +95,9 @@ final class Trees {
             case 2 -> {
                 Kind kind = SPECIAL.get(random.nextInt(4));
                 int number = kind.isDevice() ? random.nextInt() : 0;
-                yield new Entry.SpecialEntry(path, attributes, kind, number, number >>> 4, xattrs);
+                yield new Entry.SpecialEntry(path, guarded, kind, number, number >>> 4, xattrs);
             }
-            default -> file(random, path, attributes, xattrs);
+            default -> file(random, path, guarded, xattrs);
         };
     }
 
@@ -102,6 +122,31 @@ final class Trees {
             taking.add("user." + (char) ('a' + i), value);
         }
         return taking.finish();
+    }
+
+    static Acls.Access access(Random random) {
+        return new Acls.Access(random.nextInt(8), named(random));
+    }
+
+    static Acls.Inherited inherited(Random random) {
+        Acls.Members named = named(random);
+        boolean masked = named.count() > 0 || random.nextBoolean();
+        return new Acls.Inherited(
+                random.nextInt(8),
+                random.nextInt(8),
+                random.nextInt(8),
+                masked ? OptionalInt.of(random.nextInt(8)) : OptionalInt.empty(),
+                named);
+    }
+
+    private static Acls.Members named(Random random) {
+        SortedMap<Long, Integer> users = new TreeMap<>();
+        SortedMap<Long, Integer> groups = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            users.put(Integer.toUnsignedLong(random.nextInt()), random.nextInt(8));
+            groups.put((long) random.nextInt(70_000), random.nextInt(8));
+        }
+        return new Acls.Members(users, groups);
     }
 
     private static Digest digest(Random random) {

@@ -265,6 +265,7 @@ final class MessageGenerator {
                 one(Profile.Namespaces.values()),
                 flag(),
                 flag(),
+                flag(),
                 flag());
     }
 
