@@ -1,5 +1,6 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
@@ -38,6 +39,11 @@ record Found(Layer layer, Name name, Stat stat, @Nullable Origin followed, Extra
                     kind,
                     profile);
         }
+    }
+
+    /** Its extended attributes that count. */
+    Entry.@Nullable Xattrs xattrs() {
+        return extras.xattrs();
     }
 
     /** Where it was taken from. */

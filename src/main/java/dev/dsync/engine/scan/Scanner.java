@@ -190,7 +190,7 @@ public final class Scanner {
                                 stat.kind(),
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
-                                found.extras().xattrs()),
+                                found.xattrs()),
                         stat,
                         found.origin());
             }
@@ -304,7 +304,7 @@ public final class Scanner {
                                 path,
                                 attributes(found.stat(), found.extras()),
                                 Listed.FAILED,
-                                found.extras().xattrs()),
+                                found.xattrs()),
                         found.stat());
                 taken.leave(path);
             } else {
@@ -352,14 +352,9 @@ public final class Scanner {
             }
         }
         fileBytes += stat.size();
+        Attributes attributes = attributes(stat, found.extras());
         taken.add(
-                new FileEntry(
-                        path,
-                        attributes(stat, found.extras()),
-                        stat.size(),
-                        leader,
-                        content,
-                        found.extras().xattrs()),
+                new FileEntry(path, attributes, stat.size(), leader, content, found.xattrs()),
                 stat,
                 found.origin());
     }
@@ -379,13 +374,10 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
+        Attributes attributes = attributes(found.stat(), found.extras());
         LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
-                new SymlinkEntry(
-                        path,
-                        attributes(found.stat(), found.extras()),
-                        listed,
-                        found.extras().xattrs()),
+                new SymlinkEntry(path, attributes, listed, found.xattrs()),
                 found.stat(),
                 found.layer().origin());
     }

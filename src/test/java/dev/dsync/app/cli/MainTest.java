@@ -121,7 +121,7 @@ class MainTest {
 
     @Test
     void optionsThatAreNotBuilt_areRefused() {
-        for (String option : "-A -K --no-implied-dirs".split(" ", -1)) {
+        for (String option : "-K --no-implied-dirs".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertTrue(
