@@ -250,7 +250,8 @@ final class Draft {
                 sources.withoutEmpty,
                 sources.withoutMissing,
                 sources.safeLinks,
-                sources.links());
+                sources.links(),
+                sources.ignores());
     }
 
     private Profile profile() {

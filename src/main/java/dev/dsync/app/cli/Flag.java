@@ -349,6 +349,7 @@ enum Flag implements RunFlag {
         WHAT("Beyond that"),
         SOURCES("Which sources"),
         RULES("Which files"),
+        IGNORED("What is left alone"),
         COMPARISON("What counts as changed"),
         DELETION("Deleting"),
         WRITING("Writing"),
