@@ -51,6 +51,7 @@ final class Draft {
     OptionalLong minSize = OptionalLong.empty();
     boolean update;
     boolean checksum;
+    boolean paranoid;
     boolean ignoreTimes;
     boolean sizeOnly;
     int modifyWindow = Policy.Comparison.NANOSECONDS;
@@ -273,7 +274,8 @@ final class Draft {
     }
 
     private Policy.Comparison comparison() {
-        return new Policy.Comparison(ignoreTimes, sizeOnly, checksum, modifyWindow);
+        return new Policy.Comparison(
+                ignoreTimes, sizeOnly, checksum, modifyWindow, paranoid);
     }
 
     private Policy.Selection selection() {

@@ -172,6 +172,11 @@ enum Flag implements RunFlag {
             "-c,--checksum",
             "Compare contents, not size and time.",
             (d, on) -> d.checksum = on),
+    PARANOID(
+            Group.COMPARISON,
+            "--paranoid",
+            "Take nothing for known of what files contain: read it, and tell it by SHA-256.",
+            (d, on) -> d.paranoid = on),
     IGNORE_TIMES(
             Group.COMPARISON,
             "-I,--ignore-times",

@@ -50,7 +50,8 @@ final class SourceRun implements Run {
         this.files = files;
         this.terms = terms;
         this.agreed = files.isEmpty() ? null : Bases.of(indexing, terms, files::root);
-        this.contents = files.contents(indexing);
+        boolean believes = !terms.request().policy().comparison().paranoid();
+        this.contents = files.contents(indexing.believing(believes));
         this.listener = listener;
     }
 

@@ -57,7 +57,8 @@ final class TargetRun implements Run {
         this.place = place;
         this.terms = terms;
         this.agreed = Bases.of(indexing, terms, () -> place.root().orElseThrow());
-        this.indexing = indexing;
+        boolean believes = !terms.request().policy().comparison().paranoid();
+        this.indexing = indexing.believing(believes);
         this.listener = listener;
     }
 

@@ -116,7 +116,8 @@ final class ControlDecoder {
                 accept.getMissing(),
                 accept.getWriting(),
                 accept.getLinks(),
-                accept.getIgnores());
+                accept.getIgnores(),
+                accept.getParanoid());
     }
 
     static Message.Refuse refuse(byte[] payload)

@@ -94,6 +94,7 @@ final class ControlEncoder {
         }
         builder.setMissing(message.missing()).setWriting(message.writing());
         builder.setLinks(message.links()).setIgnores(message.ignores());
+        builder.setParanoid(message.paranoid());
         return builder.build();
     }
 

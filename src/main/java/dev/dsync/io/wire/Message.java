@@ -147,6 +147,7 @@ public sealed interface Message {
      * @param writing whether how things are to be written is heeded
      * @param links whether which links are followed is heeded
      * @param ignores whether which ignore files count is heeded
+     * @param paranoid whether it is heeded that contents are told by SHA-256 alone
      */
     record Accept(
             Profile profile,
@@ -155,13 +156,14 @@ public sealed interface Message {
             int missing,
             boolean writing,
             boolean links,
-            boolean ignores)
+            boolean ignores,
+            boolean paranoid)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);
         }
 
-        /** One that heeds no ignore files. */
+        /** One that heeds neither of the latter. */
         public Accept(
                 Profile profile,
                 List<RelPath> tops,
@@ -169,7 +171,7 @@ public sealed interface Message {
                 int missing,
                 boolean writing,
                 boolean links) {
-            this(profile, tops, rename, missing, writing, links, false);
+            this(profile, tops, rename, missing, writing, links, false, false);
         }
     }
 

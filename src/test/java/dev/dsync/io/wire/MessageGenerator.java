@@ -70,6 +70,7 @@ final class MessageGenerator {
                                 random.nextInt(9),
                                 flag(),
                                 flag(),
+                                flag(),
                                 flag()));
         suppliers.put(
                 Message.Refuse.class,
@@ -168,7 +169,7 @@ final class MessageGenerator {
     private IgnoreRules.Texts ignoring() {
         SortedMap<RelPath, String> files = new TreeMap<>();
         files.put(path(), "/x\n");
-        list(this::path).forEach(path -> files.put(path, "\u00e9*.o\n"));
+        list(this::path).forEach(path -> files.put(path, (char) 0xE9 + "*.o\n"));
         return new IgnoreRules.Texts(files);
     }
 
