@@ -1,8 +1,10 @@
 package dev.dsync.app.cli;
 
 import dev.dsync.core.filter.Origin;
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Verdict;
 import dev.dsync.core.tree.Escape;
+import dev.dsync.core.tree.Name;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,8 @@ final class CheckIgnoreCommand implements Command {
                     "--null");
     private final OptionSpec standardInput =
             Switch.of("Read the paths from standard input, one a line.", "--stdin");
+    private final OptionSpec git =
+            Switch.of("Read .gitignore files as well, as a run with it does.", "--gitignore");
     private final List<byte[]> paths = new ArrayList<>();
     private byte @Nullable [] root;
 
@@ -42,7 +46,7 @@ final class CheckIgnoreCommand implements Command {
     CheckIgnoreCommand(String name, InputStream in) {
         this.in = in;
         this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-        List.of(verbose, nonMatching, nul, standardInput).forEach(spec::addOption);
+        List.of(verbose, nonMatching, nul, standardInput, git).forEach(spec::addOption);
         spec.addOption(
                 OptionSpec.builder("--root")
                         .type(String.class)
@@ -57,7 +61,8 @@ final class CheckIgnoreCommand implements Command {
         spec.usageMessage()
                 .customSynopsis("dsync check-ignore [OPTION]... PATH...")
                 .description(
-                        "Show which paths .dsyncignore files ignore.",
+                        "Show which paths ignore files ignore: .dsyncignore, or .gitignore as"
+                                + " well.",
                         "",
                         "Patterns mean what they mean in a .gitignore of git. A path with a slash",
                         "behind it, or that is one, is taken for a directory. The exit code is 0",
@@ -78,7 +83,8 @@ final class CheckIgnoreCommand implements Command {
         if (Switch.isGiven(standardInput) == !paths.isEmpty()) {
             throw new UsageException("write the paths to check, or --stdin alone");
         }
-        try (IgnoredPaths ignored = IgnoredPaths.open(assembly.system(), root)) {
+        List<Name> names = new Scope.Ignores(true, Switch.isGiven(git)).names();
+        try (IgnoredPaths ignored = IgnoredPaths.open(assembly.system(), root, names)) {
             Transcript transcript = new Transcript(console.out(), console.cancellation()::cancel);
             return check(ignored, transcript, console);
         }

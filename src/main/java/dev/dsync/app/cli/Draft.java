@@ -51,6 +51,7 @@ final class Draft {
     OptionalLong minSize = OptionalLong.empty();
     boolean update;
     boolean checksum;
+    boolean paranoid;
     boolean ignoreTimes;
     boolean sizeOnly;
     int modifyWindow = Policy.Comparison.NANOSECONDS;
@@ -250,7 +251,8 @@ final class Draft {
                 sources.withoutEmpty,
                 sources.withoutMissing,
                 sources.safeLinks,
-                sources.links());
+                sources.links(),
+                sources.ignores());
     }
 
     private Profile profile() {
@@ -272,7 +274,8 @@ final class Draft {
     }
 
     private Policy.Comparison comparison() {
-        return new Policy.Comparison(ignoreTimes, sizeOnly, checksum, modifyWindow);
+        return new Policy.Comparison(
+                ignoreTimes, sizeOnly, checksum, modifyWindow, paranoid);
     }
 
     private Policy.Selection selection() {

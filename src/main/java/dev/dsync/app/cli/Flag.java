@@ -172,6 +172,11 @@ enum Flag implements RunFlag {
             "-c,--checksum",
             "Compare contents, not size and time.",
             (d, on) -> d.checksum = on),
+    PARANOID(
+            Group.COMPARISON,
+            "--paranoid",
+            "Take nothing for known of what files contain: read it, and tell it by SHA-256.",
+            (d, on) -> d.paranoid = on),
     IGNORE_TIMES(
             Group.COMPARISON,
             "-I,--ignore-times",
@@ -349,6 +354,7 @@ enum Flag implements RunFlag {
         WHAT("Beyond that"),
         SOURCES("Which sources"),
         RULES("Which files"),
+        IGNORED("What is left alone"),
         COMPARISON("What counts as changed"),
         DELETION("Deleting"),
         WRITING("Writing"),

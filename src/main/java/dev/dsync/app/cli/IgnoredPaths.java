@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,14 @@ final class IgnoredPaths implements AutoCloseable {
     private final byte[] location;
     private final byte[] here;
 
+    /** Of what names ignore files are. */
+    private final List<Name> names;
+
     /** The rules of the directories asked about so far. */
     private final Map<RelPath, IgnoreRules> known = new HashMap<>();
 
-    private IgnoredPaths(FileSystem system, Root root) throws IOException {
+    private IgnoredPaths(FileSystem system, Root root, List<Name> names) throws IOException {
+        this.names = names;
         this.system = system;
         this.root = root;
         this.location = root.location();
@@ -47,8 +52,11 @@ final class IgnoredPaths implements AutoCloseable {
     /**
      * Opens the directory of that name; if it is null, the nearest at or above the current one with
      * a {@code .dsync} in it, or the current one.
+     *
+     * @param names the names of ignore files; in one directory later ones go before earlier ones
      */
-    static IgnoredPaths open(FileSystem system, byte @Nullable [] named) throws IOException {
+    static IgnoredPaths open(FileSystem system, byte @Nullable [] named, List<Name> names)
+            throws IOException {
         byte[] path = named == null ? nearest(system) : named;
         Root root;
         try {
@@ -62,7 +70,7 @@ final class IgnoredPaths implements AutoCloseable {
                     e);
         }
         try {
-            return new IgnoredPaths(system, root);
+            return new IgnoredPaths(system, root, names);
         } catch (IOException e) {
             root.close();
             throw e;
@@ -151,7 +159,7 @@ final class IgnoredPaths implements AutoCloseable {
         if (rules == null) {
             rules =
                     directory.isRoot()
-                            ? IgnoreRules.ofRoot(IgnoreRules.FILE, Choice.rulesIn(root))
+                            ? IgnoreRules.ofRoot(names, Choice.rulesIn(root))
                             : rules(directory.parent()).enter(directory);
             known.put(directory, rules);
         }

@@ -24,10 +24,17 @@ final class SourceDraft {
     boolean copyLinks;
     boolean copyUnsafeLinks;
     boolean copyDirectoryLinks;
+    boolean ownIgnoreFiles = true;
+    boolean gitIgnoreFiles;
 
     /** Which links stand for what they lead to. */
     Scope.Links links() {
         return new Scope.Links(copyLinks, copyDirectoryLinks, copyUnsafeLinks);
+    }
+
+    /** Which ignore files count. */
+    Scope.Ignores ignores() {
+        return new Scope.Ignores(ownIgnoreFiles, gitIgnoreFiles);
     }
 
     /** Whether a list says what is taken. */

@@ -57,7 +57,17 @@ enum SourceFlag implements RunFlag {
             Group.RULES,
             "-C,--cvs-exclude",
             "Leave out what CVS ignores, also by .cvsignore files.",
-            (d, on) -> d.rules.cvsExclude());
+            (d, on) -> d.rules.cvsExclude()),
+    DSYNCIGNORE(
+            Group.IGNORED,
+            "--dsyncignore",
+            "Leave alone what .dsyncignore files ignore, on both sides; on by default.",
+            (d, on) -> d.sources.ownIgnoreFiles = on),
+    GITIGNORE(
+            Group.IGNORED,
+            "--gitignore",
+            "The same for .gitignore files.",
+            (d, on) -> d.sources.gitIgnoreFiles = on);
 
     private final FlagSpec spec;
 

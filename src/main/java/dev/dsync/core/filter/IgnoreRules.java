@@ -1,12 +1,17 @@
 package dev.dsync.core.filter;
 
 import dev.dsync.core.filter.InvalidRuleException.Fault;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,12 @@ public final class IgnoreRules {
     /** The name of dsync's own ignore files. */
     public static final Name FILE = Name.literal(".dsyncignore");
 
-    private final Name file;
+    /** The name of git's. */
+    public static final Name GIT_FILE = Name.literal(".gitignore");
+
+    /** Of what names ignore files are; in one directory later ones go before earlier ones. */
+    private final List<Name> names;
+
     private final MergeFiles files;
     private final RelPath directory;
 
@@ -48,13 +58,13 @@ public final class IgnoreRules {
     }
 
     private IgnoreRules(
-            Name file,
+            List<Name> names,
             MergeFiles files,
             RelPath directory,
             List<Bound> lines,
             Weight weight,
             @Nullable Verdict above) {
-        this.file = file;
+        this.names = names;
         this.files = files;
         this.directory = directory;
         this.lines = lines.toArray(Bound[]::new);
@@ -65,14 +75,15 @@ public final class IgnoreRules {
     /**
      * The rules in force in the root itself.
      *
-     * @param file the name of ignore files, {@link #FILE} for dsync's own
+     * @param names the names of ignore files, {@link #FILE} for dsync's own; in one directory those
+     *     of a later name go before those of an earlier one
      * @param files reads them
      * @throws IOException if the root's ignore file is there but cannot be read
      * @throws InvalidRuleException if it is too long
      */
-    public static IgnoreRules ofRoot(Name file, MergeFiles files)
+    public static IgnoreRules ofRoot(List<Name> names, MergeFiles files)
             throws IOException, InvalidRuleException {
-        return read(file, files, RelPath.ROOT, List.of(), Weight.NONE);
+        return read(List.copyOf(names), files, RelPath.ROOT, List.of(), Weight.NONE);
     }
 
     /**
@@ -82,13 +93,21 @@ public final class IgnoreRules {
      * @throws InvalidRuleException if one is too long, or all in force together are
      */
     public IgnoreRules enter(RelPath child) throws IOException, InvalidRuleException {
-        if (child.depth() != directory.depth() + 1 || !child.isWithin(directory)) {
-            throw new IllegalArgumentException(child + " is no entry of " + directory);
-        }
+        requireChild(child);
         Verdict verdict = verdict(child.name(), true);
-        if (verdict.excluded()) {
-            return new IgnoreRules(file, files, child, List.of(), Weight.NONE, verdict);
-        }
+        return verdict.excluded()
+                ? new IgnoreRules(names, files, child, List.of(), Weight.NONE, verdict)
+                : pass(child);
+    }
+
+    /**
+     * The rules in force in a directory of this one that is not ignored, whatever is said of it.
+     *
+     * @throws IOException as {@link #enter} does
+     * @throws InvalidRuleException as {@link #enter} does
+     */
+    public IgnoreRules pass(RelPath child) throws IOException, InvalidRuleException {
+        requireChild(child);
         byte[] name = child.name().bytes();
         List<Bound> entered = new ArrayList<>(lines.length);
         for (Bound bound : lines) {
@@ -99,33 +118,48 @@ public final class IgnoreRules {
                 entered.add(new Bound(bound.line, below));
             }
         }
-        return read(file, files, child, entered, weight);
+        return read(names, files, child, entered, weight);
+    }
+
+    private void requireChild(RelPath child) {
+        if (child.depth() != directory.depth() + 1 || !child.isWithin(directory)) {
+            throw new IllegalArgumentException(child + " is no entry of " + directory);
+        }
     }
 
     private static IgnoreRules read(
-            Name file, MergeFiles files, RelPath directory, List<Bound> inherited, Weight weight)
+            List<Name> names,
+            MergeFiles files,
+            RelPath directory,
+            List<Bound> inherited,
+            Weight weight)
             throws IOException, InvalidRuleException {
-        Optional<byte[]> content = files.read(directory, file);
-        if (content.isEmpty()) {
-            return new IgnoreRules(file, files, directory, inherited, weight, null);
+        List<Bound> all = inherited;
+        Weight sum = weight;
+        for (Name name : names) {
+            Optional<byte[]> content = files.read(directory, name);
+            if (content.isEmpty()) {
+                continue;
+            }
+            String shown = directory.isRoot() ? name.toString() : directory + "/" + name;
+            List<IgnoreLine> found = IgnoreFile.parse(content.get(), shown).lines();
+            List<Bound> above = all;
+            all = new ArrayList<>(found.size() + above.size());
+            int wildcards = sum.wildcards;
+            for (IgnoreLine line : found.reversed()) {
+                all.add(new Bound(line, line.start()));
+                wildcards += line.wild() ? 1 : 0;
+            }
+            all.addAll(above);
+            sum = new Weight(sum.bytes + content.get().length, wildcards);
+            if (sum.isTooMuch()) {
+                throw new InvalidRuleException(
+                        Fault.RULES_TOO_LONG,
+                        new Origin.FileLine(shown, 1),
+                        sum.bytes + " bytes, " + wildcards + " patterns with wildcards");
+            }
         }
-        String shown = directory.isRoot() ? file.toString() : directory + "/" + file;
-        List<IgnoreLine> found = IgnoreFile.parse(content.get(), shown).lines();
-        List<Bound> all = new ArrayList<>(found.size() + inherited.size());
-        int wildcards = weight.wildcards;
-        for (IgnoreLine line : found.reversed()) {
-            all.add(new Bound(line, line.start()));
-            wildcards += line.wild() ? 1 : 0;
-        }
-        all.addAll(inherited);
-        Weight sum = new Weight(weight.bytes + content.get().length, wildcards);
-        if (sum.isTooMuch()) {
-            throw new InvalidRuleException(
-                    Fault.RULES_TOO_LONG,
-                    new Origin.FileLine(shown, 1),
-                    sum.bytes + " bytes, " + wildcards + " patterns with wildcards");
-        }
-        return new IgnoreRules(file, files, directory, all, sum, null);
+        return new IgnoreRules(names, files, directory, all, sum, null);
     }
 
     /**
@@ -169,5 +203,36 @@ public final class IgnoreRules {
     /** The directory whose entries are asked about. */
     public RelPath directory() {
         return directory;
+    }
+
+    /**
+     * Ignore files as they were when they were read.
+     *
+     * @param contents by the path of the file, each byte a character
+     */
+    public record Texts(SortedMap<RelPath, String> contents) implements MergeFiles {
+        /** None. */
+        public static final Texts NONE = new Texts(new TreeMap<>());
+
+        public Texts {
+            contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+        }
+
+        @Override
+        public Optional<byte[]> read(RelPath directory, Name name) throws IOException {
+            try {
+                return Optional.ofNullable(contents.get(directory.child(name)))
+                        .map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IllegalNameException e) {
+                return Optional.empty(); // where no file can be
+            }
+        }
+
+        /** Bytes of all of them, and of their paths. */
+        public long bytes() {
+            return contents.entrySet().stream()
+                    .mapToLong(one -> one.getKey().bytes().length + one.getValue().length())
+                    .sum();
+        }
     }
 }

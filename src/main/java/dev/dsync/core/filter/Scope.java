@@ -1,7 +1,9 @@
 package dev.dsync.core.filter;
 
 import dev.dsync.core.tree.LinkTarget;
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ import java.util.List;
  * @param safeLinks symbolic links that lead out of the listing are left alone ({@code
  *     --safe-links})
  * @param links which symbolic links stand for what they lead to
+ * @param ignores which ignore files count
  */
 public record Scope(
         boolean recursive,
@@ -32,7 +35,8 @@ public record Scope(
         boolean withoutEmpty,
         boolean withoutMissing,
         boolean safeLinks,
-        Links links) {
+        Links links,
+        Ignores ignores) {
     /** Everything. */
     public static final Scope ALL = new Scope(true, false, false, false, List.of());
 
@@ -53,7 +57,8 @@ public record Scope(
                 false,
                 false,
                 false,
-                Links.NONE);
+                Links.NONE,
+                Ignores.NONE);
     }
 
     public Scope {
@@ -79,6 +84,34 @@ public record Scope(
         /** Whether this one is, whatever it leads to. */
         public boolean follows(RelPath link, LinkTarget target) {
             return all || (unsafe && target.leadsOutOf(link));
+        }
+    }
+
+    /**
+     * Of which names ignore files count.
+     *
+     * @param own dsync's
+     * @param git git's ({@code --gitignore})
+     */
+    public record Ignores(boolean own, boolean git) {
+        /** Of none. */
+        public static final Ignores NONE = new Ignores(false, false);
+
+        /** Whether any do. */
+        public boolean any() {
+            return own || git;
+        }
+
+        /** The names; in one directory later ones go before earlier ones. */
+        public List<Name> names() {
+            List<Name> names = new ArrayList<>();
+            if (git) {
+                names.add(IgnoreRules.GIT_FILE);
+            }
+            if (own) {
+                names.add(IgnoreRules.FILE);
+            }
+            return names;
         }
     }
 }

@@ -137,14 +137,26 @@ public record Policy(
      *     say
      * @param modifyWindow seconds by which equal times may differ; {@value #NANOSECONDS} compares
      *     nanoseconds (whole seconds where either side has no fraction)
+     * @param paranoid {@code --paranoid}: what files contain is told by SHA-256 alone, and by what
+     *     is read in this run
      */
     public record Comparison(
-            boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
+            boolean ignoreTimes,
+            boolean sizeOnly,
+            boolean checksum,
+            int modifyWindow,
+            boolean paranoid) {
         /** The window that compares nanoseconds. */
         public static final int NANOSECONDS = -1;
 
         /** By size and time in nanoseconds. */
         public static final Comparison DEFAULT = new Comparison(false, false, false, NANOSECONDS);
+
+        /** What tells contents as usual. */
+        public Comparison(
+                boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
+            this(ignoreTimes, sizeOnly, checksum, modifyWindow, false);
+        }
 
         public Comparison {
             if (modifyWindow < NANOSECONDS) {

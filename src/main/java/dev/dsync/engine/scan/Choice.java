@@ -2,8 +2,11 @@ package dev.dsync.engine.scan;
 
 import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Root;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 
 /** Which names of one directory take part in a listing. */
 public interface Choice {
@@ -40,7 +43,24 @@ public interface Choice {
      *     sense
      */
     static Choice withoutIgnored(Root root, Name file) throws IOException {
-        return IgnoreChoice.top(root, file);
+        MergeFiles files = new RulesInRoot(root, true, Reach.Links.NONE);
+        return IgnoreChoice.top(ALL, List.of(file), files, Set.of());
+    }
+
+    /**
+     * What a choice leaves but for what ignore files say of it. An ignore file that makes no sense
+     * costs the listing of its directory only.
+     *
+     * @param names the names of ignore files; in one directory later ones go before earlier ones
+     * @param files reads them
+     * @param named what takes part whatever ignore files say of it, and of what it lies in
+     * @throws dev.dsync.io.fs.FsException if an ignore file of the root cannot be read, or makes no
+     *     sense
+     */
+    static Choice withoutIgnored(
+            Choice choice, List<Name> names, MergeFiles files, Set<RelPath> named)
+            throws IOException {
+        return IgnoreChoice.top(choice, names, files, named);
     }
 
     /** Whether this name takes part. */

@@ -19,13 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many may read one file
  * @param helpers runs all workers but one
  * @param peer names who is at the other end; null if nothing of that is to be remembered
+ * @param believes whether files contain what is remembered of them, and chunks that have the fast
+ *     hashes they had; else all is read and named anew
  */
 public record Indexing(
         @Nullable Opening indexes,
         Digest boot,
         int workers,
         Executor helpers,
-        @Nullable Digest peer) {
+        @Nullable Digest peer,
+        boolean believes) {
+    /** Where what is remembered is believed. */
+    public Indexing(
+            @Nullable Opening indexes,
+            Digest boot,
+            int workers,
+            Executor helpers,
+            @Nullable Digest peer) {
+        this(indexes, boot, workers, helpers, peer, true);
+    }
+
     /** Opens indexes of roots. */
     @FunctionalInterface
     public interface Opening {
@@ -48,7 +61,12 @@ public record Indexing(
 
     /** The same where the peer is the one of this name. */
     public Indexing meeting(Digest who) {
-        return new Indexing(indexes, boot, workers, helpers, who);
+        return new Indexing(indexes, boot, workers, helpers, who, believes);
+    }
+
+    /** The same, where contents are believed or not. */
+    public Indexing believing(boolean whether) {
+        return new Indexing(indexes, boot, workers, helpers, peer, whether);
     }
 
     /**
@@ -57,7 +75,7 @@ public record Indexing(
      * @param system the root is in
      */
     public KnownContents contents(FileSystem system, Root root) {
-        return new KnownContents(() -> open(root), system, workers, helpers);
+        return new KnownContents(() -> open(root), system, workers, helpers, believes);
     }
 
     /** What is known of a root's agreed listings without opening its index. */

@@ -43,6 +43,7 @@ public final class KnownContents implements AutoCloseable {
     private final FileSystem system;
     private final int workers;
     private final Executor helpers;
+    private final boolean believes;
     private final ContentScanner small =
             new ContentScanner(PageStore.forgetting(), 0, 1, run -> {});
     private @Nullable Index index;
@@ -57,13 +58,23 @@ public final class KnownContents implements AutoCloseable {
      * @param system whose clock stamps the files
      * @param workers how many may read a large file, this thread among them
      * @param helpers runs the others
+     * @param believes whether what the index knows is of use; else it is only told
      */
     public KnownContents(
-            Supplier<Index> opening, FileSystem system, int workers, Executor helpers) {
+            Supplier<Index> opening,
+            FileSystem system,
+            int workers,
+            Executor helpers,
+            boolean believes) {
         this.opening = opening;
         this.system = system;
         this.workers = workers;
         this.helpers = helpers;
+        this.believes = believes;
+    }
+
+    private Optional<IndexedFile> known(RelPath path) {
+        return believes ? index().find(path) : Optional.empty();
     }
 
     /**
@@ -133,7 +144,7 @@ public final class KnownContents implements AutoCloseable {
             ContentScan scan = small.scan(opener, chunk -> {});
             return content(scan, observed);
         }
-        Optional<IndexedFile> known = index().find(path);
+        Optional<IndexedFile> known = known(path);
         if (known.isPresent() && known.get().holds(stat.stamp())) {
             Optional<Manifest> manifest = manifest(known.get(), pages);
             if (manifest.isPresent()) {
@@ -154,7 +165,7 @@ public final class KnownContents implements AutoCloseable {
         if (stat.size() == 0) {
             return Manifest.empty().root().name();
         }
-        Optional<IndexedFile> known = index().find(path);
+        Optional<IndexedFile> known = known(path);
         if (known.isPresent() && known.get().holds(stat.stamp())) {
             return known.get().manifest().name();
         }
@@ -216,7 +227,7 @@ public final class KnownContents implements AutoCloseable {
             if (stat.size() == 0) {
                 return new Named(Manifest.empty().root().name(), stat, true);
             }
-            Optional<IndexedFile> known = index().find(path);
+            Optional<IndexedFile> known = known(path);
             if (known.isPresent() && known.get().holds(stat.stamp())) {
                 return new Named(known.get().manifest().name(), stat, true);
             }
@@ -272,7 +283,7 @@ public final class KnownContents implements AutoCloseable {
      */
     public Content ofStage(RelPath path, FileOpener opener, PageStore pages) throws IOException {
         Timestamp observed = system.now();
-        Optional<IndexedFile> known = index().staged(path);
+        Optional<IndexedFile> known = believes ? index().staged(path) : Optional.empty();
         try (OpenedOnce file = new OpenedOnce(opener)) {
             Stat stat = file.stat();
             if (known.isPresent() && known.get().holds(stat.stamp())) {

@@ -39,7 +39,8 @@ record Agreement(Accept accept, Run run) {
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = premises.target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
-            Accept accept = new Accept(profile, tops, place.rename(), place.missing(), true, false);
+            Accept accept =
+                    new Accept(profile, tops, place.rename(), place.missing(), true, false, true, true);
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
@@ -47,7 +48,7 @@ record Agreement(Accept accept, Run run) {
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename, 0, false, true);
+        Accept accept = new Accept(profile, tops, rename, 0, false, true, true, true);
         Terms terms = new Terms(request, profile, tops, rename, 0, false);
         return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
@@ -71,6 +72,16 @@ record Agreement(Accept accept, Run run) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED,
                     "the other dsync is too old for these options of writing");
+        }
+        if (request.scope().ignores().any() && !accept.ignores()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "the other dsync is too old to heed ignore files (--no-dsyncignore goes"
+                            + " without)");
+        }
+        if (request.policy().comparison().paranoid() && !accept.paranoid()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "the other dsync is too old for --paranoid");
         }
         if (request.dialler() == Role.TARGET) {
             if (request.scope().links().any() && !accept.links()) {

@@ -137,6 +137,10 @@ final class Bases {
             out.writeBoolean(scope.links().directories());
             out.writeBoolean(scope.links().unsafe());
         }
+        if (scope.ignores().any()) {
+            out.writeBoolean(scope.ignores().own());
+            out.writeBoolean(scope.ignores().git());
+        }
     }
 
     private static void modes(ModeChanges modes, DataOutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Origin;
@@ -14,6 +15,7 @@ import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +53,7 @@ final class Enclosure {
         if (!beneath) {
             return false;
         }
-        Choice choice = FilterChoice.atSource(scope, origin.root(), Reach.Links.NONE);
+        Choice choice = choice(origin);
         List<Name> listed = new ArrayList<>(components(origin.as().bytes()));
         listed.addAll(target.subList(source.size(), target.size()));
         for (Name name : listed) {
@@ -61,6 +63,20 @@ final class Enclosure {
             choice = choice.enter(name);
         }
         return true;
+    }
+
+    /** What is listed of an origin's root, where it is taken as it was named. */
+    private Choice choice(Origin origin) throws IOException {
+        Set<RelPath> named = new HashSet<>();
+        for (RelPath at = origin.as(); !at.isRoot(); at = at.parent()) {
+            named.add(at);
+        }
+        boolean atTop = scope.relative() || origin.at().isRoot();
+        return new IgnoreReader(origin.root(), Reach.Links.NONE, atTop)
+                .without(
+                        FilterChoice.atSource(scope, origin.root(), Reach.Links.NONE),
+                        scope,
+                        named);
     }
 
     private static byte[] orHere(byte[] path) {

@@ -1,7 +1,5 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.filter.DirectoryFilter;
-import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.plan.Pair;
 import dev.dsync.core.plan.Pairs;
 import dev.dsync.core.tree.Entry;
@@ -28,7 +26,7 @@ final class ListingPairs implements Pairs {
     private final Listing local;
     private final Listing remote;
     private final Bounds bounds;
-    private final @Nullable DirectoryFilter protecting;
+    private final Protection protection;
     private final boolean rootTakesPart;
     private final Step step;
 
@@ -51,7 +49,7 @@ final class ListingPairs implements Pairs {
             Listing remote,
             Bounds bounds,
             boolean everything,
-            @Nullable DirectoryFilter protecting,
+            Protection protection,
             Set<RelPath> partly,
             Unlisted unlisted,
             OwnerMap owners,
@@ -61,7 +59,7 @@ final class ListingPairs implements Pairs {
         this.local = local;
         this.remote = remote;
         this.bounds = bounds;
-        this.protecting = protecting;
+        this.protection = protection;
         this.partly = partly;
         this.unlisted = unlisted;
         this.owners = owners;
@@ -78,6 +76,7 @@ final class ListingPairs implements Pairs {
     /**
      * Pairs for a planner, from the first on.
      *
+     * @param protection what is not to be deleted or taken
      * @param munges whether links that come here are munged
      */
     static Pairs of(
@@ -85,14 +84,14 @@ final class ListingPairs implements Pairs {
             Listing remote,
             Bounds bounds,
             boolean everything,
-            @Nullable DirectoryFilter protecting,
+            Protection protection,
             Set<RelPath> partly,
             Unlisted unlisted,
             OwnerMap owners,
             boolean munges)
             throws IOException {
         return new ListingPairs(
-                local, remote, bounds, everything, protecting, partly, unlisted, owners, munges);
+                local, remote, bounds, everything, protection, partly, unlisted, owners, munges);
     }
 
     private static Step differing(Listing local, Listing remote) {
@@ -141,8 +140,9 @@ final class ListingPairs implements Pairs {
     }
 
     /** The pair with the owners that what is there shall have here. */
-    private Pair owned(Pair pair) {
+    private Pair owned(Pair pair) throws IOException {
         Entry theirs = pair.remote();
+        theirs = theirs == null ? null : protection.apart(theirs);
         return theirs == null ? pair : new Pair(pair.local(), owners.mapped(theirs, pair.local()));
     }
 
@@ -167,52 +167,20 @@ final class ListingPairs implements Pairs {
             return pair;
         }
         Entry ours = pair.local();
-        if (bounds.leaves(pair.remote())) {
+        if (bounds.leaves(pair.remote()) || protection.leaves(pair.remote())) {
             return new Pair(ours, pair.remote(), Pair.Hold.LEFT);
         }
         if (ours == null
                 || (ours instanceof DirectoryEntry && pair.remote() instanceof DirectoryEntry)) {
             return pair;
         }
-        try {
-            boolean directory = ours instanceof DirectoryEntry;
-            if (protecting != null
-                    && pair.remote() == null
-                    && isProtected(protecting, ours.path(), directory)) {
-                return new Pair(ours, null, Pair.Hold.PROTECTED);
-            }
-            return directory && partly.contains(ours.path())
-                    ? new Pair(ours, pair.remote(), Pair.Hold.UNLISTED)
-                    : pair;
-        } catch (InvalidRuleException e) {
-            throw new IOException(e);
+        boolean directory = ours instanceof DirectoryEntry;
+        if (pair.remote() == null && protection.keeps(ours.path(), directory)) {
+            return new Pair(ours, null, Pair.Hold.PROTECTED);
         }
-    }
-
-    /** Whether rules keep a path: perishable ones do not below a directory that is deleted. */
-    private boolean isProtected(DirectoryFilter filter, RelPath path, boolean directory)
-            throws IOException, InvalidRuleException {
-        RelPath gone = path;
-        while (!gone.parent().isRoot()
-                && !(find(remote, gone.parent()) instanceof DirectoryEntry)) {
-            gone = gone.parent();
-        }
-        DirectoryFilter around = entered(filter, gone.parent());
-        if (!around.verdictBelow(path, directory).excluded()) {
-            return false;
-        }
-        return gone.equals(path)
-                || around.verdictBelow(gone, true).excluded()
-                || around.whenDeleting().verdictBelow(path, directory).excluded();
-    }
-
-    /** The filter of a directory that takes part, whatever rules say of those above it. */
-    private static DirectoryFilter entered(DirectoryFilter top, RelPath directory)
-            throws IOException, InvalidRuleException {
-        if (directory.isRoot()) {
-            return top;
-        }
-        return entered(top, directory.parent()).enter(directory);
+        return directory && partly.contains(ours.path())
+                ? new Pair(ours, pair.remote(), Pair.Hold.UNLISTED)
+                : pair;
     }
 
     private static @Nullable Entry find(Listing listing, RelPath path) throws IOException {

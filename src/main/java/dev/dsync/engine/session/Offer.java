@@ -61,7 +61,8 @@ final class Offer implements Contents {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                snapshot.tombstones().root());
+                snapshot.tombstones().root(),
+                List.of());
     }
 
     @Override

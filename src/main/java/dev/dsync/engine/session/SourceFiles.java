@@ -3,6 +3,7 @@ package dev.dsync.engine.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.dsync.core.attributes.ModeChanges;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.IllegalNameException;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a run: opened trees, and where in the listing what is in them stands. */
@@ -57,6 +59,9 @@ public final class SourceFiles implements AutoCloseable {
     private @Nullable TypedPath destination;
 
     private boolean unmunges;
+
+    /** What read the ignore files of each root in the latest scan. */
+    private final List<IgnoreReader> ignoring = new ArrayList<>();
 
     private SourceFiles(
             FileSystem system,
@@ -258,8 +263,13 @@ public final class SourceFiles implements AutoCloseable {
         }
         Reach.Links links = followed == null ? Reach.Links.NONE : followed.links();
         Map<Root, Choice> choices = new HashMap<>();
+        ignoring.clear();
         for (Root root : roots) {
-            choices.put(root, FilterChoice.atSource(scope, root, links));
+            IgnoreReader reader = new IgnoreReader(root, links, scope.relative() || isWhole(root));
+            ignoring.add(reader);
+            choices.put(
+                    root,
+                    reader.without(FilterChoice.atSource(scope, root, links), scope, as(root)));
         }
         Reach reach =
                 new Reach(
@@ -274,6 +284,26 @@ public final class SourceFiles implements AutoCloseable {
                         links,
                         origin -> choices.getOrDefault(origin.root(), Choice.ALL));
         return Scanner.scan(named, profile, reach, contents, pages);
+    }
+
+    private boolean isWhole(Root root) {
+        return origins.stream().anyMatch(one -> one.root().equals(root) && one.at().isRoot());
+    }
+
+    /** Where in the listing stands what was named of a root. */
+    private Set<RelPath> as(Root root) {
+        return origins.stream()
+                .filter(one -> one.root().equals(root))
+                .map(Origin::as)
+                .collect(Collectors.toSet());
+    }
+
+    /** What the ignore files say that took part in the latest scan, each root for itself. */
+    List<IgnoreRules.Texts> ignoring() {
+        return ignoring.stream()
+                .map(IgnoreReader::texts)
+                .filter(texts -> !texts.contents().isEmpty())
+                .toList();
     }
 
     private static Origin renamed(Origin origin, Name rename) throws IOException {

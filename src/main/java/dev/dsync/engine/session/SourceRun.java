@@ -1,7 +1,9 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageKind;
+import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.engine.machine.Completion;
 import dev.dsync.engine.machine.Effect;
@@ -14,6 +16,7 @@ import dev.dsync.engine.source.Source;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.index.AgreedListings;
+import dev.dsync.io.wire.Limits;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
@@ -47,7 +50,8 @@ final class SourceRun implements Run {
         this.files = files;
         this.terms = terms;
         this.agreed = files.isEmpty() ? null : Bases.of(indexing, terms, files::root);
-        this.contents = files.contents(indexing);
+        boolean believes = !terms.request().policy().comparison().paranoid();
+        this.contents = files.contents(indexing.believing(believes));
         this.listener = listener;
     }
 
@@ -104,7 +108,7 @@ final class SourceRun implements Run {
         };
     }
 
-    private List<Effect> announce(Scanned scanned) {
+    private List<Effect> announce(Scanned scanned) throws IOException {
         Scan listed = scanned.scan;
         scan = listed;
         List<Problem> all = new ArrayList<>(files.problems());
@@ -128,9 +132,26 @@ final class SourceRun implements Run {
                         told,
                         scanned.users,
                         scanned.groups,
-                        null);
+                        null,
+                        ignoring());
         announced = root;
         return List.of(new Effect.Send(root));
+    }
+
+    /** What keeps what is at the target from being deleted, where the run may delete. */
+    private List<IgnoreRules.Texts> ignoring() throws IOException {
+        Policy.Deletion deletion = terms.request().policy().deletion();
+        if (!deletion.enabled() && !deletion.force()) {
+            return List.of();
+        }
+        List<IgnoreRules.Texts> ignoring = files.ignoring();
+        long bytes = ignoring.stream().mapToLong(IgnoreRules.Texts::bytes).sum();
+        if (bytes > Limits.IGNORE_FILES_MAX) {
+            throw new Refusal(
+                    Message.Reason.INVALID_RULE,
+                    "the ignore files of the source have " + bytes + " bytes, too many to delete");
+        }
+        return ignoring;
     }
 
     private List<Effect> answer(Event event, long nowNanos) throws IOException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetPlan {
     private final TargetPlace place;
     private final Terms terms;
+    private final TargetScan.Here found;
     private final Scan here;
     private final Message.ListingRoot there;
     private final PageStore pages;
@@ -31,10 +32,15 @@ final class TargetPlan {
      * @param pages holds what of the source's listing is not as it is here
      */
     TargetPlan(
-            TargetPlace place, Terms terms, Scan here, Message.ListingRoot there, PageStore pages) {
+            TargetPlace place,
+            Terms terms,
+            TargetScan.Here found,
+            Message.ListingRoot there,
+            PageStore pages) {
         this.place = place;
         this.terms = terms;
-        this.here = here;
+        this.found = found;
+        this.here = found.scan();
         this.there = there;
         this.pages = pages;
     }
@@ -56,6 +62,7 @@ final class TargetPlan {
         }
         Listing remote = remote();
         DirectoryFilter protecting = TargetScan.protecting(rules(), terms);
+        var protection = new Protection(terms, there, remote, protecting, found.ignoring());
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
         boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();
@@ -66,7 +73,7 @@ final class TargetPlan {
                         remote,
                         bounds,
                         everything,
-                        protecting,
+                        protection,
                         here.partly(),
                         leftOut(),
                         owners,

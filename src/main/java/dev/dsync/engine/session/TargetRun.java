@@ -44,7 +44,7 @@ final class TargetRun implements Run {
     private final MemoryPageStore pages = new MemoryPageStore();
     private final @Nullable AgreedListings agreed;
     private final DoneCount count = new DoneCount();
-    private @Nullable Scan local;
+    private TargetScan.@Nullable Here local;
     private Message.@Nullable ListingRoot announced;
     private @Nullable TargetPlan plan;
     private @Nullable ListingExchange exchange;
@@ -57,12 +57,13 @@ final class TargetRun implements Run {
         this.place = place;
         this.terms = terms;
         this.agreed = Bases.of(indexing, terms, () -> place.root().orElseThrow());
-        this.indexing = indexing;
+        boolean believes = !terms.request().policy().comparison().paranoid();
+        this.indexing = indexing.believing(believes);
         this.listener = listener;
     }
 
     /** What is here is listed. */
-    private record Scanned(Scan scan) implements Completion {}
+    private record Scanned(TargetScan.Here here) implements Completion {}
 
     /** The plan is counted. */
     private record Summed(PlanSummary summary) implements Completion {}
@@ -89,7 +90,7 @@ final class TargetRun implements Run {
     public List<Effect> step(Event event, long nowNanos) throws IOException {
         return switch (event) {
             case Event.Completed(Scanned scanned) -> {
-                local = scanned.scan;
+                local = scanned.here;
                 yield compare();
             }
             case Event.Received(Message.ListingRoot root) -> announced(root);
@@ -123,13 +124,13 @@ final class TargetRun implements Run {
 
     /** Once both listings are known: what of the other is not here? */
     private List<Effect> compare() throws IOException {
-        Scan here = local;
+        TargetScan.Here here = local;
         Message.ListingRoot there = announced;
         if (here == null || there == null) {
             return List.of();
         }
         plan = new TargetPlan(place, terms, here, there, pages);
-        ListingExchange learning = new ListingExchange(here.listing(), there.root(), agreed);
+        ListingExchange learning = new ListingExchange(here.scan().listing(), there.root(), agreed);
         exchange = learning;
         learned = !learning.isDone();
         return learning.isDone() ? plan() : learning.start();
@@ -172,7 +173,7 @@ final class TargetRun implements Run {
         if (local == null) {
             throw new IllegalStateException("nothing is listed yet");
         }
-        return local;
+        return local.scan();
     }
 
     private TargetPlan planning() {

@@ -2,6 +2,7 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.attributes.ModeChanges;
 import dev.dsync.core.filter.DirectoryFilter;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.merkle.PageStore;
@@ -17,13 +18,21 @@ import dev.dsync.io.fs.Root;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists at a target just what the sources will list, so that equal trees have equal pages. */
 final class TargetScan {
     private TargetScan() {}
 
-    static Scan scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
+    /**
+     * What is here.
+     *
+     * @param ignoring what the ignore files here say
+     */
+    record Here(Scan scan, IgnoreRules.Texts ignoring) {}
+
+    static Here scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
             throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
@@ -34,10 +43,17 @@ final class TargetScan {
         if (root != null) {
             terms.tops().forEach(top -> origins.add(origin(root, top, scope)));
         }
-        Choice choice =
-                root == null
-                        ? Choice.ALL
-                        : FilterChoice.atTarget(scope, root, deletesExcluded(terms));
+        IgnoreReader reader = null;
+        Choice choice = Choice.ALL;
+        if (root != null) {
+            reader = new IgnoreReader(root, Reach.Links.NONE, true);
+            choice =
+                    reader.without(
+                            FilterChoice.atTarget(scope, root, deletesExcluded(terms)),
+                            scope,
+                            Set.copyOf(terms.tops()));
+        }
+        Choice taken = choice;
         // What is deleted goes with all that is in it, also where directories are not entered.
         boolean deletes = terms.request().policy().deletion().enabled();
         Reach reach =
@@ -51,9 +67,15 @@ final class TargetScan {
                         false,
                         false,
                         Reach.Links.NONE,
-                        origin -> choice);
-        return Scanner.scan(
-                origins, terms.profile(), reach, opened -> place.contents(opened, indexing), pages);
+                        origin -> taken);
+        Scan scan =
+                Scanner.scan(
+                        origins,
+                        terms.profile(),
+                        reach,
+                        opened -> place.contents(opened, indexing),
+                        pages);
+        return new Here(scan, reader == null ? IgnoreRules.Texts.NONE : reader.texts());
     }
 
     /**

@@ -115,7 +115,9 @@ final class ControlDecoder {
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
                 accept.getMissing(),
                 accept.getWriting(),
-                accept.getLinks());
+                accept.getLinks(),
+                accept.getIgnores(),
+                accept.getParanoid());
     }
 
     static Message.Refuse refuse(byte[] payload)
@@ -151,7 +153,8 @@ final class ControlDecoder {
                 problems,
                 names(listing.getUserNamesMap(), "ListingRoot.user_names"),
                 names(listing.getGroupNamesMap(), "ListingRoot.group_names"),
-                listing.hasTombstones() ? root(listing.getTombstones()) : null);
+                listing.hasTombstones() ? root(listing.getTombstones()) : null,
+                ScopeDecoder.ignoring(listing.getIgnoringList()));
     }
 
     static Message.ListingRequest listingRequest(byte[] payload)
@@ -310,7 +313,7 @@ final class ControlDecoder {
         return paths;
     }
 
-    private static RelPath path(ByteString value, String field) throws MalformedFrameException {
+    static RelPath path(ByteString value, String field) throws MalformedFrameException {
         try {
             return RelPath.of(value.toByteArray());
         } catch (IllegalNameException e) {

@@ -1,7 +1,10 @@
 package dev.dsync.io.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageRoot;
@@ -75,6 +78,8 @@ final class ControlEncoder {
                 .setCopyLinks(scope.links().all())
                 .setCopyDirectoryLinks(scope.links().directories())
                 .setCopyUnsafeLinks(scope.links().unsafe())
+                .setDsyncIgnore(scope.ignores().own())
+                .setGitIgnore(scope.ignores().git())
                 .build();
     }
 
@@ -88,7 +93,8 @@ final class ControlEncoder {
             builder.setRename(bytes(message.rename()));
         }
         builder.setMissing(message.missing()).setWriting(message.writing());
-        builder.setLinks(message.links());
+        builder.setLinks(message.links()).setIgnores(message.ignores());
+        builder.setParanoid(message.paranoid());
         return builder.build();
     }
 
@@ -118,6 +124,21 @@ final class ControlEncoder {
         if (message.tombstones() != null) {
             builder.setTombstones(root(message.tombstones()));
         }
+        message.ignoring().forEach(files -> builder.addIgnoring(ignoring(files)));
+        return builder.build();
+    }
+
+    private static WireProto.ListingRoot.IgnoreFiles ignoring(IgnoreRules.Texts files) {
+        WireProto.ListingRoot.IgnoreFiles.Builder builder =
+                WireProto.ListingRoot.IgnoreFiles.newBuilder();
+        files.contents()
+                .forEach(
+                        (path, content) ->
+                                builder.addFiles(
+                                        WireProto.ListingRoot.IgnoreFile.newBuilder()
+                                                .setPath(bytes(path))
+                                                .setContent(
+                                                        ByteString.copyFrom(content, ISO_8859_1))));
         return builder.build();
     }
 

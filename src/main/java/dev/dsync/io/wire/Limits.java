@@ -31,6 +31,9 @@ public final class Limits {
     /** Bytes of all filter rules of a request. */
     public static final int RULES_MAX = 1 << 20;
 
+    /** Bytes of all ignore files of a source, and of their paths. */
+    public static final int IGNORE_FILES_MAX = 512 << 10;
+
     /** Bytes of the name of a share, a user or a group. */
     public static final int LABEL_MAX = 255;
 

@@ -1,6 +1,7 @@
 package dev.dsync.io.wire;
 
 import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
@@ -145,6 +146,8 @@ public sealed interface Message {
      * @param missing how many directories have to be made for the destination to be there
      * @param writing whether how things are to be written is heeded
      * @param links whether which links are followed is heeded
+     * @param ignores whether which ignore files count is heeded
+     * @param paranoid whether it is heeded that contents are told by SHA-256 alone
      */
     record Accept(
             Profile profile,
@@ -152,10 +155,23 @@ public sealed interface Message {
             @Nullable Name rename,
             int missing,
             boolean writing,
-            boolean links)
+            boolean links,
+            boolean ignores,
+            boolean paranoid)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);
+        }
+
+        /** One that heeds neither of the latter. */
+        public Accept(
+                Profile profile,
+                List<RelPath> tops,
+                @Nullable Name rename,
+                int missing,
+                boolean writing,
+                boolean links) {
+            this(profile, tops, rename, missing, writing, links, false, false);
         }
     }
 
@@ -172,6 +188,7 @@ public sealed interface Message {
      * @param userNames names of the user ids in the listing
      * @param groupNames names of the group ids in the listing
      * @param tombstones what is known to be deleted, as pages; only between peers
+     * @param ignoring what its ignore files say, each root for itself, where the run may delete
      */
     record ListingRoot(
             PageRoot root,
@@ -181,9 +198,11 @@ public sealed interface Message {
             List<Problem> problems,
             Map<Integer, String> userNames,
             Map<Integer, String> groupNames,
-            @Nullable PageRoot tombstones)
+            @Nullable PageRoot tombstones,
+            List<IgnoreRules.Texts> ignoring)
             implements Message {
         public ListingRoot {
+            ignoring = List.copyOf(ignoring);
             problems = List.copyOf(problems);
             userNames = Map.copyOf(userNames);
             groupNames = Map.copyOf(groupNames);

@@ -129,7 +129,8 @@ final class PolicyDecoder {
                 comparison.getIgnoreTimes(),
                 comparison.getSizeOnly(),
                 comparison.getChecksum(),
-                comparison.getModifyWindow());
+                comparison.getModifyWindow(),
+                comparison.getParanoid());
     }
 
     private static Policy.Selection selection(WireProto.Policy.Selection selection)

@@ -39,7 +39,8 @@ final class PolicyEncoder {
                                 .setIgnoreTimes(policy.comparison().ignoreTimes())
                                 .setSizeOnly(policy.comparison().sizeOnly())
                                 .setChecksum(policy.comparison().checksum())
-                                .setModifyWindow(policy.comparison().modifyWindow()))
+                                .setModifyWindow(policy.comparison().modifyWindow())
+                                .setParanoid(policy.comparison().paranoid()))
                 .setSelection(selects)
                 .build();
     }

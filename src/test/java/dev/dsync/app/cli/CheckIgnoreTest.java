@@ -143,6 +143,21 @@ class CheckIgnoreTest {
     }
 
     @Test
+    void gitsFiles_countOnlyIfAskedForAndBehindOwnOnes() throws IOException {
+        Files.writeString(root.resolve("d/.gitignore"), "*.c\nkeep.o\n");
+        String[] paths = {at("d/x.c"), at("d/keep.o")};
+        assertEquals(1, run(paths));
+        assertEquals(0, run("--gitignore", "-v", paths[0], paths[1]));
+        assertEquals(
+                "d/.gitignore:1:*.c\t"
+                        + paths[0]
+                        + "\nd/.dsyncignore:2:!keep.o\t"
+                        + paths[1]
+                        + "\n",
+                out());
+    }
+
+    @Test
     void wrongUse_isSaid() {
         assertEquals(ExitCode.USAGE, run("-n", "x"));
         assertTrue(err().contains("add -v"), err());

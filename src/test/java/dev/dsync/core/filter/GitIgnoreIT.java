@@ -70,7 +70,8 @@ class GitIgnoreIT {
                         "--no-index");
         List<String> fields = fields(said);
         assertEquals(asked.size() * 4, fields.size());
-        IgnoreRules rules = IgnoreRules.ofRoot(Name.literal(".gitignore"), new FilteredTree(root));
+        IgnoreRules rules =
+                IgnoreRules.ofRoot(List.of(IgnoreRules.GIT_FILE), new FilteredTree(root));
         int decided = 0;
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
@@ -128,7 +129,7 @@ class IgnoreRulesTest {
     }
 
     private IgnoreRules rules() throws IOException, InvalidRuleException {
-        return IgnoreRules.ofRoot(IgnoreRules.FILE, this::read);
+        return IgnoreRules.ofRoot(List.of(IgnoreRules.FILE), this::read);
     }
 
     private void write(String file, String content) {

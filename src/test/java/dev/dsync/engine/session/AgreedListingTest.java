@@ -232,7 +232,8 @@ final class AgreedListingTest {
                                 List.of(),
                                 Map.of(),
                                 Map.of(),
-                                null));
+                                null,
+                                List.of()));
         assertInstanceOf(Message.ChangesRequest.class, asked.getLast());
         return solo;
     }

@@ -35,7 +35,18 @@ final class FollowedLinksTest {
 
     private void follow(Scope.Links links) {
         scenario.scope =
-                new Scope(true, false, false, false, List.of(), false, false, false, false, links);
+                new Scope(
+                        true,
+                        false,
+                        false,
+                        false,
+                        List.of(),
+                        false,
+                        false,
+                        false,
+                        false,
+                        links,
+                        Scope.Ignores.NONE);
     }
 
     /** Pulls from a share, as a peer does. */

@@ -203,7 +203,15 @@ final class HostilePeer implements AutoCloseable {
     private static Announced announced(PageRoot root, byte[] page) {
         return new Announced(
                 new Message.ListingRoot(
-                        root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of(), null),
+                        root,
+                        KindCounts.NONE,
+                        0,
+                        true,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        List.of()),
                 new Message.Pages(List.of(new Slice(page)), true));
     }
 }

@@ -103,7 +103,7 @@ final class HostileSourceTest {
 
     private static Message.ListingRoot announce(PageRoot root) {
         return new Message.ListingRoot(
-                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of(), null);
+                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of(), null, List.of());
     }
 
     /** Announces a listing of one page and gives the page. */

@@ -109,7 +109,8 @@ final class HostileTargetTest {
                                 List.of(),
                                 Map.of(),
                                 Map.of(),
-                                null),
+                                null,
+                                List.of()),
                         new Message.Report(List.of()),
                         new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0, false, false)),
                 Stream.of(new TrustedGreeting().opening()));

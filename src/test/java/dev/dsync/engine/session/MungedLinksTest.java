@@ -92,7 +92,8 @@ final class MungedLinksTest {
                         false,
                         false,
                         true,
-                        Scope.Links.NONE);
+                        Scope.Links.NONE,
+                        Scope.Ignores.NONE);
         assertEquals(0, run(scenario, false));
         assertEquals("nothing", link(scenario.target, "d/up"));
     }

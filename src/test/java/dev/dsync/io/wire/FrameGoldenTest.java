@@ -134,7 +134,8 @@ class FrameGoldenTest {
                         List.of(PROBLEM),
                         Map.of(0, "root", 1000, "me", -2, "nobody"),
                         Map.of(),
-                        null),
+                        null,
+                        List.of()),
                 new Message.ListingRoot(
                         new PageRoot(DIGEST, 0, 1, 0),
                         KindCounts.NONE,
@@ -143,7 +144,8 @@ class FrameGoldenTest {
                         List.of(),
                         Map.of(),
                         Map.of(),
-                        new PageRoot(DIGEST, 1, 70, 0)),
+                        new PageRoot(DIGEST, 1, 70, 0),
+                        List.of()),
                 new Message.ListingRequest(),
                 new Message.Knowledge(
                         VersionVector.of(

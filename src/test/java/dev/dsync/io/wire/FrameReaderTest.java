@@ -1,19 +1,27 @@
 package dev.dsync.io.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.google.protobuf.ByteString;
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.hash.Digest;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.codec.CompressionPolicy;
+import dev.dsync.io.wire.proto.WireProto;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameReaderTest {
+    /** A ListingRoot, to which something may be added. */
+    private static final String LISTING =
+            "0a22 0a20 00000000000000000000000000000000 00000000000000000000000000000000 1200";
+
     private static final CompressionPolicy NONE = new CompressionPolicy.None();
     private static final Message HELLO = new Message.Hello(1, 1, "m", new Digest(1, 2, 3, 4));
 
@@ -208,6 +220,9 @@ class FrameReaderTest {
         "05, 0a021014 1200, ListingRoot.root.level",
         "05, 0a00 1200, ListingRoot.root.name",
         "05, 0a00 120b 08ffffffffffffffffff01, ListingRoot.root.name",
+        "05, " + LISTING + "4a00, ListingRoot.ignoring", // of a root that has none
+        "05, " + LISTING + "4a0a 0a030a0161 0a030a0161, ListingRoot.ignoring", // one path twice
+        "05, " + LISTING + "4a05 0a030a012f, ListingRoot.ignoring.path",
         "0a, '', Planned.summary",
         "0a, 0a00, Planned.summary.created",
         "0d, 08ffffffffffffffffff01, Credit.bytes",
@@ -220,6 +235,40 @@ class FrameReaderTest {
         MalformedFrameException e =
                 assertThrows(MalformedFrameException.class, () -> Frames.read(frame));
         assertNames(field, e);
+    }
+
+    @Test
+    void ignoreFilesOverTheirLimit_areRefused() throws IOException {
+        SortedMap<RelPath, String> files = new TreeMap<>();
+        files.put(RelPath.literal("a"), "x".repeat(Limits.IGNORE_FILES_MAX - 1));
+        Message.ListingRoot read =
+                assertInstanceOf(Message.ListingRoot.class, Frames.read(listing(files)));
+        assertEquals(List.of(new IgnoreRules.Texts(files)), read.ignoring());
+        files.put(RelPath.literal("b"), "");
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> Frames.read(listing(files)));
+        assertNames("ListingRoot.ignoring", e);
+    }
+
+    private static byte[] listing(SortedMap<RelPath, String> ignoring) {
+        WireProto.ListingRoot.IgnoreFiles.Builder files =
+                WireProto.ListingRoot.IgnoreFiles.newBuilder();
+        ignoring.forEach(
+                (path, content) ->
+                        files.addFiles(
+                                WireProto.ListingRoot.IgnoreFile.newBuilder()
+                                        .setPath(ByteString.copyFrom(path.bytes()))
+                                        .setContent(ByteString.copyFromUtf8(content))));
+        return Frames.frame(
+                5,
+                WireProto.ListingRoot.newBuilder()
+                        .setRoot(
+                                WireProto.PageRoot.newBuilder()
+                                        .setName(ByteString.copyFrom(new byte[Digest.BYTES])))
+                        .setCounts(WireProto.KindCounts.getDefaultInstance())
+                        .addIgnoring(files)
+                        .build()
+                        .toByteArray());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
@@ -29,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -65,6 +68,8 @@ final class MessageGenerator {
                                 list(this::path),
                                 orNull(this::name),
                                 random.nextInt(9),
+                                flag(),
+                                flag(),
                                 flag(),
                                 flag()));
         suppliers.put(
@@ -133,7 +138,8 @@ final class MessageGenerator {
                         flag(),
                         flag(),
                         flag(),
-                        new Scope.Links(flag(), flag(), flag())),
+                        new Scope.Links(flag(), flag(), flag()),
+                        new Scope.Ignores(flag(), flag())),
                 profile(),
                 new PolicyGenerator(random, this::typedPath).policy(),
                 new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
@@ -156,7 +162,15 @@ final class MessageGenerator {
                 list(this::problem),
                 names(),
                 names(),
-                flag() ? pageRoot() : null);
+                flag() ? pageRoot() : null,
+                list(this::ignoring));
+    }
+
+    private IgnoreRules.Texts ignoring() {
+        SortedMap<RelPath, String> files = new TreeMap<>();
+        files.put(path(), "/x\n");
+        list(this::path).forEach(path -> files.put(path, (char) 0xE9 + "*.o\n"));
+        return new IgnoreRules.Texts(files);
     }
 
     private PageRoot pageRoot() {

@@ -43,7 +43,7 @@ final class PolicyGenerator {
         return new Policy(
                 new Policy.Deletion(
                         enabled, timing, enabled && flag(), max, flag(), flag(), flag()),
-                new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100)),
+                new Policy.Comparison(flag(), flag(), flag(), random.nextInt(-1, 100), flag()),
                 new Policy.Selection(flag(), flag(), flag(), optional(), optional()),
                 new Policy.Writing(
                         flag() ? Optional.empty() : Optional.of(backup()),
