@@ -274,8 +274,7 @@ final class Draft {
     }
 
     private Policy.Comparison comparison() {
-        return new Policy.Comparison(
-                ignoreTimes, sizeOnly, checksum, modifyWindow, paranoid);
+        return new Policy.Comparison(ignoreTimes, sizeOnly, checksum, modifyWindow, paranoid);
     }
 
     private Policy.Selection selection() {

@@ -40,7 +40,15 @@ record Agreement(Accept accept, Run run) {
             TargetPlace place = premises.target(request);
             List<RelPath> tops = tops(place.rename(), request.placement().tops());
             Accept accept =
-                    new Accept(profile, tops, place.rename(), place.missing(), true, false, true, true);
+                    new Accept(
+                            profile,
+                            tops,
+                            place.rename(),
+                            place.missing(),
+                            true,
+                            false,
+                            true,
+                            true);
             Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }

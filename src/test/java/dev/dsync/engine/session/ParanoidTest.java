@@ -48,11 +48,9 @@ final class ParanoidTest {
 
     private void by(boolean paranoid) {
         Policy.Comparison comparison =
-                new Policy.Comparison(
-                        false, false, true, Policy.Comparison.NANOSECONDS, paranoid);
+                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS, paranoid);
         scenario.policy =
-                new Policy(
-                        Policy.DEFAULT.deletion(), comparison, Policy.DEFAULT.selection());
+                new Policy(Policy.DEFAULT.deletion(), comparison, Policy.DEFAULT.selection());
     }
 
     /** What changed before is older than the clock's grain. */
@@ -80,8 +78,7 @@ final class ParanoidTest {
         for (IndexedChunk chunk : chunks) {
             assertEquals(1, chunk.repeats());
             hash.take(other, offset, chunk.length());
-            sink.add(
-                    new IndexedChunk(chunk.name(), chunk.length(), 1, hash.high(), hash.low()));
+            sink.add(new IndexedChunk(chunk.name(), chunk.length(), 1, hash.high(), hash.low()));
             offset += chunk.length();
         }
         assertEquals(BYTES, offset);
@@ -113,10 +110,7 @@ final class ParanoidTest {
     void listenerThatDoesNotHeedIt_isLeft() throws IOException {
         by(true);
         SourceFiles files =
-                SourceFiles.open(
-                        scenario.from,
-                        List.of(TypedPath.literal("a/")),
-                        scenario.scope);
+                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
         Session session =
                 Session.push(
                         new TrustedGreeting(),
