@@ -320,22 +320,10 @@ class OrderTest {
                         ": /.rsync-filter",
                         "- .rsync-filter"),
                 rules);
-        assertEquals(
-                List.of(),
-                quoted("--exclude=a", "-F", "--no-exclude", "--no-F").run().scope().rules());
+        Scope none = quoted("--exclude=a", "-F", "--no-exclude", "--no-F").run().scope();
+        assertEquals(List.of(), none.rules());
         assertThrows(InvalidRuleException.class, () -> quoted("-fnonsense x"));
         assertThrows(IOException.class, () -> quoted("--exclude-from=" + home + "/none"));
-    }
-
-    @Test
-    void ownIgnoreFilesCountUnlessTakenBack_gitsIfAskedFor() throws Exception {
-        assertEquals(new Scope.Ignores(true, false), quoted("-n").run().scope().ignores());
-        assertEquals(
-                new Scope.Ignores(false, true),
-                quoted("--gitignore", "--no-dsyncignore").run().scope().ignores());
-        assertEquals(
-                new Scope.Ignores(true, false),
-                quoted("--gitignore", "--no-gitignore").run().scope().ignores());
     }
 
     @Test

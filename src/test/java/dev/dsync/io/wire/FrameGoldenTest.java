@@ -117,6 +117,19 @@ class FrameGoldenTest {
                 new Message.Piece(DIGEST, 0, slice("")));
     }
 
+    private static Message listingOfPeer() {
+        return new Message.ListingRoot(
+                new PageRoot(DIGEST, 0, 1, 0),
+                KindCounts.NONE,
+                0,
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                new PageRoot(DIGEST, 1, 70, 0),
+                List.of());
+    }
+
     private static List<Message> ofRuns() {
         return List.of(
                 new Message.Hello(1, 1, "", null),
@@ -136,16 +149,7 @@ class FrameGoldenTest {
                         Map.of(),
                         null,
                         List.of()),
-                new Message.ListingRoot(
-                        new PageRoot(DIGEST, 0, 1, 0),
-                        KindCounts.NONE,
-                        0,
-                        true,
-                        List.of(),
-                        Map.of(),
-                        Map.of(),
-                        new PageRoot(DIGEST, 1, 70, 0),
-                        List.of()),
+                listingOfPeer(),
                 new Message.ListingRequest(),
                 new Message.Knowledge(
                         VersionVector.of(

@@ -1,6 +1,5 @@
 package dev.dsync.io.wire;
 
-import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
@@ -30,8 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -60,22 +57,12 @@ final class MessageGenerator {
         Map<Class<?>, Supplier<? extends Message>> suppliers = new HashMap<>();
         suppliers.put(Message.Hello.class, this::hello);
         suppliers.put(Message.Request.class, this::request);
-        suppliers.put(
-                Message.Accept.class,
-                () ->
-                        new Message.Accept(
-                                profile(),
-                                list(this::path),
-                                orNull(this::name),
-                                random.nextInt(9),
-                                flag(),
-                                flag(),
-                                flag(),
-                                flag()));
+        AgreementGenerator agreed = new AgreementGenerator(this);
+        suppliers.put(Message.Accept.class, agreed::accept);
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
-        suppliers.put(Message.ListingRoot.class, this::listingRoot);
+        suppliers.put(Message.ListingRoot.class, agreed::listingRoot);
         suppliers.put(
                 Message.PageRequests.class,
                 () -> new Message.PageRequests(one(PageKind.values()), list(this::pageRequest)));
@@ -153,27 +140,7 @@ final class MessageGenerator {
                 flag());
     }
 
-    private Message.ListingRoot listingRoot() {
-        return new Message.ListingRoot(
-                pageRoot(),
-                counts(),
-                number(),
-                flag(),
-                list(this::problem),
-                names(),
-                names(),
-                flag() ? pageRoot() : null,
-                list(this::ignoring));
-    }
-
-    private IgnoreRules.Texts ignoring() {
-        SortedMap<RelPath, String> files = new TreeMap<>();
-        files.put(path(), "/x\n");
-        list(this::path).forEach(path -> files.put(path, (char) 0xE9 + "*.o\n"));
-        return new IgnoreRules.Texts(files);
-    }
-
-    private PageRoot pageRoot() {
+    PageRoot pageRoot() {
         return new PageRoot(digest(), random.nextInt(PageRoot.LEVEL_MAX + 1), number(), number());
     }
 
@@ -190,7 +157,7 @@ final class MessageGenerator {
                 : new Message.Changes(true, changes, flag());
     }
 
-    private Map<Integer, String> names() {
+    Map<Integer, String> names() {
         Map<Integer, String> names = new HashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             names.put(flag() ? random.nextInt() : random.nextInt(3), label());
@@ -263,7 +230,7 @@ final class MessageGenerator {
                 second, attributes, number(), leads ? null : first, orNull(this::digest), xattrs);
     }
 
-    private Profile profile() {
+    Profile profile() {
         return new Profile(
                 flag(),
                 flag(),
@@ -296,11 +263,11 @@ final class MessageGenerator {
                 number(), counts(), counts(), number(), number(), number(), number());
     }
 
-    private KindCounts counts() {
+    KindCounts counts() {
         return new KindCounts(number(), number(), number(), number(), number());
     }
 
-    private Problem problem() {
+    Problem problem() {
         return new Problem(path(), one(Problem.Kind.values()), text());
     }
 
@@ -339,7 +306,7 @@ final class MessageGenerator {
         return bytes;
     }
 
-    private Name name() {
+    Name name() {
         try {
             return Name.of(bytes(1, Name.BYTES_MAX));
         } catch (IllegalNameException e) {
@@ -347,7 +314,7 @@ final class MessageGenerator {
         }
     }
 
-    private RelPath path() {
+    RelPath path() {
         RelPath path = RelPath.ROOT;
         try {
             for (int depth = random.nextInt(5); depth > 0; depth--) {

@@ -1,0 +1,41 @@
+package dev.dsync.io.wire;
+
+import dev.dsync.core.filter.IgnoreRules;
+import dev.dsync.core.tree.RelPath;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What two sides agree on and what one then announces, drawn at random. */
+record AgreementGenerator(MessageGenerator random) {
+    Message.Accept accept() {
+        return new Message.Accept(
+                random.profile(),
+                random.list(random::path),
+                random.orNull(random::name),
+                (int) (random.number() & 7),
+                random.flag(),
+                random.flag(),
+                random.flag(),
+                random.flag());
+    }
+
+    Message.ListingRoot listingRoot() {
+        return new Message.ListingRoot(
+                random.pageRoot(),
+                random.counts(),
+                random.number(),
+                random.flag(),
+                random.list(random::problem),
+                random.names(),
+                random.names(),
+                random.flag() ? random.pageRoot() : null,
+                random.list(this::ignoring));
+    }
+
+    private IgnoreRules.Texts ignoring() {
+        SortedMap<RelPath, String> files = new TreeMap<>();
+        files.put(random.path(), "/x\n");
+        random.list(random::path).forEach(path -> files.put(path, (char) 0xE9 + "*.o\n"));
+        return new IgnoreRules.Texts(files);
+    }
+}
