@@ -249,7 +249,7 @@ final class Draft {
                 texts,
                 top,
                 sources.withoutEmpty,
-                sources.withoutMissing,
+                sources.missing(),
                 sources.safeLinks,
                 sources.links(),
                 sources.ignores());

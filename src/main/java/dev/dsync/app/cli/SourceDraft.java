@@ -17,7 +17,8 @@ final class SourceDraft {
     byte @Nullable [] filesFrom;
 
     boolean nulSeparated;
-    boolean withoutMissing;
+    boolean passesMissing;
+    boolean deletesMissing;
     boolean withoutEmpty;
     boolean safeLinks;
     boolean mungesLinks;
@@ -35,6 +36,14 @@ final class SourceDraft {
     /** Which ignore files count. */
     Scope.Ignores ignores() {
         return new Scope.Ignores(ownIgnoreFiles, gitIgnoreFiles);
+    }
+
+    /** What becomes of sources that are not there. */
+    Scope.Missing missing() {
+        if (deletesMissing) {
+            return Scope.Missing.DELETES;
+        }
+        return passesMissing ? Scope.Missing.PASSES : Scope.Missing.FAILS;
     }
 
     /** Whether a list says what is taken. */

@@ -21,7 +21,12 @@ enum SourceFlag implements RunFlag {
             Group.SOURCES,
             "--ignore-missing-args",
             "Pass over sources that are not there.",
-            (d, on) -> d.sources.withoutMissing = on),
+            (d, on) -> d.sources.passesMissing = on),
+    DELETE_MISSING_ARGS(
+            Group.DELETION,
+            "--delete-missing-args",
+            "Delete at the destination what has the name of a source that is not there.",
+            (d, on) -> d.sources.deletesMissing = on),
     PRUNE_EMPTY_DIRS(
             Group.SOURCES,
             "-m,--prune-empty-dirs",

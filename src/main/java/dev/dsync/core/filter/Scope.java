@@ -19,7 +19,7 @@ import java.util.List;
  *     ({@code -R ./name})
  * @param withoutEmpty directories with nothing but directories beneath them are not listed ({@code
  *     -m})
- * @param withoutMissing sources that are not there are none ({@code --ignore-missing-args})
+ * @param missing what a source that is not there comes to
  * @param safeLinks symbolic links that lead out of the listing are left alone ({@code
  *     --safe-links})
  * @param links which symbolic links stand for what they lead to
@@ -33,7 +33,7 @@ public record Scope(
         List<String> rules,
         boolean top,
         boolean withoutEmpty,
-        boolean withoutMissing,
+        Missing missing,
         boolean safeLinks,
         Links links,
         Ignores ignores) {
@@ -55,7 +55,7 @@ public record Scope(
                 rules,
                 false,
                 false,
-                false,
+                Missing.FAILS,
                 false,
                 Links.NONE,
                 Ignores.NONE);
@@ -63,6 +63,16 @@ public record Scope(
 
     public Scope {
         rules = List.copyOf(rules);
+    }
+
+    /** What a source that is not there comes to. */
+    public enum Missing {
+        /** A problem. */
+        FAILS,
+        /** Nothing ({@code --ignore-missing-args}). */
+        PASSES,
+        /** What has its name at the target goes ({@code --delete-missing-args}). */
+        DELETES
     }
 
     /**

@@ -39,6 +39,11 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
     /** Whether something below that name was picked, so that it stands on the way there. */
     boolean leadsOn(Name name);
 
+    /** Whether it is a problem that a name that was picked is not there. */
+    default boolean asksFor(Name name) {
+        return false;
+    }
+
     /** Names of this directory, sorted. */
     List<Name> names() throws IOException;
 

@@ -263,9 +263,10 @@ public final class Scanner {
                 }
             } catch (FsException e) {
                 boolean missing = e.reason() == Reason.NOT_FOUND;
-                if (missing && layer instanceof Layer.Opened && layers.size() == 1) {
+                boolean alone = layer instanceof Picked || layers.size() == 1;
+                if (missing && alone && !layer.asksFor(name)) {
                     vanished(path, e);
-                } else if (!missing || (layer instanceof Picked && reach.mustExist())) {
+                } else if (!missing || (layer.asksFor(name) && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
                 }
             } catch (Following.NowhereException e) {

@@ -41,17 +41,16 @@ final class Bounds {
      *
      * @param remote what the source lists
      * @param tops the names agreed on
+     * @param absent the names of what is not there
      */
-    Bounds(Listing remote, List<RelPath> tops, Scope scope) throws IOException {
+    Bounds(Listing remote, List<RelPath> tops, List<RelPath> absent, Scope scope)
+            throws IOException {
         this.remote = remote;
         this.tops = new HashSet<>(tops);
         this.safeLinks = scope.safeLinks();
         above.add(RelPath.ROOT);
-        for (RelPath top : tops) {
-            for (RelPath at = top; !at.isRoot(); at = at.parent()) {
-                above.add(at.parent());
-            }
-        }
+        tops.forEach(this::leadsTo);
+        absent.forEach(this::leadsTo);
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
             if (!rules.isEmpty() && !rules.readsMergeFiles()) {
@@ -59,6 +58,12 @@ final class Bounds {
             }
         } catch (InvalidRuleException e) {
             throw new IOException(e); // the rules are the ones the scan here went by
+        }
+    }
+
+    private void leadsTo(RelPath named) {
+        for (RelPath at = named; !at.isRoot(); at = at.parent()) {
+            above.add(at.parent());
         }
     }
 

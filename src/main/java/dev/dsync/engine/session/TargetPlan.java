@@ -56,6 +56,7 @@ final class TargetPlan {
         Planner.SourceState state =
                 there.complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
+        planner.without(terms.absent());
         Policy.Alternates alternates = policy.writing().alternates().orElse(null);
         if (alternates != null) {
             planner.with(place.alternates(alternates, terms.profile()));
@@ -66,7 +67,7 @@ final class TargetPlan {
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
         boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();
-        var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
+        var bounds = new Bounds(remote, terms.tops(), terms.absent(), terms.request().scope());
         var pairs =
                 ListingPairs.of(
                         here.listing(),

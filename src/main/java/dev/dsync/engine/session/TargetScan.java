@@ -42,6 +42,7 @@ final class TargetScan {
         }
         if (root != null) {
             terms.tops().forEach(top -> origins.add(origin(root, top, scope)));
+            terms.absent().forEach(name -> origins.add(new Origin(root, name, name, true)));
         }
         IgnoreReader reader = null;
         Choice choice = Choice.ALL;
@@ -55,11 +56,12 @@ final class TargetScan {
         }
         Choice taken = choice;
         // What is deleted goes with all that is in it, also where directories are not entered.
-        boolean deletes = terms.request().policy().deletion().enabled();
+        Policy.Deletion deletion = terms.request().policy().deletion();
+        boolean named = !terms.absent().isEmpty();
         Reach reach =
                 new Reach(
-                        scope.recursive() || deletes,
-                        scope.directories(),
+                        scope.recursive() || deletion.enabled() || (named && deletion.force()),
+                        scope.directories() || named,
                         scope.oneFileSystem(),
                         false,
                         opensClosedOf(place, terms),

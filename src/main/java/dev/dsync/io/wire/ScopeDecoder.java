@@ -32,7 +32,7 @@ final class ScopeDecoder {
                 scope.getRulesList(),
                 scope.getTop(),
                 scope.getWithoutEmpty(),
-                scope.getWithoutMissing(),
+                missing(scope),
                 scope.getSafeLinks(),
                 new Scope.Links(
                         scope.getCopyLinks(),
@@ -67,5 +67,12 @@ final class ScopeDecoder {
             ignoring.add(new IgnoreRules.Texts(contents));
         }
         return ignoring;
+    }
+
+    private static Scope.Missing missing(WireProto.Scope scope) {
+        if (scope.getDeleteMissing()) {
+            return Scope.Missing.DELETES;
+        }
+        return scope.getWithoutMissing() ? Scope.Missing.PASSES : Scope.Missing.FAILS;
     }
 }

@@ -43,7 +43,7 @@ final class FollowedLinksTest {
                         List.of(),
                         false,
                         false,
-                        false,
+                        Scope.Missing.FAILS,
                         false,
                         links,
                         Scope.Ignores.NONE);

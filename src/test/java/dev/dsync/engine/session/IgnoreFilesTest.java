@@ -46,7 +46,7 @@ final class IgnoreFilesTest {
                 rules,
                 false,
                 false,
-                false,
+                Scope.Missing.FAILS,
                 false,
                 Scope.Links.NONE,
                 ignores);

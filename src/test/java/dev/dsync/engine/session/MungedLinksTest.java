@@ -90,7 +90,7 @@ final class MungedLinksTest {
                         List.of(),
                         false,
                         false,
-                        false,
+                        Scope.Missing.FAILS,
                         true,
                         Scope.Links.NONE,
                         Scope.Ignores.NONE);

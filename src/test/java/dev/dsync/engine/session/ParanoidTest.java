@@ -123,6 +123,7 @@ final class ParanoidTest {
                     new Message.Accept(
                             scenario.profile,
                             List.of(RelPath.ROOT),
+                            List.of(),
                             null,
                             0,
                             true,

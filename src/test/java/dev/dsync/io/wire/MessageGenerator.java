@@ -1,7 +1,6 @@
 package dev.dsync.io.wire;
 
 import dev.dsync.core.filter.IgnoreRules;
-import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.PageKind;
@@ -60,18 +59,7 @@ final class MessageGenerator {
         Map<Class<?>, Supplier<? extends Message>> suppliers = new HashMap<>();
         suppliers.put(Message.Hello.class, this::hello);
         suppliers.put(Message.Request.class, this::request);
-        suppliers.put(
-                Message.Accept.class,
-                () ->
-                        new Message.Accept(
-                                profile(),
-                                list(this::path),
-                                orNull(this::name),
-                                random.nextInt(9),
-                                flag(),
-                                flag(),
-                                flag(),
-                                flag()));
+        suppliers.put(Message.Accept.class, () -> AcceptGenerator.accept(random, this));
         suppliers.put(
                 Message.Refuse.class,
                 () -> new Message.Refuse(one(Message.Reason.values()), text()));
@@ -124,25 +112,15 @@ final class MessageGenerator {
     }
 
     private Message.Request request() {
-        List<String> rules = list(this::text);
+        PolicyGenerator policies = new PolicyGenerator(random, this::typedPath);
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(
-                        flag(),
-                        flag(),
-                        flag(),
-                        flag(),
-                        rules,
-                        flag(),
-                        flag(),
-                        flag(),
-                        flag(),
-                        new Scope.Links(flag(), flag(), flag()),
-                        new Scope.Ignores(flag(), flag())),
+                policies.scope(list(this::text)),
                 profile(),
-                new PolicyGenerator(random, this::typedPath).policy(),
-                new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
+                policies.policy(),
+                new Message.Placement(
+                        list(this::path), list(this::path), flag(), flag(), orNull(this::name)),
                 flag(),
                 flag(),
                 one(Message.ReportLevel.values()),
@@ -263,7 +241,7 @@ final class MessageGenerator {
                 second, attributes, number(), leads ? null : first, orNull(this::digest), xattrs);
     }
 
-    private Profile profile() {
+    Profile profile() {
         return new Profile(
                 flag(),
                 flag(),
@@ -339,7 +317,7 @@ final class MessageGenerator {
         return bytes;
     }
 
-    private Name name() {
+    Name name() {
         try {
             return Name.of(bytes(1, Name.BYTES_MAX));
         } catch (IllegalNameException e) {
@@ -347,7 +325,7 @@ final class MessageGenerator {
         }
     }
 
-    private RelPath path() {
+    RelPath path() {
         RelPath path = RelPath.ROOT;
         try {
             for (int depth = random.nextInt(5); depth > 0; depth--) {
