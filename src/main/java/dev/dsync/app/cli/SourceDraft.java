@@ -17,6 +17,7 @@ final class SourceDraft {
     byte @Nullable [] filesFrom;
 
     boolean nulSeparated;
+    boolean implied = true;
     boolean passesMissing;
     boolean deletesMissing;
     boolean withoutEmpty;

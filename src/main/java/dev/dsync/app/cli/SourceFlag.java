@@ -12,6 +12,12 @@ enum SourceFlag implements RunFlag {
             "Take what a file names below the source, one path a line, as with -R and without -r"
                     + " unless that is given; - is standard input.",
             (d, v) -> d.sources.filesFrom = v),
+    IMPLIED_DIRS(
+            Group.SOURCES,
+            "--implied-dirs",
+            "Under -R, directories on the way have the attributes of those at the source, unless"
+                    + " --no-implied-dirs is given: what there is stays as it is.",
+            (d, on) -> d.sources.implied = on),
     FROM0(
             Group.SOURCES,
             "-0,--from0",

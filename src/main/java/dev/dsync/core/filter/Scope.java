@@ -14,6 +14,8 @@ import java.util.List;
  *     ({@code -d})
  * @param oneFileSystem directories on another file system are listed empty ({@code -x})
  * @param relative sources keep the whole path that was typed ({@code -R})
+ * @param withoutImplied of directories on the way to what was named with its path, nothing is
+ *     listed but that they are there ({@code --no-implied-dirs})
  * @param rules filter rules in order, each as {@code --filter} takes it
  * @param top the directory the sources' names begin at is listed itself, without what is in it
  *     ({@code -R ./name})
@@ -30,6 +32,7 @@ public record Scope(
         boolean directories,
         boolean oneFileSystem,
         boolean relative,
+        boolean withoutImplied,
         List<String> rules,
         boolean top,
         boolean withoutEmpty,
@@ -52,6 +55,7 @@ public record Scope(
                 directories,
                 oneFileSystem,
                 relative,
+                false,
                 rules,
                 false,
                 false,

@@ -19,6 +19,11 @@ public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
         UNLISTED,
         /** A rule protects it, with all below it. */
         PROTECTED,
+        /**
+         * What the source has is only a directory on the way to what was named: there is one here,
+         * or one is made, and that is all.
+         */
+        IMPLIED,
         /** What the source has is not wanted, and what is here stays. */
         LEFT,
         /**

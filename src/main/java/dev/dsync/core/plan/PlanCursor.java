@@ -125,6 +125,8 @@ final class PlanCursor implements Actions {
             if (local != null && !local.path().isRoot()) {
                 absent(local, pair.hold());
             }
+        } else if (pair.hold() == Pair.Hold.IMPLIED && remote instanceof DirectoryEntry directory) {
+            pass(local, directory);
         } else if (pair.hold() == Pair.Hold.TOO_LONG) {
             block(pair.path(), Problem.Kind.CREATE, "File name too long");
             above.push(new Left(pair.path()));
@@ -138,6 +140,21 @@ final class PlanCursor implements Actions {
         } else {
             both(local, remote, pair.hold());
         }
+    }
+
+    /** A directory that matters only for what was named in it. */
+    private void pass(@Nullable Entry local, DirectoryEntry remote) {
+        RelPath path = remote.path();
+        if (local == null && !policy.selection().existing()) {
+            act(new Action.MakeWay(remote, differences.modeOfDirectory()));
+        } else if (!(local instanceof DirectoryEntry)) {
+            if (local != null) {
+                block(path, Problem.Kind.CREATE, "Not a directory");
+            }
+            above.push(new Left(path));
+            return;
+        }
+        above.push(new Passed(path));
     }
 
     private void appear(Entry remote) throws IOException {

@@ -150,8 +150,15 @@ final class Picked implements Layer {
     }
 
     @Override
+    public boolean means(Name name) {
+        Picks picked = picks.below.get(name);
+        return picked != null && picked.itself;
+    }
+
+    @Override
     public boolean asksFor(Name name) {
-        return picks.below.get(name) instanceof Picks picked && picked.asksFor();
+        Picks picked = picks.below.get(name);
+        return picked != null && picked.asksFor();
     }
 
     @Override

@@ -45,7 +45,8 @@ record Agreement(Accept accept, Run run) {
                     deletes(request) ? named(rename, request.placement().absent()) : List.of();
             int missing = place.missing();
             Accept accept =
-                    new Accept(profile, tops, absent, rename, missing, true, false, true, true);
+                    new Accept(
+                            profile, tops, absent, rename, missing, true, false, true, true, true);
             Terms terms = new Terms(request, profile, tops, absent, rename, missing, false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
@@ -54,7 +55,7 @@ record Agreement(Accept accept, Run run) {
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = named(rename, files.placement().tops());
         List<RelPath> absent = named(rename, files.placement().absent());
-        Accept accept = new Accept(profile, tops, absent, rename, 0, false, true, true, true);
+        Accept accept = new Accept(profile, tops, absent, rename, 0, false, true, true, true, true);
         Terms terms = new Terms(request, profile, tops, absent, rename, 0, false);
         return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
@@ -115,14 +116,16 @@ record Agreement(Accept accept, Run run) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other dsync is too old for --paranoid");
         }
+        if (request.scope().withoutImplied() && !accept.directories()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "the other dsync is too old for --no-implied-dirs");
+        }
         if (!request.placement().absent().isEmpty() && accept.absent().isEmpty()) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED,
                     "the other dsync is too old for --delete-missing-args");
         }
-        if (request.dialler() == Role.TARGET
-                && request.scope().links().any()
-                && !accept.links()) {
+        if (request.dialler() == Role.TARGET && request.scope().links().any() && !accept.links()) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED,
                     "the other dsync is too old to follow symbolic links");

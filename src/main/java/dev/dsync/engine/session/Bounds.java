@@ -8,6 +8,7 @@ import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
@@ -32,6 +33,7 @@ final class Bounds {
     private final Set<RelPath> tops;
     private final Set<RelPath> above = new HashSet<>();
     private final boolean safeLinks;
+    private final boolean withoutImplied;
 
     /** The rules as they stand in the directory asked about last, and in those above it. */
     private final Deque<DirectoryFilter> hiding = new ArrayDeque<>();
@@ -48,6 +50,7 @@ final class Bounds {
         this.remote = remote;
         this.tops = new HashSet<>(tops);
         this.safeLinks = scope.safeLinks();
+        this.withoutImplied = scope.withoutImplied();
         above.add(RelPath.ROOT);
         tops.forEach(this::leadsTo);
         absent.forEach(this::leadsTo);
@@ -94,6 +97,14 @@ final class Bounds {
         return safeLinks
                 && entry instanceof SymlinkEntry link
                 && link.target().leadsOutOf(link.path());
+    }
+
+    /** Whether an entry is only on the way to what was named. */
+    boolean implies(@Nullable Entry entry) {
+        return withoutImplied
+                && entry instanceof DirectoryEntry directory
+                && directory.attributes().equals(Attributes.UNKNOWN)
+                && above.contains(directory.path());
     }
 
     private void requireWithin(RelPath path, boolean directory) throws IOException {

@@ -219,7 +219,10 @@ final class ListingPairs implements Pairs {
         }
         given.push(pair);
         if (!pair.path().isRoot()) {
-            ready.add(held(munged(owned(pair))));
+            ready.add(
+                    bounds.implies(pair.remote())
+                            ? new Pair(pair.local(), pair.remote(), Pair.Hold.IMPLIED)
+                            : held(munged(owned(pair))));
         } else if (rootTakesPart) {
             ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }

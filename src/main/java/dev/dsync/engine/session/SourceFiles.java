@@ -283,6 +283,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.recursive(),
                         scope.directories(),
                         scope.oneFileSystem(),
+                        scope.withoutImplied(),
                         true,
                         Reach.NOBODY,
                         modes,

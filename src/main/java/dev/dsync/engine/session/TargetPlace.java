@@ -58,7 +58,8 @@ public final class TargetPlace implements AutoCloseable {
     /** What a dialler who is the target tells a source about a typed destination. */
     public static Placement placement(FileSystem system, TypedPath destination) throws IOException {
         boolean into = destination.meansContents() || isDirectory(system, destination.bytes());
-        return new Placement(List.of(), List.of(), false, into, into ? null : lastName(destination));
+        return new Placement(
+                List.of(), List.of(), false, into, into ? null : lastName(destination));
     }
 
     private static @Nullable Name lastName(TypedPath path) {

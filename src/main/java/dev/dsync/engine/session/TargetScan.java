@@ -63,6 +63,7 @@ final class TargetScan {
                         scope.recursive() || deletion.enabled() || (named && deletion.force()),
                         scope.directories() || named,
                         scope.oneFileSystem(),
+                        scope.withoutImplied(),
                         false,
                         opensClosedOf(place, terms),
                         ModeChanges.NONE,

@@ -118,7 +118,8 @@ final class ControlDecoder {
                 accept.getWriting(),
                 accept.getLinks(),
                 accept.getIgnores(),
-                accept.getParanoid());
+                accept.getParanoid(),
+                accept.getDirectories());
     }
 
     static Message.Refuse refuse(byte[] payload)

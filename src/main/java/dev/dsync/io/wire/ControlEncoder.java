@@ -73,6 +73,7 @@ final class ControlEncoder {
                 .addAllRules(scope.rules())
                 .setTop(scope.top())
                 .setWithoutEmpty(scope.withoutEmpty())
+                .setWithoutImplied(scope.withoutImplied())
                 .setWithoutMissing(scope.missing() == Scope.Missing.PASSES)
                 .setDeleteMissing(scope.missing() == Scope.Missing.DELETES)
                 .setSafeLinks(scope.safeLinks())
@@ -96,7 +97,7 @@ final class ControlEncoder {
         message.absent().forEach(path -> builder.addAbsent(bytes(path)));
         builder.setMissing(message.missing()).setWriting(message.writing());
         builder.setLinks(message.links()).setIgnores(message.ignores());
-        builder.setParanoid(message.paranoid());
+        builder.setParanoid(message.paranoid()).setDirectories(message.directories());
         return builder.build();
     }
 

@@ -119,8 +119,7 @@ public sealed interface Message {
     /**
      * What a dialler knows about where a source goes.
      *
-     * @param tops source: the names below the target's root that the sources will list, the empty
-     *     path for contents
+     * @param tops source: the names below the target's root that will be listed, or the empty path
      * @param absent source: the names of what is not there, under which nothing shall be
      * @param single source: there is one source and it is no directory
      * @param intoDirectory target: the destination is a directory already, or was typed with a
@@ -135,7 +134,8 @@ public sealed interface Message {
             boolean intoDirectory,
             @Nullable Name rename) {
         /** Nothing known. */
-        public static final Placement NONE = new Placement(List.of(), List.of(), false, false, null);
+        public static final Placement NONE =
+                new Placement(List.of(), List.of(), false, false, null);
 
         public Placement {
             tops = List.copyOf(tops);
@@ -155,6 +155,7 @@ public sealed interface Message {
      * @param links whether which links are followed is heeded
      * @param ignores whether which ignore files count is heeded
      * @param paranoid whether it is heeded that contents are told by SHA-256 alone
+     * @param directories whether it is heeded that those on the way are not to be described
      */
     record Accept(
             Profile profile,
@@ -165,7 +166,8 @@ public sealed interface Message {
             boolean writing,
             boolean links,
             boolean ignores,
-            boolean paranoid)
+            boolean paranoid,
+            boolean directories)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);
@@ -180,7 +182,7 @@ public sealed interface Message {
                 int missing,
                 boolean writing,
                 boolean links) {
-            this(profile, tops, List.of(), rename, missing, writing, links, false, false);
+            this(profile, tops, List.of(), rename, missing, writing, links, false, false, false);
         }
     }
 

@@ -29,6 +29,7 @@ final class ScopeDecoder {
                 scope.getDirectories(),
                 scope.getOneFileSystem(),
                 scope.getRelative(),
+                scope.getWithoutImplied(),
                 scope.getRulesList(),
                 scope.getTop(),
                 scope.getWithoutEmpty(),

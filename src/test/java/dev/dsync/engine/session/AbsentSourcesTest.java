@@ -28,6 +28,7 @@ final class AbsentSourcesTest {
                         false,
                         false,
                         false,
+                        false,
                         List.of(),
                         false,
                         false,
@@ -42,7 +43,7 @@ final class AbsentSourcesTest {
 
     private static Message.Accept accept(Scenario scenario, List<RelPath> absent) {
         return new Message.Accept(
-                scenario.profile, List.of(), absent, null, 0, false, true, true, true);
+                scenario.profile, List.of(), absent, null, 0, false, true, true, true, true);
     }
 
     private static void assertKept(Scenario scenario) throws IOException {
@@ -111,8 +112,7 @@ final class AbsentSourcesTest {
             try (Solo solo = new Solo(session, scenario.clock)) {
                 solo.say(new TrustedGreeting().opening());
                 List<RelPath> absent = List.of(RelPath.literal(named));
-                solo.say(
-                        accept(scenario, absent));
+                solo.say(accept(scenario, absent));
             }
             Ending.Broken broken =
                     assertInstanceOf(Ending.Broken.class, session.ending().orElseThrow());

@@ -285,7 +285,9 @@ final class AgreedListingTest {
         scenario.scope = scope;
         Solo solo = new Solo(scenario.source(), scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(scenario.request(Role.TARGET, "a/", new Placement(List.of(), List.of(), false, true, null)));
+        solo.say(
+                scenario.request(
+                        Role.TARGET, "a/", new Placement(List.of(), List.of(), false, true, null)));
         return solo;
     }
 

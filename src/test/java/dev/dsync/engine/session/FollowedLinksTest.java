@@ -40,6 +40,7 @@ final class FollowedLinksTest {
                         false,
                         false,
                         false,
+                        false,
                         List.of(),
                         false,
                         false,

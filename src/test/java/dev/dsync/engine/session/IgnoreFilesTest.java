@@ -43,6 +43,7 @@ final class IgnoreFilesTest {
                 false,
                 false,
                 relative,
+                false,
                 rules,
                 false,
                 false,

@@ -87,6 +87,7 @@ final class MungedLinksTest {
                         false,
                         false,
                         false,
+                        false,
                         List.of(),
                         false,
                         false,

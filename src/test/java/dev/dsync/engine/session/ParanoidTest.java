@@ -129,7 +129,8 @@ final class ParanoidTest {
                             true,
                             true,
                             true,
-                            false));
+                            false,
+                            true));
         }
         Ending.Refused refused =
                 assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());

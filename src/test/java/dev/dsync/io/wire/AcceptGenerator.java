@@ -16,6 +16,7 @@ final class AcceptGenerator {
                 parts.flag(),
                 parts.flag(),
                 parts.flag(),
+                parts.flag(),
                 parts.flag());
     }
 }

@@ -61,6 +61,7 @@ final class PolicyGenerator {
                 flag(),
                 flag(),
                 flag(),
+                flag(),
                 rules,
                 flag(),
                 flag(),
