@@ -23,6 +23,7 @@ final class SourceDraft {
     boolean withoutEmpty;
     boolean safeLinks;
     boolean mungesLinks;
+    boolean keepsDirectoryLinks;
     boolean copyLinks;
     boolean copyUnsafeLinks;
     boolean copyDirectoryLinks;
@@ -31,7 +32,8 @@ final class SourceDraft {
 
     /** Which links stand for what they lead to. */
     Scope.Links links() {
-        return new Scope.Links(copyLinks, copyDirectoryLinks, copyUnsafeLinks);
+        return new Scope.Links(
+                copyLinks, copyDirectoryLinks, copyUnsafeLinks, keepsDirectoryLinks);
     }
 
     /** Which ignore files count. */

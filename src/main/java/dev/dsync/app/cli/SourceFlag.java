@@ -58,6 +58,11 @@ enum SourceFlag implements RunFlag {
             "-k,--copy-dirlinks",
             "The same for links that lead to directories.",
             (d, on) -> d.sources.copyDirectoryLinks = on),
+    KEEP_DIRLINKS(
+            Group.SOURCES,
+            "-K,--keep-dirlinks",
+            "Take links to directories at the destination, below it, for directories.",
+            (d, on) -> d.sources.keepsDirectoryLinks = on),
     MUNGE_LINKS(
             Group.SOURCES,
             "--munge-links",

@@ -80,17 +80,24 @@ public record Scope(
     }
 
     /**
-     * Which symbolic links of a source stand for what they lead to.
+     * Which symbolic links stand for what they lead to.
      *
      * @param all every link ({@code -L})
      * @param directories those that lead to directories ({@code -k})
      * @param unsafe those that lead out of the listing ({@code --copy-unsafe-links})
+     * @param kept at the target, those that lead to directories where the source has directories
+     *     ({@code -K})
      */
-    public record Links(boolean all, boolean directories, boolean unsafe) {
+    public record Links(boolean all, boolean directories, boolean unsafe, boolean kept) {
         /** Every link is itself. */
         public static final Links NONE = new Links(false, false, false);
 
-        /** Whether any link is followed. */
+        /** Those of a source alone. */
+        public Links(boolean all, boolean directories, boolean unsafe) {
+            this(all, directories, unsafe, false);
+        }
+
+        /** Whether any link of a source is followed. */
         public boolean any() {
             return all || directories || unsafe;
         }

@@ -30,7 +30,9 @@ public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
          * What the source has cannot be had here, and what is here stays: a link's target is too
          * long.
          */
-        TOO_LONG
+        TOO_LONG,
+        /** The same: what is here leads to where nothing may be put. */
+        LEADS_OUT
     }
 
     /** A pair whose local entry may go. */

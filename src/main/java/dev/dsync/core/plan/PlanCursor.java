@@ -127,8 +127,10 @@ final class PlanCursor implements Actions {
             }
         } else if (pair.hold() == Pair.Hold.IMPLIED && remote instanceof DirectoryEntry directory) {
             pass(local, directory);
-        } else if (pair.hold() == Pair.Hold.TOO_LONG) {
-            block(pair.path(), Problem.Kind.CREATE, "File name too long");
+        } else if (pair.hold() == Pair.Hold.TOO_LONG || pair.hold() == Pair.Hold.LEADS_OUT) {
+            boolean leads = pair.hold() == Pair.Hold.LEADS_OUT;
+            String reason = leads ? "the link may not be followed" : "File name too long";
+            block(pair.path(), Problem.Kind.CREATE, reason);
             above.push(new Left(pair.path()));
         } else if (pair.hold() == Pair.Hold.LEFT || omission.holds(local, remote)) {
             if (!differences.takesPart(remote.kind()) && omission.isTold(local)) {

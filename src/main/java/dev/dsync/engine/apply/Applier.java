@@ -239,7 +239,7 @@ public final class Applier {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
         OptionalInt before = entrance.leave(path);
-        if (path.isRoot()) {
+        if (path.isRoot() || root.isLinked(path)) {
             try (Directory directory = root.open(path)) {
                 attributes.set(directory, before, wanted);
             }

@@ -116,6 +116,11 @@ record Agreement(Accept accept, Run run) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other dsync is too old for --paranoid");
         }
+        if (request.dialler() == Role.SOURCE
+                && request.scope().links().kept()
+                && !accept.directories()) {
+            throw new Refusal(Message.Reason.UNSUPPORTED, "the other dsync is too old for -K");
+        }
         if (request.scope().withoutImplied() && !accept.directories()) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other dsync is too old for --no-implied-dirs");

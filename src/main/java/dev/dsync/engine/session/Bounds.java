@@ -34,6 +34,7 @@ final class Bounds {
     private final Set<RelPath> above = new HashSet<>();
     private final boolean safeLinks;
     private final boolean withoutImplied;
+    private Set<RelPath> leadOut = Set.of();
 
     /** The rules as they stand in the directory asked about last, and in those above it. */
     private final Deque<DirectoryFilter> hiding = new ArrayDeque<>();
@@ -62,6 +63,17 @@ final class Bounds {
         } catch (InvalidRuleException e) {
             throw new IOException(e); // the rules are the ones the scan here went by
         }
+    }
+
+    /** The same where these links here may not be followed, as they should be. */
+    Bounds refusing(Set<RelPath> links) {
+        leadOut = links;
+        return this;
+    }
+
+    /** Whether nothing can be put where a link here leads. */
+    boolean leadsOut(RelPath path) {
+        return leadOut.contains(path);
     }
 
     private void leadsTo(RelPath named) {

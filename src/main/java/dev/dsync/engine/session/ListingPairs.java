@@ -167,6 +167,9 @@ final class ListingPairs implements Pairs {
             return pair;
         }
         Entry ours = pair.local();
+        if (bounds.leadsOut(pair.path())) {
+            return new Pair(ours, pair.remote(), Pair.Hold.LEADS_OUT);
+        }
         if (bounds.leaves(pair.remote()) || protection.leaves(pair.remote())) {
             return new Pair(ours, pair.remote(), Pair.Hold.LEFT);
         }

@@ -34,6 +34,17 @@ final class TargetScan {
 
     static Here scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
             throws IOException {
+        return scan(place, terms, indexing, pages, Reach.Links.NONE);
+    }
+
+    /** The same once it is known which links stand for directories here. */
+    static Here scan(
+            TargetPlace place,
+            Terms terms,
+            Indexing indexing,
+            PageStore pages,
+            Reach.Links links)
+            throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
         List<Origin> origins = new ArrayList<>();
@@ -47,10 +58,10 @@ final class TargetScan {
         IgnoreReader reader = null;
         Choice choice = Choice.ALL;
         if (root != null) {
-            reader = new IgnoreReader(root, Reach.Links.NONE, true);
+            reader = new IgnoreReader(root, links, true);
             choice =
                     reader.without(
-                            FilterChoice.atTarget(scope, root, deletesExcluded(terms)),
+                            FilterChoice.atTarget(scope, root, deletesExcluded(terms), links),
                             scope,
                             Set.copyOf(terms.tops()));
         }
@@ -69,7 +80,7 @@ final class TargetScan {
                         ModeChanges.NONE,
                         false,
                         false,
-                        Reach.Links.NONE,
+                        links,
                         origin -> taken);
         Scan scan =
                 Scanner.scan(

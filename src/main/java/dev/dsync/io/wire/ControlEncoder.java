@@ -73,6 +73,7 @@ final class ControlEncoder {
                 .addAllRules(scope.rules())
                 .setTop(scope.top())
                 .setWithoutEmpty(scope.withoutEmpty())
+                .setKeepDirectoryLinks(scope.links().kept())
                 .setWithoutImplied(scope.withoutImplied())
                 .setWithoutMissing(scope.missing() == Scope.Missing.PASSES)
                 .setDeleteMissing(scope.missing() == Scope.Missing.DELETES)

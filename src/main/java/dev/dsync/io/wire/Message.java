@@ -155,7 +155,7 @@ public sealed interface Message {
      * @param links whether which links are followed is heeded
      * @param ignores whether which ignore files count is heeded
      * @param paranoid whether it is heeded that contents are told by SHA-256 alone
-     * @param directories whether it is heeded that those on the way are not to be described
+     * @param directories whether it is heeded what those on the way, and links to some, stand for
      */
     record Accept(
             Profile profile,

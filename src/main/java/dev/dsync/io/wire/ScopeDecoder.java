@@ -38,7 +38,8 @@ final class ScopeDecoder {
                 new Scope.Links(
                         scope.getCopyLinks(),
                         scope.getCopyDirectoryLinks(),
-                        scope.getCopyUnsafeLinks()),
+                        scope.getCopyUnsafeLinks(),
+                        scope.getKeepDirectoryLinks()),
                 new Scope.Ignores(scope.getDsyncIgnore(), scope.getGitIgnore()));
     }
 

@@ -67,7 +67,7 @@ final class PolicyGenerator {
                 flag(),
                 one(Scope.Missing.values()),
                 flag(),
-                new Scope.Links(flag(), flag(), flag()),
+                new Scope.Links(flag(), flag(), flag(), flag()),
                 new Scope.Ignores(flag(), flag()));
     }
 
