@@ -240,16 +240,19 @@ final class Draft {
         writing.protect(rules, deletes);
         List<String> texts = rules.rules().rules().stream().map(Rule::toString).toList();
         boolean top =
-                isRelative() && SourceFiles.meanTop(taken.stream().map(Location::path).toList());
+                isRelative()
+                        && sources.implied
+                        && SourceFiles.meanTop(taken.stream().map(Location::path).toList());
         return new Scope(
                 isRecursive(),
                 takesDirectories(),
                 oneFileSystem,
                 isRelative(),
+                isRelative() && !sources.implied,
                 texts,
                 top,
                 sources.withoutEmpty,
-                sources.withoutMissing,
+                sources.missing(),
                 sources.safeLinks,
                 sources.links(),
                 sources.ignores());

@@ -17,10 +17,13 @@ final class SourceDraft {
     byte @Nullable [] filesFrom;
 
     boolean nulSeparated;
-    boolean withoutMissing;
+    boolean implied = true;
+    boolean passesMissing;
+    boolean deletesMissing;
     boolean withoutEmpty;
     boolean safeLinks;
     boolean mungesLinks;
+    boolean keepsDirectoryLinks;
     boolean copyLinks;
     boolean copyUnsafeLinks;
     boolean copyDirectoryLinks;
@@ -29,12 +32,21 @@ final class SourceDraft {
 
     /** Which links stand for what they lead to. */
     Scope.Links links() {
-        return new Scope.Links(copyLinks, copyDirectoryLinks, copyUnsafeLinks);
+        return new Scope.Links(
+                copyLinks, copyDirectoryLinks, copyUnsafeLinks, keepsDirectoryLinks);
     }
 
     /** Which ignore files count. */
     Scope.Ignores ignores() {
         return new Scope.Ignores(ownIgnoreFiles, gitIgnoreFiles);
+    }
+
+    /** What becomes of sources that are not there. */
+    Scope.Missing missing() {
+        if (deletesMissing) {
+            return Scope.Missing.DELETES;
+        }
+        return passesMissing ? Scope.Missing.PASSES : Scope.Missing.FAILS;
     }
 
     /** Whether a list says what is taken. */

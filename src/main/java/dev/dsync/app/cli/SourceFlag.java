@@ -12,6 +12,12 @@ enum SourceFlag implements RunFlag {
             "Take what a file names below the source, one path a line, as with -R and without -r"
                     + " unless that is given; - is standard input.",
             (d, v) -> d.sources.filesFrom = v),
+    IMPLIED_DIRS(
+            Group.SOURCES,
+            "--implied-dirs",
+            "Under -R, directories on the way have the attributes of those at the source, unless"
+                    + " --no-implied-dirs is given: what there is stays as it is.",
+            (d, on) -> d.sources.implied = on),
     FROM0(
             Group.SOURCES,
             "-0,--from0",
@@ -21,7 +27,12 @@ enum SourceFlag implements RunFlag {
             Group.SOURCES,
             "--ignore-missing-args",
             "Pass over sources that are not there.",
-            (d, on) -> d.sources.withoutMissing = on),
+            (d, on) -> d.sources.passesMissing = on),
+    DELETE_MISSING_ARGS(
+            Group.DELETION,
+            "--delete-missing-args",
+            "Delete at the destination what has the name of a source that is not there.",
+            (d, on) -> d.sources.deletesMissing = on),
     PRUNE_EMPTY_DIRS(
             Group.SOURCES,
             "-m,--prune-empty-dirs",
@@ -47,6 +58,11 @@ enum SourceFlag implements RunFlag {
             "-k,--copy-dirlinks",
             "The same for links that lead to directories.",
             (d, on) -> d.sources.copyDirectoryLinks = on),
+    KEEP_DIRLINKS(
+            Group.SOURCES,
+            "-K,--keep-dirlinks",
+            "Take links to directories at the destination, below it, for directories.",
+            (d, on) -> d.sources.keepsDirectoryLinks = on),
     MUNGE_LINKS(
             Group.SOURCES,
             "--munge-links",

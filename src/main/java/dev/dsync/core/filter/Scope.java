@@ -14,12 +14,14 @@ import java.util.List;
  *     ({@code -d})
  * @param oneFileSystem directories on another file system are listed empty ({@code -x})
  * @param relative sources keep the whole path that was typed ({@code -R})
+ * @param withoutImplied of directories on the way to what was named with its path, nothing is
+ *     listed but that they are there ({@code --no-implied-dirs})
  * @param rules filter rules in order, each as {@code --filter} takes it
  * @param top the directory the sources' names begin at is listed itself, without what is in it
  *     ({@code -R ./name})
  * @param withoutEmpty directories with nothing but directories beneath them are not listed ({@code
  *     -m})
- * @param withoutMissing sources that are not there are none ({@code --ignore-missing-args})
+ * @param missing what a source that is not there comes to
  * @param safeLinks symbolic links that lead out of the listing are left alone ({@code
  *     --safe-links})
  * @param links which symbolic links stand for what they lead to
@@ -30,10 +32,11 @@ public record Scope(
         boolean directories,
         boolean oneFileSystem,
         boolean relative,
+        boolean withoutImplied,
         List<String> rules,
         boolean top,
         boolean withoutEmpty,
-        boolean withoutMissing,
+        Missing missing,
         boolean safeLinks,
         Links links,
         Ignores ignores) {
@@ -52,10 +55,11 @@ public record Scope(
                 directories,
                 oneFileSystem,
                 relative,
+                false,
                 rules,
                 false,
                 false,
-                false,
+                Missing.FAILS,
                 false,
                 Links.NONE,
                 Ignores.NONE);
@@ -65,18 +69,35 @@ public record Scope(
         rules = List.copyOf(rules);
     }
 
+    /** What a source that is not there comes to. */
+    public enum Missing {
+        /** A problem. */
+        FAILS,
+        /** Nothing ({@code --ignore-missing-args}). */
+        PASSES,
+        /** What has its name at the target goes ({@code --delete-missing-args}). */
+        DELETES
+    }
+
     /**
-     * Which symbolic links of a source stand for what they lead to.
+     * Which symbolic links stand for what they lead to.
      *
      * @param all every link ({@code -L})
      * @param directories those that lead to directories ({@code -k})
      * @param unsafe those that lead out of the listing ({@code --copy-unsafe-links})
+     * @param kept at the target, those that lead to directories where the source has directories
+     *     ({@code -K})
      */
-    public record Links(boolean all, boolean directories, boolean unsafe) {
+    public record Links(boolean all, boolean directories, boolean unsafe, boolean kept) {
         /** Every link is itself. */
         public static final Links NONE = new Links(false, false, false);
 
-        /** Whether any link is followed. */
+        /** Those of a source alone. */
+        public Links(boolean all, boolean directories, boolean unsafe) {
+            this(all, directories, unsafe, false);
+        }
+
+        /** Whether any link of a source is followed. */
         public boolean any() {
             return all || directories || unsafe;
         }

@@ -69,6 +69,18 @@ public sealed interface Action {
             implements Create {}
 
     /**
+     * A new directory on the way to what was named. Nothing is said of it.
+     *
+     * @param mode as of any new directory here
+     */
+    record MakeWay(DirectoryEntry remote, int mode) implements Action {
+        @Override
+        public RelPath path() {
+            return remote.path();
+        }
+    }
+
+    /**
      * Something new that is there already, or all but its attributes, in a directory beside the
      * target. Where it is not as it was when the plan was made, it is made as if it were nowhere.
      *

@@ -198,6 +198,11 @@ final class Differences {
                 : wanted(remote, mode & PERMISSIONS & ~umask, PERMISSIONS);
     }
 
+    /** The mode of a new directory of which nothing else is known. */
+    int modeOfDirectory() {
+        return PERMISSIONS & ~umask;
+    }
+
     /** What an entry that is here already shall have. */
     Wanted ofExisting(Entry local, Entry remote) {
         int ours = local.attributes().mode();

@@ -53,4 +53,7 @@ sealed interface Frame {
 
     /** A directory below which nothing is done. */
     record Left(RelPath path) implements Frame {}
+
+    /** A directory below which only what was named goes. */
+    record Passed(RelPath path) implements Frame {}
 }

@@ -19,13 +19,20 @@ public record Pair(@Nullable Entry local, @Nullable Entry remote, Hold hold) {
         UNLISTED,
         /** A rule protects it, with all below it. */
         PROTECTED,
+        /**
+         * What the source has is only a directory on the way to what was named: there is one here,
+         * or one is made, and that is all.
+         */
+        IMPLIED,
         /** What the source has is not wanted, and what is here stays. */
         LEFT,
         /**
          * What the source has cannot be had here, and what is here stays: a link's target is too
          * long.
          */
-        TOO_LONG
+        TOO_LONG,
+        /** The same: what is here leads to where nothing may be put. */
+        LEADS_OUT
     }
 
     /** A pair whose local entry may go. */

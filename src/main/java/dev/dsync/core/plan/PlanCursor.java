@@ -4,6 +4,7 @@ import dev.dsync.core.plan.Action.Create;
 import dev.dsync.core.plan.Change.Update;
 import dev.dsync.core.plan.Frame.Going;
 import dev.dsync.core.plan.Frame.Left;
+import dev.dsync.core.plan.Frame.Passed;
 import dev.dsync.core.plan.Frame.Staying;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
@@ -31,6 +32,7 @@ final class PlanCursor implements Actions {
     private final Pairs pairs;
     private final boolean reportsUnchanged;
     private final @Nullable AlternateChoice alternates;
+    private final Absences absences;
     private final Deque<Frame> above = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
 
@@ -49,7 +51,8 @@ final class PlanCursor implements Actions {
             Planner.SourceState source,
             Pairs pairs,
             boolean reportsUnchanged,
-            @Nullable AlternateChoice alternates) {
+            @Nullable AlternateChoice alternates,
+            Absences absences) {
         this.policy = policy;
         this.differences = differences;
         this.omission = new Omission(policy, differences);
@@ -58,6 +61,7 @@ final class PlanCursor implements Actions {
         this.pairs = pairs;
         this.reportsUnchanged = reportsUnchanged;
         this.alternates = alternates;
+        this.absences = absences;
     }
 
     @Override
@@ -84,7 +88,7 @@ final class PlanCursor implements Actions {
                     }
                 }
                 case Going going -> leave(going);
-                case Left _ -> {}
+                case Left _, Passed _ -> {}
             }
         }
     }
@@ -121,8 +125,12 @@ final class PlanCursor implements Actions {
             if (local != null && !local.path().isRoot()) {
                 absent(local, pair.hold());
             }
-        } else if (pair.hold() == Pair.Hold.TOO_LONG) {
-            block(pair.path(), Problem.Kind.CREATE, "File name too long");
+        } else if (pair.hold() == Pair.Hold.IMPLIED && remote instanceof DirectoryEntry directory) {
+            pass(local, directory);
+        } else if (pair.hold() == Pair.Hold.TOO_LONG || pair.hold() == Pair.Hold.LEADS_OUT) {
+            boolean leads = pair.hold() == Pair.Hold.LEADS_OUT;
+            String reason = leads ? "the link may not be followed" : "File name too long";
+            block(pair.path(), Problem.Kind.CREATE, reason);
             above.push(new Left(pair.path()));
         } else if (pair.hold() == Pair.Hold.LEFT || omission.holds(local, remote)) {
             if (!differences.takesPart(remote.kind()) && omission.isTold(local)) {
@@ -134,6 +142,21 @@ final class PlanCursor implements Actions {
         } else {
             both(local, remote, pair.hold());
         }
+    }
+
+    /** A directory that matters only for what was named in it. */
+    private void pass(@Nullable Entry local, DirectoryEntry remote) {
+        RelPath path = remote.path();
+        if (local == null && !policy.selection().existing()) {
+            act(new Action.MakeWay(remote, differences.modeOfDirectory()));
+        } else if (!(local instanceof DirectoryEntry)) {
+            if (local != null) {
+                block(path, Problem.Kind.CREATE, "Not a directory");
+            }
+            above.push(new Left(path));
+            return;
+        }
+        above.push(new Passed(path));
     }
 
     private void appear(Entry remote) throws IOException {
@@ -272,13 +295,17 @@ final class PlanCursor implements Actions {
                     case null -> false;
                     case Staying staying -> staying.deletes;
                     case Going going -> going.deletes;
-                    case Left _ -> false;
+                    case Left _, Passed _ -> false;
                 };
-        if (!goes || hold == Pair.Hold.PROTECTED) {
+        boolean named = absences.has(local.path());
+        if (!(goes || named) || hold == Pair.Hold.PROTECTED) {
             stays(false);
-            above.push(new Left(local.path()));
+            boolean leadsOn = hold != Pair.Hold.PROTECTED && absences.leadsOn(local.path());
+            above.push(leadsOn ? new Passed(local.path()) : new Left(local.path()));
         } else if (local instanceof DirectoryEntry directory) {
-            above.push(new Going(directory, null, true, hold));
+            Policy.Deletion deletion = policy.deletion();
+            boolean empties = goes || deletion.enabled() || deletion.force();
+            above.push(new Going(directory, null, empties, hold));
         } else {
             delete(local);
         }

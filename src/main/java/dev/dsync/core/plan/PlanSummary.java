@@ -42,7 +42,7 @@ public record PlanSummary(
             case Action.Create create -> one().creating(create);
             case Action.Replace replace -> one().creating(replace.create());
             case Action.ReplaceContent content -> one().transferring(content.remote().size());
-            case Action.SetAttributes _, Action.FinishDirectory _ -> one();
+            case Action.SetAttributes _, Action.FinishDirectory _, Action.MakeWay _ -> one();
             case Action.Delete delete ->
                     new PlanSummary(
                             actions + 1,

@@ -2,7 +2,9 @@ package dev.dsync.core.plan;
 
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class Planner {
     private final Differences differences;
     private final SourceState source;
     private Elsewhere elsewhere = Elsewhere.NOWHERE;
+    private Absences absences = Absences.NONE;
 
     /**
      * A planner for one run.
@@ -58,6 +61,12 @@ public final class Planner {
         return this;
     }
 
+    /** The same where what the source has not was named, so that it goes whatever else does. */
+    public Planner without(Collection<RelPath> absent) {
+        absences = Absences.of(absent);
+        return this;
+    }
+
     private @Nullable AlternateChoice choice() {
         return policy.writing()
                 .alternates()
@@ -69,11 +78,11 @@ public final class Planner {
      * The actions that settle the differences of these pairs, which are read as the actions are.
      */
     public Actions plan(Pairs pairs) {
-        return new PlanCursor(policy, differences, source, pairs, false, choice());
+        return new PlanCursor(policy, differences, source, pairs, false, choice(), absences);
     }
 
     /** The same with an {@link Action.Keep} for each entry that needs nothing. */
     public Actions planWithUnchanged(Pairs pairs) {
-        return new PlanCursor(policy, differences, source, pairs, true, choice());
+        return new PlanCursor(policy, differences, source, pairs, true, choice(), absences);
     }
 }

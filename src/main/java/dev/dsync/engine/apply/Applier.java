@@ -146,6 +146,10 @@ public final class Applier {
                 }
                 items.add(new Item.Deleted(delete.path(), delete.local().kind()));
             }
+            case Action.MakeWay way -> {
+                opened.parentOf(way.path()).makeDirectory(way.path().name(), way.mode());
+                unsynced.add(way.path().parent());
+            }
             case Action.DeleteSkipped _ -> {}
             case Action.Blocked blocked -> items.add(new Item.Failed(blocked.problem()));
             case Action.Keep keep -> items.add(new Item.Unchanged(keep.remote()));
@@ -235,7 +239,7 @@ public final class Applier {
         RelPath path = finish.path();
         Wanted wanted = finish.wanted();
         OptionalInt before = entrance.leave(path);
-        if (path.isRoot()) {
+        if (path.isRoot() || root.isLinked(path)) {
             try (Directory directory = root.open(path)) {
                 attributes.set(directory, before, wanted);
             }

@@ -34,6 +34,7 @@ public record Awaited(Action action, FileEntry remote, Wanted wanted, @Nullable 
                     Action.CreateSpecial _,
                     Action.CreateLink _,
                     Action.CreateFrom _,
+                    Action.MakeWay _,
                     Action.SetAttributes _,
                     Action.FinishDirectory _,
                     Action.Delete _,

@@ -92,7 +92,7 @@ final class Collisions {
         if (twin.isEmpty()) {
             return Failures.item(action, cause);
         }
-        if (action instanceof Action.CreateDirectory) {
+        if (action instanceof Action.CreateDirectory || action instanceof Action.MakeWay) {
             unmade.add(path);
         }
         return new Item.Failed(Problem.ofTwin(path, twin.get()));

@@ -52,8 +52,8 @@ final class Entrance {
     }
 
     private void unlock(RelPath path) throws IOException {
-        if (path.isRoot()) {
-            Stat stat = root.stat();
+        if (path.isRoot() || root.isLinked(path)) {
+            Stat stat = path.isRoot() ? root.stat() : statOfLinked(path);
             if (isClosed(stat)) {
                 try (Directory directory = root.open(path)) {
                     directory.setMode(stat.mode() | OWNER_ALL);
@@ -72,6 +72,12 @@ final class Entrance {
             if (e.reason() != Reason.NOT_PERMITTED) { // it is another's: the work in it will fail
                 throw e;
             }
+        }
+    }
+
+    private Stat statOfLinked(RelPath path) throws IOException {
+        try (Directory directory = root.open(path)) {
+            return directory.stat();
         }
     }
 

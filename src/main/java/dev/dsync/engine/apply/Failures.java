@@ -26,7 +26,7 @@ final class Failures {
             return Problem.Kind.DIRECTORY_NOT_EMPTY;
         }
         return switch (action) {
-            case Action.Create _ -> Problem.Kind.CREATE;
+            case Action.Create _, Action.MakeWay _ -> Problem.Kind.CREATE;
             case Action.ReplaceContent _, Action.Replace _ -> Problem.Kind.REPLACE;
             case Action.SetAttributes _, Action.FinishDirectory _ -> Problem.Kind.SET_ATTRIBUTES;
             case Action.Delete _, Action.DeleteSkipped _ -> Problem.Kind.DELETE;

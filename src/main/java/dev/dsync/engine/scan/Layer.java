@@ -39,6 +39,14 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
     /** Whether something below that name was picked, so that it stands on the way there. */
     boolean leadsOn(Name name);
 
+    /** Whether a name of this directory was meant, and does not only stand on the way. */
+    boolean means(Name name);
+
+    /** Whether it is a problem that a name that was picked is not there. */
+    default boolean asksFor(Name name) {
+        return false;
+    }
+
     /** Names of this directory, sorted. */
     List<Name> names() throws IOException;
 
@@ -99,6 +107,11 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
         @Override
         public boolean leadsOn(Name name) {
             return false;
+        }
+
+        @Override
+        public boolean means(Name name) {
+            return isWhole;
         }
 
         @Override

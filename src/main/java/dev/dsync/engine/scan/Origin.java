@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param contents what is directly in the directory is meant as well, also where directories are
  *     not entered
  * @param link the symbolic link that stands for what is here; null if none does
+ * @param absent nothing is there, and only the directories on the way to it are listed
  */
-public record Origin(Root root, RelPath at, RelPath as, boolean contents, @Nullable Origin link) {
+public record Origin(
+        Root root,
+        RelPath at,
+        RelPath as,
+        boolean contents,
+        @Nullable Origin link,
+        boolean absent) {
     /** A place that was not found by a link. */
     public Origin(Root root, RelPath at, RelPath as, boolean contents) {
-        this(root, at, as, contents, null);
+        this(root, at, as, contents, null, false);
     }
 
     /** A place that means what is in it only where it stands at the top. */
@@ -35,9 +42,14 @@ public record Origin(Root root, RelPath at, RelPath as, boolean contents, @Nulla
         return new Origin(root, RelPath.ROOT, RelPath.ROOT, false);
     }
 
+    /** A place where nothing is, which stands where it would lie. */
+    public static Origin ofAbsent(Root root, RelPath at) {
+        return new Origin(root, at, at, false, null, true);
+    }
+
     /** What is here, found by a link. */
     public Origin by(Origin from) {
-        return new Origin(root, at, as, contents, from);
+        return new Origin(root, at, as, contents, from, absent);
     }
 
     /** Stat of what is there. */

@@ -46,6 +46,11 @@ final class Picked implements Layer {
             this.real = real;
         }
 
+        /** Whether something of it is said to be there. */
+        boolean asksFor() {
+            return itself || below.values().stream().anyMatch(Picks::asksFor);
+        }
+
         void add(Origin origin) {
             Picks at = this;
             List<Name> names = names(origin.as());
@@ -53,7 +58,7 @@ final class Picked implements Layer {
                 Name real = i == names.size() - 1 ? origin.at().name() : names.get(i);
                 at = at.below.computeIfAbsent(names.get(i), _ -> new Picks(real));
             }
-            at.itself = true;
+            at.itself |= !origin.absent();
             at.contents |= origin.contents();
         }
     }
@@ -129,7 +134,8 @@ final class Picked implements Layer {
 
     @Override
     public boolean mayHave(Name name) {
-        return picks.below.containsKey(name);
+        Picks picked = picks.below.get(name);
+        return picked != null && (picked.itself || !picked.below.isEmpty());
     }
 
     @Override
@@ -140,7 +146,19 @@ final class Picked implements Layer {
 
     @Override
     public List<Name> names() {
-        return List.copyOf(picks.below.keySet());
+        return picks.below.keySet().stream().filter(this::mayHave).toList();
+    }
+
+    @Override
+    public boolean means(Name name) {
+        Picks picked = picks.below.get(name);
+        return picked != null && picked.itself;
+    }
+
+    @Override
+    public boolean asksFor(Name name) {
+        Picks picked = picks.below.get(name);
+        return picked != null && picked.asksFor();
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * @param directories without {@code recursive}: directories are listed, and the contents of an
  *     origin that means them
  * @param oneFileSystem not into directories on another file system than their origin
+ * @param withoutImplied of directories on the way to an origin, nothing is listed but that they are
+ *     there
  * @param mustExist whether an origin that is not there is a problem; at a target it is not
  * @param opensClosedOf the user, bound by permissions, whose directories are opened up while they
  *     are listed where their modes keep that user out
@@ -28,6 +30,7 @@ public record Reach(
         boolean recursive,
         boolean directories,
         boolean oneFileSystem,
+        boolean withoutImplied,
         boolean mustExist,
         int opensClosedOf,
         ModeChanges modes,
@@ -70,6 +73,11 @@ public record Reach(
 
     /** What an owner needs to list a directory and look at what is in it. */
     static final int OWNER_READS = 0500;
+
+    /** Whether directories that were named are not listed. */
+    boolean skipsDirectories() {
+        return mustExist && !recursive && !directories;
+    }
 
     /** Whether a directory that looks so has to be opened up. */
     boolean opensUp(Stat stat) {

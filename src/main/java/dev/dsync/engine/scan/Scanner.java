@@ -107,13 +107,13 @@ public final class Scanner {
                 if (layer instanceof Layer.Opened opened) {
                     Stat top = opened.directory().stat();
                     following.enter(top);
-                    if (stat == null && !skipsDirectories()) {
+                    if (stat == null && !reach.skipsDirectories()) {
                         stat = top;
                         extras = Extras.of(opened.directory()::xattrs, Kind.DIRECTORY, profile);
                     }
                 }
             }
-            directory(RelPath.ROOT, stat, extras, layers);
+            directory(RelPath.ROOT, stat, stat != null, extras, layers);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -121,22 +121,26 @@ public final class Scanner {
 
     /**
      * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
-     * no part itself.
+     * no part itself, and where it is not {@code meant} it stands on the way to what is.
      */
-    private void directory(RelPath path, @Nullable Stat stat, Extras extras, List<Layer> layers)
+    private void directory(
+            RelPath path, @Nullable Stat stat, boolean meant, Extras extras, List<Layer> layers)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
         taken.enter(
-                stat == null
+                stat == null || !meant
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
-                        : new DirectoryEntry(
-                                path, attributes(stat, extras), listed, extras.xattrs()),
+                        : directoryEntry(path, stat, listed, extras),
                 stat);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
         }
         taken.leave(path);
+    }
+
+    private DirectoryEntry directoryEntry(RelPath path, Stat stat, Listed listed, Extras extras) {
+        return new DirectoryEntry(path, attributes(stat, extras), listed, extras.xattrs());
     }
 
     private Listed names(RelPath path, List<Layer> layers, Set<Name> names) {
@@ -222,13 +226,9 @@ public final class Scanner {
 
     /** Says of a directory that was named by the user that it is not entered. */
     private void tellIfSkipped(RelPath path) {
-        if (skipsDirectories()) {
+        if (reach.skipsDirectories()) {
             problems.add(new Problem(path, Problem.Kind.SKIPPED_DIRECTORY, "not recursive"));
         }
-    }
-
-    private boolean skipsDirectories() {
-        return reach.mustExist() && !reach.recursive() && !reach.directories();
     }
 
     private Optional<RelPath> path(RelPath parent, Name name) {
@@ -263,9 +263,10 @@ public final class Scanner {
                 }
             } catch (FsException e) {
                 boolean missing = e.reason() == Reason.NOT_FOUND;
-                if (missing && layer instanceof Layer.Opened && layers.size() == 1) {
+                boolean alone = layer instanceof Picked || layers.size() == 1;
+                if (missing && alone && !layer.asksFor(name)) {
                     vanished(path, e);
-                } else if (!missing || (layer instanceof Picked && reach.mustExist())) {
+                } else if (!missing || (layer.asksFor(name) && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
                 }
             } catch (Following.NowhereException e) {
@@ -298,17 +299,15 @@ public final class Scanner {
                     failed = true;
                 }
             }
-            if (failed) {
+            boolean meant =
+                    !reach.withoutImplied() || layers.stream().anyMatch(one -> one.means(name));
+            if (failed && meant) {
                 taken.enter(
-                        new DirectoryEntry(
-                                path,
-                                attributes(found.stat(), found.extras()),
-                                Listed.FAILED,
-                                found.xattrs()),
+                        directoryEntry(path, found.stat(), Listed.FAILED, found.extras()),
                         found.stat());
                 taken.leave(path);
             } else {
-                directory(path, found.stat(), found.extras(), below);
+                directory(path, found.stat(), meant, found.extras(), below);
             }
         } finally {
             following.leave(depth);

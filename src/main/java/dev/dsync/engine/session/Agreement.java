@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
@@ -38,26 +39,24 @@ record Agreement(Accept accept, Run run) {
         Profile profile = request.profile().and(premises.profile());
         if (request.dialler() == Role.SOURCE) {
             TargetPlace place = premises.target(request);
-            List<RelPath> tops = tops(place.rename(), request.placement().tops());
+            Name rename = place.rename();
+            List<RelPath> tops = named(rename, request.placement().tops());
+            List<RelPath> absent =
+                    deletes(request) ? named(rename, request.placement().absent()) : List.of();
+            int missing = place.missing();
             Accept accept =
                     new Accept(
-                            profile,
-                            tops,
-                            place.rename(),
-                            place.missing(),
-                            true,
-                            false,
-                            true,
-                            true);
-            Terms terms = new Terms(request, profile, tops, place.rename(), place.missing(), false);
+                            profile, tops, absent, rename, missing, true, false, true, true, true);
+            Terms terms = new Terms(request, profile, tops, absent, rename, missing, false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
         SourceFiles files = premises.source(request);
         boolean renames = files.isSingle() && !request.placement().intoDirectory();
         Name rename = renames ? request.placement().rename() : null;
-        List<RelPath> tops = tops(rename, files.placement().tops());
-        Accept accept = new Accept(profile, tops, rename, 0, false, true, true, true);
-        Terms terms = new Terms(request, profile, tops, rename, 0, false);
+        List<RelPath> tops = named(rename, files.placement().tops());
+        List<RelPath> absent = named(rename, files.placement().absent());
+        Accept accept = new Accept(profile, tops, absent, rename, 0, false, true, true, true, true);
+        Terms terms = new Terms(request, profile, tops, absent, rename, 0, false);
         return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
 
@@ -66,6 +65,32 @@ record Agreement(Accept accept, Run run) {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
+        requireHeeded(request, accept);
+        if (request.dialler() == Role.TARGET) {
+            // A target cuts the name off the path that was typed, and writes beside it: nothing
+            // else than that name may come.
+            Name rename = accept.rename();
+            if (rename != null
+                    && (request.paths().size() != 1
+                            || !Objects.equals(rename, request.placement().rename()))) {
+                throw UnexpectedMessageException.of(accept, "with another name");
+            }
+            Set<RelPath> asked =
+                    rename == null
+                            ? SourceFiles.tops(request.paths(), request.scope())
+                            : Set.copyOf(named(rename, List.of(RelPath.ROOT)));
+            if (!asked.containsAll(accept.tops())) {
+                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
+            }
+            if (!accept.absent().isEmpty()
+                    && !(deletes(request) && asked.containsAll(accept.absent()))) {
+                throw UnexpectedMessageException.of(accept, "with deletes nobody asked for");
+            }
+        }
+    }
+
+    /** Refuses a listener that would leave out some of what was asked for. */
+    private static void requireHeeded(Request request, Accept accept) throws Refusal {
         if (request.profile().xattrs() != Namespaces.NONE
                 && accept.profile().xattrs() == Namespaces.NONE) {
             throw new Refusal(
@@ -91,34 +116,36 @@ record Agreement(Accept accept, Run run) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other dsync is too old for --paranoid");
         }
-        if (request.dialler() == Role.TARGET) {
-            if (request.scope().links().any() && !accept.links()) {
-                throw new Refusal(
-                        Message.Reason.UNSUPPORTED,
-                        "the other dsync is too old to follow symbolic links");
-            }
-            // A target cuts the name off the path that was typed, and writes beside it: nothing
-            // else than that name may come.
-            Name rename = accept.rename();
-            if (rename != null
-                    && (request.paths().size() != 1
-                            || !Objects.equals(rename, request.placement().rename()))) {
-                throw UnexpectedMessageException.of(accept, "with another name");
-            }
-            Set<RelPath> asked =
-                    rename == null
-                            ? SourceFiles.tops(request.paths(), request.scope())
-                            : Set.copyOf(tops(rename, List.of()));
-            if (!asked.containsAll(accept.tops())) {
-                throw UnexpectedMessageException.of(accept, "with sources nobody asked for");
-            }
+        if (request.dialler() == Role.SOURCE
+                && request.scope().links().kept()
+                && !accept.directories()) {
+            throw new Refusal(Message.Reason.UNSUPPORTED, "the other dsync is too old for -K");
+        }
+        if (request.scope().withoutImplied() && !accept.directories()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "the other dsync is too old for --no-implied-dirs");
+        }
+        if (!request.placement().absent().isEmpty() && accept.absent().isEmpty()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "the other dsync is too old for --delete-missing-args");
+        }
+        if (request.dialler() == Role.TARGET && request.scope().links().any() && !accept.links()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "the other dsync is too old to follow symbolic links");
         }
     }
 
-    private static List<RelPath> tops(@Nullable Name rename, List<RelPath> tops)
+    private static boolean deletes(Request request) {
+        return request.scope().missing() == Scope.Missing.DELETES;
+    }
+
+    /** Names below the target's root, the only one of which may be another there. */
+    private static List<RelPath> named(@Nullable Name rename, List<RelPath> names)
             throws IOException {
         try {
-            return rename == null ? tops : List.of(RelPath.ROOT.child(rename));
+            return rename == null || names.isEmpty() ? names : List.of(RelPath.ROOT.child(rename));
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }

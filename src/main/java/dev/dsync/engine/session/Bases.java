@@ -121,6 +121,7 @@ final class Bases {
         out.writeBoolean(scope.relative());
         out.writeBoolean(scope.top());
         out.writeBoolean(scope.withoutEmpty());
+        out.writeBoolean(scope.withoutImplied());
         out.writeInt(scope.rules().size());
         for (String rule : scope.rules()) {
             run(rule.getBytes(StandardCharsets.UTF_8), out);

@@ -8,6 +8,7 @@ import dev.dsync.core.filter.RuleSet;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
@@ -32,6 +33,8 @@ final class Bounds {
     private final Set<RelPath> tops;
     private final Set<RelPath> above = new HashSet<>();
     private final boolean safeLinks;
+    private final boolean withoutImplied;
+    private Set<RelPath> leadOut = Set.of();
 
     /** The rules as they stand in the directory asked about last, and in those above it. */
     private final Deque<DirectoryFilter> hiding = new ArrayDeque<>();
@@ -41,17 +44,17 @@ final class Bounds {
      *
      * @param remote what the source lists
      * @param tops the names agreed on
+     * @param absent the names of what is not there
      */
-    Bounds(Listing remote, List<RelPath> tops, Scope scope) throws IOException {
+    Bounds(Listing remote, List<RelPath> tops, List<RelPath> absent, Scope scope)
+            throws IOException {
         this.remote = remote;
         this.tops = new HashSet<>(tops);
         this.safeLinks = scope.safeLinks();
+        this.withoutImplied = scope.withoutImplied();
         above.add(RelPath.ROOT);
-        for (RelPath top : tops) {
-            for (RelPath at = top; !at.isRoot(); at = at.parent()) {
-                above.add(at.parent());
-            }
-        }
+        tops.forEach(this::leadsTo);
+        absent.forEach(this::leadsTo);
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
             if (!rules.isEmpty() && !rules.readsMergeFiles()) {
@@ -59,6 +62,23 @@ final class Bounds {
             }
         } catch (InvalidRuleException e) {
             throw new IOException(e); // the rules are the ones the scan here went by
+        }
+    }
+
+    /** The same where these links here may not be followed, as they should be. */
+    Bounds refusing(Set<RelPath> links) {
+        leadOut = links;
+        return this;
+    }
+
+    /** Whether nothing can be put where a link here leads. */
+    boolean leadsOut(RelPath path) {
+        return leadOut.contains(path);
+    }
+
+    private void leadsTo(RelPath named) {
+        for (RelPath at = named; !at.isRoot(); at = at.parent()) {
+            above.add(at.parent());
         }
     }
 
@@ -89,6 +109,14 @@ final class Bounds {
         return safeLinks
                 && entry instanceof SymlinkEntry link
                 && link.target().leadsOutOf(link.path());
+    }
+
+    /** Whether an entry is only on the way to what was named. */
+    boolean implies(@Nullable Entry entry) {
+        return withoutImplied
+                && entry instanceof DirectoryEntry directory
+                && directory.attributes().equals(Attributes.UNKNOWN)
+                && above.contains(directory.path());
     }
 
     private void requireWithin(RelPath path, boolean directory) throws IOException {

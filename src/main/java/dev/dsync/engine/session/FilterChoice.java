@@ -46,13 +46,15 @@ final class FilterChoice implements Choice {
      * What a target lists; also what only perishable rules leave out, since it goes with a
      * directory that is deleted.
      */
-    static Choice atTarget(Scope scope, Root root, boolean deletesExcluded) throws IOException {
+    static Choice atTarget(
+            Scope scope, Root root, boolean deletesExcluded, Reach.Links links)
+            throws IOException {
         if (scope.rules().isEmpty()) {
             return Choice.ALL;
         }
         return new FilterChoice(
-                top(scope, Side.SOURCE, Choice.rulesIn(root)).whenDeleting(),
-                protecting(scope, Choice.rulesIn(root), deletesExcluded).whenDeleting());
+                top(scope, Side.SOURCE, Choice.rulesIn(root, links)).whenDeleting(),
+                protecting(scope, Choice.rulesIn(root, links), deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */

@@ -26,7 +26,8 @@ final class Items {
                     Optional.of(new Item.Deleted(delete.path(), delete.local().kind()));
             case Action.Blocked blocked -> Optional.of(new Item.Failed(blocked.problem()));
             case Action.Keep keep -> Optional.of(new Item.Unchanged(keep.remote()));
-            case Action.FinishDirectory _, Action.DeleteSkipped _ -> Optional.empty();
+            case Action.FinishDirectory _, Action.DeleteSkipped _, Action.MakeWay _ ->
+                    Optional.empty();
         };
     }
 

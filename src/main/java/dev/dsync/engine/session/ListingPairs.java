@@ -167,6 +167,9 @@ final class ListingPairs implements Pairs {
             return pair;
         }
         Entry ours = pair.local();
+        if (bounds.leadsOut(pair.path())) {
+            return new Pair(ours, pair.remote(), Pair.Hold.LEADS_OUT);
+        }
         if (bounds.leaves(pair.remote()) || protection.leaves(pair.remote())) {
             return new Pair(ours, pair.remote(), Pair.Hold.LEFT);
         }
@@ -219,7 +222,10 @@ final class ListingPairs implements Pairs {
         }
         given.push(pair);
         if (!pair.path().isRoot()) {
-            ready.add(held(munged(owned(pair))));
+            ready.add(
+                    bounds.implies(pair.remote())
+                            ? new Pair(pair.local(), pair.remote(), Pair.Hold.IMPLIED)
+                            : held(munged(owned(pair))));
         } else if (rootTakesPart) {
             ready.add(owned(isListed(pair.local()) ? pair : new Pair(null, pair.remote())));
         }

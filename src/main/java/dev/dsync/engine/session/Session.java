@@ -95,6 +95,7 @@ public final class Session implements Machine, AutoCloseable {
                                     request,
                                     accept.profile(),
                                     accept.tops(),
+                                    accept.absent(),
                                     accept.rename(),
                                     accept.missing(),
                                     true);
@@ -119,6 +120,7 @@ public final class Session implements Machine, AutoCloseable {
                                     request,
                                     accept.profile(),
                                     accept.tops(),
+                                    accept.absent(),
                                     accept.rename(),
                                     place.missing(),
                                     true);

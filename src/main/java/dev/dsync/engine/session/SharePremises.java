@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
@@ -108,7 +109,9 @@ public final class SharePremises implements Premises, AutoCloseable {
             require(Verb.READ, "read");
         }
         Policy.Deletion deletion = request.policy().deletion();
-        if (deletion.enabled() || deletion.force()) {
+        if (deletion.enabled()
+                || deletion.force()
+                || request.scope().missing() == Scope.Missing.DELETES) {
             require(Verb.DELETE, "delete");
         }
         TypedPath destination = OperatorPremises.destination(request);

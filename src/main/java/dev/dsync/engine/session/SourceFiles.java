@@ -178,7 +178,14 @@ public final class SourceFiles implements AutoCloseable {
 
     /** What a peer who is to place these sources needs to know. */
     public Placement placement() {
-        return new Placement(origins.stream().map(Origin::as).toList(), single, false, null);
+        return new Placement(named(false), named(true), single, false, null);
+    }
+
+    private List<RelPath> named(boolean absent) {
+        return origins.stream()
+                .filter(origin -> origin.absent() == absent)
+                .map(Origin::as)
+                .toList();
     }
 
     /** What the files of each root contain. */
@@ -256,7 +263,7 @@ public final class SourceFiles implements AutoCloseable {
         if (scope.top() && top != null) {
             named.add(Origin.ofTop(top));
         }
-        if (rename == null) {
+        if (rename == null || origins.isEmpty()) {
             named.addAll(origins);
         } else {
             named.add(renamed(origins.getFirst(), rename));
@@ -276,6 +283,7 @@ public final class SourceFiles implements AutoCloseable {
                         scope.recursive(),
                         scope.directories(),
                         scope.oneFileSystem(),
+                        scope.withoutImplied(),
                         true,
                         Reach.NOBODY,
                         modes,
@@ -308,7 +316,10 @@ public final class SourceFiles implements AutoCloseable {
 
     private static Origin renamed(Origin origin, Name rename) throws IOException {
         try {
-            return new Origin(origin.root(), origin.at(), RelPath.ROOT.child(rename));
+            RelPath as = RelPath.ROOT.child(rename);
+            return origin.absent()
+                    ? Origin.ofAbsent(origin.root(), as)
+                    : new Origin(origin.root(), origin.at(), as);
         } catch (IllegalNameException e) {
             throw new IOException(e);
         }

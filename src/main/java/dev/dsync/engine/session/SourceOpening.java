@@ -57,14 +57,13 @@ final class SourceOpening implements AutoCloseable {
                 others -= followed(scope.links()).leadsToDirectory(origins.getLast()) ? 1 : 0;
             }
         } catch (FsException e) {
-            if (scope.withoutMissing() && e.reason() == FsException.Reason.NOT_FOUND) {
-                return;
+            if (e.reason() != FsException.Reason.NOT_FOUND || !isProvidedFor(path)) {
+                problems.add(
+                        new Problem(
+                                shown(path),
+                                Problem.Kind.SOURCE,
+                                typed(path) + ": " + e.reason().text()));
             }
-            problems.add(
-                    new Problem(
-                            shown(path),
-                            Problem.Kind.SOURCE,
-                            typed(path) + ": " + e.reason().text()));
         } catch (IllegalNameException e) {
             problems.add(
                     new Problem(
@@ -74,13 +73,43 @@ final class SourceOpening implements AutoCloseable {
         }
     }
 
+    /** Whether it is no problem that this is not there; what is in a directory has no name. */
+    private boolean isProvidedFor(TypedPath path) throws IOException {
+        if (scope.missing() == Scope.Missing.FAILS || (path.meansContents() && !scope.relative())) {
+            return false;
+        }
+        try {
+            Origin absent = absent(path);
+            if (scope.missing() == Scope.Missing.DELETES) {
+                origins.add(absent);
+            }
+            others++;
+            return true;
+        } catch (FsException | IllegalNameException e) {
+            return false; // nothing could be there
+        }
+    }
+
+    private Origin absent(TypedPath path) throws IOException, IllegalNameException {
+        if (scope.relative()) {
+            RelPath at = TypedNames.whole(path.bytes());
+            return Origin.ofAbsent(start(path), at);
+        }
+        RelPath name = RelPath.ROOT.child(Name.of(path.lastComponent()));
+        return Origin.ofAbsent(root(TypedNames.parent(path)), name);
+    }
+
     /** With the whole path as typed, or what of it stands behind {@code /./}. */
     private void addRelative(TypedPath path) throws IOException, IllegalNameException {
-        byte[] bytes = path.bytes();
-        RelPath at = TypedNames.whole(bytes);
-        Root root = root(TypedPath.of(TypedNames.start(bytes)));
-        top = top == null && TypedNames.beginsWithDot(bytes) ? root : top;
-        origins.add(new Origin(root, at, at, path.meansContents()));
+        RelPath at = TypedNames.whole(path.bytes());
+        origins.add(new Origin(start(path), at, at, path.meansContents()));
+    }
+
+    /** The root in which what is kept of a path begins. */
+    private Root start(TypedPath path) throws IOException, IllegalNameException {
+        Root root = root(TypedPath.of(TypedNames.start(path.bytes())));
+        top = top == null && TypedNames.beginsWithDot(path.bytes()) ? root : top;
+        return root;
     }
 
     private Root root(TypedPath path) throws IOException {

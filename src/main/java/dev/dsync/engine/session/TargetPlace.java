@@ -39,6 +39,7 @@ public final class TargetPlace implements AutoCloseable {
     private @Nullable Root backups;
     private @Nullable AlternateTrees alternates;
     private boolean munges;
+    private @Nullable Root linked;
 
     private TargetPlace(
             FileSystem system,
@@ -58,7 +59,8 @@ public final class TargetPlace implements AutoCloseable {
     /** What a dialler who is the target tells a source about a typed destination. */
     public static Placement placement(FileSystem system, TypedPath destination) throws IOException {
         boolean into = destination.meansContents() || isDirectory(system, destination.bytes());
-        return new Placement(List.of(), false, into, into ? null : lastName(destination));
+        return new Placement(
+                List.of(), List.of(), false, into, into ? null : lastName(destination));
     }
 
     private static @Nullable Name lastName(TypedPath path) {
@@ -184,7 +186,12 @@ public final class TargetPlace implements AutoCloseable {
 
     /** The opened directory, if it is there yet. */
     Optional<Root> root() {
-        return Optional.ofNullable(root);
+        return Optional.ofNullable(linked == null ? root : linked);
+    }
+
+    /** From now on some links in the opened directory stand for directories. */
+    void keep(Root links) {
+        linked = links;
     }
 
     /** The opened directory, which is made and locked if it was not there. */
@@ -204,7 +211,7 @@ public final class TargetPlace implements AutoCloseable {
                 throw new Refusal(Message.Reason.ROOT_BUSY, typed.toString());
             }
         }
-        return root;
+        return linked == null ? root : linked;
     }
 
     /** The path of a directory that was typed for whoever stands in the destination. */

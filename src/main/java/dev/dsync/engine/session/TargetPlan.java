@@ -8,10 +8,12 @@ import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.plan.Planner;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Scan;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a target does, as it follows from both listings: the same as often as it is asked for. */
@@ -22,6 +24,7 @@ final class TargetPlan {
     private final Scan here;
     private final Message.ListingRoot there;
     private final PageStore pages;
+    private Set<RelPath> leadOut = Set.of();
     private @Nullable OwnerMap owners;
     private @Nullable Unlisted leftOut;
     private @Nullable MergeFiles rules;
@@ -45,9 +48,20 @@ final class TargetPlan {
         this.pages = pages;
     }
 
+    /** Links here that should stand for directories, and lead to where nothing may be put. */
+    TargetPlan refusing(Set<RelPath> links) {
+        leadOut = links;
+        return this;
+    }
+
     /** What the source lists. */
     Listing remote() {
         return new Listing(terms.profile(), there.root(), pages);
+    }
+
+    /** What the source may list. */
+    Bounds bounds() throws IOException {
+        return new Bounds(remote(), terms.tops(), terms.absent(), terms.request().scope());
     }
 
     /** The plan from its first action on. */
@@ -56,6 +70,7 @@ final class TargetPlan {
         Planner.SourceState state =
                 there.complete() ? Planner.SourceState.COMPLETE : Planner.SourceState.FAILED;
         Planner planner = new Planner(policy, terms.profile(), place.umask(), state);
+        planner.without(terms.absent());
         Policy.Alternates alternates = policy.writing().alternates().orElse(null);
         if (alternates != null) {
             planner.with(place.alternates(alternates, terms.profile()));
@@ -66,7 +81,7 @@ final class TargetPlan {
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
         boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();
-        var bounds = new Bounds(remote, terms.tops(), terms.request().scope());
+        Bounds bounds = bounds().refusing(leadOut);
         var pairs =
                 ListingPairs.of(
                         here.listing(),

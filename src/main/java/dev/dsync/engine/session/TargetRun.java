@@ -65,6 +65,9 @@ final class TargetRun implements Run {
     /** What is here is listed. */
     private record Scanned(TargetScan.Here here) implements Completion {}
 
+    /** What is here is listed once more, with what is where links lead; null if none is followed. */
+    private record Followed(TargetScan.@Nullable Here here, Set<RelPath> refused) implements Completion {}
+
     /** The plan is counted. */
     private record Summed(PlanSummary summary) implements Completion {}
 
@@ -94,6 +97,7 @@ final class TargetRun implements Run {
                 yield compare();
             }
             case Event.Received(Message.ListingRoot root) -> announced(root);
+            case Event.Completed(Followed followed) -> followed(followed);
             case Event.Completed(Summed summed) -> begin(summed.summary);
             case Event.Completed(Told told) -> tellOn(told);
             case Event.Completed(Made made) -> execute(made);
@@ -164,6 +168,41 @@ final class TargetRun implements Run {
 
     private List<Effect> plan() {
         exchange = null;
+        return KeptLinks.keeps(terms.request().scope())
+                ? List.of(new Effect.Run(Lane.READ, this::follow))
+                : sum();
+    }
+
+    private Followed follow() throws IOException {
+        Root root = place.root().orElse(null);
+        if (root == null) {
+            return new Followed(null, Set.of());
+        }
+        KeptLinks kept =
+                new KeptLinks(
+                        root,
+                        terms.request().scope(),
+                        planning().remote(),
+                        planning().bounds());
+        if (!kept.isSought(here().listing())) {
+            return new Followed(null, Set.of());
+        }
+        TargetScan.Here again = TargetScan.scan(place, terms, indexing, pages, kept.links());
+        place.keep(kept.linked());
+        return new Followed(again, kept.refused());
+    }
+
+    private List<Effect> followed(Followed followed) {
+        if (followed.here != null) {
+            local = followed.here;
+            plan =
+                    new TargetPlan(place, terms, followed.here, there(), pages)
+                            .refusing(followed.refused);
+        }
+        return sum();
+    }
+
+    private List<Effect> sum() {
         return List.of(
                 new Effect.Run(
                         Lane.READ, () -> new Summed(PlanSummary.of(planning().open(false)))));

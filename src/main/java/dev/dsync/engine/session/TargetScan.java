@@ -34,6 +34,17 @@ final class TargetScan {
 
     static Here scan(TargetPlace place, Terms terms, Indexing indexing, PageStore pages)
             throws IOException {
+        return scan(place, terms, indexing, pages, Reach.Links.NONE);
+    }
+
+    /** The same once it is known which links stand for directories here. */
+    static Here scan(
+            TargetPlace place,
+            Terms terms,
+            Indexing indexing,
+            PageStore pages,
+            Reach.Links links)
+            throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
         List<Origin> origins = new ArrayList<>();
@@ -42,31 +53,34 @@ final class TargetScan {
         }
         if (root != null) {
             terms.tops().forEach(top -> origins.add(origin(root, top, scope)));
+            terms.absent().forEach(name -> origins.add(new Origin(root, name, name, true)));
         }
         IgnoreReader reader = null;
         Choice choice = Choice.ALL;
         if (root != null) {
-            reader = new IgnoreReader(root, Reach.Links.NONE, true);
+            reader = new IgnoreReader(root, links, true);
             choice =
                     reader.without(
-                            FilterChoice.atTarget(scope, root, deletesExcluded(terms)),
+                            FilterChoice.atTarget(scope, root, deletesExcluded(terms), links),
                             scope,
                             Set.copyOf(terms.tops()));
         }
         Choice taken = choice;
         // What is deleted goes with all that is in it, also where directories are not entered.
-        boolean deletes = terms.request().policy().deletion().enabled();
+        Policy.Deletion deletion = terms.request().policy().deletion();
+        boolean named = !terms.absent().isEmpty();
         Reach reach =
                 new Reach(
-                        scope.recursive() || deletes,
-                        scope.directories(),
+                        scope.recursive() || deletion.enabled() || (named && deletion.force()),
+                        scope.directories() || named,
                         scope.oneFileSystem(),
+                        scope.withoutImplied(),
                         false,
                         opensClosedOf(place, terms),
                         ModeChanges.NONE,
                         false,
                         false,
-                        Reach.Links.NONE,
+                        links,
                         origin -> taken);
         Scan scan =
                 Scanner.scan(

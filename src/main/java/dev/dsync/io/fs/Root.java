@@ -20,6 +20,21 @@ public interface Root extends Closeable {
      */
     Directory open(RelPath directory) throws IOException;
 
+    /** Whether a symbolic link stands for this directory, which is then not where it is listed. */
+    default boolean isLinked(RelPath directory) {
+        return false;
+    }
+
+    /**
+     * Where a path of the tree leads when every link in it is followed, within the tree.
+     *
+     * @throws FsException OUTSIDE if that is not in the tree, or a link is absolute; NOT_FOUND if
+     *     nothing is there
+     */
+    default RelPath followed(RelPath path) throws IOException {
+        return new LinkWalk(this).to(path);
+    }
+
     /**
      * Opens a directory of the tree as a root of its own, with nothing above it; the caller closes
      * it. Fails as {@link #open} does.

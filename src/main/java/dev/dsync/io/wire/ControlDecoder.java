@@ -112,12 +112,14 @@ final class ControlDecoder {
         return new Message.Accept(
                 profile(accept.getProfile()),
                 paths(accept.getTopsList(), "Accept.tops"),
+                paths(accept.getAbsentList(), "Accept.absent"),
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
                 accept.getMissing(),
                 accept.getWriting(),
                 accept.getLinks(),
                 accept.getIgnores(),
-                accept.getParanoid());
+                accept.getParanoid(),
+                accept.getDirectories());
     }
 
     static Message.Refuse refuse(byte[] payload)
@@ -250,6 +252,7 @@ final class ControlDecoder {
             throws MalformedFrameException {
         return new Message.Placement(
                 paths(placement.getTopsList(), "Request.placement.tops"),
+                paths(placement.getAbsentList(), "Request.placement.absent"),
                 placement.getSingle(),
                 placement.getIntoDirectory(),
                 placement.hasRename()

@@ -73,7 +73,10 @@ final class ControlEncoder {
                 .addAllRules(scope.rules())
                 .setTop(scope.top())
                 .setWithoutEmpty(scope.withoutEmpty())
-                .setWithoutMissing(scope.withoutMissing())
+                .setKeepDirectoryLinks(scope.links().kept())
+                .setWithoutImplied(scope.withoutImplied())
+                .setWithoutMissing(scope.missing() == Scope.Missing.PASSES)
+                .setDeleteMissing(scope.missing() == Scope.Missing.DELETES)
                 .setSafeLinks(scope.safeLinks())
                 .setCopyLinks(scope.links().all())
                 .setCopyDirectoryLinks(scope.links().directories())
@@ -92,9 +95,10 @@ final class ControlEncoder {
         if (message.rename() != null) {
             builder.setRename(bytes(message.rename()));
         }
+        message.absent().forEach(path -> builder.addAbsent(bytes(path)));
         builder.setMissing(message.missing()).setWriting(message.writing());
         builder.setLinks(message.links()).setIgnores(message.ignores());
-        builder.setParanoid(message.paranoid());
+        builder.setParanoid(message.paranoid()).setDirectories(message.directories());
         return builder.build();
     }
 
@@ -219,6 +223,7 @@ final class ControlEncoder {
         for (RelPath top : placement.tops()) {
             builder.addTops(bytes(top));
         }
+        placement.absent().forEach(path -> builder.addAbsent(bytes(path)));
         if (placement.rename() != null) {
             builder.setRename(bytes(placement.rename()));
         }

@@ -119,8 +119,8 @@ public sealed interface Message {
     /**
      * What a dialler knows about where a source goes.
      *
-     * @param tops source: the names below the target's root that the sources will list, the empty
-     *     path for contents
+     * @param tops source: the names below the target's root that will be listed, or the empty path
+     * @param absent source: the names of what is not there, under which nothing shall be
      * @param single source: there is one source and it is no directory
      * @param intoDirectory target: the destination is a directory already, or was typed with a
      *     trailing slash
@@ -128,12 +128,18 @@ public sealed interface Message {
      *     directory
      */
     record Placement(
-            List<RelPath> tops, boolean single, boolean intoDirectory, @Nullable Name rename) {
+            List<RelPath> tops,
+            List<RelPath> absent,
+            boolean single,
+            boolean intoDirectory,
+            @Nullable Name rename) {
         /** Nothing known. */
-        public static final Placement NONE = new Placement(List.of(), false, false, null);
+        public static final Placement NONE =
+                new Placement(List.of(), List.of(), false, false, null);
 
         public Placement {
             tops = List.copyOf(tops);
+            absent = List.copyOf(absent);
         }
     }
 
@@ -142,28 +148,33 @@ public sealed interface Message {
      *
      * @param profile what both keep: the listings count this
      * @param tops what the sources list, by name below the target's root
+     * @param absent what they do not have, by name below that root: it goes
      * @param rename the name a single source takes at the target, which is then listed under it
      * @param missing how many directories have to be made for the destination to be there
      * @param writing whether how things are to be written is heeded
      * @param links whether which links are followed is heeded
      * @param ignores whether which ignore files count is heeded
      * @param paranoid whether it is heeded that contents are told by SHA-256 alone
+     * @param directories whether it is heeded what those on the way, and links to some, stand for
      */
     record Accept(
             Profile profile,
             List<RelPath> tops,
+            List<RelPath> absent,
             @Nullable Name rename,
             int missing,
             boolean writing,
             boolean links,
             boolean ignores,
-            boolean paranoid)
+            boolean paranoid,
+            boolean directories)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);
+            absent = List.copyOf(absent);
         }
 
-        /** One that heeds neither of the latter. */
+        /** One that heeds neither of the latter, where all that was named is there. */
         public Accept(
                 Profile profile,
                 List<RelPath> tops,
@@ -171,7 +182,7 @@ public sealed interface Message {
                 int missing,
                 boolean writing,
                 boolean links) {
-            this(profile, tops, rename, missing, writing, links, false, false);
+            this(profile, tops, List.of(), rename, missing, writing, links, false, false, false);
         }
     }
 

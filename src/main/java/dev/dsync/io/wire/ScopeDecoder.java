@@ -29,15 +29,17 @@ final class ScopeDecoder {
                 scope.getDirectories(),
                 scope.getOneFileSystem(),
                 scope.getRelative(),
+                scope.getWithoutImplied(),
                 scope.getRulesList(),
                 scope.getTop(),
                 scope.getWithoutEmpty(),
-                scope.getWithoutMissing(),
+                missing(scope),
                 scope.getSafeLinks(),
                 new Scope.Links(
                         scope.getCopyLinks(),
                         scope.getCopyDirectoryLinks(),
-                        scope.getCopyUnsafeLinks()),
+                        scope.getCopyUnsafeLinks(),
+                        scope.getKeepDirectoryLinks()),
                 new Scope.Ignores(scope.getDsyncIgnore(), scope.getGitIgnore()));
     }
 
@@ -67,5 +69,12 @@ final class ScopeDecoder {
             ignoring.add(new IgnoreRules.Texts(contents));
         }
         return ignoring;
+    }
+
+    private static Scope.Missing missing(WireProto.Scope scope) {
+        if (scope.getDeleteMissing()) {
+            return Scope.Missing.DELETES;
+        }
+        return scope.getWithoutMissing() ? Scope.Missing.PASSES : Scope.Missing.FAILS;
     }
 }

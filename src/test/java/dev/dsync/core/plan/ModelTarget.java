@@ -50,6 +50,8 @@ final class ModelTarget {
                 entries.put(finish.path(), settled(finish.remote(), directory, finish.wanted()));
             }
             case Action.Delete delete -> remove(delete.local());
+            case Action.MakeWay way ->
+                    require(entries.put(way.path(), way.remote()) == null, action);
             case Action.DeleteSkipped _, Action.Blocked _, Action.Keep _ -> {}
         }
     }

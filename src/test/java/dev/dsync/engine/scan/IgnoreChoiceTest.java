@@ -77,6 +77,7 @@ final class IgnoreChoiceTest {
                             true,
                             true,
                             false,
+                            false,
                             true,
                             Reach.NOBODY,
                             ModeChanges.NONE,

@@ -94,6 +94,7 @@ final class ScannerTest {
                 recursive,
                 true,
                 false,
+                false,
                 mustExist,
                 Reach.NOBODY,
                 ModeChanges.NONE,
@@ -164,6 +165,7 @@ final class ScannerTest {
                         new Reach(
                                 false,
                                 true,
+                                false,
                                 false,
                                 false,
                                 Reach.NOBODY,

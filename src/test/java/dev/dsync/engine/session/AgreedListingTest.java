@@ -219,7 +219,7 @@ final class AgreedListingTest {
         run(true);
         Solo solo = new Solo(scenario.target(), scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
+        Placement contents = new Placement(List.of(RelPath.ROOT), List.of(), false, false, null);
         solo.say(scenario.request(Role.SOURCE, "b/", contents));
         PageRoot root = new PageRoot(new Sha256().finish(), 2, FILES + 13, 0);
         List<Message> asked =
@@ -285,7 +285,9 @@ final class AgreedListingTest {
         scenario.scope = scope;
         Solo solo = new Solo(scenario.source(), scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(scenario.request(Role.TARGET, "a/", new Placement(List.of(), false, true, null)));
+        solo.say(
+                scenario.request(
+                        Role.TARGET, "a/", new Placement(List.of(), List.of(), false, true, null)));
         return solo;
     }
 

@@ -99,7 +99,7 @@ final class DriverTest {
 
     @Test
     void connectionCutWhileItIsWritten_endsTheRun() throws Exception {
-        Placement anywhere = new Placement(List.of(), false, true, null);
+        Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
         Session session =
                 Session.pull(
                         new TrustedGreeting(),
@@ -124,7 +124,7 @@ final class DriverTest {
                         .with(new Patience(Duration.ofSeconds(10), time.dividedBy(4), time));
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(new TrustedGreeting().opening());
-            Placement anywhere = new Placement(List.of(), false, true, null);
+            Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
             peer.say(scenario.request(Role.TARGET, "a/", anywhere));
             peer.hear(Message.ListingRoot.class);
             peer.say(new Message.Fetch(List.of(new Message.Wish(0, 1, new Want.Whole(null)))));
@@ -146,7 +146,7 @@ final class DriverTest {
     @Test
     void listenerThatTricklesItsGreeting_isGivenUp() throws Exception {
         Scenario scenario = new Scenario(1);
-        Placement anywhere = new Placement(List.of(), false, true, null);
+        Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
         Patience patience =
                 new Patience(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(50));
         Session session =
@@ -207,7 +207,7 @@ final class DriverTest {
         Session session = Session.listen(new TrustedGreeting(), premises, _ -> {});
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(new TrustedGreeting().opening());
-            Placement anywhere = new Placement(List.of(), false, true, null);
+            Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
             peer.say(scenario.request(Role.TARGET, "a/", anywhere));
             assertEquals(Message.Reason.INTERNAL, peer.hear(Message.Refuse.class).reason());
             assertEquals(part, assertInstanceOf(Ending.Failed.class, peer.ending()).part());

@@ -40,10 +40,11 @@ final class FollowedLinksTest {
                         false,
                         false,
                         false,
+                        false,
                         List.of(),
                         false,
                         false,
-                        false,
+                        Scope.Missing.FAILS,
                         false,
                         links,
                         Scope.Ignores.NONE);

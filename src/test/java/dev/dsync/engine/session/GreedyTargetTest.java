@@ -47,7 +47,7 @@ final class GreedyTargetTest {
                 Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {});
         try (Solo solo = new Solo(session, scenario.clock)) {
             solo.say(new TrustedGreeting().opening());
-            Placement anywhere = new Placement(List.of(), false, true, null);
+            Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
             solo.say(scenario.request(Role.TARGET, "a/", anywhere));
             solo.say(new Message.Fetch(List.of(wish(null))));
             assertFalse(solo.hasEnded());

@@ -89,7 +89,7 @@ final class HostileListingTest {
                                 new TrustedGreeting(), new OperatorPremises(scenario.to), _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
+        Placement contents = new Placement(List.of(RelPath.ROOT), List.of(), false, false, null);
         solo.say(scenario.request(Role.SOURCE, "b/", contents));
         HostileSourceTest.list(solo, pages, writer.finish().root());
         assertInstanceOf(Ending.Broken.class, solo.ending());

@@ -140,6 +140,7 @@ class HostileSessionTest {
                 new Bounds(
                         new Listing.Writer(PROFILE, new MemoryPageStore()).finish(),
                         List.of(RelPath.literal("a/b")),
+                        List.of(),
                         Scope.ALL);
         bounds.require(ROOT, ROOT);
         bounds.require(

@@ -83,7 +83,7 @@ final class HostileSourceTest {
                                 new TrustedGreeting(), new OperatorPremises(scenario.to), _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
+        Placement contents = new Placement(List.of(RelPath.ROOT), List.of(), false, false, null);
         List<Message> answers = solo.say(scenario.request(Role.SOURCE, "b/", contents));
         assertInstanceOf(Message.Accept.class, answers.getLast());
         return solo;

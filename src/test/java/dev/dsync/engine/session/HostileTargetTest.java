@@ -73,7 +73,9 @@ final class HostileTargetTest {
         List<Message> answers =
                 solo.say(
                         scenario.request(
-                                Role.TARGET, "a/", new Placement(List.of(), false, true, null)));
+                                Role.TARGET,
+                                "a/",
+                                new Placement(List.of(), List.of(), false, true, null)));
         assertInstanceOf(Message.ListingRoot.class, answers.getLast());
         return solo;
     }
@@ -173,7 +175,8 @@ final class HostileTargetTest {
                                         scenario.request(
                                                 Role.TARGET,
                                                 "a/",
-                                                new Placement(List.of(), false, true, null)))
+                                                new Placement(
+                                                        List.of(), List.of(), false, true, null)))
                                 .getLast();
         byte[] ask = request(root.root().name()).encode();
         ask[Digest.BYTES] |= (byte) root.root().level();

@@ -49,7 +49,7 @@ final class HostileWishesTest {
         OperatorPremises premises = new OperatorPremises(scenario.from);
         source = new Solo(Session.listen(new TrustedGreeting(), premises, _ -> {}), scenario.clock);
         source.say(new TrustedGreeting().opening());
-        Placement anywhere = new Placement(List.of(), false, true, null);
+        Placement anywhere = new Placement(List.of(), List.of(), false, true, null);
         List<Message> said = source.say(scenario.request(Role.TARGET, "a/", anywhere));
         listing = assertInstanceOf(Message.ListingRoot.class, said.getLast()).root();
     }

@@ -43,10 +43,11 @@ final class IgnoreFilesTest {
                 false,
                 false,
                 relative,
+                false,
                 rules,
                 false,
                 false,
-                false,
+                Scope.Missing.FAILS,
                 false,
                 Scope.Links.NONE,
                 ignores);

@@ -87,10 +87,11 @@ final class MungedLinksTest {
                         false,
                         false,
                         false,
+                        false,
                         List.of(),
                         false,
                         false,
-                        false,
+                        Scope.Missing.FAILS,
                         true,
                         Scope.Links.NONE,
                         Scope.Ignores.NONE);

@@ -123,12 +123,14 @@ final class ParanoidTest {
                     new Message.Accept(
                             scenario.profile,
                             List.of(RelPath.ROOT),
+                            List.of(),
                             null,
                             0,
                             true,
                             true,
                             true,
-                            false));
+                            false,
+                            true));
         }
         Ending.Refused refused =
                 assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());

@@ -56,7 +56,7 @@ final class PlayedSource implements AutoCloseable {
         OperatorPremises premises = new OperatorPremises(scenario.to);
         solo = new Solo(Session.listen(new TrustedGreeting(), premises, _ -> {}), scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        Placement contents = new Placement(List.of(RelPath.ROOT), false, false, null);
+        Placement contents = new Placement(List.of(RelPath.ROOT), List.of(), false, false, null);
         solo.say(scenario.request(Role.SOURCE, "b/", contents));
         MemoryPageStore listing = new MemoryPageStore();
         Listing.Writer writer = new Listing.Writer(Scenario.ARCHIVE, listing);

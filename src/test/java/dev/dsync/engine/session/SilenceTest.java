@@ -31,7 +31,9 @@ final class SilenceTest {
 
     private void say(Solo solo) throws IOException {
         solo.say(new TrustedGreeting().opening());
-        solo.say(scenario.request(Role.TARGET, "a/", new Placement(List.of(), false, true, null)));
+        solo.say(
+                scenario.request(
+                        Role.TARGET, "a/", new Placement(List.of(), List.of(), false, true, null)));
     }
 
     private static void expectSilent(Solo solo) throws IOException {

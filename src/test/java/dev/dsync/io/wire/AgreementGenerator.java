@@ -11,8 +11,10 @@ record AgreementGenerator(MessageGenerator random) {
         return new Message.Accept(
                 random.profile(),
                 random.list(random::path),
+                random.list(random::path),
                 random.orNull(random::name),
                 (int) (random.number() & 7),
+                random.flag(),
                 random.flag(),
                 random.flag(),
                 random.flag(),

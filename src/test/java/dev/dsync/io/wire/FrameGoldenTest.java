@@ -217,7 +217,7 @@ class FrameGoldenTest {
                                 true,
                                 OptionalLong.of(1L << 33),
                                 OptionalLong.empty())),
-                new Message.Placement(List.of(PATH), true, false, Name.literal("b")),
+                new Message.Placement(List.of(PATH), List.of(), true, false, Name.literal("b")),
                 true,
                 false,
                 Message.ReportLevel.ALL,

@@ -1,6 +1,5 @@
 package dev.dsync.io.wire;
 
-import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.MalformedPageException;
 import dev.dsync.core.merkle.PageKind;
@@ -111,25 +110,15 @@ final class MessageGenerator {
     }
 
     private Message.Request request() {
-        List<String> rules = list(this::text);
+        PolicyGenerator policies = new PolicyGenerator(random, this::typedPath);
         return new Message.Request(
                 one(Message.Role.values()),
                 list(this::typedPath),
-                new Scope(
-                        flag(),
-                        flag(),
-                        flag(),
-                        flag(),
-                        rules,
-                        flag(),
-                        flag(),
-                        flag(),
-                        flag(),
-                        new Scope.Links(flag(), flag(), flag()),
-                        new Scope.Ignores(flag(), flag())),
+                policies.scope(list(this::text)),
                 profile(),
-                new PolicyGenerator(random, this::typedPath).policy(),
-                new Message.Placement(list(this::path), flag(), flag(), orNull(this::name)),
+                policies.policy(),
+                new Message.Placement(
+                        list(this::path), list(this::path), flag(), flag(), orNull(this::name)),
                 flag(),
                 flag(),
                 one(Message.ReportLevel.values()),

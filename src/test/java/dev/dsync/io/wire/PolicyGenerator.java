@@ -1,5 +1,6 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.TypedPath;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Random policies. */
+/** Random policies, and bounds of listings. */
 final class PolicyGenerator {
     private final RandomGenerator random;
     private final Supplier<TypedPath> path;
@@ -51,6 +52,23 @@ final class PolicyGenerator {
                         flag(),
                         flag(),
                         flag()));
+    }
+
+    /** Random bounds of a listing. */
+    Scope scope(List<String> rules) {
+        return new Scope(
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                flag(),
+                rules,
+                flag(),
+                flag(),
+                one(Scope.Missing.values()),
+                flag(),
+                new Scope.Links(flag(), flag(), flag(), flag()),
+                new Scope.Ignores(flag(), flag()));
     }
 
     private Optional<Policy.Alternates> alternates() {

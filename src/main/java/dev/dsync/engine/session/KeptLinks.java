@@ -1,0 +1,125 @@
+package dev.dsync.engine.session;
+
+import dev.dsync.core.filter.ReservedNames;
+import dev.dsync.core.filter.Scope;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.Listing;
+import dev.dsync.core.tree.RelPath;
+import dev.dsync.engine.scan.Origin;
+import dev.dsync.engine.scan.Reach;
+import dev.dsync.io.fs.Directory;
+import dev.dsync.io.fs.FsException;
+import dev.dsync.io.fs.FsException.Reason;
+import dev.dsync.io.fs.Root;
+import dev.dsync.io.fs.Stat;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Links to directories at a target that stand for these, since the source has directories there:
+ * all, or only on the way to what was named. They are found when it is known what the source has.
+ */
+final class KeptLinks implements Reach.Links.Guide {
+    /** Links to directories, but for those that are taken for themselves. */
+    private static final Scope.Links DIRECTORIES = new Scope.Links(false, true, false);
+
+    private final Root root;
+    private final Scope scope;
+    private final Listing remote;
+    private final Bounds bounds;
+    private final Map<RelPath, LinkedRoot.Kept> kept = new HashMap<>();
+    private final Set<RelPath> refused = new HashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param remote what the source has
+     */
+    KeptLinks(Root root, Scope scope, Listing remote, Bounds bounds) {
+        this.root = root;
+        this.scope = scope;
+        this.remote = remote;
+        this.bounds = bounds;
+    }
+
+    /** Whether a run keeps any. */
+    static boolean keeps(Scope scope) {
+        return scope.links().kept() || scope.withoutImplied();
+    }
+
+    /** Whether there may be one. */
+    boolean isSought(Listing local) throws IOException {
+        Listing.Difference difference = local.difference(remote);
+        while (difference.next()) {
+            if (difference.left() instanceof SymlinkEntry && isKept(difference.right())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isKept(@org.jspecify.annotations.Nullable Entry entry) {
+        return entry instanceof DirectoryEntry && (scope.links().kept() || bounds.implies(entry));
+    }
+
+    /** For a scan that takes them for directories. */
+    Reach.Links links() {
+        return new Reach.Links(DIRECTORIES, this);
+    }
+
+    @Override
+    public Origin follow(Origin link, RelPath as) throws IOException {
+        if (!isKept(remote.find(as).orElse(null))) {
+            throw new FsException(Reason.SYMLINK);
+        }
+        RelPath to;
+        try {
+            to = root.followed(link.at());
+            if (isOwn(to) || link.at().isWithin(to)) {
+                throw new FsException(Reason.OUTSIDE);
+            }
+        } catch (FsException e) {
+            if (e.reason() == Reason.OUTSIDE) {
+                refused.add(as);
+            }
+            throw e;
+        }
+        try (Directory parent = root.open(link.at().parent());
+                Directory directory = root.open(to)) {
+            Stat stat = directory.stat();
+            kept.put(
+                    as,
+                    new LinkedRoot.Kept(
+                            link.at(),
+                            parent.readLink(link.at().name()),
+                            to,
+                            stat.device(),
+                            stat.inode()));
+        }
+        return new Origin(root, to, as);
+    }
+
+    private static boolean isOwn(RelPath path) {
+        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
+            if (ReservedNames.covers(at.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Those that lead to where nothing may be written, as out of the root, or to what they lie in. */
+    Set<RelPath> refused() {
+        return refused;
+    }
+
+    /** The root in which links stand for directories. */
+    LinkedRoot linked() {
+        return new LinkedRoot(root, kept);
+    }
+}
