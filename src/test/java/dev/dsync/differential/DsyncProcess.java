@@ -24,6 +24,10 @@ record DsyncProcess(
     private static final Pattern DIRECTION =
             Pattern.compile("(?m)^[<>](?=[fdLDS][.+ ?a-zA-Z]{9} )");
 
+    /** What could not be kept, of which rsync says nothing. */
+    private static final String LOSSES =
+            "(?m)^dsync: [^/\\n]* entr(y|ies) not (all kept|kept|made): .*\\n";
+
     /** Both ends in one process. */
     static DsyncProcess local(Path launcher, Path home) {
         return new DsyncProcess(launcher, home, true, List.of(), UnaryOperator.identity());
@@ -49,7 +53,10 @@ record DsyncProcess(
             argv.add(destination == pushes ? far.apply(place) : place);
         }
         Outcome outcome = Outcome.of(Command.of(argv).with("DSYNC_HOME", home.toString()).run());
-        return new Outcome(outcome.exitCode(), asIfLocal(outcome.stdout()), outcome.stderr());
+        return new Outcome(
+                outcome.exitCode(),
+                asIfLocal(outcome.stdout()),
+                outcome.stderr().replaceAll(LOSSES, ""));
     }
 
     /**

@@ -10,8 +10,6 @@ import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
-import dev.dsync.core.plan.Policy;
-import dev.dsync.core.plan.Policy.Timing;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.TypedPath;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class RunView implements Runs.Watcher {
     /** Between two objects that tell of progress. */
     private static final long PROGRESS_NANOS = 200_000_000;
-
-    /** When deletes are due that have everything listed at first. */
-    private static final Set<Timing> WHOLE = Set.of(Timing.BEFORE, Timing.AFTER);
 
     private final Order order;
     private final Console console;
@@ -94,28 +88,12 @@ final class RunView implements Runs.Watcher {
             String destination = order.run().destination().toString();
             out.line(json.start(sources, destination, order.run().dryRun()));
         } else if (view.info().listing()) {
-            out.line(listing());
+            out.line(ListingLine.of(order));
         }
         if (view.verbose() > 0) {
             view.notes().forEach(note -> err.line("dsync: " + note));
         }
         flush();
-    }
-
-    /** What rsync says, which lists everything at first where it has to know all of it. */
-    private String listing() {
-        RunOptions run = order.run();
-        boolean sends = run.ownRole() == Message.Role.SOURCE;
-        Policy.Deletion deletion = run.policy().deletion();
-        boolean atOnce =
-                !run.scope().recursive()
-                        || run.scope().withoutEmpty()
-                        || run.policy().writing().delayed()
-                        || (deletion.enabled() && WHOLE.contains(deletion.timing()));
-        if (!atOnce || order.view().info().progress() > 0) {
-            return (sends ? "sending" : "receiving") + " incremental file list";
-        }
-        return (sends ? "building" : "receiving") + " file list ... done";
     }
 
     /** Tells that another run has to end first. */
@@ -297,6 +275,7 @@ final class RunView implements Runs.Watcher {
         if (ending instanceof Ending.Done done) {
             Statistics figures = counted(done);
             statistics = figures;
+            unkept(done);
             if (json != null) {
                 out.line(
                         json.summary(
@@ -308,6 +287,23 @@ final class RunView implements Runs.Watcher {
             out.line(json.failure(failure.exitCode(), failure.message()));
         }
         return finish(failure);
+    }
+
+    /** Says what could not be kept, once a kind. */
+    private void unkept(Ending.Done done) {
+        ViewOptions view = order.view();
+        if (view.lists() || view.quiet()) {
+            return;
+        }
+        for (UnkeptMessages.Loss loss : UnkeptMessages.of(done.unkept(), order.run())) {
+            if (log != null) {
+                log.line(loss.message());
+            }
+            if (json != null) {
+                out.line(json.unkept(loss.what(), loss.entries(), loss.message()));
+            }
+            complain(loss.message());
+        }
     }
 
     /** The figures of this end; a listing is no dry run of something. */

@@ -76,6 +76,20 @@ public final class JsonLines {
         return line(object);
     }
 
+    /**
+     * Something that could not be kept.
+     *
+     * @param what a word for it
+     * @param entries how many lost it
+     */
+    public String unkept(String what, long entries, String message) {
+        Map<String, Object> object = object("unkept");
+        object.put("what", what);
+        object.put("entries", entries);
+        object.put("message", message);
+        return line(object);
+    }
+
     /** The last line of a run that did not get so far as to have figures. */
     public String failure(int exitCode, String message) {
         Map<String, Object> object = object("summary");

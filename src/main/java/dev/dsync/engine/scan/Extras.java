@@ -11,10 +11,14 @@ import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What counts of an entry and no stat shows. */
-record Extras(Entry.@Nullable Xattrs xattrs, Acls acls) {
+/**
+ * What counts of an entry and no stat shows.
+ *
+ * @param more whether it has extended attributes that do not count, though some do
+ */
+record Extras(Entry.@Nullable Xattrs xattrs, Acls acls, boolean more) {
     /** Nothing. */
-    static final Extras NONE = new Extras(null, Acls.NONE);
+    static final Extras NONE = new Extras(null, Acls.NONE, false);
 
     /** Where the extended attributes of an entry are. */
     @FunctionalInterface
@@ -29,7 +33,10 @@ record Extras(Entry.@Nullable Xattrs xattrs, Acls acls) {
             return NONE;
         }
         Xattrs there = place.xattrs();
-        return new Extras(there.listed(profile.xattrs()), lists ? there.acls(kind) : Acls.NONE);
+        return new Extras(
+                there.listed(profile.xattrs()),
+                lists ? there.acls(kind) : Acls.NONE,
+                profile.xattrs() == Namespaces.USER && there.hasMoreThan(Namespaces.USER));
     }
 
     /** All attributes of an entry, of which the mode may be another than a stat showed. */

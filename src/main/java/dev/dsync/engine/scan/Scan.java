@@ -1,5 +1,6 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Problem;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param partly directories holding names that take no part
  * @param uids user ids met
  * @param gids group ids met
+ * @param stakes what of it a target may be unable to keep
  */
 public record Scan(
         Listing listing,
@@ -33,7 +35,8 @@ public record Scan(
         List<RelPath> staged,
         Set<RelPath> partly,
         Set<Integer> uids,
-        Set<Integer> gids) {
+        Set<Integer> gids,
+        Stakes stakes) {
     public Scan {
         problems = List.copyOf(problems);
         staged = List.copyOf(staged);

@@ -93,7 +93,8 @@ public final class Scanner {
                 scanner.staged,
                 scanner.partly,
                 scanner.taken.uids(),
-                scanner.taken.gids());
+                scanner.taken.gids(),
+                scanner.taken.stakes());
     }
 
     private void top(List<Origin> origins) throws IOException {
@@ -140,7 +141,7 @@ public final class Scanner {
     }
 
     private DirectoryEntry directoryEntry(RelPath path, Stat stat, Listed listed, Extras extras) {
-        return new DirectoryEntry(path, attributes(stat, extras), listed, extras.xattrs());
+        return new DirectoryEntry(path, taken.attributes(stat, extras), listed, extras.xattrs());
     }
 
     private Listed names(RelPath path, List<Layer> layers, Set<Name> names) {
@@ -190,7 +191,7 @@ public final class Scanner {
                 taken.add(
                         new SpecialEntry(
                                 path,
-                                attributes(stat, found.extras()),
+                                taken.attributes(stat, found.extras()),
                                 stat.kind(),
                                 stat.deviceMajor(),
                                 stat.deviceMinor(),
@@ -351,7 +352,7 @@ public final class Scanner {
             }
         }
         fileBytes += stat.size();
-        Attributes attributes = attributes(stat, found.extras());
+        Attributes attributes = taken.attributes(stat, found.extras());
         taken.add(
                 new FileEntry(path, attributes, stat.size(), leader, content, found.xattrs()),
                 stat,
@@ -373,16 +374,12 @@ public final class Scanner {
             return;
         }
         fileBytes += target.length();
-        Attributes attributes = attributes(found.stat(), found.extras());
+        Attributes attributes = taken.attributes(found.stat(), found.extras());
         LinkTarget listed = reach.unmunges() ? target.unmunged() : target;
         taken.add(
                 new SymlinkEntry(path, attributes, listed, found.xattrs()),
                 found.stat(),
                 found.layer().origin());
-    }
-
-    private Attributes attributes(Stat stat, Extras extras) {
-        return extras.with(stat, profile.mode(reach.modes().applied(stat.kind(), stat.mode())));
     }
 
     private void vanished(RelPath path, IOException cause) {

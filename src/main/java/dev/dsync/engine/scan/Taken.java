@@ -1,10 +1,14 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.attributes.ModeChanges;
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.plan.KindCounts;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Acls;
+import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
@@ -12,8 +16,10 @@ import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class Taken {
     private final Profile profile;
     private final boolean withoutEmpty;
+    private final ModeChanges modes;
     private final Listing.Writer writer;
     private final Stamps stamps = new Stamps();
     private final Provenance provenance;
     private final Set<Integer> uids = new HashSet<>();
     private final Set<Integer> gids = new HashSet<>();
+    private final Map<Integer, Long> users = new HashMap<>();
+    private final Map<Integer, Long> groups = new HashMap<>();
+    private long setIds;
+    private long xattrs;
 
     /** Directories in which nothing was found yet, the lowest last. */
     private final Deque<Entered> waiting = new ArrayDeque<>();
@@ -43,6 +54,7 @@ final class Taken {
     Taken(List<Origin> origins, Profile profile, Reach reach, PageStore pages) {
         this.profile = profile;
         this.withoutEmpty = reach.withoutEmpty();
+        this.modes = reach.modes();
         this.writer = new Listing.Writer(profile, pages);
         this.provenance = new Provenance(origins, reach.links().which().any());
     }
@@ -85,6 +97,10 @@ final class Taken {
             return;
         }
         stamps.add(stat.stamp());
+        if (profile.devices() || !entry.kind().isDevice()) { // what is not made lacks more
+            users.merge(stat.uid(), 1L, Long::sum);
+            groups.merge(stat.gid(), 1L, Long::sum);
+        }
         counts = counts.plus(entry.kind());
         if (profile.owner()) {
             uids.add(stat.uid());
@@ -121,5 +137,19 @@ final class Taken {
 
     Set<Integer> gids() {
         return gids;
+    }
+
+    /** The attributes of an entry that is to be taken; what of it does not count is counted. */
+    Attributes attributes(Stat stat, Extras extras) {
+        int mode = modes.applied(stat.kind(), stat.mode());
+        int counted = profile.mode(mode);
+        setIds += stat.kind() == Kind.SYMLINK || mode == counted ? 0 : 1;
+        xattrs += extras.more() ? 1 : 0;
+        return extras.with(stat, counted);
+    }
+
+    /** What of it a target may be unable to keep. */
+    Stakes stakes() {
+        return new Stakes(users, groups, setIds, xattrs);
     }
 }

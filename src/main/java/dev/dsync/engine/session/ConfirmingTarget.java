@@ -71,7 +71,11 @@ final class ConfirmingTarget implements Run {
     static Ending with(Ending before, long problems) {
         return problems > 0 && before instanceof Ending.Done done
                 ? new Ending.Done(
-                        done.done(), done.literalBytes(), done.problems() + problems, false)
+                        done.done(),
+                        done.literalBytes(),
+                        done.problems() + problems,
+                        false,
+                        done.unkept())
                 : before;
     }
 

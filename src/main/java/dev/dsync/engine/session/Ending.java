@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.Message;
@@ -14,9 +15,15 @@ public sealed interface Ending {
      * @param literalBytes content bytes that came from the source
      * @param problems paths that failed, at either side
      * @param vanished whether all of them are files that vanished from the source
+     * @param unkept what the target could not keep
      */
-    record Done(PlanSummary done, long literalBytes, long problems, boolean vanished)
+    record Done(PlanSummary done, long literalBytes, long problems, boolean vanished, Unkept unkept)
             implements Ending {
+        /** The end of a run in which all is kept. */
+        public Done(PlanSummary done, long literalBytes, long problems, boolean vanished) {
+            this(done, literalBytes, problems, vanished, Unkept.NONE);
+        }
+
         /** What a target says at its end, with the problems the source met. */
         static Done of(Message.Finished finished, List<Problem> atSource) {
             long gone = atSource.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();
@@ -26,7 +33,8 @@ public sealed interface Ending {
                     finished.done(),
                     finished.literalBytes(),
                     all,
-                    all > 0 && all == finished.vanished() + gone);
+                    all > 0 && all == finished.vanished() + gone,
+                    finished.unkept());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageKind;
 import dev.dsync.core.merkle.PageRoot;
@@ -366,7 +367,8 @@ final class Intake implements Machine, AutoCloseable {
                 count.literal(),
                 Math.max(lacks, count.problems()),
                 count.vanished(),
-                isIgnoring());
+                isIgnoring(),
+                Unkept.NONE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Entry.FileEntry;
 import dev.dsync.core.tree.Listing;
@@ -62,7 +63,8 @@ final class Offer implements Contents {
                 Map.of(),
                 Map.of(),
                 snapshot.tombstones().root(),
-                List.of());
+                List.of(),
+                Stakes.NONE);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class OwnerMap {
      * @param rules those of them whose target is known here, with its id
      * @param unknown names the rules mean and nobody has here
      */
-    private record Ids(
+    record Ids(
             Map<Integer, String> names,
             Map<Integer, Integer> byName,
             List<Map.Entry<IdMap.Rule, Integer>> rules,

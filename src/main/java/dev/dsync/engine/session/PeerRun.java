@@ -1,6 +1,7 @@
 package dev.dsync.engine.session;
 
 import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.plan.Policy;
@@ -275,7 +276,9 @@ final class PeerRun implements Run {
                             && now.tombstones().root().equals(root.tombstones());
             long lacks = same ? 0 : 1;
             return List.of(
-                    new Effect.Send(new Message.Finished(PlanSummary.EMPTY, 0, lacks, 0, false)));
+                    new Effect.Send(
+                            new Message.Finished(
+                                    PlanSummary.EMPTY, 0, lacks, 0, false, Unkept.NONE)));
         }
         remainder.begin();
         Intake taking = new Intake(folder, this, swarm, remainder.room(), root, listener);

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -102,7 +103,8 @@ final class RemovingSource implements Run {
         Message.Finished last = finished();
         effects.add(
                 new Effect.Send(
-                        new Message.Finished(last.done(), 0, removed.problems.size(), 0, false)));
+                        new Message.Finished(
+                                last.done(), 0, removed.problems.size(), 0, false, Unkept.NONE)));
         effects.add(new Effect.End());
         return effects;
     }

@@ -225,6 +225,10 @@ public final class SourceFiles implements AutoCloseable {
     }
 
     /** The users and groups of the machine the sources are on. */
+    int user() {
+        return system.effectiveUser();
+    }
+
     FileSystem.Accounts accounts() {
         return system.accounts();
     }

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.merkle.MemoryPageStore;
 import dev.dsync.core.merkle.PageKind;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The side bytes come from: lists, announces, and answers until the target is done. */
@@ -56,7 +58,8 @@ final class SourceRun implements Run {
     }
 
     /** The sources are listed. */
-    private record Scanned(Scan scan, Map<Integer, String> users, Map<Integer, String> groups)
+    private record Scanned(
+            Scan scan, Stakes stakes, Map<Integer, String> users, Map<Integer, String> groups)
             implements Completion {}
 
     @Override
@@ -74,14 +77,18 @@ final class SourceRun implements Run {
                         terms.rename(),
                         root -> Objects.requireNonNull(contents.get(root)),
                         pages);
-        if (terms.request().attributes().numericIds()) {
-            return new Scanned(found, Map.of(), Map.of());
-        }
         FileSystem.Accounts accounts = files.accounts();
+        Stakes stakes = Losses.told(found.stakes(), terms, files.user(), accounts);
+        if (terms.request().attributes().numericIds()) {
+            return new Scanned(found, stakes, Map.of(), Map.of());
+        }
+        Set<Integer> uids = Losses.ids(found.uids(), stakes.users());
+        Set<Integer> gids = Losses.ids(found.gids(), stakes.groups());
         return new Scanned(
                 found,
-                OwnerMap.names(found.uids(), accounts::userName),
-                OwnerMap.names(found.gids(), accounts::groupName));
+                stakes,
+                OwnerMap.names(uids, accounts::userName),
+                OwnerMap.names(gids, accounts::groupName));
     }
 
     @Override
@@ -133,7 +140,8 @@ final class SourceRun implements Run {
                         scanned.users,
                         scanned.groups,
                         null,
-                        ignoring());
+                        ignoring(),
+                        scanned.stakes);
         announced = root;
         return List.of(new Effect.Send(root));
     }

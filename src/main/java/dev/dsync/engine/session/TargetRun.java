@@ -365,7 +365,12 @@ final class TargetRun implements Run {
     private List<Effect> finish() {
         Message.Finished finished =
                 new Message.Finished(
-                        count.done(), count.literal(), count.problems(), count.vanished(), false);
+                        count.done(),
+                        count.literal(),
+                        count.problems(),
+                        count.vanished(),
+                        false,
+                        Losses.unkept(there(), terms, place));
         ending = Ending.Done.of(finished, there().problems());
         return List.of(new Effect.Send(finished), new Effect.End());
     }

@@ -97,6 +97,27 @@ public interface Xattrs {
         }
     }
 
+    /**
+     * Whether there are others than those that count, as far as this user may see them; a label of
+     * SELinux, which its policy gives, is none.
+     */
+    default boolean hasMoreThan(Namespaces counted) throws IOException {
+        try {
+            return keys().stream()
+                    .map(Key::text)
+                    .anyMatch(
+                            name ->
+                                    Namespaces.ALL.cover(name)
+                                            && !counted.cover(name)
+                                            && !name.equals("security.selinux"));
+        } catch (FsException e) {
+            if (e.reason() != FsException.Reason.UNSUPPORTED) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private byte @Nullable [] readable(Key key) throws IOException {
         try {
             return get(key).orElse(null);

@@ -156,7 +156,8 @@ final class ControlDecoder {
                 names(listing.getUserNamesMap(), "ListingRoot.user_names"),
                 names(listing.getGroupNamesMap(), "ListingRoot.group_names"),
                 listing.hasTombstones() ? root(listing.getTombstones()) : null,
-                ScopeDecoder.ignoring(listing.getIgnoringList()));
+                ScopeDecoder.ignoring(listing.getIgnoringList()),
+                LossCodec.stakes(listing));
     }
 
     static Message.ListingRequest listingRequest(byte[] payload)
@@ -206,7 +207,8 @@ final class ControlDecoder {
                 number(finished.getLiteralBytes(), "Finished.literal_bytes"),
                 number(finished.getProblems(), "Finished.problems"),
                 number(finished.getVanished(), "Finished.vanished"),
-                finished.getIgnoring());
+                finished.getIgnoring(),
+                LossCodec.unkept(finished));
     }
 
     static Message.Ping ping(byte[] payload)

@@ -118,6 +118,7 @@ final class ControlEncoder {
                         .setComplete(message.complete())
                         .putAllUserNames(sorted(message.userNames()))
                         .putAllGroupNames(sorted(message.groupNames()));
+        LossCodec.encode(message.stakes(), builder);
         for (Problem problem : message.problems()) {
             builder.addProblems(
                     WireProto.Problem.newBuilder()
@@ -169,13 +170,15 @@ final class ControlEncoder {
     }
 
     static MessageLite encode(Message.Finished message) {
-        return WireProto.Finished.newBuilder()
-                .setDone(summary(message.done()))
-                .setLiteralBytes(message.literalBytes())
-                .setProblems(message.problems())
-                .setVanished(message.vanished())
-                .setIgnoring(message.ignoring())
-                .build();
+        WireProto.Finished.Builder builder =
+                WireProto.Finished.newBuilder()
+                        .setDone(summary(message.done()))
+                        .setLiteralBytes(message.literalBytes())
+                        .setProblems(message.problems())
+                        .setVanished(message.vanished())
+                        .setIgnoring(message.ignoring());
+        LossCodec.encode(message.unkept(), builder);
+        return builder.build();
     }
 
     static MessageLite encode(Message.Ping message) {
@@ -187,8 +190,8 @@ final class ControlEncoder {
     }
 
     /** One message has one encoding, whatever order its map is iterated in. */
-    private static Map<Integer, String> sorted(Map<Integer, String> names) {
-        Map<Integer, String> sorted = new TreeMap<>(Integer::compareUnsigned);
+    static <V> Map<Integer, V> sorted(Map<Integer, V> names) {
+        Map<Integer, V> sorted = new TreeMap<>(Integer::compareUnsigned);
         sorted.putAll(names);
         return sorted;
     }

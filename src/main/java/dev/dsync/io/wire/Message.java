@@ -1,6 +1,8 @@
 package dev.dsync.io.wire;
 
 import dev.dsync.core.attributes.AttributeChanges;
+import dev.dsync.core.attributes.Stakes;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Digest;
@@ -200,6 +202,7 @@ public sealed interface Message {
      * @param groupNames names of the group ids in the listing
      * @param tombstones what is known to be deleted, as pages; only between peers
      * @param ignoring what its ignore files say, each root for itself, where the run may delete
+     * @param stakes what of it the target may be unable to keep
      */
     record ListingRoot(
             PageRoot root,
@@ -210,7 +213,8 @@ public sealed interface Message {
             Map<Integer, String> userNames,
             Map<Integer, String> groupNames,
             @Nullable PageRoot tombstones,
-            List<IgnoreRules.Texts> ignoring)
+            List<IgnoreRules.Texts> ignoring,
+            Stakes stakes)
             implements Message {
         public ListingRoot {
             ignoring = List.copyOf(ignoring);
@@ -388,9 +392,15 @@ public sealed interface Message {
      * @param problems paths that failed at the target
      * @param vanished how many of them are files gone from the source
      * @param ignoring whether rules of the target, a peer, leave something out
+     * @param unkept what the target could not keep
      */
     record Finished(
-            PlanSummary done, long literalBytes, long problems, long vanished, boolean ignoring)
+            PlanSummary done,
+            long literalBytes,
+            long problems,
+            long vanished,
+            boolean ignoring,
+            Unkept unkept)
             implements Message {}
 
     /** Answer me, so that I know you live. */

@@ -229,7 +229,8 @@ class SharesIT {
         String leftOut = "skipping non-regular file \"null\"\n";
         try (ServedShares served = serve("")) {
             ServedShares.Ran pushed = served.run("push", owned + "/", served.url("m/"));
-            assertEquals(new ServedShares.Ran(0, leftOut, ""), pushed);
+            assertEquals(new ServedShares.Ran(0, leftOut, pushed.err()), pushed);
+            assertEquals(2, pushed.err().split(" 1 entry not ", -1).length - 1, pushed.err());
             assertEquals(List.of("f"), left());
             assertEquals("0:0", owner(share.resolve("f")));
             // Nor is either a difference then.
@@ -245,7 +246,8 @@ class SharesIT {
         TreeSpec.remove(back);
         try (ServedShares served = serve(":ro")) {
             ServedShares.Ran pulled = served.run("pull", served.url("m/"), back + "/");
-            assertEquals(new ServedShares.Ran(0, leftOut, ""), pulled);
+            assertEquals(new ServedShares.Ran(0, leftOut, pulled.err()), pulled);
+            assertEquals(1, pulled.err().split(" 1 entry not ", -1).length - 1, pulled.err());
             assertEquals("0:0", owner(back.resolve("f")));
             assertFalse(Files.exists(back.resolve("null")));
         }

@@ -60,6 +60,7 @@ class JsonSchemaTest {
         lines.add(json.problem(problem, "cannot read"));
         lines.add(json.summary(figures, 0, 0, ""));
         lines.add(json.summary(figures, 1, 23, "cannot take everything"));
+        lines.add(json.unkept("owners", 12, "owners of 12 entries not kept"));
         lines.add(json.failure(11, "cannot write"));
         return lines;
     }

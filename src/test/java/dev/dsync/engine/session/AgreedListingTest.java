@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageRoot;
@@ -233,7 +234,8 @@ final class AgreedListingTest {
                                 Map.of(),
                                 Map.of(),
                                 null,
-                                List.of()));
+                                List.of(),
+                                Stakes.NONE));
         assertInstanceOf(Message.ChangesRequest.class, asked.getLast());
         return solo;
     }

@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.attributes.Stakes;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
@@ -211,7 +212,8 @@ final class HostilePeer implements AutoCloseable {
                         Map.of(),
                         Map.of(),
                         null,
-                        List.of()),
+                        List.of(),
+                        Stakes.NONE),
                 new Message.Pages(List.of(new Slice(page)), true));
     }
 }

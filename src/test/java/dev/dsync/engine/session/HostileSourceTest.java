@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.attributes.Stakes;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.MemoryPageStore;
@@ -103,7 +105,16 @@ final class HostileSourceTest {
 
     private static Message.ListingRoot announce(PageRoot root) {
         return new Message.ListingRoot(
-                root, KindCounts.NONE, 0, true, List.of(), Map.of(), Map.of(), null, List.of());
+                root,
+                KindCounts.NONE,
+                0,
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                List.of(),
+                Stakes.NONE);
     }
 
     /** Announces a listing of one page and gives the page. */
@@ -157,7 +168,7 @@ final class HostileSourceTest {
                 new Message.ChangesRequest(new PageRoot(NAME, 0, 1, 0)),
                 new Message.Changes(false, List.of(), true),
                 new Message.Changes(true, List.of(), true),
-                new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false),
+                new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false, Unkept.NONE),
                 new Message.Planned(PlanSummary.EMPTY),
                 announce(new PageRoot(NAME, 3, Listing.ENTRIES_MAX + 1, 0)));
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dsync.core.attributes.Stakes;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.hash.Digest;
 import dev.dsync.core.hash.Sha256;
 import dev.dsync.core.merkle.PageKind;
@@ -112,7 +114,8 @@ final class HostileTargetTest {
                                 Map.of(),
                                 Map.of(),
                                 null,
-                                List.of()),
+                                List.of(),
+                                Stakes.NONE),
                         new Message.Report(List.of()),
                         new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0, false, false)),
                 Stream.of(new TrustedGreeting().opening()));
@@ -204,7 +207,7 @@ final class HostileTargetTest {
                 List.of(
                         new Message.StreamRequest(),
                         new Message.Credit(1),
-                        new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false))) {
+                        new Message.Finished(PlanSummary.EMPTY, 0, 0, 0, false, Unkept.NONE))) {
             Solo solo =
                     new Solo(
                             Session.listen(

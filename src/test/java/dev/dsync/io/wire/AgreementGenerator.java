@@ -1,7 +1,10 @@
 package dev.dsync.io.wire;
 
+import dev.dsync.core.attributes.Stakes;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.RelPath;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,7 +34,28 @@ record AgreementGenerator(MessageGenerator random) {
                 random.names(),
                 random.names(),
                 random.flag() ? random.pageRoot() : null,
-                random.list(this::ignoring));
+                random.list(this::ignoring),
+                stakes());
+    }
+
+    private Stakes stakes() {
+        Map<Integer, Long> users = Map.of((int) random.number(), random.number());
+        return new Stakes(users, Map.of(), random.number(), random.number());
+    }
+
+    Message.Finished finished() {
+        return new Message.Finished(
+                random.summary(),
+                random.number(),
+                random.number(),
+                random.number(),
+                random.flag(),
+                new Unkept(
+                        random.number(),
+                        random.number(),
+                        random.number(),
+                        random.number(),
+                        random.number()));
     }
 
     private IgnoreRules.Texts ignoring() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.dsync.core.attributes.AttributeChanges;
 import dev.dsync.core.attributes.IdMap;
 import dev.dsync.core.attributes.ModeChanges;
+import dev.dsync.core.attributes.Stakes;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.delta.ByteSource;
 import dev.dsync.core.delta.Signature;
 import dev.dsync.core.delta.SignatureShape;
@@ -117,6 +119,20 @@ class FrameGoldenTest {
                 new Message.Piece(DIGEST, 0, slice("")));
     }
 
+    private static Message listing() {
+        return new Message.ListingRoot(
+                new PageRoot(DIGEST, 2, 1000, 1L << 40),
+                COUNTS,
+                1L << 40,
+                true,
+                List.of(PROBLEM),
+                Map.of(0, "root", 1000, "me", -2, "nobody"),
+                Map.of(),
+                null,
+                List.of(),
+                new Stakes(Map.of(0, 7L, -2, 1L), Map.of(100, 8L), 3, 2));
+    }
+
     private static Message listingOfPeer() {
         return new Message.ListingRoot(
                 new PageRoot(DIGEST, 0, 1, 0),
@@ -127,7 +143,8 @@ class FrameGoldenTest {
                 Map.of(),
                 Map.of(),
                 new PageRoot(DIGEST, 1, 70, 0),
-                List.of());
+                List.of(),
+                Stakes.NONE);
     }
 
     private static List<Message> ofRuns() {
@@ -139,16 +156,7 @@ class FrameGoldenTest {
                 accept(List.of(PATH, RelPath.ROOT), Name.literal("b")),
                 accept(List.of(), null),
                 new Message.Refuse(Message.Reason.INTERNAL, "€"),
-                new Message.ListingRoot(
-                        new PageRoot(DIGEST, 2, 1000, 1L << 40),
-                        COUNTS,
-                        1L << 40,
-                        true,
-                        List.of(PROBLEM),
-                        Map.of(0, "root", 1000, "me", -2, "nobody"),
-                        Map.of(),
-                        null,
-                        List.of()),
+                listing(),
                 listingOfPeer(),
                 new Message.ListingRequest(),
                 new Message.Knowledge(
@@ -179,7 +187,8 @@ class FrameGoldenTest {
                 data(),
                 new Message.Credit(1 << 20),
                 report(),
-                new Message.Finished(SUMMARY, 12, 34, 5, false),
+                new Message.Finished(SUMMARY, 12, 34, 5, false, Unkept.NONE),
+                new Message.Finished(SUMMARY, 12, 34, 5, false, new Unkept(1, 2, 3, 4, 5)),
                 new Message.Ping(7),
                 new Message.Pong(Long.MAX_VALUE));
     }

@@ -94,11 +94,7 @@ final class MessageGenerator {
                 () -> new Message.Piece(digest(), number() >>> 1, slice(3000)));
         suppliers.put(Message.Credit.class, () -> new Message.Credit(number()));
         suppliers.put(Message.Report.class, () -> new Message.Report(list(this::item)));
-        suppliers.put(
-                Message.Finished.class,
-                () ->
-                        new Message.Finished(
-                                summary(), number(), number(), number(), number() % 2 == 0));
+        suppliers.put(Message.Finished.class, agreed::finished);
         suppliers.put(Message.Ping.class, () -> new Message.Ping(number()));
         suppliers.put(Message.Pong.class, () -> new Message.Pong(number()));
         return suppliers;
@@ -247,7 +243,7 @@ final class MessageGenerator {
         return VersionVector.of(counters);
     }
 
-    private PlanSummary summary() {
+    PlanSummary summary() {
         return new PlanSummary(
                 number(), counts(), counts(), number(), number(), number(), number());
     }
