@@ -138,6 +138,14 @@ final class Draft {
         nodes(on);
     }
 
+    void full(boolean on) {
+        archive(on);
+        hardLinks = on;
+        attributes.xattrs = on;
+        attributes.acls = on;
+        sparse = on;
+    }
+
     void nodes(boolean on) {
         devices = on;
         specials = on;

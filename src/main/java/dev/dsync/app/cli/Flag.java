@@ -13,6 +13,7 @@ enum Flag implements RunFlag {
             "-a,--archive",
             "All of -rlptgoD; the default unless one of them, -D or -d is given.",
             (d, on) -> d.archive(on)),
+    FULL(Group.ARCHIVE, "--full", "All there is to be kept: -aHXAS.", (d, on) -> d.full(on)),
     RECURSIVE(Group.ARCHIVE, "-r,--recursive", "Enter directories.", (d, on) -> d.recursive = on),
     DIRS(
             Group.ARCHIVE,
