@@ -93,13 +93,18 @@ final class RunView implements Runs.Watcher {
             List<String> sources = order.run().sources().stream().map(Location::toString).toList();
             String destination = order.run().destination().toString();
             out.line(json.start(sources, destination, order.run().dryRun()));
-        } else if (view.info().listing()) {
+        } else if (view.info().listing() && takesDirectories()) {
             out.line(listing());
         }
         if (view.verbose() > 0) {
             view.notes().forEach(note -> err.line("dsync: " + note));
         }
         flush();
+    }
+
+    /** Without directories rsync has no list to speak of. */
+    private boolean takesDirectories() {
+        return order.run().scope().recursive() || order.run().scope().directories();
     }
 
     /** What rsync says, which lists everything at first where it has to know all of it. */

@@ -48,6 +48,11 @@ final class Differences {
         };
     }
 
+    /** Whether groups of hard links are kept. */
+    boolean keepsHardLinks() {
+        return profile.hardLinks();
+    }
+
     /** The path an entry is a hard link to, where groups are kept. */
     @Nullable RelPath leaderOf(FileEntry file) {
         return profile.hardLinks() ? file.leader() : null;
@@ -196,6 +201,18 @@ final class Differences {
         return profile.permissions()
                 ? wanted(remote, mode, Attributes.MODE_MASK)
                 : wanted(remote, mode & PERMISSIONS & ~umask, PERMISSIONS);
+    }
+
+    /** What an entry shall have that takes the place of another one. */
+    Wanted ofInstead(Entry local, Entry remote) {
+        boolean keepsMode =
+                !profile.permissions()
+                        && remote instanceof SpecialEntry
+                        // everybody may do everything with a symbolic link
+                        && (local instanceof FileEntry || local instanceof SpecialEntry);
+        return keepsMode
+                ? wanted(remote, local.attributes().mode(), Attributes.MODE_MASK)
+                : ofNew(remote);
     }
 
     /** What an entry that is here already shall have. */

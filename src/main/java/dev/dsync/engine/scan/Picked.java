@@ -139,8 +139,26 @@ final class Picked implements Layer {
     }
 
     @Override
+    public boolean passes(Name name, Reach reach) {
+        Picks picked = picks.below.get(name);
+        return picked == null || !isEntered(picked, name, reach);
+    }
+
+    /** Whether a directory takes part for itself. */
+    private boolean isEntered(Picks picked, Name name, Reach reach) {
+        return picked.itself
+                && (reach.recursive() || reach.directories())
+                && choice.includes(name, true);
+    }
+
+    @Override
     public List<Name> names() {
         return List.copyOf(picks.below.keySet());
+    }
+
+    @Override
+    public boolean holdsMore() {
+        return false;
     }
 
     @Override
@@ -153,8 +171,7 @@ final class Picked implements Layer {
             throws IOException {
         Picks picked = picked(name);
         List<Layer> layers = new ArrayList<>();
-        boolean entered = reach.recursive() || reach.directories();
-        if (picked.itself && entered && choice.includes(name, true)) {
+        if (isEntered(picked, name, reach)) {
             boolean whole = reach.recursive() || picked.contents;
             Choice below = choice.enter(name);
             layers.add(

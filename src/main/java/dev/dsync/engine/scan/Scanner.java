@@ -113,7 +113,7 @@ public final class Scanner {
                     }
                 }
             }
-            directory(RelPath.ROOT, stat, extras, layers);
+            directory(RelPath.ROOT, stat, extras, layers, false);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -123,7 +123,8 @@ public final class Scanner {
      * Lists a directory and all beneath it; without a stat it is the root of a listing that takes
      * no part itself.
      */
-    private void directory(RelPath path, @Nullable Stat stat, Extras extras, List<Layer> layers)
+    private void directory(
+            RelPath path, @Nullable Stat stat, Extras extras, List<Layer> layers, boolean onTheWay)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
@@ -132,7 +133,8 @@ public final class Scanner {
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
                         : new DirectoryEntry(
                                 path, attributes(stat, extras), listed, extras.xattrs()),
-                stat);
+                stat,
+                onTheWay && listed != Listed.FAILED);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
         }
@@ -145,6 +147,9 @@ public final class Scanner {
             try {
                 List<Name> found = layer.names();
                 names.addAll(found);
+                if (!reach.mustExist() && layer.holdsMore()) {
+                    partly.add(path);
+                }
                 listed = layer.isWhole() && listed == Listed.NONE ? Listed.ALL : listed;
             } catch (IOException e) {
                 problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -264,7 +269,7 @@ public final class Scanner {
             } catch (FsException e) {
                 boolean missing = e.reason() == Reason.NOT_FOUND;
                 if (missing && layer instanceof Layer.Opened && layers.size() == 1) {
-                    vanished(path, e);
+                    problems.add(new Problem(path, Problem.Kind.VANISHED, Problem.reason(e)));
                 } else if (!missing || (layer instanceof Picked && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
                 }
@@ -283,6 +288,7 @@ public final class Scanner {
             throws IOException {
         List<Layer> below = new ArrayList<>();
         boolean failed = false;
+        boolean onTheWay = reach.mustExist();
         int depth = following.depth();
         try {
             for (Layer layer : layers) {
@@ -292,6 +298,7 @@ public final class Scanner {
                     if (here != null) {
                         following.enter(here.stat());
                         below.addAll(layer.enter(name, here.stat(), here.followed(), reach));
+                        onTheWay &= layer.passes(name, reach);
                     }
                 } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -305,10 +312,11 @@ public final class Scanner {
                                 attributes(found.stat(), found.extras()),
                                 Listed.FAILED,
                                 found.xattrs()),
-                        found.stat());
+                        found.stat(),
+                        false);
                 taken.leave(path);
             } else {
-                directory(path, found.stat(), found.extras(), below);
+                directory(path, found.stat(), found.extras(), below, onTheWay);
             }
         } finally {
             following.leave(depth);
@@ -345,7 +353,7 @@ public final class Scanner {
         Digest content = null;
         if (profile.content()) {
             try {
-                content = digest(path, found);
+                content = found.digest(path, contents);
             } catch (IOException | IllegalNameException e) {
                 problem(path, Problem.Kind.READ_CONTENT, e);
                 return;
@@ -357,12 +365,6 @@ public final class Scanner {
                 new FileEntry(path, attributes, stat.size(), leader, content, found.xattrs()),
                 stat,
                 found.origin());
-    }
-
-    private Digest digest(RelPath path, Found found) throws IOException, IllegalNameException {
-        Origin origin = found.origin();
-        RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
-        return contents.apply(origin.root()).digest(at, found.stat(), found::open);
     }
 
     private void symlink(RelPath path, Found found) throws IOException {
@@ -384,10 +386,6 @@ public final class Scanner {
 
     private Attributes attributes(Stat stat, Extras extras) {
         return extras.with(stat, profile.mode(reach.modes().applied(stat.kind(), stat.mode())));
-    }
-
-    private void vanished(RelPath path, IOException cause) {
-        problems.add(new Problem(path, Problem.Kind.VANISHED, Problem.reason(cause)));
     }
 
     private void problem(RelPath path, Problem.Kind kind, Exception cause) {
