@@ -1,10 +1,12 @@
 package dev.dsync.differential;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Keeps runs that are made up off what stands in {@code rsync-differences.md}, and off nothing
@@ -23,6 +26,7 @@ final class Defensible {
             Pattern.compile("([<>ch.][fdLDS][^ ]{9}|[<>ch.][fdLDS] {10}|hf {9})( |:)(.*)");
     private static final String STAYS = "cannot delete non-empty directory: ";
     private static final Pattern ESCAPE = Pattern.compile("\\\\(s|n|xff|\\\\)");
+    private static final Pattern NEW_DIRECTORY = Pattern.compile("cd[^+]{9}[ :].*");
     private static final Pattern DIRECTORY = Pattern.compile("[c.]d[^+]{9}[ :].*");
 
     private Defensible() {}
@@ -30,12 +34,10 @@ final class Defensible {
     /** That the two together are another thing to dsync, or need one that is not given. */
     static boolean refused(List<String> flags) {
         long maps = flags.stream().filter(f -> f.matches("--(usermap|groupmap|chown)=.*")).count();
-        boolean files = flags.contains("--files-from=%/list");
         boolean kept = flags.contains("--backup-dir=../K");
         boolean changesDirectories = maps > 0 || any(flags, "--chmod=.*");
         return maps > 1
-                || (files && (flags.contains("--filter=-!_*.o") || flags.contains("--exclude=*")))
-                || (kept && (changesDirectories || flags.contains("--append-verify")))
+                || (kept && (changesDirectories || any(flags, "--append-verify|--inplace")))
                 || (!keeps(flags, "-p", "--no-p") && any(flags, ".*-dest=.*"))
                 || (flags.contains("-v") && flags.contains("--safe-links"))
                 || (any(flags, "--inplace|--append.*") && !keepsTimes(flags))
@@ -51,7 +53,15 @@ final class Defensible {
         return flags.stream().anyMatch(flag -> flag.matches(pattern));
     }
 
-    private static boolean keepsTimes(List<String> flags) {
+    static boolean keepsOwners(Collection<String> flags) {
+        return keeps(flags, "-o", "--no-o");
+    }
+
+    static boolean keepsModes(Collection<String> flags) {
+        return keeps(flags, "-p", "--no-p");
+    }
+
+    static boolean keepsTimes(Collection<String> flags) {
         return keeps(flags, "-t", "--no-t") && !flags.contains("-O");
     }
 
@@ -67,9 +77,7 @@ final class Defensible {
             trees.put("B", withoutLeavesAtDirectories(trees));
         }
         if (!keeps(run.flags(), "-p", "--no-p")) {
-            trees.put("B", withoutOtherKinds(trees));
-            trees.computeIfPresent(
-                    "B", (_, lines) -> lines.stream().map(Defensible::withoutSetId).toList());
+            trees.put("B", withoutLinksAtSpecials(trees));
         }
         if (run.flags().stream()
                 .anyMatch(
@@ -80,6 +88,33 @@ final class Defensible {
         }
         if (run.flags().contains("-b") || run.flags().contains("--backup")) {
             trees.put("B", withoutSpecialsNamedAsBackups(trees));
+        }
+        if (run.flags().contains("--remove-source-files")
+                && run.flags().contains("--link-dest=../C")) {
+            trees.put("C", filesAndDirectories(trees));
+        }
+        if (any(run.flags(), ".*-dest=.*") && any(run.flags(), "--append.*")) {
+            trees.put("C", withoutOtherFiles(trees));
+        }
+        if (any(run.flags(), "-L|-k|--copy-unsafe-links")) {
+            if (run.flags().contains("-X")) { // what a link leads to gives it its attributes
+                trees.replaceAll(
+                        (name, lines) ->
+                                name.equals("B")
+                                        ? lines
+                                        : lines.stream()
+                                                .map(l -> l.replaceAll(" user\\.\\S+", ""))
+                                                .toList());
+            }
+            if (any(run.flags(), ".*-dest=.*")) {
+                trees.put("C", without(trees, "C", "l .* -> (.*/)?(to|below|a|b)"));
+            }
+            if (any(run.flags(), "--delete.*")) { // where a link leads nowhere
+                trees.replaceAll((name, _) -> withoutDangling(trees, name));
+            }
+        }
+        if (run.flags().contains("--safe-links") && any(run.flags(), "-b|--backup.*")) {
+            trees.put("B", without(trees, "B", "l .* -> (/|\\.\\./).*"));
         }
         return new RandomRun(run.flags(), run.locations(), trees);
     }
@@ -103,8 +138,55 @@ final class Defensible {
         return kept;
     }
 
-    private static String withoutSetId(String line) {
-        return line.startsWith("d ") ? line : line.replaceAll(" 0[2-7][0-7]{3}(?= |$)", "");
+    private static List<String> without(
+            Map<String, List<String>> trees, String tree, String pattern) {
+        List<String> kept = trees.getOrDefault(tree, List.of());
+        for (String line : kept) {
+            if (line.matches(pattern)) {
+                kept = RandomRun.without(kept, line);
+            }
+        }
+        return kept;
+    }
+
+    /** Without links that do not lead to something of their own tree, and not by another link. */
+    private static List<String> withoutDangling(Map<String, List<String>> trees, String tree) {
+        List<String> kept = trees.getOrDefault(tree, List.of());
+        Set<Path> there = new HashSet<>();
+        for (String line : kept) {
+            if (!line.startsWith("l ")) {
+                there.add(Path.of(path(line)));
+            }
+        }
+        for (String line : kept) {
+            if (line.startsWith("l ")) {
+                String target = line.substring(line.indexOf(" -> ") + 4);
+                Path leads = Path.of(path(line)).resolveSibling(target).normalize();
+                if (!there.contains(leads)) {
+                    kept = RandomRun.without(kept, line);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** What stands elsewhere is nothing to append to. */
+    private static List<String> withoutOtherFiles(Map<String, List<String>> trees) {
+        List<String> source = trees.getOrDefault("A", List.of());
+        List<String> kept = trees.getOrDefault("C", List.of());
+        for (String line : kept) {
+            if (line.startsWith("f ") && !source.contains(line)) {
+                kept = RandomRun.without(kept, line);
+            }
+        }
+        return kept;
+    }
+
+    /** What is no file and becomes a hard link is not removed at the source. */
+    private static List<String> filesAndDirectories(Map<String, List<String>> trees) {
+        return trees.getOrDefault("C", List.of()).stream()
+                .filter(line -> line.matches("[fhd] .*"))
+                .toList();
     }
 
     /** Each path of a source with the kinds that are there. */
@@ -118,13 +200,12 @@ final class Defensible {
         return kinds;
     }
 
-    private static List<String> withoutOtherKinds(Map<String, List<String>> trees) {
+    /** What takes the place of a symbolic link would be open to everybody. */
+    private static List<String> withoutLinksAtSpecials(Map<String, List<String>> trees) {
         Map<String, String> kinds = kinds(trees);
         List<String> kept = trees.getOrDefault("B", List.of());
         for (String line : kept) {
-            String kind = line.substring(0, 1).replace('h', 'f');
-            String theirs = kinds.getOrDefault(path(line), kind);
-            if (!kind.equals("d") && !theirs.replace(kind, "").isEmpty()) {
+            if (line.startsWith("l ") && kinds.getOrDefault(path(line), "").matches(".*[pscb].*")) {
                 kept = RandomRun.without(kept, line);
             }
         }
@@ -162,6 +243,9 @@ final class Defensible {
     /** What was printed, with that made the same which rsync may print otherwise. */
     static List<String> lines(RandomRun run, String printed) {
         List<String> lines = new ArrayList<>();
+        Set<String> empty = emptyInBoth(run);
+        boolean newDirectoriesLackTimes =
+                any(run.flags(), ".*-dest=.*") && any(run.flags(), "-O|-b|--backup");
         Set<String> setId = setId(run);
         Set<String> shared = run.flags().contains("-H") ? Set.of() : linkedAtTarget(run);
         Set<String> linked = run.flags().contains("-H") ? hardLinked(run) : Set.of();
@@ -170,6 +254,9 @@ final class Defensible {
                     line.replace(" (DRY RUN)", "")
                             .replaceAll("^((Literal|Matched) data: ).*", "$1#");
             Matcher item = ITEM.matcher(shown);
+            if (item.matches() && empty.contains(item.group(3))) {
+                continue;
+            }
             if (item.matches() && linked.contains(item.group(3).replaceAll(" => .*", ""))) {
                 continue; // which of the names leads the others is another one
             }
@@ -180,10 +267,16 @@ final class Defensible {
                 }
             }
             if (item.matches() && shared.contains(item.group(3))) {
-                if (shown.startsWith(".")) {
+                if (shown.startsWith(".") || run.flags().contains("--inplace")) {
                     continue;
                 }
                 shown = shown.substring(0, 2) + "?????????" + shown.substring(11);
+            }
+            if (newDirectoriesLackTimes && NEW_DIRECTORY.matcher(shown).matches()) {
+                shown = shown.substring(0, 4) + "." + shown.substring(5);
+                if (shown.substring(2, 11).equals(".........")) {
+                    continue;
+                }
             }
             if (run.flags().contains("--delete-before") && DIRECTORY.matcher(shown).matches()) {
                 shown = shown.substring(0, 4) + "." + shown.substring(5);
@@ -191,7 +284,9 @@ final class Defensible {
                     continue;
                 }
             }
-            if (!shown.startsWith(STAYS) || !lines.contains(shown)) {
+            boolean pruned = any(run.flags(), "-m|--prune-empty-dirs");
+            boolean counts = pruned && shown.startsWith("Number of files: ");
+            if (!counts && (!shown.startsWith(STAYS) || !lines.contains(shown))) {
                 lines.add(shown);
             }
         }
@@ -229,6 +324,13 @@ final class Defensible {
             }
         }
         return linked;
+    }
+
+    /** As printed, directories of both sources in which there is nothing but directories. */
+    private static Set<String> emptyInBoth(RandomRun run) {
+        return DefensibleTrees.emptyInBoth(run).stream()
+                .map(line -> printed(path(line)) + "/")
+                .collect(Collectors.toSet());
     }
 
     /** As printed, the names at the sources that are one of several of their file. */

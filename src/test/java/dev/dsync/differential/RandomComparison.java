@@ -27,10 +27,9 @@ final class RandomComparison {
         Observation expected = runner.observe(run.toCase(), new Rsync());
         Observation actual = runner.observe(run.toCase(), dsync);
         List<String> findings = new ArrayList<>();
-        for (TreeDifference difference :
-                expected.after().differences(actual.after(), TreeLook.WITHOUT_HOLES)) {
-            findings.add("tree: " + difference);
-        }
+        List<TreeDifference> trees =
+                expected.after().differences(actual.after(), TreeLook.WITHOUT_HOLES);
+        DefensibleTrees.told(run, trees).forEach(one -> findings.add("tree: " + one));
         if (expected.outcome().exitCode() != actual.outcome().exitCode()) {
             findings.add(
                     "exit code: expected "
@@ -42,7 +41,7 @@ final class RandomComparison {
                             + "; "
                             + actual.outcome().stderr().strip());
         }
-        findings.addAll(unequal("output", lines(run, expected), lines(run, actual)));
+        findings.addAll(unequal(run, "output", lines(run, expected), lines(run, actual)));
         if (!run.flags().contains("-n")) {
             findings.addAll(dryFindings(run, actual));
         }
@@ -56,7 +55,7 @@ final class RandomComparison {
                 .differences(dry.after(), TreeLook.WITHOUT_HOLES)
                 .forEach(difference -> findings.add("dry run changed: " + difference));
         if (!run.flags().contains("--stats")) {
-            findings.addAll(unequal("dry run", lines(run, real), lines(run, dry)));
+            findings.addAll(unequal(run, "dry run", lines(run, real), lines(run, dry)));
         }
         return findings;
     }
@@ -65,14 +64,18 @@ final class RandomComparison {
         return Defensible.lines(run, observation.outcome().stdout());
     }
 
-    private static List<String> unequal(String what, List<String> expected, List<String> actual) {
+    private static List<String> unequal(
+            RandomRun run, String what, List<String> expected, List<String> actual) {
         List<String> missing = new ArrayList<>(expected);
-        List<String> findings = new ArrayList<>();
+        List<String> extra = new ArrayList<>();
         for (String line : actual) {
             if (!missing.remove(line)) {
-                findings.add(what + ": not expected: " + line);
+                extra.add(line);
             }
         }
+        DefensibleTrees.dryDeletes(run, missing, extra);
+        List<String> findings = new ArrayList<>();
+        extra.forEach(line -> findings.add(what + ": not expected: " + line));
         missing.forEach(line -> findings.add(what + ": missing: " + line));
         return findings;
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /**
  * An entry of a tree that is made up, with what is below it, in the words of a tree of a case.
  *
+ * @param owner with the extended attributes
  * @param kind as in a {@code TreeSpec}
  * @param data content, target or numbers of a device; empty where there are none
  */

@@ -83,7 +83,7 @@ record RandomRun(List<String> flags, List<String> locations, Map<String, List<St
                             continue;
                         }
                         for (String field : line.split(" ", -1)) {
-                            if (field.matches("0\\d+|[ug]id=.*|@.*|\\w+:.*")
+                            if (field.matches("0\\d+|[ug]id=.*|user\\..*|@.*|\\w+:.*")
                                     && !line.startsWith("c ")
                                     && !line.startsWith("b ")) {
                                 smaller.add(

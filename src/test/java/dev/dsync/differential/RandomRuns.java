@@ -89,6 +89,11 @@ final class RandomRuns {
                     "-O",
                     "-R",
                     "-S",
+                    "-L",
+                    "-k",
+                    "--copy-unsafe-links",
+                    "--munge-links",
+                    "-X",
                     "-c",
                     "-d",
                     "-r",
@@ -161,15 +166,17 @@ final class RandomRuns {
     }
 
     private static List<String> around(RandomTree random, RandomNode source) {
-        StringBuilder list = new StringBuilder();
+        Set<String> list = new LinkedHashSet<>();
         List<String> paths = random.paths(source);
         for (int i = 0; i < 3 && !paths.isEmpty(); i++) {
             String path = random.pick(paths);
-            boolean left = path.contains("\\n") || path.matches("(.*/)?([abc]|core|.*\\.[oc]|.*~)");
-            list.append(left ? "a" : path).append("\\n");
+            list.add(path.contains("\\n") ? "a" : path);
+        }
+        if (random.chance(20)) {
+            list.addAll(List.of("not/there", "a/not"));
         }
         return List.of(
-                "f list \"" + list + (random.chance(20) ? "not/there\\n" : "") + "\"",
+                "f list \"" + String.join("\\n", list) + "\"",
                 "f rules \"- *.c\\n+ a\\n- /b\\n\"",
                 "f rules0 \"- *.c\\x00- n\\nl\\x00\"");
     }

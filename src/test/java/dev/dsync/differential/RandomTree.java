@@ -51,11 +51,32 @@ final class RandomTree {
     private static final List<String> TARGETS =
             List.of("a", "b", "nowhere", "../out", "/nowhere", "a/b", "../A/a", ".", "d/");
 
+    /** Where links are followed: none leads to a directory it lies in. */
+    private static final List<String> FOLLOWED =
+            List.of(
+                    "a",
+                    "a/b",
+                    "nowhere",
+                    "../A/a",
+                    "to/file",
+                    "../to/file",
+                    "../../to/file",
+                    "to",
+                    "to/below",
+                    "../to",
+                    "../to/below",
+                    "../../to");
+
+    private static final List<String> XATTRS =
+            List.of("", "", "user.a=\"1\"", "user.a=\"2\"", "user.a=\"1\" user.b=\"\"");
+
     private final RandomGenerator random;
     private final List<String> contents;
     private final List<String> times;
     private final boolean keepsGroups;
     private final boolean plainDirectories;
+    private final boolean follows;
+    private final boolean xattrs;
 
     /**
      * @param flags of the run the trees are for; what stands in the documents as another behaviour
@@ -70,11 +91,19 @@ final class RandomTree {
         }
         keepsGroups = Defensible.keepsGroups(flags);
         plainDirectories = flags.contains("--backup-dir");
+        follows = flags.stream().anyMatch(List.of("-L", "-k", "--copy-unsafe-links")::contains);
+        xattrs = flags.contains("-X");
     }
 
     RandomNode root() {
         RandomNode root = directory(new TreeMap<>());
         fill(root, 2);
+        if (follows) {
+            RandomNode to = directory(new TreeMap<>());
+            to.below().put("file", leaf('f'));
+            to.below().put("below", directory(new TreeMap<>(Map.of("f", leaf('f')))));
+            root.below().put("to", to);
+        }
         return root;
     }
 
@@ -102,12 +131,19 @@ final class RandomTree {
         String data =
                 switch (kind) {
                     case 'f' -> pick(contents);
-                    case 'l' -> pick(TARGETS);
+                    case 'l' -> pick(follows ? FOLLOWED : TARGETS);
                     case 'c' -> pick(List.of("1:3", "1:5"));
                     case 'b' -> pick(List.of("7:9", "7:300"));
                     default -> "";
                 };
-        return RandomNode.leaf(kind, pick(FILE_MODES), pick(OWNERS), pick(times), data);
+        return RandomNode.leaf(kind, pick(FILE_MODES), owner(kind), pick(times), data);
+    }
+
+    /** With extended attributes where they count, which the system gives to no other kinds. */
+    private String owner(char kind) {
+        String owner = plainDirectories && kind == 'd' ? "" : pick(OWNERS);
+        String more = xattrs && "fd".indexOf(kind) >= 0 ? pick(XATTRS) : "";
+        return (owner + " " + more).strip();
     }
 
     private RandomNode directory(SortedMap<String, RandomNode> below) {
@@ -115,8 +151,7 @@ final class RandomTree {
         if (plainDirectories || (!keepsGroups && mode.startsWith("02"))) {
             mode = "";
         }
-        String owner = plainDirectories ? "" : pick(OWNERS);
-        return new RandomNode('d', mode, owner, pick(times), "", below);
+        return new RandomNode('d', mode, owner('d'), pick(times), "", below);
     }
 
     /** What came of a tree by edits: some entries changed, some gone, some of another kind. */
@@ -150,7 +185,7 @@ final class RandomTree {
                         : RandomNode.leaf(
                                 old.kind(),
                                 pick(FILE_MODES),
-                                pick(OWNERS),
+                                owner(old.kind()),
                                 pick(times),
                                 old.data());
         return new RandomNode(

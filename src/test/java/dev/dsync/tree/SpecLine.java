@@ -38,7 +38,8 @@ public record SpecLine(char kind, String path, Map<String, String> fields) {
         return parse("d " + path);
     }
 
-    static SpecLine parse(String line) {
+    /** The entry that a line of a spec says. */
+    public static SpecLine parse(String line) {
         List<String> words = new ArrayList<>();
         for (Matcher word = WORD.matcher(line); word.find(); ) {
             words.add(word.group());

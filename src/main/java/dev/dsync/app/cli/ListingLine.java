@@ -12,6 +12,11 @@ final class ListingLine {
 
     private ListingLine() {}
 
+    /** Whether it is told at all: without directories rsync has no list to speak of. */
+    static boolean isTold(Order order) {
+        return order.run().scope().recursive() || order.run().scope().directories();
+    }
+
     /** The words for this run. */
     static String of(Order order) {
         RunOptions run = order.run();

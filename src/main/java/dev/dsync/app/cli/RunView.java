@@ -87,7 +87,7 @@ final class RunView implements Runs.Watcher {
             List<String> sources = order.run().sources().stream().map(Location::toString).toList();
             String destination = order.run().destination().toString();
             out.line(json.start(sources, destination, order.run().dryRun()));
-        } else if (view.info().listing()) {
+        } else if (view.info().listing() && ListingLine.isTold(order)) {
             out.line(ListingLine.of(order));
         }
         if (view.verbose() > 0) {

@@ -14,17 +14,19 @@ record Creations(Differences differences) {
 
     /** What makes this entry where nothing of its kind is. */
     Create of(Entry remote) {
-        return of(remote, Change.created(Update.LOCAL));
+        return of(remote, Change.created(Update.LOCAL), differences.ofNew(remote));
     }
 
+    /** What makes this entry in the place of another one. */
     Create of(Entry local, Entry remote) {
-        return Differences.isAlike(local.kind(), remote.kind())
-                ? of(remote, differences.between(local, remote, Update.LOCAL))
-                : of(remote);
+        Change change =
+                Differences.isAlike(local.kind(), remote.kind())
+                        ? differences.between(local, remote, Update.LOCAL)
+                        : Change.created(Update.LOCAL);
+        return of(remote, change, differences.ofInstead(local, remote));
     }
 
-    Create of(Entry remote, Change change) {
-        Wanted wanted = differences.ofNew(remote);
+    private Create of(Entry remote, Change change, Wanted wanted) {
         return switch (remote) {
             case FileEntry file -> {
                 RelPath leader = differences.leaderOf(file);

@@ -48,6 +48,11 @@ final class Differences {
         };
     }
 
+    /** Whether groups of hard links are kept. */
+    boolean keepsHardLinks() {
+        return profile.hardLinks();
+    }
+
     /** The path an entry is a hard link to, where groups are kept. */
     @Nullable RelPath leaderOf(FileEntry file) {
         return profile.hardLinks() ? file.leader() : null;
@@ -201,6 +206,18 @@ final class Differences {
     /** The mode of a new directory of which nothing else is known. */
     int modeOfDirectory() {
         return PERMISSIONS & ~umask;
+    }
+
+    /** What an entry shall have that takes the place of another one. */
+    Wanted ofInstead(Entry local, Entry remote) {
+        boolean keepsMode =
+                !profile.permissions()
+                        && remote instanceof SpecialEntry
+                        // everybody may do everything with a symbolic link
+                        && (local instanceof FileEntry || local instanceof SpecialEntry);
+        return keepsMode
+                ? wanted(remote, local.attributes().mode(), Attributes.MODE_MASK)
+                : ofNew(remote);
     }
 
     /** What an entry that is here already shall have. */

@@ -39,6 +39,7 @@ record Omission(Policy policy, Differences differences) {
         return policy.writing().appends()
                 && local instanceof FileEntry ours
                 && remote instanceof FileEntry theirs
+                && differences.leaderOf(theirs) == null
                 && ours.size() >= theirs.size()
                 && !differences.sameContent(ours, theirs);
     }

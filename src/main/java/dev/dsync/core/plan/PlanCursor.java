@@ -28,6 +28,7 @@ final class PlanCursor implements Actions {
     private final Differences differences;
     private final Omission omission;
     private final Creations creations;
+    private final Succession succession;
     private final Planner.SourceState source;
     private final Pairs pairs;
     private final boolean reportsUnchanged;
@@ -57,6 +58,7 @@ final class PlanCursor implements Actions {
         this.differences = differences;
         this.omission = new Omission(policy, differences);
         this.creations = new Creations(differences);
+        this.succession = new Succession(differences);
         this.source = source;
         this.pairs = pairs;
         this.reportsUnchanged = reportsUnchanged;
@@ -113,7 +115,7 @@ final class PlanCursor implements Actions {
     private void enter(Pair pair) throws IOException {
         Frame parent = above.peekFirst();
         Entry local = pair.local();
-        Entry remote = pair.remote();
+        Entry remote = succession.led(pair.remote());
         if (parent instanceof Left) {
             return;
         }
@@ -136,11 +138,15 @@ final class PlanCursor implements Actions {
             if (!differences.takesPart(remote.kind()) && omission.isTold(local)) {
                 ready.add(notice(pair.path(), Problem.Kind.NOT_REGULAR, "not a regular file"));
             }
+            succession.leave(Objects.requireNonNull(pair.remote()));
             above.push(new Left(pair.path()));
-        } else if (local == null) {
-            appear(remote);
         } else {
-            both(local, remote, pair.hold());
+            succession.take(Objects.requireNonNull(pair.remote()));
+            if (local == null) {
+                appear(remote);
+            } else {
+                both(local, remote, pair.hold());
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode the mode bits, of which {@code modeMask} are set: new mode = (old and not modeMask)
  *     or mode
- * @param modeMask 0 (no chmod), 0777 (set-id bits stay as the kernel made them) or 07777
+ * @param modeMask 0 (the mode stays), 0777 (set-id bits stay) or 07777
  * @param modified the modification time; of a directory it is set by {@link Action.FinishDirectory}
  *     only
  * @param uid owner by the number that is written here

@@ -85,7 +85,12 @@ public sealed interface Entry {
 
         /** The same file, of which no other name is told. */
         public FileEntry alone() {
-            return new FileEntry(path, attributes, size, null, content, xattrs);
+            return ledBy(null);
+        }
+
+        /** The same file as a name of another group, or of none. */
+        public FileEntry ledBy(@Nullable RelPath other) {
+            return new FileEntry(path, attributes, size, other, content, xattrs);
         }
     }
 

@@ -25,6 +25,9 @@ final class AttributeWriter {
     private static final int UNCHANGED = -1;
     private static final int OWNER_WRITES = 0200;
 
+    /** What the kernel takes where the owner changes. */
+    private static final int SET_IDS = 06000;
+
     private final XattrWriter xattrs = new XattrWriter();
     private final AclWriter acls = new AclWriter();
 
@@ -44,13 +47,15 @@ final class AttributeWriter {
      */
     void set(Directory directory, Name name, RelPath path, Stat now, int mode, Wanted wanted)
             throws IOException {
-        if (!isOwned(now, wanted)) {
+        boolean owned = isOwned(now, wanted);
+        if (!owned) {
             directory.setOwner(name, user(wanted), group(wanted));
         }
         if (wanted.xattrs() != null) {
             setXattrs(directory, name, path, now, wanted);
         }
-        if (wanted.setsMode() && now.kind() != Kind.SYMLINK) {
+        boolean loses = !owned && (mode & SET_IDS) != 0;
+        if ((wanted.setsMode() || loses) && now.kind() != Kind.SYMLINK) {
             int wholly = mode(mode, wanted);
             if (wanted.acls() != null) {
                 wholly = acls.set(path, directory.xattrs(name), now.kind(), wholly, wanted.acls());

@@ -2,6 +2,7 @@ package dev.dsync.engine.apply;
 
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException;
@@ -10,7 +11,9 @@ import dev.dsync.io.fs.ReadableFile;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Second names and copies of what gives way, which take the place of earlier ones at once. */
@@ -24,6 +27,10 @@ final class BackupFiles {
                     Reason.NOT_PERMITTED,
                     Reason.OTHER_FILE_SYSTEM,
                     Reason.TOO_MANY_LINKS);
+
+    /** What keeps a copy from having the extended attributes of what it is a copy of. */
+    private static final Set<Reason> UNSETTABLE =
+            Set.of(Reason.UNSUPPORTED, Reason.NOT_PERMITTED, Reason.ACCESS_DENIED);
 
     private BackupFiles() {}
 
@@ -56,8 +63,13 @@ final class BackupFiles {
         return true;
     }
 
-    /** Makes a copy of something, attributes and all, that is on disk before it has its name. */
-    static void copy(Directory from, Name name, Directory to, Name kept, Stat now)
+    /**
+     * Makes a copy of something, attributes and all, that is on disk before it has its name.
+     *
+     * @param xattrs which extended attributes it has
+     */
+    static void copy(
+            Directory from, Name name, Directory to, Name kept, Stat now, Namespaces xattrs)
             throws IOException {
         Name staged = staged(to, kept, now);
         try {
@@ -74,6 +86,7 @@ final class BackupFiles {
                 case DIRECTORY -> throw new IllegalStateException("directories are not kept");
             }
             boolean owned = setOwner(to, staged, now);
+            copyXattrs(from.xattrs(name), to.xattrs(staged), xattrs);
             if (now.kind() != Kind.SYMLINK) {
                 to.setMode(staged, owned ? now.mode() : now.mode() & ~SET_IDS);
             }
@@ -84,6 +97,37 @@ final class BackupFiles {
         }
         place(to, staged, kept);
         to.sync();
+    }
+
+    private static void copyXattrs(Xattrs from, Xattrs to, Namespaces counted) throws IOException {
+        if (counted == Namespaces.NONE) {
+            return;
+        }
+        try {
+            for (Xattrs.Key key : from.keys()) {
+                if (counted.cover(key.text())) {
+                    copyXattr(from, to, key);
+                }
+            }
+        } catch (FsException e) {
+            if (e.reason() != Reason.UNSUPPORTED) {
+                throw e;
+            }
+        }
+    }
+
+    /** One that cannot be read or set is left out: what is to be kept is the content. */
+    private static void copyXattr(Xattrs from, Xattrs to, Xattrs.Key key) throws IOException {
+        try {
+            Optional<byte[]> value = from.get(key);
+            if (value.isPresent()) {
+                to.set(key, value.get());
+            }
+        } catch (FsException e) {
+            if (!UNSETTABLE.contains(e.reason())) {
+                throw e;
+            }
+        }
     }
 
     private static void copyFile(Directory from, Name name, Directory to, Name staged, Stat now)

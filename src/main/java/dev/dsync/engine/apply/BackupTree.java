@@ -29,6 +29,11 @@ final class BackupTree {
         this.unsynced = new ChangedDirectories(root, singleSyncsMax);
     }
 
+    /** The directory of backups itself. */
+    Root root() {
+        return root;
+    }
+
     /**
      * The directory in which backups are kept of what is in {@code of}; valid until the next call.
      *

@@ -4,6 +4,7 @@ import dev.dsync.core.filter.ReservedNames;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Directory.RenameMode;
@@ -12,7 +13,9 @@ import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,13 @@ public final class Backups {
     private final Policy.Backup how;
     private final @Nullable Place place;
     private final Taken taken;
+    private final Namespaces xattrs;
 
     /** What was kept beside what gave way. */
     private final Set<RelPath> made = new HashSet<>();
+
+    /** Where files with several names were copied to, each the first time. */
+    private final Map<Stat.Inode, RelPath> copies = new HashMap<>();
 
     private @Nullable BackupTree tree;
 
@@ -49,19 +56,26 @@ public final class Backups {
     }
 
     /** Where a backup goes. */
-    private record Goal(Directory directory, Name name) {}
+    private record Goal(Directory directory, RelPath path) {
+        Name name() {
+            return path.name();
+        }
+    }
 
     /**
      * None made yet.
      *
      * @param root of what gives way
      * @param place null where they stay beside what gives way
+     * @param xattrs which extended attributes a copy has
      */
-    public Backups(Root root, Policy.Backup how, @Nullable Place place, Taken taken) {
+    public Backups(
+            Root root, Policy.Backup how, @Nullable Place place, Taken taken, Namespaces xattrs) {
         this.root = root;
         this.how = how;
         this.place = place;
         this.taken = taken;
+        this.xattrs = xattrs;
     }
 
     /** Whether something of this name that is deleted is kept. */
@@ -83,11 +97,24 @@ public final class Backups {
             throws IOException {
         Goal goal = goal(directory, name, path);
         try {
-            if (copies || !BackupFiles.link(directory, name, goal.directory, goal.name, now)) {
-                BackupFiles.copy(directory, name, goal.directory, goal.name, now);
+            if (copies || !BackupFiles.link(directory, name, goal.directory, goal.name(), now)) {
+                copy(directory, name, goal, now);
             }
         } catch (FsException e) {
             throw inTheWay(e, goal);
+        }
+    }
+
+    /** Copies what was there before the run, which may have changed it under another name. */
+    private void copy(Directory directory, Name name, Goal goal, Stat now) throws IOException {
+        RelPath first = now.links() > 1 ? copies.putIfAbsent(now.object(), goal.path) : null;
+        if (first == null) {
+            BackupFiles.copy(directory, name, goal.directory, goal.name(), now, xattrs);
+            return;
+        }
+        try (Directory kept = (tree == null ? root : tree.root()).open(first.parent())) {
+            Stat was = kept.stat(first.name());
+            BackupFiles.copy(kept, first.name(), goal.directory, goal.name(), was, xattrs);
         }
     }
 
@@ -95,20 +122,20 @@ public final class Backups {
     void move(Directory directory, Name name, RelPath path, Stat now) throws IOException {
         Goal goal = goal(directory, name, path);
         try {
-            directory.rename(name, goal.directory, goal.name, RenameMode.REPLACE);
+            directory.rename(name, goal.directory, goal.name(), RenameMode.REPLACE);
             BackupFiles.unlinkSame(directory, name, now); // a rename to a name of its own leaves it
         } catch (FsException e) {
             if (!BackupFiles.isUnlinkable(e)) {
                 throw inTheWay(e, goal);
             }
-            BackupFiles.copy(directory, name, goal.directory, goal.name, now);
+            copy(directory, name, goal, now);
             directory.unlink(name);
         }
     }
 
     private static IOException inTheWay(FsException e, Goal goal) {
         return e.reason() == Reason.IS_DIRECTORY
-                ? new IOException("a directory is where its backup " + goal.name + " would go", e)
+                ? new IOException("a directory is where its backup " + goal.name() + " would go", e)
                 : e;
     }
 
@@ -118,7 +145,7 @@ public final class Backups {
             if (place != null) {
                 Directory to = tree(place).open(path.parent(), this::look);
                 requireOther(directory, name, to, kept.name());
-                return new Goal(to, kept.name());
+                return new Goal(to, kept);
             }
             // What the source has keeps its name, and so does what was kept a moment ago.
             while (made.contains(kept) || taken.isTaken(kept)) {
@@ -128,7 +155,7 @@ public final class Backups {
                 throw new IOException("its backup would be named " + kept.name());
             }
             made.add(kept);
-            return new Goal(directory, kept.name());
+            return new Goal(directory, kept);
         } catch (IllegalNameException e) {
             throw new IOException("the name of its backup is too long", e);
         }

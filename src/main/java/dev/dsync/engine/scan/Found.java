@@ -1,13 +1,18 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
+import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.ReadableFile;
+import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,14 @@ record Found(Layer layer, Name name, Stat stat, @Nullable Origin followed, Extra
     /** Where it was taken from. */
     Origin origin() {
         return followed == null ? layer.origin() : followed;
+    }
+
+    /** What the file contains, as those who know the contents of a root say. */
+    Digest digest(RelPath path, Function<Root, KnownContents> contents)
+            throws IOException, IllegalNameException {
+        Origin origin = origin();
+        RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
+        return contents.apply(origin.root()).digest(at, stat, this::open);
     }
 
     /** Opens the file. */

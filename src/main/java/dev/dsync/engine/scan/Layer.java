@@ -47,8 +47,14 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
         return false;
     }
 
+    /** Whether that directory takes part only since it stands on the way to what was picked. */
+    boolean passes(Name name, Reach reach);
+
     /** Names of this directory, sorted. */
     List<Name> names() throws IOException;
+
+    /** Whether there is something in this directory, none of which is looked for. */
+    boolean holdsMore() throws IOException;
 
     /** Stat of one of the names. */
     Stat stat(Name name) throws IOException;
@@ -115,8 +121,18 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
         }
 
         @Override
+        public boolean passes(Name name, Reach reach) {
+            return false;
+        }
+
+        @Override
         public List<Name> names() throws IOException {
             return isWhole ? directory.names() : List.of();
+        }
+
+        @Override
+        public boolean holdsMore() throws IOException {
+            return !isWhole && !directory.names().isEmpty();
         }
 
         @Override

@@ -39,11 +39,19 @@ final class Picked implements Layer {
         /** It was named itself. */
         boolean itself;
 
+        /** It was named, and is not there. */
+        boolean absent;
+
         /** What is in it was meant. */
         boolean contents;
 
         Picks(Name real) {
             this.real = real;
+        }
+
+        /** Whether all that is on the way to something in it is listed, though that is not there. */
+        boolean leadsToAbsent() {
+            return absent || below.values().stream().anyMatch(Picks::leadsToAbsent);
         }
 
         /** Whether something of it is said to be there. */
@@ -59,6 +67,7 @@ final class Picked implements Layer {
                 at = at.below.computeIfAbsent(names.get(i), _ -> new Picks(real));
             }
             at.itself |= !origin.absent();
+            at.absent |= origin.absent();
             at.contents |= origin.contents();
         }
     }
@@ -145,6 +154,19 @@ final class Picked implements Layer {
     }
 
     @Override
+    public boolean passes(Name name, Reach reach) {
+        Picks picked = picks.below.get(name);
+        return picked == null || !(isEntered(picked, name, reach) || picked.leadsToAbsent());
+    }
+
+    /** Whether a directory takes part for itself. */
+    private boolean isEntered(Picks picked, Name name, Reach reach) {
+        return picked.itself
+                && (reach.recursive() || reach.directories())
+                && choice.includes(name, true);
+    }
+
+    @Override
     public List<Name> names() {
         return picks.below.keySet().stream().filter(this::mayHave).toList();
     }
@@ -162,6 +184,11 @@ final class Picked implements Layer {
     }
 
     @Override
+    public boolean holdsMore() {
+        return false;
+    }
+
+    @Override
     public Stat stat(Name name) throws IOException {
         return directory().stat(picked(name).real);
     }
@@ -171,8 +198,7 @@ final class Picked implements Layer {
             throws IOException {
         Picks picked = picked(name);
         List<Layer> layers = new ArrayList<>();
-        boolean entered = reach.recursive() || reach.directories();
-        if (picked.itself && entered && choice.includes(name, true)) {
+        if (isEntered(picked, name, reach)) {
             boolean whole = reach.recursive() || picked.contents;
             Choice below = choice.enter(name);
             layers.add(

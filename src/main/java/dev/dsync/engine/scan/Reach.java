@@ -17,7 +17,8 @@ import java.util.function.Function;
  * @param oneFileSystem not into directories on another file system than their origin
  * @param withoutImplied of directories on the way to an origin, nothing is listed but that they are
  *     there
- * @param mustExist whether an origin that is not there is a problem; at a target it is not
+ * @param mustExist whether an origin that is not there is a problem, and what is only on the way to
+ *     one is not listed without it; at a target neither is so
  * @param opensClosedOf the user, bound by permissions, whose directories are opened up while they
  *     are listed where their modes keep that user out
  * @param modes what becomes of the modes of entries before they are listed

@@ -114,7 +114,7 @@ public final class Scanner {
                     }
                 }
             }
-            directory(RelPath.ROOT, stat, stat != null, extras, layers);
+            directory(RelPath.ROOT, stat, stat != null, false, extras, layers);
         } finally {
             layers.forEach(Layer::close);
         }
@@ -125,7 +125,12 @@ public final class Scanner {
      * no part itself, and where it is not {@code meant} it stands on the way to what is.
      */
     private void directory(
-            RelPath path, @Nullable Stat stat, boolean meant, Extras extras, List<Layer> layers)
+            RelPath path,
+            @Nullable Stat stat,
+            boolean meant,
+            boolean onTheWay,
+            Extras extras,
+            List<Layer> layers)
             throws IOException {
         TreeSet<Name> names = new TreeSet<>();
         Listed listed = names(path, layers, names);
@@ -133,7 +138,8 @@ public final class Scanner {
                 stat == null || !meant
                         ? new DirectoryEntry(path, Attributes.UNKNOWN, Listed.NONE, null)
                         : directoryEntry(path, stat, listed, extras),
-                stat);
+                stat,
+                onTheWay && listed != Listed.FAILED);
         while (!names.isEmpty()) {
             child(path, names.removeFirst(), layers);
         }
@@ -150,6 +156,9 @@ public final class Scanner {
             try {
                 List<Name> found = layer.names();
                 names.addAll(found);
+                if (!reach.mustExist() && layer.holdsMore()) {
+                    partly.add(path);
+                }
                 listed = layer.isWhole() && listed == Listed.NONE ? Listed.ALL : listed;
             } catch (IOException e) {
                 problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -266,7 +275,7 @@ public final class Scanner {
                 boolean missing = e.reason() == Reason.NOT_FOUND;
                 boolean alone = layer instanceof Picked || layers.size() == 1;
                 if (missing && alone && !layer.asksFor(name)) {
-                    vanished(path, e);
+                    problems.add(new Problem(path, Problem.Kind.VANISHED, Problem.reason(e)));
                 } else if (!missing || (layer.asksFor(name) && reach.mustExist())) {
                     problem(path, Problem.Kind.READ_ENTRY, e);
                 }
@@ -285,6 +294,7 @@ public final class Scanner {
             throws IOException {
         List<Layer> below = new ArrayList<>();
         boolean failed = false;
+        boolean onTheWay = reach.mustExist();
         int depth = following.depth();
         try {
             for (Layer layer : layers) {
@@ -294,6 +304,7 @@ public final class Scanner {
                     if (here != null) {
                         following.enter(here.stat());
                         below.addAll(layer.enter(name, here.stat(), here.followed(), reach));
+                        onTheWay &= layer.passes(name, reach);
                     }
                 } catch (FsException e) { // a choice that cannot be made ends the run
                     problem(path, Problem.Kind.LIST_DIRECTORY, e);
@@ -305,10 +316,11 @@ public final class Scanner {
             if (failed && meant) {
                 taken.enter(
                         directoryEntry(path, found.stat(), Listed.FAILED, found.extras()),
-                        found.stat());
+                        found.stat(),
+                        false);
                 taken.leave(path);
             } else {
-                directory(path, found.stat(), meant, found.extras(), below);
+                directory(path, found.stat(), meant, onTheWay, found.extras(), below);
             }
         } finally {
             following.leave(depth);
@@ -345,7 +357,7 @@ public final class Scanner {
         Digest content = null;
         if (profile.content()) {
             try {
-                content = digest(path, found);
+                content = found.digest(path, contents);
             } catch (IOException | IllegalNameException e) {
                 problem(path, Problem.Kind.READ_CONTENT, e);
                 return;
@@ -357,12 +369,6 @@ public final class Scanner {
                 new FileEntry(path, attributes, stat.size(), leader, content, found.xattrs()),
                 stat,
                 found.origin());
-    }
-
-    private Digest digest(RelPath path, Found found) throws IOException, IllegalNameException {
-        Origin origin = found.origin();
-        RelPath at = origin.at().resolve(path.relativeTo(origin.as()));
-        return contents.apply(origin.root()).digest(at, found.stat(), found::open);
     }
 
     private void symlink(RelPath path, Found found) throws IOException {
@@ -380,10 +386,6 @@ public final class Scanner {
                 new SymlinkEntry(path, attributes, listed, found.xattrs()),
                 found.stat(),
                 found.layer().origin());
-    }
-
-    private void vanished(RelPath path, IOException cause) {
-        problems.add(new Problem(path, Problem.Kind.VANISHED, Problem.reason(cause)));
     }
 
     private void problem(RelPath path, Problem.Kind kind, Exception cause) {

@@ -59,11 +59,16 @@ final class Taken {
         this.provenance = new Provenance(origins, reach.links().which().any());
     }
 
-    /** Takes a directory, of which {@link #leave} is told when all beneath it was taken. */
-    void enter(DirectoryEntry entry, @Nullable Stat stat) throws IOException {
-        if (withoutEmpty && !entry.path().isRoot()) {
+    /**
+     * Takes a directory, of which {@link #leave} is told when all beneath it was taken.
+     *
+     * @param onTheWay whether it takes part only if something beneath it does
+     */
+    void enter(DirectoryEntry entry, @Nullable Stat stat, boolean onTheWay) throws IOException {
+        if ((withoutEmpty || onTheWay) && !entry.path().isRoot()) {
             waiting.addLast(new Entered(entry, stat));
         } else {
+            writeAbove();
             write(entry, stat, null);
         }
     }
@@ -81,11 +86,15 @@ final class Taken {
      * @param origin where it was taken from
      */
     void add(Entry entry, Stat stat, Origin origin) throws IOException {
+        writeAbove();
+        write(entry, stat, origin);
+    }
+
+    private void writeAbove() throws IOException {
         while (!waiting.isEmpty()) {
             Entered above = waiting.removeFirst();
             write(above.entry, above.stat, null);
         }
-        write(entry, stat, origin);
     }
 
     private void write(Entry entry, @Nullable Stat stat, @Nullable Origin origin)

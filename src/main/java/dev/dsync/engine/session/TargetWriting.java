@@ -38,7 +38,8 @@ final class TargetWriting {
             TargetPlace place, Root root, Terms terms, Listing there, Recheck recheck, long files)
             throws IOException {
         Policy.Writing writing = terms.request().policy().writing();
-        Optional<Backups> backups = writing.backup().map(how -> backups(place, root, how, there));
+        Optional<Backups> backups =
+                writing.backup().map(how -> backups(place, root, how, terms, there));
         Applier applier =
                 new Applier(
                         root,
@@ -52,12 +53,14 @@ final class TargetWriting {
                 : applier.with(place.alternates(alternates, terms.profile())::root);
     }
 
-    private static Backups backups(TargetPlace place, Root root, Policy.Backup how, Listing there) {
+    private static Backups backups(
+            TargetPlace place, Root root, Policy.Backup how, Terms terms, Listing there) {
         TypedPath directory = how.directory();
         return new Backups(
                 root,
                 how,
                 directory == null ? null : () -> place.backups(directory),
-                path -> there.find(path).isPresent());
+                path -> there.find(path).isPresent(),
+                terms.profile().xattrs());
     }
 }

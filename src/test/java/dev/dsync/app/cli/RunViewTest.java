@@ -140,6 +140,12 @@ class RunViewTest {
     }
 
     @Test
+    void verboseWithoutDirectories_speaksOfNoList() {
+        assertEquals(ExitCode.OK, push("-v --no-r"));
+        assertFalse(out().contains("file list"), out());
+    }
+
+    @Test
     void verbose_namesWhatChanges() {
         assertEquals(ExitCode.OK, push("-v"));
         assertEquals(

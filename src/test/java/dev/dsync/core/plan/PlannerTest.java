@@ -6,10 +6,12 @@ import static dev.dsync.core.plan.Trees.link;
 import static dev.dsync.core.plan.Trees.symlink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Listed;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import java.io.IOException;
@@ -233,6 +235,23 @@ class PlannerTest {
     }
 
     @Test
+    void followersOfALeaderThatIsLeftAlone_followTheFirstOfThem() throws IOException {
+        List<Entry> local = List.of(directory(""), file("a", 1, 0644, 99), file("b", 1, 0644, 99));
+        List<Entry> remote =
+                List.of(
+                        directory(""),
+                        file("a", 1, 0644, 10),
+                        link("b", "a", 1, 10),
+                        link("c", "a", 1, 10),
+                        link("d", "a", 1, 10));
+        Actions actions = planner("-aHu").plan(new MergedPairs(local, remote));
+        assertInstanceOf(Action.CreateFile.class, actions.next());
+        Action.CreateLink link = assertInstanceOf(Action.CreateLink.class, actions.next());
+        assertEquals(RelPath.literal("c"), link.leader());
+        assertEquals(RelPath.literal("c"), link.remote().leader());
+    }
+
+    @Test
     void linksTheTargetHasBesides_areNoReasonToAct() throws IOException {
         List<Entry> local =
                 List.of(directory(""), file("a"), link("b", "a", 1, 10), link("c", "a", 1, 10));
@@ -256,6 +275,24 @@ class PlannerTest {
                 modes(new RunFlags(List.of("-a")).planner(022), local, remote));
     }
 
+    @Test
+    void whatTakesThePlaceOfAnother_hasItsModeWherePermissionsAreNotKept() throws IOException {
+        List<Entry> local =
+                List.of(directory(""), file("a", 1, 04711, 9), symlink("b", "x"), special("c", 1));
+        List<Entry> remote =
+                List.of(directory(""), special("a", 2), special("b", 2), special("c", 2));
+        assertEquals(
+                List.of("a 04711/07777", "b 0600/0777", "c 0600/07777"),
+                modes(new RunFlags(List.of("-rltD")).planner(022), local, remote));
+        assertEquals(
+                List.of("a 0600/07777", "b 0600/07777", "c 0600/07777"),
+                modes(new RunFlags(List.of("-a")).planner(022), local, remote));
+    }
+
+    private static Entry special(String path, int minor) {
+        return Trees.special(path, Kind.CHARACTER_DEVICE, minor);
+    }
+
     private static List<String> modes(Planner planner, List<Entry> local, List<Entry> remote)
             throws IOException {
         List<String> modes = new ArrayList<>();
@@ -265,6 +302,9 @@ class PlannerTest {
                 modes.add(mode(create, create.wanted()));
             } else if (next instanceof Action.ReplaceContent content) {
                 modes.add(mode(content, content.wanted()));
+            } else if (next instanceof Action.Replace replace
+                    && replace.create() instanceof Action.CreateSpecial create) {
+                modes.add(mode(create, create.wanted()));
             }
         }
         return modes;

@@ -197,12 +197,31 @@ final class ScannerTest {
     @Test
     void fileOnTheWayToWhatWasNamed_isAProblemOfASource() throws IOException {
         Scan source = scan(reach(true, true), named("one", "d/x/y"));
-        assertEquals(List.of(".", "d"), paths(source));
+        assertEquals(List.of("."), paths(source));
         assertEquals(
                 List.of(Problem.Kind.READ_ENTRY),
                 source.problems().stream().map(Problem::kind).toList());
         Scan target = scan(reach(true, false), named("one", "d/x/y"));
         assertEquals(List.of(".", "d", "d/x 1"), paths(target));
+    }
+
+    @Test
+    void directoryOnTheWay_isListedWithWhatIsNamedOnly() throws IOException {
+        assertEquals(List.of("."), paths(scan(reach(true, true), named("one", "d/not here"))));
+        assertEquals(
+                List.of(".", "d", "d/x 1"),
+                paths(
+                        scan(
+                                reach(true, true),
+                                named("one", "d/x"),
+                                named("one", "d/deep/not here"))));
+        assertEquals(
+                List.of(".", "d", "d/deep"),
+                paths(
+                        scan(
+                                reach(false, true),
+                                named("one", "d/not here"),
+                                named("one", "d/deep"))));
     }
 
     @Test

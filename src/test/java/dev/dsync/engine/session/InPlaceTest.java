@@ -55,6 +55,22 @@ final class InPlaceTest {
     }
 
     @Test
+    void backupsOfAllNamesOfOneFile_areOfWhatWasThere() throws IOException {
+        Scenario scenario = scenario();
+        scenario.source.file("other", content(77), 0640, new Timestamp(101, 5));
+        Policy.Backup beside = new Policy.Backup("~", null);
+        scenario.policy =
+                scenario.policy.with(
+                        new Policy.Writing(
+                                Optional.of(beside), Optional.empty(), false, true, false));
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(0, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        assertTrue(Arrays.equals(content(10), scenario.target.bytes("f~")));
+        assertTrue(Arrays.equals(content(10), scenario.target.bytes("other~")));
+    }
+
+    @Test
     void whateverOperationIsTheLast_theNextRunRepairsIt() throws IOException {
         boolean whole = false;
         for (int operations = 0; !whole; operations++) {
