@@ -32,8 +32,7 @@ final class SourceDraft {
 
     /** Which links stand for what they lead to. */
     Scope.Links links() {
-        return new Scope.Links(
-                copyLinks, copyDirectoryLinks, copyUnsafeLinks, keepsDirectoryLinks);
+        return new Scope.Links(copyLinks, copyDirectoryLinks, copyUnsafeLinks, keepsDirectoryLinks);
     }
 
     /** Which ignore files count. */

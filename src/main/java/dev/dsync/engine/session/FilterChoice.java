@@ -46,8 +46,7 @@ final class FilterChoice implements Choice {
      * What a target lists; also what only perishable rules leave out, since it goes with a
      * directory that is deleted.
      */
-    static Choice atTarget(
-            Scope scope, Root root, boolean deletesExcluded, Reach.Links links)
+    static Choice atTarget(Scope scope, Root root, boolean deletesExcluded, Reach.Links links)
             throws IOException {
         if (scope.rules().isEmpty()) {
             return Choice.ALL;

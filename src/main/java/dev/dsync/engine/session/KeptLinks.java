@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links to directories at a target that stand for these, since the source has directories there:
@@ -63,7 +64,7 @@ final class KeptLinks implements Reach.Links.Guide {
         return false;
     }
 
-    private boolean isKept(@org.jspecify.annotations.Nullable Entry entry) {
+    private boolean isKept(@Nullable Entry entry) {
         return entry instanceof DirectoryEntry && (scope.links().kept() || bounds.implies(entry));
     }
 
@@ -113,7 +114,9 @@ final class KeptLinks implements Reach.Links.Guide {
         return false;
     }
 
-    /** Those that lead to where nothing may be written, as out of the root, or to what they lie in. */
+    /**
+     * Those that lead to where nothing may be written, as out of the root, or to what they lie in.
+     */
     Set<RelPath> refused() {
         return refused;
     }

@@ -1,6 +1,5 @@
 package dev.dsync.engine.session;
 
-import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
@@ -10,6 +9,8 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -98,7 +99,7 @@ final class LinkedRoot implements Root {
     }
 
     private static Iterable<Name> names(RelPath path) {
-        java.util.ArrayDeque<Name> names = new java.util.ArrayDeque<>();
+        Deque<Name> names = new ArrayDeque<>();
         for (RelPath at = path; !at.isRoot(); at = at.parent()) {
             names.push(at.name());
         }
@@ -113,22 +114,11 @@ final class LinkedRoot implements Root {
     @Override
     public Root openRoot(RelPath directory) throws IOException {
         for (RelPath at = directory; !at.isRoot(); at = at.parent()) {
-            Kept link = kept.get(at);
-            if (link != null) {
-                link.requireUnchanged(root);
-                Root opened = root.openRoot(below(link, directory.relativeTo(at)));
-                return opened;
+            if (kept.containsKey(at)) {
+                throw new FsException(FsException.Reason.SYMLINK);
             }
         }
         return root.openRoot(directory);
-    }
-
-    private static RelPath below(Kept link, RelPath rest) throws FsException {
-        try {
-            return link.to().resolve(rest);
-        } catch (IllegalNameException e) {
-            throw FsException.of(e);
-        }
     }
 
     @Override

@@ -65,8 +65,11 @@ final class TargetRun implements Run {
     /** What is here is listed. */
     private record Scanned(TargetScan.Here here) implements Completion {}
 
-    /** What is here is listed once more, with what is where links lead; null if none is followed. */
-    private record Followed(TargetScan.@Nullable Here here, Set<RelPath> refused) implements Completion {}
+    /**
+     * What is here is listed once more, with what is where links lead; null if none is followed.
+     */
+    private record Followed(TargetScan.@Nullable Here here, Set<RelPath> refused)
+            implements Completion {}
 
     /** The plan is counted. */
     private record Summed(PlanSummary summary) implements Completion {}
@@ -180,10 +183,7 @@ final class TargetRun implements Run {
         }
         KeptLinks kept =
                 new KeptLinks(
-                        root,
-                        terms.request().scope(),
-                        planning().remote(),
-                        planning().bounds());
+                        root, terms.request().scope(), planning().remote(), planning().bounds());
         if (!kept.isSought(here().listing())) {
             return new Followed(null, Set.of());
         }

@@ -39,11 +39,7 @@ final class TargetScan {
 
     /** The same once it is known which links stand for directories here. */
     static Here scan(
-            TargetPlace place,
-            Terms terms,
-            Indexing indexing,
-            PageStore pages,
-            Reach.Links links)
+            TargetPlace place, Terms terms, Indexing indexing, PageStore pages, Reach.Links links)
             throws IOException {
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
