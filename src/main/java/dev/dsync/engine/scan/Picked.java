@@ -174,7 +174,6 @@ final class Picked implements Layer {
         boolean entered = reach.recursive() || reach.directories();
         if (picked.itself && entered && choice.includes(name, true)) {
             boolean whole = reach.recursive() || picked.contents;
-            Choice below = choice.enter(name);
             layers.add(
                     followed == null
                             ? Layer.Opened.in(
@@ -182,11 +181,12 @@ final class Picked implements Layer {
                                     picked.real,
                                     stat,
                                     origin,
-                                    below,
+                                    () -> choice.enter(name),
                                     stat.device(),
                                     whole,
                                     reach)
-                            : Layer.Opened.of(followed, below, stat.device(), whole));
+                            : Layer.Opened.of(
+                                    followed, choice.enter(name), stat.device(), whole));
         }
         if (!picked.below.isEmpty()) {
             Opener next =
