@@ -145,10 +145,10 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
                 throws IOException {
             boolean whole =
                     reach.recursive() && !(reach.oneFileSystem() && stat.device() != device);
-            Choice below = choice.enter(name);
             if (followed != null) {
-                return List.of(of(followed, below, device, whole));
+                return List.of(of(followed, choice.enter(name), device, whole));
             }
+            Below below = () -> choice.enter(name);
             return List.of(in(directory, name, stat, origin, below, device, whole, reach));
         }
 
@@ -159,23 +159,34 @@ sealed interface Layer extends AutoCloseable permits Layer.Opened, Picked {
             return new Opened(followed, choice, opened, device, whole, OPEN);
         }
 
-        /** The layer of a directory that is to be opened by its name in another. */
+        /** Chooses what takes part in a directory, whose own files may have a say in it. */
+        @FunctionalInterface
+        interface Below {
+            Choice choice() throws IOException;
+        }
+
+        /**
+         * The layer of a directory that is to be opened by its name in another.
+         *
+         * @param below asked once the directory is open, which may have been closed
+         */
         static Opened in(
                 Directory parent,
                 Name name,
                 Stat stat,
                 Origin origin,
-                Choice choice,
+                Below below,
                 long device,
                 boolean whole,
                 Reach reach)
                 throws IOException {
             if (!reach.opensUp(stat)) {
-                Directory opened = parent.openDirectory(name);
-                return new Opened(origin, choice, opened, device, whole, OPEN);
+                return new Opened(
+                        origin, below.choice(), parent.openDirectory(name), device, whole, OPEN);
             }
             parent.setMode(name, stat.mode() | Reach.OWNER_READS);
             try {
+                Choice choice = below.choice();
                 Directory opened = parent.openDirectory(name);
                 return new Opened(origin, choice, opened, device, whole, stat.mode());
             } catch (IOException e) {

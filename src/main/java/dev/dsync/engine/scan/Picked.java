@@ -200,7 +200,6 @@ final class Picked implements Layer {
         List<Layer> layers = new ArrayList<>();
         if (isEntered(picked, name, reach)) {
             boolean whole = reach.recursive() || picked.contents;
-            Choice below = choice.enter(name);
             layers.add(
                     followed == null
                             ? Layer.Opened.in(
@@ -208,11 +207,12 @@ final class Picked implements Layer {
                                     picked.real,
                                     stat,
                                     origin,
-                                    below,
+                                    () -> choice.enter(name),
                                     stat.device(),
                                     whole,
                                     reach)
-                            : Layer.Opened.of(followed, below, stat.device(), whole));
+                            : Layer.Opened.of(
+                                    followed, choice.enter(name), stat.device(), whole));
         }
         if (!picked.below.isEmpty()) {
             Opener next =

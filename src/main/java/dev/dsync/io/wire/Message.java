@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One message of protocol {@code dsync/1}: a fact or a wish, never a command about a path. */
 public sealed interface Message {
-
     /** Which end of a run somebody is. */
     enum Role {
         /** Bytes come from here. */
@@ -94,8 +93,7 @@ public sealed interface Message {
      * @param dryRun nothing is touched
      * @param makePath the target makes missing parents of the destination
      * @param report what is told to a dialler who is the source
-     * @param compressionLevel fixed zstd level of data frames, 0 for none; empty: the sender
-     *     chooses
+     * @param compressionLevel zstd level of data frames, 0 for none; empty: the sender chooses
      * @param attributes how attributes are told, and what else than its own the target shall have
      * @param wholeFiles a file that differs is sent whole, whatever there is of it
      */
@@ -124,10 +122,8 @@ public sealed interface Message {
      * @param tops source: the names below the target's root that will be listed, or the empty path
      * @param absent source: the names of what is not there, under which nothing shall be
      * @param single source: there is one source and it is no directory
-     * @param intoDirectory target: the destination is a directory already, or was typed with a
-     *     trailing slash
-     * @param rename target: the destination's last name, which a single source takes if it is no
-     *     directory
+     * @param intoDirectory target: the destination is a directory, or was typed with a slash
+     * @param rename target: the destination's last name, for a single source that is no directory
      */
     record Placement(
             List<RelPath> tops,
@@ -263,8 +259,7 @@ public sealed interface Message {
     /**
      * What has changed since the listing asked about, in the order of the announced one.
      *
-     * @param known whether the source can tell; else the target asks for pages, whatever came
-     *     before
+     * @param known whether the source can tell; else the target asks for pages in any case
      * @param last whether no more will come
      */
     record Changes(boolean known, List<RecordChange> changes, boolean last) implements Message {
@@ -287,8 +282,7 @@ public sealed interface Message {
      * What content do these files have?
      *
      * @param entries their positions in the announced listing, ascending
-     * @param expected what the target believes, as {@link #expectation}; null if it wants to know
-     *     the roots, and pages beneath them
+     * @param expected what is believed, as {@link #expectation}; null to be told roots and pages
      */
     record ManifestQuery(List<Long> entries, @Nullable Digest expected) {
         public ManifestQuery {
@@ -352,10 +346,7 @@ public sealed interface Message {
         }
     }
 
-    /**
-     * What of the content with this manifest root does the peer have, now and from now on? A file
-     * at the path has it; without path, it is looked for no more.
-     */
+    /** What of a content does the peer have? So has a file at the path; without, it is dropped. */
     record PiecesSought(Digest content, @Nullable RelPath path) implements Message {}
 
     /**
@@ -389,10 +380,8 @@ public sealed interface Message {
     /**
      * The target is done.
      *
-     * @param problems paths that failed at the target
-     * @param vanished how many of them are files gone from the source
+     * @param vanished how many of the problems are files gone from the source
      * @param ignoring whether rules of the target, a peer, leave something out
-     * @param unkept what the target could not keep
      */
     record Finished(
             PlanSummary done,
