@@ -47,11 +47,23 @@ final class DefensibleTrees {
                             && !owned
                             && one.field().equals("owner")
                             && one.path().endsWith("~");
-            if (!last && !first && !pruned && !copy) {
+            // a directory that its owner may not write, and other extended attributes
+            boolean closed = one.field().equals("mode") && closed(run).contains(one.path());
+            if (!last && !first && !pruned && !copy && !closed) {
                 told.add(one);
             }
         }
         return told;
+    }
+
+    private static Set<String> closed(RandomRun run) {
+        if (!run.flags().contains("-X") || Defensible.keepsModes(run.flags())) {
+            return Set.of();
+        }
+        return run.trees().getOrDefault("B", List.of()).stream()
+                .filter(line -> line.matches("d .* 0500( .*|)"))
+                .map(line -> path(line).equals(".") ? "B" : place(line))
+                .collect(Collectors.toSet());
     }
 
     /** Names in a tree that are one of several of their file, as they stand at the target. */
