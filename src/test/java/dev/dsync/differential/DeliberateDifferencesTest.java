@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeliberateDifferencesTest {
 
     private static final Path PAGE = Path.of("src/docs/rsync-differences.md");
+    private static final String HEADING = "| what | rsync | dsync | why | case |";
     private static final int COLUMNS = 5;
 
     @Test
@@ -30,11 +32,41 @@ class DeliberateDifferencesTest {
         assertEquals(cases, new TreeSet<>(casesOfPage()));
     }
 
+    @Test
+    void noRow_saysWhatAnotherOneIsAbout() throws IOException {
+        List<String> subjects = rows().stream().map(List::getFirst).toList();
+        assertEquals(subjects.size(), Set.copyOf(subjects).size(), subjects::toString);
+    }
+
+    @Test
+    void contents_nameEachPart() throws IOException {
+        List<String> lines = Files.readAllLines(PAGE);
+        List<String> parts =
+                lines.stream()
+                        .filter(line -> line.startsWith("## "))
+                        .map(line -> line.substring(3))
+                        .toList();
+        List<String> named =
+                lines.stream()
+                        .filter(line -> line.startsWith("- ["))
+                        .map(line -> line.substring(3, line.indexOf(']')))
+                        .toList();
+        assertEquals(parts, named);
+    }
+
     private static List<String> casesOfPage() throws IOException {
+        return rows().stream()
+                .flatMap(row -> Stream.of(row.getLast().replace("`", "").split(",")))
+                .map(String::strip)
+                .filter(name -> !name.equals("-"))
+                .toList();
+    }
+
+    private static List<List<String>> rows() throws IOException {
         List<List<String>> rows =
                 Files.readAllLines(PAGE).stream()
                         .filter(line -> line.startsWith("|"))
-                        .skip(2)
+                        .filter(line -> !line.equals(HEADING) && !line.startsWith("|---"))
                         .map(
                                 line ->
                                         List.of(
@@ -42,9 +74,6 @@ class DeliberateDifferencesTest {
                                                         .split("(?<!\\\\)\\|", -1)))
                         .toList();
         rows.forEach(row -> assertEquals(COLUMNS, row.size(), row::toString));
-        return rows.stream()
-                .map(row -> row.getLast().strip().replace("`", ""))
-                .filter(name -> !name.equals("-"))
-                .toList();
+        return rows;
     }
 }
