@@ -47,7 +47,7 @@ final class DefensibleTrees {
                             && !owned
                             && one.field().equals("owner")
                             && one.path().endsWith("~");
-            // a directory that its owner may not write, and other extended attributes
+            // a directory that gets other extended attributes
             boolean closed = one.field().equals("mode") && closed(run).contains(one.path());
             if (!last && !first && !pruned && !copy && !closed) {
                 told.add(one);
@@ -61,7 +61,7 @@ final class DefensibleTrees {
             return Set.of();
         }
         return run.trees().getOrDefault("B", List.of()).stream()
-                .filter(line -> line.matches("d .* 0500( .*|)"))
+                .filter(line -> line.startsWith("d "))
                 .map(line -> path(line).equals(".") ? "B" : place(line))
                 .collect(Collectors.toSet());
     }
