@@ -49,7 +49,9 @@ final class Picked implements Layer {
             this.real = real;
         }
 
-        /** Whether all that is on the way to something in it is listed, though that is not there. */
+        /**
+         * Whether all that is on the way to something in it is listed, though that is not there.
+         */
         boolean leadsToAbsent() {
             return absent || below.values().stream().anyMatch(Picks::leadsToAbsent);
         }
@@ -211,8 +213,7 @@ final class Picked implements Layer {
                                     stat.device(),
                                     whole,
                                     reach)
-                            : Layer.Opened.of(
-                                    followed, choice.enter(name), stat.device(), whole));
+                            : Layer.Opened.of(followed, choice.enter(name), stat.device(), whole));
         }
         if (!picked.below.isEmpty()) {
             Opener next =

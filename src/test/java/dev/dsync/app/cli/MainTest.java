@@ -120,8 +120,8 @@ class MainTest {
     }
 
     @Test
-    void optionsThatAreNotBuilt_areRefused() {
-        for (String option : "-K --no-implied-dirs".split(" ", -1)) {
+    void optionsOfRsyncThatAreNone_areRefused() {
+        for (String option : "--fake-super --iconv=utf-8 --write-devices".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertTrue(
