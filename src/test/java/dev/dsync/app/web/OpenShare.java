@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,7 +148,7 @@ final class OpenShare implements AutoCloseable {
         return head("POST", target, content + headers) + form;
     }
 
-    /** Leaves a file. */
+    /** Leaves a file; the answer may come, and the connection end, before all of it was sent. */
     Reply put(String path, byte[] content, String headers) throws IOException {
         try (Socket socket = connect()) {
             String head =
@@ -156,7 +157,11 @@ final class OpenShare implements AutoCloseable {
                             BASE + ".dsync/upload/" + path,
                             "Content-Length: " + content.length + "\n" + headers);
             socket.getOutputStream().write(wire(head));
-            socket.getOutputStream().write(content);
+            try {
+                socket.getOutputStream().write(content);
+            } catch (SocketException e) {
+                // Whoever is refused is not listened to: what was answered is what counts.
+            }
             return Reply.read(socket.getInputStream(), false);
         }
     }
