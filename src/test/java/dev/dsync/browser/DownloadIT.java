@@ -199,11 +199,11 @@ class DownloadIT {
         browser.run(
                 "navigator.storage.getDirectory().then(async d => { const f = await (await"
                     + " d.getFileHandle('huge.bin')).getFile(); const h = await"
-                    + " crypto.subtle.digest('SHA-256', await f.arrayBuffer()); window.sum ="
+                    + " crypto.subtle.digest('SHA-256', await f.arrayBuffer()); window.sha256 ="
                     + " [...new Uint8Array(h)].map(b => b.toString(16).padStart(2, '0')).join('');"
                     + " })");
-        browser.await("window.sum");
-        assertEquals(Sha256.of(shared("huge.bin")).toString(), browser.text("window.sum"));
+        browser.await("window.sha256");
+        assertEquals(Sha256.of(shared("huge.bin")).toString(), browser.text("window.sha256"));
         assertEquals(List.of(), browser.saved());
     }
 
