@@ -6,7 +6,6 @@ import dev.dsync.core.plan.Policy.Timing;
  * The options of push and pull but for those of a family: their names, what their help says, and
  * what they change in a {@link Draft}. A new option is a line here and what it changes there.
  */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum Flag implements RunFlag {
     ARCHIVE(
             Group.ARCHIVE,

@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 /** The options of push and pull about when a run begins, and when it ends that is not done. */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum LimitFlag implements RunFlag {
     STOP_AFTER(
             "--stop-after",

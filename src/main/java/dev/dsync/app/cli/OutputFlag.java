@@ -1,7 +1,6 @@
 package dev.dsync.app.cli;
 
 /** The options of push and pull about what a run shows while it goes on. */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum OutputFlag implements RunFlag {
     PROGRESS(
             "--progress",

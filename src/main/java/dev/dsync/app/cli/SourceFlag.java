@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.app.cli.Flag.Group;
 
 /** The options of push and pull that say what the sources are, and what of them is listed. */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum SourceFlag implements RunFlag {
     FILES_FROM(
             Group.SOURCES,

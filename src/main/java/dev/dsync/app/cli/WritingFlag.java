@@ -3,7 +3,6 @@ package dev.dsync.app.cli;
 import dev.dsync.core.plan.Policy.Alternates.Use;
 
 /** The options of push and pull about how what changes is written. */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names made by List.of, functions without state
 enum WritingFlag implements RunFlag {
     BACKUP(
             "-b,--backup",
