@@ -1,6 +1,7 @@
 package dev.dsync.core.filter;
 
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
 
 /**
  * The names that are dsync's own, {@code .dsync} and {@code .dsync-*}: in no listing, and never
@@ -27,6 +28,21 @@ public final class ReservedNames {
     public static boolean covers(Name name) {
         byte[] bytes = name.bytes();
         return covers(bytes, 0, bytes.length);
+    }
+
+    /** Whether a path has a reserved name in it. */
+    public static boolean coversAnyOf(RelPath path) {
+        byte[] bytes = path.bytes();
+        int from = 0;
+        for (int at = 0; at <= bytes.length; at++) {
+            if (at == bytes.length || bytes[at] == '/') {
+                if (covers(bytes, from, at - from)) {
+                    return true;
+                }
+                from = at + 1;
+            }
+        }
+        return false;
     }
 
     /** Whether the name in these {@code length} bytes from {@code offset} is reserved. */

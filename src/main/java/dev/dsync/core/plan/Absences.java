@@ -2,7 +2,6 @@ package dev.dsync.core.plan;
 
 import dev.dsync.core.tree.RelPath;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -17,13 +16,7 @@ record Absences(Set<RelPath> paths, Set<RelPath> above) {
 
     /** What would be at these paths. */
     static Absences of(Collection<RelPath> paths) {
-        Set<RelPath> above = new HashSet<>();
-        for (RelPath path : paths) {
-            for (RelPath at = path; !at.isRoot() && above.add(at.parent()); ) {
-                at = at.parent();
-            }
-        }
-        return new Absences(Set.copyOf(paths), above);
+        return new Absences(Set.copyOf(paths), RelPath.above(paths));
     }
 
     /** Whether what is at this path goes. */

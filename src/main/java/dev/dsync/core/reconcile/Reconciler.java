@@ -77,7 +77,9 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
             case Known.Deleted(Revision delete) ->
                     delete.deleted() > COUNTER_MAX ? Reason.REPLICA_SPENT : refused(delete);
             case Live(Entry entry, Revision revision) ->
-                    isReserved(entry.path()) ? Reason.RESERVED_NAME : refused(revision);
+                    ReservedNames.coversAnyOf(entry.path())
+                            ? Reason.RESERVED_NAME
+                            : refused(revision);
         };
     }
 
@@ -86,10 +88,6 @@ public record Reconciler(ReplicaId me, long unixSeconds, long clockSeconds) {
         return version.greatest() > COUNTER_MAX
                 ? Reason.REPLICA_SPENT
                 : version.size() > VersionVector.MEMBERS_MADE_MAX ? Reason.VERSION_TOO_LONG : null;
-    }
-
-    private static boolean isReserved(RelPath path) {
-        return !path.isRoot() && (ReservedNames.covers(path.name()) || isReserved(path.parent()));
     }
 
     /** Whether it is a delete that nobody needs to be told of any more, by this peer's clock. */

@@ -1,7 +1,12 @@
 package dev.dsync.core.tree;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A path below a root: names joined by {@code /}; the empty path is the root itself.
@@ -107,6 +112,29 @@ public final class RelPath implements Comparable<RelPath> {
         }
         int slash = lastSlash();
         return slash < 0 ? ROOT : new RelPath(Arrays.copyOf(bytes, slash));
+    }
+
+    /** This path and the directories it lies in, the deepest first, but for the root. */
+    public List<RelPath> upwards() {
+        List<RelPath> upwards = new ArrayList<>();
+        for (RelPath at = this; !at.isRoot(); at = at.parent()) {
+            upwards.add(at);
+        }
+        return upwards;
+    }
+
+    /** All directories these paths lie in; the root is one of them, and lies in none. */
+    public static Set<RelPath> above(Collection<RelPath> paths) {
+        Set<RelPath> above = new HashSet<>();
+        for (RelPath path : paths) {
+            path.upwards().forEach(at -> above.add(at.parent()));
+        }
+        return above;
+    }
+
+    /** All components, in order; none for the root. */
+    public List<Name> names() {
+        return upwards().reversed().stream().map(RelPath::name).toList();
     }
 
     /** The last component; the root has none, and asking for it is a bug. */

@@ -28,15 +28,23 @@ record Extras(Entry.@Nullable Xattrs xattrs, Acls acls, boolean more) {
 
     /** Those of an entry of this kind; where none count, nothing is looked at. */
     static Extras of(Place place, Kind kind, Profile profile) throws IOException {
-        boolean lists = profile.acls() && kind != Kind.SYMLINK;
-        if (!lists && profile.xattrs() == Namespaces.NONE) {
+        if (!count(kind, profile)) {
             return NONE;
         }
         Xattrs there = place.xattrs();
         return new Extras(
                 there.listed(profile.xattrs()),
-                lists ? there.acls(kind) : Acls.NONE,
+                countLists(kind, profile) ? there.acls(kind) : Acls.NONE,
                 profile.xattrs() == Namespaces.USER && there.hasMoreThan(Namespaces.USER));
+    }
+
+    /** Whether any of an entry of this kind counts. */
+    static boolean count(Kind kind, Profile profile) {
+        return profile.xattrs() != Namespaces.NONE || countLists(kind, profile);
+    }
+
+    private static boolean countLists(Kind kind, Profile profile) {
+        return profile.acls() && kind != Kind.SYMLINK;
     }
 
     /** All attributes of an entry, of which the mode may be another than a stat showed. */

@@ -34,7 +34,7 @@ record Found(Layer layer, Name name, Stat stat, @Nullable Origin followed, Extra
     }
 
     private static Extras extras(Origin to, Kind kind, Profile profile) throws IOException {
-        if (!profile.acls() && profile.xattrs() == Profile.Namespaces.NONE) {
+        if (!Extras.count(kind, profile)) {
             return Extras.NONE;
         }
         boolean top = to.at().isRoot();

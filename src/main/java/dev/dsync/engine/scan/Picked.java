@@ -63,7 +63,7 @@ final class Picked implements Layer {
 
         void add(Origin origin) {
             Picks at = this;
-            List<Name> names = names(origin.as());
+            List<Name> names = origin.as().names();
             for (int i = 0; i < names.size(); i++) {
                 Name real = i == names.size() - 1 ? origin.at().name() : names.get(i);
                 at = at.below.computeIfAbsent(names.get(i), _ -> new Picks(real));
@@ -106,14 +106,6 @@ final class Picked implements Layer {
     /** Where in the root the top of the listing is. */
     private static RelPath start(Origin origin) {
         return origin.at().equals(origin.as()) ? RelPath.ROOT : origin.at().parent();
-    }
-
-    private static List<Name> names(RelPath path) {
-        List<Name> names = new ArrayList<>();
-        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
-            names.add(at.name());
-        }
-        return names.reversed();
     }
 
     private Directory directory() throws IOException {

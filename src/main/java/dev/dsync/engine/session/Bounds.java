@@ -53,8 +53,8 @@ final class Bounds {
         this.safeLinks = scope.safeLinks();
         this.withoutImplied = scope.withoutImplied();
         above.add(RelPath.ROOT);
-        tops.forEach(this::leadsTo);
-        absent.forEach(this::leadsTo);
+        above.addAll(RelPath.above(tops));
+        above.addAll(RelPath.above(absent));
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
             if (!rules.isEmpty() && !rules.readsMergeFiles()) {
@@ -74,12 +74,6 @@ final class Bounds {
     /** Whether nothing can be put where a link here leads. */
     boolean leadsOut(RelPath path) {
         return leadOut.contains(path);
-    }
-
-    private void leadsTo(RelPath named) {
-        for (RelPath at = named; !at.isRoot(); at = at.parent()) {
-            above.add(at.parent());
-        }
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.dsync.io.fs.FsException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -67,10 +66,7 @@ final class Enclosure {
 
     /** What is listed of an origin's root, where it is taken as it was named. */
     private Choice choice(Origin origin) throws IOException {
-        Set<RelPath> named = new HashSet<>();
-        for (RelPath at = origin.as(); !at.isRoot(); at = at.parent()) {
-            named.add(at);
-        }
+        Set<RelPath> named = Set.copyOf(origin.as().upwards());
         boolean atTop = scope.relative() || origin.at().isRoot();
         return new IgnoreReader(origin.root(), Reach.Links.NONE, atTop)
                 .without(

@@ -39,10 +39,8 @@ record FollowedLinks(Scope.Links which, FileSystem system, Root top, Map<Root, T
         path[base.length] = '/';
         System.arraycopy(at, 0, path, base.length + 1, at.length);
         RelPath to = system.followed(path);
-        for (RelPath own = to; !own.isRoot(); own = own.parent()) {
-            if (ReservedNames.covers(own.name())) {
-                throw new FsException(FsException.Reason.OUTSIDE, "dsync's own name");
-            }
+        if (ReservedNames.coversAnyOf(to)) {
+            throw new FsException(FsException.Reason.OUTSIDE, "dsync's own name");
         }
         return new Origin(top, to, as);
     }

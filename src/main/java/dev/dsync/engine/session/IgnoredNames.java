@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -19,7 +18,7 @@ import java.util.Set;
  */
 final class IgnoredNames {
     private final Set<RelPath> named;
-    private final Set<RelPath> above = new HashSet<>();
+    private final Set<RelPath> above;
 
     /** The rules in the directory asked about last, and in those above it. */
     private final Deque<IgnoreRules> entered = new ArrayDeque<>();
@@ -33,11 +32,7 @@ final class IgnoredNames {
     IgnoredNames(Scope.Ignores which, MergeFiles files, Collection<RelPath> named)
             throws IOException {
         this.named = Set.copyOf(named);
-        for (RelPath path : named) {
-            for (RelPath at = path; !at.isRoot(); at = at.parent()) {
-                above.add(at.parent());
-            }
-        }
+        this.above = RelPath.above(named);
         try {
             entered.push(IgnoreRules.ofRoot(which.names(), files));
         } catch (InvalidRuleException e) {

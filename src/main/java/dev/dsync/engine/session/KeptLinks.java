@@ -5,6 +5,7 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Origin;
@@ -13,7 +14,6 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
-import dev.dsync.io.fs.Stat;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,7 +81,7 @@ final class KeptLinks implements Reach.Links.Guide {
         RelPath to;
         try {
             to = root.followed(link.at());
-            if (isOwn(to) || link.at().isWithin(to)) {
+            if (ReservedNames.coversAnyOf(to) || link.at().isWithin(to)) {
                 throw new FsException(Reason.OUTSIDE);
             }
         } catch (FsException e) {
@@ -92,26 +92,10 @@ final class KeptLinks implements Reach.Links.Guide {
         }
         try (Directory parent = root.open(link.at().parent());
                 Directory directory = root.open(to)) {
-            Stat stat = directory.stat();
-            kept.put(
-                    as,
-                    new LinkedRoot.Kept(
-                            link.at(),
-                            parent.readLink(link.at().name()),
-                            to,
-                            stat.device(),
-                            stat.inode()));
+            LinkTarget target = parent.readLink(link.at().name());
+            kept.put(as, new LinkedRoot.Kept(link.at(), target, to, directory.stat().object()));
         }
         return new Origin(root, to, as);
-    }
-
-    private static boolean isOwn(RelPath path) {
-        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
-            if (ReservedNames.covers(at.name())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

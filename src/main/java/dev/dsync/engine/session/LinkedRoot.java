@@ -9,8 +9,6 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -30,10 +28,9 @@ final class LinkedRoot implements Root {
      * @param at where it lies, when no link is left in that
      * @param target what it says
      * @param to where the directory lies, when no link is left in that
-     * @param device of the directory
-     * @param inode of the directory
+     * @param directory which one it is
      */
-    record Kept(RelPath at, LinkTarget target, RelPath to, long device, long inode) {
+    record Kept(RelPath at, LinkTarget target, RelPath to, Stat.Inode directory) {
         void requireUnchanged(Root root) throws IOException {
             try (Directory parent = root.open(at.parent())) {
                 if (!parent.readLink(at.name()).equals(target)) {
@@ -43,7 +40,7 @@ final class LinkedRoot implements Root {
         }
 
         void require(Stat now) throws FsException {
-            if (now.device() != device || now.inode() != inode) {
+            if (!now.object().equals(directory)) {
                 throw changed();
             }
         }
@@ -71,7 +68,7 @@ final class LinkedRoot implements Root {
 
     @Override
     public Directory open(RelPath directory) throws IOException {
-        for (RelPath at = directory; !at.isRoot(); at = at.parent()) {
+        for (RelPath at : directory.upwards()) {
             Kept link = kept.get(at);
             if (link != null) {
                 return open(link, directory.relativeTo(at));
@@ -86,7 +83,7 @@ final class LinkedRoot implements Root {
         Directory opened = root.open(link.to());
         try {
             link.require(opened.stat());
-            for (Name name : names(below)) {
+            for (Name name : below.names()) {
                 Directory next = opened.openDirectory(name);
                 opened.close();
                 opened = next;
@@ -98,14 +95,6 @@ final class LinkedRoot implements Root {
         }
     }
 
-    private static Iterable<Name> names(RelPath path) {
-        Deque<Name> names = new ArrayDeque<>();
-        for (RelPath at = path; !at.isRoot(); at = at.parent()) {
-            names.push(at.name());
-        }
-        return names;
-    }
-
     @Override
     public RelPath followed(RelPath path) throws IOException {
         return root.followed(path);
@@ -113,10 +102,8 @@ final class LinkedRoot implements Root {
 
     @Override
     public Root openRoot(RelPath directory) throws IOException {
-        for (RelPath at = directory; !at.isRoot(); at = at.parent()) {
-            if (kept.containsKey(at)) {
-                throw new FsException(FsException.Reason.SYMLINK);
-            }
+        if (directory.upwards().stream().anyMatch(kept::containsKey)) {
+            throw new FsException(FsException.Reason.SYMLINK);
         }
         return root.openRoot(directory);
     }

@@ -3,6 +3,8 @@ package dev.dsync.core.filter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.RelPath;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,9 @@ class ReservedNamesTest {
             })
     void ownName_isReserved(String name) {
         assertEquals(true, ReservedNames.covers(Name.literal(name)));
+        for (String path : List.of(name, name + "/b", "a/" + name, "a/" + name + "/b")) {
+            assertEquals(true, ReservedNames.coversAnyOf(RelPath.literal(path)), path);
+        }
     }
 
     @ParameterizedTest
@@ -44,5 +49,7 @@ class ReservedNamesTest {
             })
     void anyOtherName_isNot(String name) {
         assertEquals(false, !name.equals(".") && ReservedNames.covers(Name.literal(name)));
+        String path = name.equals(".") ? "" : "a/" + name + "/b";
+        assertEquals(false, ReservedNames.coversAnyOf(RelPath.literal(path)));
     }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,12 +83,28 @@ class RelPathTest {
     void everyShortPath_isItsParentAndName() throws IllegalNameException {
         for (RelPath path : allShort()) {
             assertEquals(names(path).size(), path.depth());
+            assertEquals(names(path), path.names());
             assertEquals(path, RelPath.of(path.bytes()));
             if (!path.isRoot()) {
                 assertEquals(path, path.parent().child(path.name()));
                 assertTrue(path.isWithin(path.parent()));
                 assertEquals(path, path.parent().resolve(path.relativeTo(path.parent())));
             }
+        }
+    }
+
+    @Test
+    void everyShortPath_liesInWhatItIsWithin() {
+        List<RelPath> paths = allShort();
+        for (int i = 0; i < paths.size(); i += 29) {
+            RelPath path = paths.get(i);
+            List<RelPath> within =
+                    paths.stream().filter(p -> !p.isRoot() && path.isWithin(p)).toList();
+            assertEquals(within.reversed(), path.upwards());
+            Set<RelPath> above = new HashSet<>(within);
+            above.add(RelPath.ROOT);
+            above.remove(path);
+            assertEquals(path.isRoot() ? Set.of() : above, RelPath.above(List.of(path)));
         }
     }
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.filter.Scope;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,20 +75,9 @@ final class AbsentSourcesTest {
     @Test
     void listenerThatDoesNotKnowOfIt_isNotPushedTo() throws IOException {
         Scenario scenario = scenario(Scope.Missing.DELETES);
-        List<TypedPath> sources = List.of(TypedPath.literal("a/gone"), TypedPath.literal("a/f"));
-        SourceFiles files = SourceFiles.open(scenario.from, sources, scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            List<RelPath> tops = List.of(RelPath.literal("f"));
-            solo.say(new Message.Accept(scenario.profile, tops, null, 0, true, false));
-        }
-        Ending ending = session.ending().orElseThrow();
+        List<RelPath> tops = List.of(RelPath.literal("f"));
+        Message.Accept accept = new Message.Accept(scenario.profile, tops, null, 0, true, false);
+        Ending ending = scenario.pushedTo(accept, "a/gone", "a/f").orElseThrow();
         assertEquals(
                 Message.Reason.UNSUPPORTED,
                 assertInstanceOf(Ending.Refused.class, ending).reason());
@@ -99,23 +88,9 @@ final class AbsentSourcesTest {
     void sourceThatNamesWhatNobodyAskedFor_isRefused(String named) throws IOException {
         for (Scope.Missing missing : Scope.Missing.values()) {
             Scenario scenario = scenario(missing);
-            TypedPath here = TypedPath.literal("b/");
-            Session session =
-                    Session.pull(
-                            new TrustedGreeting(),
-                            scenario.request(
-                                    Message.Role.TARGET,
-                                    "a/gone",
-                                    TargetPlace.placement(scenario.to, here)),
-                            rename -> TargetPlace.open(scenario.to, here, false, false, rename),
-                            _ -> {});
-            try (Solo solo = new Solo(session, scenario.clock)) {
-                solo.say(new TrustedGreeting().opening());
-                List<RelPath> absent = List.of(RelPath.literal(named));
-                solo.say(accept(scenario, absent));
-            }
-            Ending.Broken broken =
-                    assertInstanceOf(Ending.Broken.class, session.ending().orElseThrow());
+            List<RelPath> absent = List.of(RelPath.literal(named));
+            Optional<Ending> ending = scenario.pulledFrom(accept(scenario, absent), "a/gone");
+            Ending.Broken broken = assertInstanceOf(Ending.Broken.class, ending.orElseThrow());
             assertTrue(broken.what().contains("nobody asked for"), broken.what());
             assertKept(scenario);
         }
@@ -124,22 +99,9 @@ final class AbsentSourcesTest {
     @Test
     void sourceThatNamesWhatIsNotToGo_isRefused() throws IOException {
         Scenario scenario = scenario(Scope.Missing.PASSES);
-        TypedPath here = TypedPath.literal("b/");
-        Session session =
-                Session.pull(
-                        new TrustedGreeting(),
-                        scenario.request(
-                                Message.Role.TARGET,
-                                "a/gone",
-                                TargetPlace.placement(scenario.to, here)),
-                        rename -> TargetPlace.open(scenario.to, here, false, false, rename),
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            List<RelPath> absent = List.of(RelPath.literal("gone"));
-            solo.say(accept(scenario, absent));
-        }
-        assertInstanceOf(Ending.Broken.class, session.ending().orElseThrow());
+        List<RelPath> absent = List.of(RelPath.literal("gone"));
+        Optional<Ending> ending = scenario.pulledFrom(accept(scenario, absent), "a/gone");
+        assertInstanceOf(Ending.Broken.class, ending.orElseThrow());
         assertKept(scenario);
     }
 

@@ -12,7 +12,6 @@ import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.Grant.Verb;
 import dev.dsync.io.wire.Message;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,26 +77,17 @@ final class AclsTest {
     void listenerThatKeepsNone_isNotPushedTo(boolean counted) throws IOException {
         Scenario scenario = scenario(counted);
         scenario.source.file("f", "x", 100);
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile.withAcls(false),
-                            List.of(RelPath.ROOT),
-                            null,
-                            0,
-                            false,
-                            false));
-        }
-        boolean refused = session.ending().filter(Ending.Refused.class::isInstance).isPresent();
+        Optional<Ending> ending =
+                scenario.pushedTo(
+                        new Message.Accept(
+                                scenario.profile.withAcls(false),
+                                List.of(RelPath.ROOT),
+                                null,
+                                0,
+                                false,
+                                false),
+                        "a/");
+        boolean refused = ending.filter(Ending.Refused.class::isInstance).isPresent();
         assertEquals(counted, refused);
     }
 

@@ -131,22 +131,12 @@ final class BackupsTest {
     @Test
     void listenerThatDoesNotHeedIt_isNotPushedTo() throws IOException {
         Scenario scenario = scenario("");
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile, List.of(RelPath.ROOT), null, 0, false, false));
-        }
-        Ending.Refused refused =
-                assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());
+        Optional<Ending> ending =
+                scenario.pushedTo(
+                        new Message.Accept(
+                                scenario.profile, List.of(RelPath.ROOT), null, 0, false, false),
+                        "a/");
+        Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());
     }
 

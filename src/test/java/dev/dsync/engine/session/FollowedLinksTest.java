@@ -16,6 +16,7 @@ import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,24 +161,12 @@ final class FollowedLinksTest {
 
     @Test
     void listenerThatDoesNotFollowThem_isNotPulledFrom() throws IOException {
-        TypedPath here = TypedPath.literal("b/");
-        Session session =
-                Session.pull(
-                        new TrustedGreeting(),
-                        scenario.request(
-                                Message.Role.TARGET,
-                                "a/",
-                                TargetPlace.placement(scenario.to, here)),
-                        rename -> TargetPlace.open(scenario.to, here, false, false, rename),
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile, List.of(RelPath.ROOT), null, 0, false, false));
-        }
-        Ending.Refused refused =
-                assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());
+        Optional<Ending> ending =
+                scenario.pulledFrom(
+                        new Message.Accept(
+                                scenario.profile, List.of(RelPath.ROOT), null, 0, false, false),
+                        "a/");
+        Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -329,22 +330,12 @@ final class IgnoreFilesTest {
     @ValueSource(booleans = {true, false})
     void listenerThatDoesNotHeedThem_isLeft(boolean own) throws IOException {
         heed(new Scope.Ignores(own, !own));
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile, List.of(RelPath.ROOT), null, 0, true, true));
-        }
-        Ending.Refused refused =
-                assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());
+        Optional<Ending> ending =
+                scenario.pushedTo(
+                        new Message.Accept(
+                                scenario.profile, List.of(RelPath.ROOT), null, 0, true, true),
+                        "a/");
+        Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());
     }
 

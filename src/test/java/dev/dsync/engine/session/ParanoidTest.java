@@ -10,7 +10,6 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.index.Index;
 import dev.dsync.io.index.IndexedChunk;
@@ -20,6 +19,7 @@ import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,31 +109,21 @@ final class ParanoidTest {
     @Test
     void listenerThatDoesNotHeedIt_isLeft() throws IOException {
         by(true);
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile,
-                            List.of(RelPath.ROOT),
-                            List.of(),
-                            null,
-                            0,
-                            true,
-                            true,
-                            true,
-                            false,
-                            true));
-        }
-        Ending.Refused refused =
-                assertInstanceOf(Ending.Refused.class, session.ending().orElseThrow());
+        Optional<Ending> ending =
+                scenario.pushedTo(
+                        new Message.Accept(
+                                scenario.profile,
+                                List.of(RelPath.ROOT),
+                                List.of(),
+                                null,
+                                0,
+                                true,
+                                true,
+                                true,
+                                false,
+                                true),
+                        "a/");
+        Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());
     }
 }

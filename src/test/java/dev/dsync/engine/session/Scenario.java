@@ -11,6 +11,7 @@ import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.MemoryFileSystem;
+import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Request;
@@ -18,9 +19,11 @@ import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Two file systems, and runs between them. */
 final class Scenario {
@@ -133,6 +136,35 @@ final class Scenario {
                                 told::add)
                         .with(indexing(targetIndexes)),
                 source());
+    }
+
+    /** How a push ends where a listener agrees to it so, and says no more; empty if it goes on. */
+    Optional<Ending> pushedTo(Message.Accept accept, String... sources) throws IOException {
+        List<TypedPath> paths = Stream.of(sources).map(TypedPath::literal).toList();
+        SourceFiles files = SourceFiles.open(from, paths, scope);
+        Request request = request(Role.SOURCE, "b/", files.placement());
+        return agreed(Session.push(new TrustedGreeting(), request, files, _ -> {}), accept);
+    }
+
+    /** How a pull ends where a listener agrees to it so, and says no more; empty if it goes on. */
+    Optional<Ending> pulledFrom(Message.Accept accept, String source) throws IOException {
+        TypedPath here = TypedPath.literal("b/");
+        Request request = request(Role.TARGET, source, TargetPlace.placement(to, here));
+        return agreed(
+                Session.pull(
+                        new TrustedGreeting(),
+                        request,
+                        rename -> TargetPlace.open(to, here, false, false, rename),
+                        _ -> {}),
+                accept);
+    }
+
+    private Optional<Ending> agreed(Session session, Message.Accept accept) throws IOException {
+        try (Solo solo = new Solo(session, clock)) {
+            solo.say(new TrustedGreeting().opening());
+            solo.say(accept);
+        }
+        return session.ending();
     }
 
     /** What a dialler pushes to. */

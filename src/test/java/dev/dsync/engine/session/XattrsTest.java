@@ -10,12 +10,12 @@ import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.fs.Xattrs;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,26 +52,17 @@ final class XattrsTest {
     void listenerThatKeepsNone_isNotPushedTo(Namespaces counted) throws IOException {
         Scenario scenario = scenario(counted);
         scenario.source.file("f", "x", 100);
-        SourceFiles files =
-                SourceFiles.open(scenario.from, List.of(TypedPath.literal("a/")), scenario.scope);
-        Session session =
-                Session.push(
-                        new TrustedGreeting(),
-                        scenario.request(Message.Role.SOURCE, "b/", files.placement()),
-                        files,
-                        _ -> {});
-        try (Solo solo = new Solo(session, scenario.clock)) {
-            solo.say(new TrustedGreeting().opening());
-            solo.say(
-                    new Message.Accept(
-                            scenario.profile.withXattrs(Namespaces.NONE),
-                            List.of(RelPath.ROOT),
-                            null,
-                            0,
-                            false,
-                            false));
-        }
-        boolean refused = session.ending().filter(Ending.Refused.class::isInstance).isPresent();
+        Optional<Ending> ending =
+                scenario.pushedTo(
+                        new Message.Accept(
+                                scenario.profile.withXattrs(Namespaces.NONE),
+                                List.of(RelPath.ROOT),
+                                null,
+                                0,
+                                false,
+                                false),
+                        "a/");
+        boolean refused = ending.filter(Ending.Refused.class::isInstance).isPresent();
         assertEquals(counted != Namespaces.NONE, refused);
     }
 
