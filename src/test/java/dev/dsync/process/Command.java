@@ -33,6 +33,9 @@ public record Command(
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /** More than a killed process takes to be gone, unless the kernel holds it. */
+    private static final Duration DYING = Duration.ofSeconds(10);
+
     public Command {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -95,7 +98,7 @@ public record Command(
 
     /**
      * A process under way, its output being collected; closing it kills what is left of it and its
-     * children.
+     * children, and returns once they are gone, with their locks, ports and last writes.
      */
     public static final class Running implements AutoCloseable {
 
@@ -135,17 +138,20 @@ public record Command(
         /**
          * The first whole line on either stream that holds {@code part}, once it is there.
          *
-         * @throws IOException if the process ends, with what it said
+         * @throws IOException if the process ends without it, with what it said
          */
         public String awaitLine(String part, Duration deadline) throws IOException {
             Eventually.eventually(
                     "it says " + part,
                     deadline,
                     () -> line(part).isPresent() || !process.isAlive());
-            if (!process.isAlive()) {
-                throw new IOException("ended, and was to say " + part + ": " + finish(deadline));
+            Optional<String> line = line(part);
+            if (line.isPresent()) {
+                return line.get();
             }
-            return line(part).orElseThrow();
+            Finished finished = finish(deadline); // what it said last may still be on its way
+            String wanted = "ended, and was to say " + part + ": ";
+            return line(part).orElseThrow(() -> new IOException(wanted + finished));
         }
 
         /** What stands behind {@code part} in the first whole line that holds it. */
@@ -200,8 +206,12 @@ public record Command(
 
         @Override
         public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            List<ProcessHandle> all =
+                    Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle one : all) {
+                one.onExit().completeOnTimeout(one, DYING.toSeconds(), TimeUnit.SECONDS).join();
+            }
         }
     }
 
