@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +27,7 @@ class CrowdTest {
     private static final int ROOM = 2 * Deliveries.AT_ONCE_MAX;
     private static final int VISITORS = 200;
     private static final int PART = 1_000_000;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir Path folder;
 
@@ -58,11 +58,12 @@ class CrowdTest {
                     busy.getInputStream().readNBytes(20_000);
                 }
             }
-            // Which of them are sent away is not told: those that come together are met in any order.
+            // Which of them are sent away is not told: those that come together are met in any
+            // order.
             Eventually.eventually(
                     "no more are left than there is room for beside the busy one",
-                    Duration.ofSeconds(20),
-                    () -> idle.stream().filter(CrowdTest::isOpen).count() < ROOM);
+                    SOON,
+                    () -> idle.stream().filter(OpenShare::isOpen).count() < ROOM);
             assertEquals(content.length, share.get("f").body().length);
             // The one that was at something was not closed for them.
             assertTrue(busy.getInputStream().readNBytes(1_500_000).length == 1_500_000);
@@ -70,18 +71,6 @@ class CrowdTest {
             for (Socket socket : idle) {
                 socket.close();
             }
-        }
-    }
-
-    /** Nothing is sent by those that are idle, but for the end. */
-    private static boolean isOpen(Socket idle) {
-        try {
-            idle.setSoTimeout(1);
-            return idle.getInputStream().read() != -1;
-        } catch (SocketTimeoutException e) {
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -109,9 +98,7 @@ class CrowdTest {
                 OpenShare.request(socket, "f");
             }
             Eventually.eventually(
-                    "all are served",
-                    Duration.ofSeconds(20),
-                    () -> share.lifetime().active() == VISITORS);
+                    "all are served", SOON, () -> share.lifetime().active() == VISITORS);
             List<Future<Integer>> results = new ArrayList<>();
             for (Socket socket : sockets) {
                 results.add(
@@ -140,7 +127,7 @@ class CrowdTest {
             }
             Eventually.eventually(
                     "all seats are taken",
-                    Duration.ofSeconds(20),
+                    SOON,
                     () -> share.lifetime().active() == Deliveries.AT_ONCE_MAX);
             assertEquals(503, share.get("f").status());
             assertEquals(200, share.get("").status());
@@ -158,10 +145,9 @@ class CrowdTest {
         try (OpenShare share = OpenShare.of(impatient(), folder);
                 Socket socket = share.connect()) {
             OpenShare.request(socket, "f");
-            Eventually.eventually(
-                    "it has begun", Duration.ofSeconds(10), () -> share.lifetime().active() == 1);
-            Eventually.eventually(
-                    "it is given up", Duration.ofSeconds(10), () -> share.lifetime().active() == 0);
+            // Not that it is at it: that may be over before anybody looks.
+            Eventually.eventually("it has begun", SOON, () -> share.lifetime().begun() == 1);
+            Eventually.eventually("it is given up", SOON, () -> share.lifetime().active() == 0);
             assertTrue(share.said.isEmpty(), "not told as sent");
         }
     }
@@ -178,7 +164,7 @@ class CrowdTest {
                 Socket socket = share.connect()) {
             Eventually.eventually(
                     "it is given up",
-                    Duration.ofSeconds(20),
+                    SOON,
                     () -> {
                         try {
                             socket.getOutputStream().write('G');
@@ -187,7 +173,7 @@ class CrowdTest {
                             return true;
                         }
                     });
-            assertEquals(200, share.get("").status());
+            share.awaitServing();
         }
     }
 
@@ -201,7 +187,7 @@ class CrowdTest {
             in.readNBytes(1000);
             Eventually.eventually(
                     "it is given up",
-                    Duration.ofSeconds(20),
+                    SOON,
                     () -> {
                         in.skip(4000);
                         return share.lifetime().active() == 0;

@@ -1,12 +1,15 @@
 package dev.dsync.app.web;
 
 import dev.dsync.io.fs.FileSystem;
+import dev.dsync.process.Eventually;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +96,18 @@ final class OpenShare implements AutoCloseable {
         return socket;
     }
 
+    /** Nothing is sent by those that are idle, but for the end. */
+    static boolean isOpen(Socket idle) {
+        try {
+            idle.setSoTimeout(1);
+            return idle.getInputStream().read() != -1;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The same for a visitor who cannot take more than so many bytes at once. */
     Socket connect(int bytes) throws IOException {
         Socket socket = new Socket();
@@ -107,11 +122,23 @@ final class OpenShare implements AutoCloseable {
         return say(connect(), words);
     }
 
-    /** The same by this connection, which is closed behind it. */
+    /**
+     * The same by this connection, which is closed behind it; the answer may come, and the
+     * connection end, before all of it was sent.
+     */
     static Reply say(Socket connection, String words) throws IOException {
         try (connection) {
-            connection.getOutputStream().write(wire(words));
+            write(connection, wire(words));
             return Reply.read(connection.getInputStream(), words.startsWith("HEAD "));
+        }
+    }
+
+    /** Writes for as long as it is listened to: what was answered is what counts. */
+    private static void write(Socket connection, byte[] bytes) throws IOException {
+        try {
+            connection.getOutputStream().write(bytes);
+        } catch (SocketException e) {
+            // Whoever is refused is not listened to.
         }
     }
 
@@ -127,6 +154,22 @@ final class OpenShare implements AutoCloseable {
 
     Reply get(String path) throws IOException {
         return ask("GET", path, "");
+    }
+
+    /**
+     * Returns once it answers: of little patience, it may not wait for a request that comes late.
+     */
+    void awaitServing() throws IOException {
+        Eventually.eventually(
+                "it serves",
+                Duration.ofSeconds(20),
+                () -> {
+                    try {
+                        return get("").status() == 200;
+                    } catch (EOFException | SocketException e) {
+                        return false;
+                    }
+                });
     }
 
     /** A request without content. */
@@ -157,11 +200,7 @@ final class OpenShare implements AutoCloseable {
                             BASE + ".dsync/upload/" + path,
                             "Content-Length: " + content.length + "\n" + headers);
             socket.getOutputStream().write(wire(head));
-            try {
-                socket.getOutputStream().write(content);
-            } catch (SocketException e) {
-                // Whoever is refused is not listened to: what was answered is what counts.
-            }
+            write(socket, content);
             return Reply.read(socket.getInputStream(), false);
         }
     }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.app.control.Served;
+import dev.dsync.process.Eventually;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusPageTest {
     private static final String OWN = "Origin: http://localhost\n";
+    private static final int ROOM = 4 * Feed.LISTENERS_MAX;
 
     private OpenPage page;
 
@@ -198,6 +201,12 @@ class StatusPageTest {
                     idle.removeFirst().close();
                 }
             }
+            // Those that come together are met in any order, and who is met last pushes another
+            // out.
+            Eventually.eventually(
+                    "no more are left than there is room for",
+                    Duration.ofSeconds(20),
+                    () -> idle.stream().filter(OpenShare::isOpen).count() <= ROOM);
             assertEquals(200, page.get("status.json").status());
         } finally {
             for (Socket socket : idle) {
