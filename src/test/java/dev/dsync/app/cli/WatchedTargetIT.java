@@ -9,13 +9,17 @@ import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchedTargetIT {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String LISTENING = "listening on 127.0.0.1:";
-    private static final int SLOW_BYTES = 1_500_000;
+    private static final int SLOW_BYTES = 1_500_000; // five seconds at the rate of slow runs
 
     @TempDir private Path directory;
     private Path source;
@@ -71,14 +75,27 @@ class WatchedTargetIT {
         assertEquals(0, finished.exitCode());
     }
 
+    /** Names of files that are being built, some of which may come or go meanwhile. */
     private static String stages(WatchProcess at) throws IOException {
-        try (Stream<Path> files = Files.walk(at.folder())) {
-            return String.join(
-                    " ",
-                    files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.startsWith(".dsync-"))
-                            .toList());
-        }
+        List<String> names = new ArrayList<>();
+        Files.walkFileTree(
+                at.folder(),
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        String name = file.getFileName().toString();
+                        if (name.startsWith(".dsync-")) {
+                            names.add(name);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return String.join(" ", names);
     }
 
     @Test
@@ -131,11 +148,7 @@ class WatchedTargetIT {
     }
 
     private Command.Running slowly() throws IOException {
-        return slowly(SLOW_BYTES);
-    }
-
-    private Command.Running slowly(int size) throws IOException {
-        byte[] bytes = new byte[size];
+        byte[] bytes = new byte[SLOW_BYTES];
         new Random(5).nextBytes(bytes);
         Files.write(source.resolve("slow"), bytes);
         Command.Running pushing =
@@ -181,16 +194,22 @@ class WatchedTargetIT {
 
     @Test
     void aSecondRun_keepsOutOfTheFirst_asInARootThatNobodyWatches() throws IOException {
-        try (Command.Running pushing = slowly(2 * SLOW_BYTES)) { // outlasts two others
+        try (Command.Running pushing = slowly()) {
+            signal("STOP", pushing); // so that it outlasts the others, however long these take
             assertBusy(a.runElsewhere("push", source + "/d/", a.folder() + "/"));
             assertQuiet(a.runElsewhere("push", source + "/d/", a.folder() + "/beneath/"));
             assertTrue(pushing.process().isAlive());
+            signal("CONT", pushing);
             assertQuiet(pushing.finish(DEADLINE));
         }
         reaches(b, "beneath/g", "two");
         isWhole(b);
         worksBothWays("after-two");
         assertBusy(b.runElsewhere("push", source + "/", a.folder() + "/"));
+    }
+
+    private static void signal(String name, Command.Running to) throws IOException {
+        Command.of("kill", "-" + name, to.process().pid() + "").run().succeeded();
     }
 
     private static void assertBusy(Finished finished) {
