@@ -78,6 +78,8 @@ class ControlIT {
                 0,
                 "watching " + a.folder() + " as s: 1 file, 4 bytes\n",
                 a.runElsewhere("status", a.folder().resolve("d").toString()));
+        a.synced();
+        b.synced();
         assertEnds(0, b.address() + ": connected, in sync\n", a.run("status"));
         assertEnds(0, "\"state\":\"connected\",\"inSync\":true", b.run("status", "--json"));
         assertEnds(0, "", b.run("stop"));
@@ -105,6 +107,7 @@ class ControlIT {
                 .succeeded();
         b.run("rescan").succeeded();
         Eventually.eventually("it is told", DEADLINE, () -> a.run("conflicts").exitCode() == 0);
+        a.synced();
         assertEquals("r.txt", names(a));
         assertEquals("from a", Files.readString(a.folder().resolve("r.txt")));
         assertEnds(0, "", b.run("conflicts"));

@@ -3,6 +3,7 @@ package dev.dsync.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dsync.process.Command;
+import dev.dsync.process.Eventually;
 import dev.dsync.process.Finished;
 import dev.dsync.process.Image;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public final class WatchProcess implements AutoCloseable {
     /** What it has complained of since it was started last. */
     public String complained() {
         return runs.getLast().stderrSoFar();
+    }
+
+    /** Returns once it complains of that. */
+    void complains(String part) throws IOException {
+        Eventually.eventually(part, DEADLINE, () -> complained().contains(part));
     }
 
     /** Where it listens. */
