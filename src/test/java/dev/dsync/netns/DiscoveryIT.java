@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,9 +99,16 @@ final class DiscoveryIT {
                                     + ":22001, dsync \\S+, has notes\\n");
             Eventually.eventually(
                     "a is seen", SOON, () -> seen.matcher(peersSeenBy("b")).matches());
-            String json = peersSeenBy("a", "--json");
+            AtomicReference<String> last = new AtomicReference<>("");
+            Eventually.eventually(
+                    "b is seen",
+                    SOON,
+                    () -> {
+                        last.set(peersSeenBy("a", "--json"));
+                        return last.get().contains("\"seen\":true");
+                    });
+            String json = last.get();
             assertTrue(json.startsWith("{\"v\":1,\"event\":\"peer\",\"name\":\"laptop\""), json);
-            assertTrue(json.contains("\"seen\":true"), json);
             assertTrue(json.contains("\"common\":[\"notes\"]"), json);
             assertEquals("", a.stderrSoFar());
             assertFalse(b.stderrSoFar().contains("itself"), b::stderrSoFar);
@@ -113,8 +121,15 @@ final class DiscoveryIT {
         dsync("a", "key", "new", "notes").run().succeeded();
         dsync("b", "key", "new", "notes").run().succeeded();
         try (Command.Running a = watch("a")) {
-            Eventually.eventually("it is seen", SOON, () -> !peersSeenBy("b").isEmpty());
-            String seen = peersSeenBy("b");
+            AtomicReference<String> last = new AtomicReference<>("");
+            Eventually.eventually(
+                    "it is seen",
+                    SOON,
+                    () -> {
+                        last.set(peersSeenBy("b"));
+                        return !last.get().isEmpty();
+                    });
+            String seen = last.get();
             assertTrue(seen.contains("not paired; at " + network.address("a")), seen);
             assertFalse(seen.contains("notes"), seen);
             assertTrue(a.process().isAlive());
