@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Names chosen by somebody who means harm: text on the page, and nothing else anywhere. */
 @Tag("browser")
 class HostileNamesIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int NAMES_MIN = 150;
     private static final String ROWS = "[...document.querySelectorAll('tr[data-kind]')]";
 

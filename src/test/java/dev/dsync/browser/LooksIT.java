@@ -82,7 +82,7 @@ class LooksIT {
         folder.add("birds at six.wav", Contents.sound());
         folder.add("clip of the pond.webm", Contents.video());
         folder.add("evening hills.png", Contents.image(960, 630));
-        folder.add("greenhouse model.bin", SharedFolder.noise(24 << 20, 1));
+        folder.add("greenhouse model.bin", SharedFolder.noise(96 << 20, 1));
         folder.add("map of the grounds.pdf", SharedFolder.noise(820_000, 2));
         folder.add("orchard.zip", SharedFolder.noise(640_000, 3));
         folder.add("plan.csv", Contents.text("bed,plant,week\n1,beans,18\n2,leeks,20\n"));

@@ -150,7 +150,7 @@ class SharePageIT {
         browser.press(Browser.ENTER);
         browser.await("document.querySelector('#stage pre')?.innerText.includes('# Ten')");
         browser.press(Browser.ESCAPE);
-        browser.await("!document.getElementById('preview').open");
+        browser.await("!document.getElementById('preview').open && !history.state?.preview");
         assertEquals("notes 10.md", browser.text(FOCUSED));
         browser.press("/", Browser.ESCAPE);
         assertTrue(browser.text(NAMES).startsWith("letters|"));
@@ -210,10 +210,11 @@ class SharePageIT {
             assertEquals(name, browser.text("document.getElementById('preview-name').innerText"));
         }
         browser.run(
-                "window.wasClosed = false; document.getElementById('preview').close();"
-                        + " setTimeout(() => window.wasClosed ="
-                        + " !document.getElementById('preview').open && !history.state, 300)");
-        browser.await("window.wasClosed");
+                "window.looks = 0; document.getElementById('preview').close();"
+                        + " setInterval(() => { const closed = !history.state"
+                        + " && !document.getElementById('preview').open;"
+                        + " window.looks = closed ? window.looks + 1 : 0; }, 100)");
+        browser.await("window.looks > 3"); // it stays so
     }
 
     @Test
@@ -226,7 +227,7 @@ class SharePageIT {
     @Test
     void folder_leadsDown_andCrumbsLeadUp() throws IOException {
         browser.click("tr[data-kind=folder] td.name a");
-        browser.await("document.title === 'letters'");
+        browser.await("document.title === 'letters' && document.readyState === 'complete'");
         assertEquals("to the council.txt", browser.text(NAMES));
         browser.click(".crumbs a");
         browser.await("document.title === 'garden'");

@@ -45,7 +45,7 @@ class TermsIT {
         String pin = folder.pin();
         browser.go(folder.url() + "plan.csv");
         assertEquals("PIN", browser.text("document.title"));
-        assertEquals("pin", browser.text("document.activeElement.id"));
+        browser.await("document.activeElement.id === 'pin'");
         browser.shoot("pin");
         browser.press((pin.equals("000000") ? "111111" : "000000").split(""));
         browser.press(Browser.ENTER);
@@ -61,7 +61,7 @@ class TermsIT {
 
     @Test
     void expiredLink_givesNothing_andThePageSaysSo() throws IOException {
-        folder.share("--expire", "6s");
+        folder.share("--expire", "8s");
         browser.go(folder.url());
         assertEquals("garden", browser.text("document.title"));
         Eventually.eventually("it ends", DEADLINE, () -> !folder.isShared());

@@ -100,7 +100,7 @@ class WatchPageIT {
         browser.go(watch(laptop.address()));
         browser.await(textOf("#conflict-count") + " === '1'");
         assertEquals("desk", browser.text(textOf("#title")));
-        assertTrue(browser.text(textOf("#sum")).startsWith(desk.folder() + " · 2 files · "));
+        browser.await(textOf("#sum") + ".startsWith('" + desk.folder() + " · 2 files · ')");
         assertEquals("plan.txt", browser.text(textOf("#conflicts .of")));
         assertTrue(browser.text(textOf("#conflicts .copy")).contains("sync-conflict-2020"));
         shoot("watch, conflict");
@@ -110,7 +110,7 @@ class WatchPageIT {
         assertEquals("from desk", Files.readString(mine));
         desk.synced();
         assertEquals("from desk", Files.readString(laptop.folder().resolve("plan.txt")));
-        assertTrue(browser.holds("document.activeElement.id === 'events'"), "focus is kept");
+        browser.await("document.activeElement.id === 'events'"); // focus is kept
         assertEquals(List.of(), browser.complaints());
     }
 
