@@ -53,11 +53,15 @@ class PairServiceTest {
     @TempDir private Path directory;
 
     private PairService service(Duration validity) throws IOException {
+        return service(validity, SOON);
+    }
+
+    private PairService service(Duration validity, Duration timeToAnswer) throws IOException {
         Map<String, String> environment = Map.of("DSYNC_HOME", directory.resolve("home") + "");
         Console console = new Console(out, out, environment, 0, System::nanoTime, cancellation);
         Identity identity = new Identity(FileSystem.ofThisMachine(), environment);
         Announcer announcer = new Announcer(identity, console, "desktop", false);
-        return new PairService(identity, console, announcer, validity, Duration.ofMillis(500));
+        return new PairService(identity, console, announcer, validity, timeToAnswer);
     }
 
     private static InetSocketAddress here() {
@@ -173,7 +177,7 @@ class PairServiceTest {
                         new Random(1),
                         System::nanoTime)) {
             Thread.ofVirtual().start(() -> accept(silent));
-            PairService service = service(Duration.ofMinutes(10));
+            PairService service = service(Duration.ofMinutes(10), Duration.ofMillis(500));
             String machine = "127.0.0.1:" + silent.address().getPort();
             ToldException told =
                     assertThrows(

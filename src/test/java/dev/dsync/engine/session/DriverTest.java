@@ -19,14 +19,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that end at awkward moments. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(60)
 final class DriverTest {
 
     /** Cut while something is written that the kernel still takes, and closed in vain after it. */
@@ -118,7 +117,7 @@ final class DriverTest {
     void peerThatPingsAndTakesNothing_isGivenUp() throws Exception {
         Scenario scenario = new Scenario(1);
         scenario.source.file("big", ones(4 << 20), 0644, new Timestamp(1, 0));
-        Duration time = Duration.ofMillis(100);
+        Duration time = Duration.ofSeconds(2); // in which the peer below is not to stand still
         Session session =
                 Session.listen(new TrustedGreeting(), new OperatorPremises(scenario.from), _ -> {})
                         .with(new Patience(Duration.ofSeconds(10), time.dividedBy(4), time));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.io.trust.ChannelBinding;
 import dev.dsync.io.trust.DeviceKey;
+import dev.dsync.process.Ports;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,10 +139,7 @@ class TlsConnectionTest extends ConnectionContractTest {
 
     @Test
     void nobodyListening_isConnectFailed() throws Exception {
-        int port;
-        try (ServerSocket taken = Loopback.plainServer()) {
-            port = taken.getLocalPort();
-        }
+        int port = Ports.free();
         TransportException.ConnectFailed failure =
                 assertThrows(
                         TransportException.ConnectFailed.class,
