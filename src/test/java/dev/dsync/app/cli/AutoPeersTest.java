@@ -106,11 +106,15 @@ class AutoPeersTest {
             dialled.poll(10, TimeUnit.SECONDS);
         }
         givenUp.release(63);
+        Eventually.eventually(
+                "all gave up, and nobody else will",
+                Duration.ofSeconds(20),
+                () -> givenUp.availablePermits() == 0);
         for (int port = 65; port <= 66; port++) {
             PeerAddress place = new PeerAddress("10.0.0.9", port);
             Eventually.eventually(
                     "there is room",
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
                     () -> {
                         hear(OTHER, place.port());
                         return dialled.peek() != null;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A script stands in for ssh and what runs behind it. */
-@Timeout(20)
+@Timeout(60)
 class SshDiallerTest {
     private static final String GREET = "printf 'dsync/1\\n'\n";
 
@@ -110,13 +110,13 @@ class SshDiallerTest {
                                                 + ".new "
                                                 + alive
                                                 + "\nexec sleep 60\n"));
-        Eventually.eventually("it runs", Duration.ofSeconds(10), () -> Files.exists(alive));
+        Eventually.eventually("it runs", Duration.ofSeconds(30), () -> Files.exists(alive));
         ProcessHandle shell =
                 ProcessHandle.of(Long.parseLong(Files.readString(alive).strip())).orElseThrow();
         end.get().run();
         ExecutionException failure = assertThrows(ExecutionException.class, dialled::get);
         assertInstanceOf(TransportException.Aborted.class, failure.getCause());
-        Eventually.eventually("it is gone", Duration.ofSeconds(10), () -> !shell.isAlive());
+        Eventually.eventually("it is gone", Duration.ofSeconds(30), () -> !shell.isAlive());
     }
 
     @Test
@@ -220,8 +220,10 @@ class SshDiallerTest {
                 TransportException.Aborted.class, () -> ConnectionContractTest.result(reading));
         assertThrows(
                 TransportException.Aborted.class, () -> ConnectionContractTest.result(writing));
-        long left = ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
-        assertEquals(0, left);
+        Eventually.eventually(
+                "no child is left",
+                Duration.ofSeconds(30),
+                () -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
