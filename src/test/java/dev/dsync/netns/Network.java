@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * more joins them.
  */
 final class Network implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SUBNET = "10.73.0.";
 
     /** Columns of {@code /proc/net/dev}: bytes the hub got from a machine, and gave to it. */

@@ -67,7 +67,7 @@ class ByteProxyIT {
 
     private byte[] throughProxy(ByteProxy proxy, byte[] bytes) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(30_000);
             Thread.ofVirtual().start(() -> send(socket, bytes));
             InputStream in = socket.getInputStream();
             return in.readAllBytes();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class SshServer implements AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
 
     private final Path directory;

@@ -98,7 +98,7 @@ class SshServerIT {
         server.close();
         Eventually.eventually(
                 "the port is closed",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 () -> run(server, "true").exitCode() == 255);
     }
 

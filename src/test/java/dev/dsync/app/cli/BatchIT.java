@@ -91,7 +91,7 @@ class BatchIT {
         try (Command.Running running = batch().start()) {
             called();
             running.process().toHandle().destroy(); // the streams stay open
-            Finished finished = running.finish(Duration.ofSeconds(5));
+            Finished finished = running.finish(DEADLINE);
             assertEquals(20, finished.exitCode(), finished.stderr());
             assertTrue(
                     finished.stdout().startsWith("slow: failed, exit code 20, "),

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** {@code dsync serve} in this JVM, on a port of its own, and the command line of its users. */
 final class ServedShares implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String LISTENING = "listening on 127.0.0.1:";
 
     private final Path directory;

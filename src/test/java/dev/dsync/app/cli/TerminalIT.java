@@ -39,7 +39,7 @@ class TerminalIT {
 
     @Test
     void bar_comesAndGoes_andIsCutOffOnANarrowTerminal() throws IOException {
-        String printed = printed("", "--bwlimit=200");
+        String printed = printed("", "--bwlimit=50");
         assertTrue(printed.contains("% "), () -> visible(printed));
         assertTrue(printed.contains(" left\u001b[?7h"), () -> visible(printed));
         assertTrue(printed.endsWith(ERASED), () -> visible(printed));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What links may do in a folder that somebody else writes to for a while. */
-@Timeout(30)
+@Timeout(60)
 class FolderLoanTest {
     private static final byte[] BASE = "/r".getBytes(StandardCharsets.UTF_8);
     private static final RelPath PATH = RelPath.literal("a");

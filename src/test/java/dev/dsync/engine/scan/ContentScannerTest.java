@@ -204,7 +204,7 @@ class ContentScannerTest {
 
     /** The helper has cut as many stretches as may wait to be joined, and waits itself. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void callerThatFails_endsTheHelper() {
         HeldFile file = HeldFile.of(Bytes.noise(7, 1_500_000));
         Thread caller = Thread.currentThread();

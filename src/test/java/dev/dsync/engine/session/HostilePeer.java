@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** A peer whose messages are written by hand, and the honest session at the other end. */
 final class HostilePeer implements AutoCloseable {
     private static final int PIPE_BYTES = 1 << 20;
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private final Connection connection;
     private final FrameReader reader;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is hinted of a root, whatever it is made of. */
 abstract class ChangeHintsContractTest extends WatchedRoot {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
     void nothingDone_nothingHinted() throws IOException {

@@ -175,7 +175,7 @@ interface CopyContract {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     default void copyFrom_holeOf8GiB_takesNoSpace() throws IOException {
         long size = 8L << 30;
         try (WritableFile source = top().createFile(name("source"));

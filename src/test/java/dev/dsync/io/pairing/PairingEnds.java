@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A listener over TLS for pairing, and who comes there. */
 final class PairingEnds implements AutoCloseable, TlsListener.Handler {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     final DeviceKey key = DeviceKey.generate(new SecureRandom());
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every connection keeps, whatever carries it. */
-@Timeout(20)
+@Timeout(60)
 abstract class ConnectionContractTest {
     final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -23,7 +23,7 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     static final DeviceKey LISTENER_KEY = DeviceKey.generate(new SecureRandom());
     static final TlsEndpoint DIALLER = new TlsEndpoint(DIALLER_KEY);
     static final TlsEndpoint LISTENER = new TlsEndpoint(LISTENER_KEY);
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final InetAddress ADDRESS = InetAddress.getLoopbackAddress();
 
     final AtomicLong clock = new AtomicLong();
@@ -131,7 +131,7 @@ final class Loopback implements AutoCloseable, TlsListener.Handler {
     }
 
     private static <T> T some(BlockingQueue<T> queue) throws Exception {
-        T item = queue.poll(10, TimeUnit.SECONDS);
+        T item = queue.poll(30, TimeUnit.SECONDS);
         if (item == null) {
             throw new AssertionError("nothing came");
         }
