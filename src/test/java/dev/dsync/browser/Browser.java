@@ -277,9 +277,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Whether it is one that is being saved, or the empty one that keeps its name for it. */
     private static boolean isPart(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".crdownload") || name.startsWith(".org.chromium.");
+        return name.endsWith(".crdownload")
+                || name.startsWith(".org.chromium.")
+                || file.toFile().length() == 0;
     }
 
     /** The file that was saved under that name, once it is there. */
