@@ -90,7 +90,7 @@ final class Defensible {
             trees.put("B", withoutSpecialsNamedAsBackups(trees));
         }
         if (run.flags().contains("--remove-source-files")
-                && run.flags().contains("--link-dest=../C")) {
+                && any(run.flags(), "--(link|compare)-dest=.*")) {
             trees.put("C", filesAndDirectories(trees));
         }
         if (any(run.flags(), ".*-dest=.*") && any(run.flags(), "--append.*")) {
