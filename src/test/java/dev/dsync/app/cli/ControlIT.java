@@ -9,6 +9,7 @@ import dev.dsync.process.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +49,10 @@ class ControlIT {
         a.start(words);
     }
 
+    /** At once as a whole, or what is not yet in it may be taken first. */
     private static void write(WatchProcess at, String name, String text) throws IOException {
-        Files.writeString(at.folder().resolve(name), text);
+        Path whole = Files.writeString(at.folder().resolveSibling("whole"), text);
+        Files.move(whole, at.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String names(WatchProcess at) throws IOException {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -185,14 +186,25 @@ final class FlippedParentTest {
         return new LinuxFileSystem(opener).openRoot(path);
     }
 
-    /** Runs until told to stop; how often the two were exchanged. */
-    private static Callable<Integer> flipper(Root root, String one, AtomicBoolean stop) {
+    /** Somebody who has begun to flip, and goes on until told to stop; how often he did. */
+    private static Future<Integer> flipping(
+            ExecutorService threads, Root root, String one, AtomicBoolean stop)
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Integer> flips = threads.submit(flipper(root, one, stop, begun));
+        begun.await();
+        return flips;
+    }
+
+    private static Callable<Integer> flipper(
+            Root root, String one, AtomicBoolean stop, CountDownLatch begun) {
         return () -> {
             int flips = 0;
             try (Directory top = root.open(RelPath.ROOT)) {
                 while (!stop.get() || flips % 2 != 0) {
                     top.rename(name(one), top, name(one + ".link"), RenameMode.EXCHANGE);
                     flips++;
+                    begun.countDown();
                 }
             }
             return flips;
@@ -209,7 +221,7 @@ final class FlippedParentTest {
                 Directory top = root.open(RelPath.ROOT);
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Map<RelPath, Stat> before = stats(outside);
-            Future<Integer> flips = threads.submit(flipper(root, "parent", stop));
+            Future<Integer> flips = flipping(threads, root, "parent", stop);
             int done = 0;
             int refused = 0;
             try {
@@ -264,7 +276,7 @@ final class FlippedParentTest {
                 Directory top = root.open(RelPath.ROOT);
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Map<RelPath, Stat> before = stats(outside);
-            Future<Integer> flips = threads.submit(flipper(root, "last", stop));
+            Future<Integer> flips = flipping(threads, root, "last", stop);
             int refused = 0;
             try {
                 for (Attempt attempt : attempts.values()) {
