@@ -46,7 +46,7 @@ class ServePageIT {
     void guest_isSeenWhileItIsThere_andToldOfAfterwards() throws IOException {
         dsync("key", "new", "films").run().succeeded();
         Path films = Files.createDirectory(scratch.resolve("films"));
-        Files.write(films.resolve("holiday.bin"), SharedFolder.noise(24 << 20, 8));
+        Files.write(films.resolve("holiday.bin"), SharedFolder.noise(40 << 20, 8));
         List<String> options = List.of("--share", "films=" + films + ":ro", "--web", "127.0.0.1:0");
         try (Browser browser = Browser.open(scratch);
                 ServeProcess served =

@@ -29,7 +29,7 @@ final class HardshipIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** In which others notice that a peer no longer answers. */
-    private static final Duration NOTICED = Duration.ofSeconds(15);
+    private static final Duration NOTICED = Duration.ofSeconds(30);
 
     /** A peer that was away is dialled after half a minute, give or take half of that. */
     private static final Duration REDIALLED = Duration.ofSeconds(75);

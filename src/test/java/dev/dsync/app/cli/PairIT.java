@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two machines become known to each other as processes: what both say, and what works then. */
 class PairIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String TYPE = "and type: ";
 
     @TempDir private Path directory;

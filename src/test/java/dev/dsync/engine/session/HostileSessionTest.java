@@ -225,7 +225,7 @@ class HostileSessionTest {
 
     @Test
     void peerThatTalksButListensToNothing_isGivenUp() throws Exception {
-        Patience patience = Patience.losingAfter(Duration.ofMillis(250));
+        Patience patience = Patience.losingAfter(Duration.ofMillis(1500));
         Session session =
                 Session.listen(new TrustedGreeting(), new OperatorPremises(system), event -> {})
                         .with(patience);

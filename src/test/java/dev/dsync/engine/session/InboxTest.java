@@ -7,13 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.dsync.engine.machine.Event;
 import dev.dsync.io.wire.Message;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What waits for a session, and what does not. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(60)
 final class InboxTest {
     private static final int FLOOD = 10 * Inbox.MESSAGES_MAX;
 

@@ -13,11 +13,10 @@ import dev.dsync.io.wire.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 10, unit = TimeUnit.SECONDS)
+@Timeout(60)
 final class OutboxTest {
     private final Outbox outbox = new Outbox();
 

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.Timestamp;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content in which everything is like everything else: work and bytes stay as few as of others. */
-@Timeout(value = 10, unit = TimeUnit.SECONDS)
+@Timeout(60)
 final class RepeatingContentTest {
     private static final int[] SIZES = {10_000, 1 << 20, 4 << 20};
 

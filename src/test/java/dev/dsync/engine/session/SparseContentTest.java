@@ -14,14 +14,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a gigabyte that are holes but for a few bytes: nothing of them is made that large. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(60)
 final class SparseContentTest {
     private static final long GIB = 1L << 30;
 
