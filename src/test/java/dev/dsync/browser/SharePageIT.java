@@ -52,6 +52,7 @@ class SharePageIT {
     void visit() throws IOException {
         browser.go(folder.url());
         browser.run("sessionStorage.clear()");
+        browser.go("about:blank"); // from where it was, it would keep the state of its history
         browser.go(folder.url());
         browser.complaints();
         browser.requests();
