@@ -47,23 +47,33 @@ final class DefensibleTrees {
                             && !owned
                             && one.field().equals("owner")
                             && one.path().endsWith("~");
-            // a directory that gets other extended attributes
-            boolean closed = one.field().equals("mode") && closed(run).contains(one.path());
-            if (!last && !first && !pruned && !copy && !closed) {
+            // what gets other extended attributes
+            boolean given = one.field().equals("mode") && isGivenAttributes(run, one.path());
+            if (!last && !first && !pruned && !copy && !given) {
                 told.add(one);
             }
         }
         return told;
     }
 
-    private static Set<String> closed(RandomRun run) {
+    /** Whether it is a directory that is there, or what comes or is there with attributes. */
+    private static boolean isGivenAttributes(RandomRun run, String path) {
         if (!run.flags().contains("-X") || Defensible.keepsModes(run.flags())) {
-            return Set.of();
+            return false;
         }
-        return run.trees().getOrDefault("B", List.of()).stream()
-                .filter(line -> line.startsWith("d "))
-                .map(line -> path(line).equals(".") ? "B" : place(line))
-                .collect(Collectors.toSet());
+        Set<String> places = new TreeSet<>();
+        run.trees()
+                .forEach(
+                        (tree, lines) ->
+                                lines.stream()
+                                        .filter(l -> isGivenAttributes(l, tree.equals("B")))
+                                        .map(l -> path(l).equals(".") ? "B" : place(l))
+                                        .forEach(places::add));
+        return places.contains(path) || places.contains(path.replaceFirst("^B/[AC]/", "B/"));
+    }
+
+    private static boolean isGivenAttributes(String line, boolean there) {
+        return line.contains(" user.") || (there && line.startsWith("d "));
     }
 
     /** Names in a tree that are one of several of their file, as they stand at the target. */
