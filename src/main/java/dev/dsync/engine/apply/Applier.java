@@ -6,6 +6,7 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Wanted;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -84,12 +85,14 @@ public final class Applier {
      * What came of some actions.
      *
      * @param items what to report, in order
+     * @param finished directories that have the attributes they shall have
      * @param unlinked links that could not be made since their leader is not there: their content
      *     is to be fetched
      */
-    public record Applied(List<Item> items, List<Awaited> unlinked) {
+    public record Applied(List<Item> items, List<RelPath> finished, List<Awaited> unlinked) {
         public Applied {
             items = List.copyOf(items);
+            finished = List.copyOf(finished);
             unlinked = List.copyOf(unlinked);
         }
     }
@@ -102,11 +105,12 @@ public final class Applier {
      */
     public Applied apply(List<Action> actions) throws IOException {
         List<Item> items = new ArrayList<>();
+        List<RelPath> finished = new ArrayList<>();
         List<Awaited> unlinked = new ArrayList<>();
         try (Opened opened = new Opened(root, entrance, unsynced)) {
             for (Action action : actions) {
                 try {
-                    apply(opened, action, items, unlinked);
+                    apply(opened, action, items, finished, unlinked);
                 } catch (IOException e) {
                     fatal(e);
                     items.add(collisions.item(opened, action, e));
@@ -114,7 +118,7 @@ public final class Applier {
             }
         }
         items.addAll(attributes.takeFailed());
-        return new Applied(items, unlinked);
+        return new Applied(items, finished, unlinked);
     }
 
     /** The errors after which nothing else can succeed either. */
@@ -125,7 +129,12 @@ public final class Applier {
         }
     }
 
-    private void apply(Opened opened, Action action, List<Item> items, List<Awaited> unlinked)
+    private void apply(
+            Opened opened,
+            Action action,
+            List<Item> items,
+            List<RelPath> finished,
+            List<Awaited> unlinked)
             throws IOException {
         if (Awaited.of(action).isPresent()) {
             opened.letIn(action.path().parent());
@@ -139,7 +148,10 @@ public final class Applier {
             case Action.Replace replace -> replace(opened, replace, items, unlinked);
             case Create create -> creator.create(opened, create, items, unlinked);
             case Action.SetAttributes set -> setAttributes(opened, set, items);
-            case Action.FinishDirectory finish -> finish(opened, finish);
+            case Action.FinishDirectory finish -> {
+                finish(opened, finish);
+                finished.add(finish.path());
+            }
             case Action.Delete delete -> {
                 if (!collisions.isGone(delete.path()) && !placement.isBackup(delete.path())) {
                     delete(opened, delete.local());
@@ -246,6 +258,9 @@ public final class Applier {
         } else {
             Directory directory = opened.parentOf(path);
             Stat stat = directory.stat(path.name());
+            if (stat.kind() != Kind.DIRECTORY) {
+                throw new FsException(Reason.NOT_DIRECTORY);
+            }
             int mode = before.orElse(stat.mode());
             if (before.isPresent() && !wanted.setsMode()) {
                 directory.setMode(path.name(), mode);

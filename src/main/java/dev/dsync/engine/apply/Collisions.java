@@ -3,6 +3,7 @@ package dev.dsync.engine.apply;
 import dev.dsync.core.plan.Action;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names that cannot be, since the file system takes them for others that are there. A directory
- * under such a name would be its twin: nothing that belongs into the one is put into the other.
+ * Names that cannot be, since the file system takes them for others that are there, and directories
+ * that could not be made: what is there in place of one, its twin or a file, is another, into which
+ * nothing is put and which gets none of the attributes.
  */
 final class Collisions {
     private final Placement placement;
@@ -88,14 +90,34 @@ final class Collisions {
     /** What is reported of an action that failed. */
     Item item(Opened opened, Action action, IOException cause) {
         RelPath path = action.path();
+        if (makesDirectory(action) && !isDirectory(opened, path, cause)) {
+            unmade.add(path);
+        }
         Optional<Name> twin = isTaken(cause) ? twin(opened, path, cause) : Optional.empty();
         if (twin.isEmpty()) {
             return Failures.item(action, cause);
         }
-        if (action instanceof Action.CreateDirectory || action instanceof Action.MakeWay) {
+        if (makesDirectory(action)) {
             unmade.add(path);
         }
         return new Item.Failed(Problem.ofTwin(path, twin.get()));
+    }
+
+    private static boolean makesDirectory(Action action) {
+        return action instanceof Action.CreateDirectory
+                || action instanceof Action.MakeWay
+                || (action instanceof Action.Replace replace
+                        && replace.create() instanceof Action.CreateDirectory);
+    }
+
+    /** Whether a directory is there all the same. */
+    private static boolean isDirectory(Opened opened, RelPath path, IOException cause) {
+        try {
+            return opened.parentOf(path).stat(path.name()).kind() == Kind.DIRECTORY;
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 
     private static boolean isTaken(IOException cause) {

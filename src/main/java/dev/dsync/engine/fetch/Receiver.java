@@ -212,7 +212,8 @@ final class Receiver implements AutoCloseable {
                 file.skip(zeros.length());
                 settle(file, wanted, outcome);
             }
-            case Segment.Restart restart -> file.restart(restart.size(), restart.modified());
+            case Segment.Restart restart ->
+                    file.restart(restart.size(), wanted.modified(restart.modified()));
             case Segment.End end -> end(file, wanted, end, outcome);
             case Segment.Gone _ -> throw new IllegalStateException("handled above");
         }

@@ -91,6 +91,14 @@ public final class Wanted {
         return modified;
     }
 
+    /**
+     * The time it is to have when the source has found another than it has listed: that which was
+     * listed with the only content that will do, or this.
+     */
+    Timestamp modified(Timestamp found) {
+        return content == null ? found : modified;
+    }
+
     Basis basis() {
         return basis;
     }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Carries a plan out: what needs no content at once, in batches; the rest as its content comes in.
@@ -44,7 +43,7 @@ final class Execution implements Machine, AutoCloseable {
     private final Fetch fetch;
     private final Applier applier;
     private final List<RelPath> staged;
-    private final Consumer<List<Item>> settling;
+    private final Settling settling;
     private final Map<Integer, Awaited> awaited = new HashMap<>();
     private final List<Commit> built = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
@@ -62,11 +61,22 @@ final class Execution implements Machine, AutoCloseable {
         DONE
     }
 
+    /** Is told what is settled on disk. */
+    @FunctionalInterface
+    interface Settling {
+        /**
+         * This is.
+         *
+         * @param finished directories that have the attributes they shall have
+         */
+        void settled(List<Item> items, List<RelPath> finished);
+    }
+
     /**
      * An execution on one root.
      *
      * @param staged what an earlier run left; it is removed first
-     * @param settling is told what is settled on disk, by the thread that did it
+     * @param settling called by the thread that did it
      */
     Execution(
             PlanReader plan,
@@ -74,7 +84,7 @@ final class Execution implements Machine, AutoCloseable {
             Fetch fetch,
             Applier applier,
             List<RelPath> staged,
-            Consumer<List<Item>> settling) {
+            Settling settling) {
         this.plan = plan;
         this.preparation = preparation;
         this.fetch = fetch;
@@ -162,13 +172,13 @@ final class Execution implements Machine, AutoCloseable {
 
     private Applied apply(List<Action> actions) throws IOException {
         Applier.Applied applied = applier.apply(actions);
-        settling.accept(applied.items());
+        settling.settled(applied.items(), applied.finished());
         return new Applied(applied);
     }
 
     private Committed commit(List<Commit> commits) throws IOException {
         List<Item> settled = applier.commit(commits);
-        settling.accept(settled);
+        settling.settled(settled, List.of());
         return new Committed(settled);
     }
 

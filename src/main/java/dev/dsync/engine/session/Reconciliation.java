@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,12 +210,21 @@ final class Reconciliation implements Keeping {
                 if (next.copy() != null) {
                     copied(next.copy(), changes);
                 }
-            } else if (isNotEmpty(next, problem)) {
+            } else if (isNotEmpty(next, problem) && !isAwaited(next.path(), failed.keySet())) {
                 Known stays = outcomes.staying(next);
                 changes.put(next.path(), new Change(next.path(), next.ours(), stays));
             }
         }
         return List.copyOf(changes.values());
+    }
+
+    /**
+     * Whether in this directory is something that is to go as well, and only waits for another link
+     * to be done, or for another try: with it the directory will go.
+     */
+    private boolean isAwaited(RelPath directory, Set<RelPath> failed) {
+        return Stream.concat(refused.stream(), failed.stream())
+                .anyMatch(path -> path.isWithin(directory) && !path.equals(directory));
     }
 
     /** Whether a directory did not go since something is in it that is not listed. */

@@ -11,6 +11,7 @@ import dev.dsync.engine.machine.Effect;
 import dev.dsync.engine.machine.Lane;
 import dev.dsync.engine.session.Premises.Folder;
 import dev.dsync.engine.session.Premises.Folder.Change;
+import dev.dsync.io.fs.Directory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,8 +39,14 @@ final class RoundNotes {
     /** What is done and may not be durable. */
     private Set<RelPath> done = new HashSet<>();
 
+    /** Directories in which nothing is done any more, and which have their modes. */
+    private final Set<RelPath> finished = new HashSet<>();
+
     /** What of it is about to be noted. */
     private Set<RelPath> taken = Set.of();
+
+    /** What was about to be noted and is not whole yet. */
+    private Set<RelPath> waiting = new HashSet<>();
 
     /** What is noted, or was refused. */
     private final Set<RelPath> noted = new HashSet<>();
@@ -75,13 +82,19 @@ final class RoundNotes {
         dueNanos = nowNanos + folder.notingPause().toNanos();
     }
 
-    /** Takes what became of paths; any thread may call. */
-    synchronized void settled(List<Item> items) {
+    /**
+     * Takes what became of paths; any thread may call.
+     *
+     * @param directories those that have the modes they shall have
+     */
+    synchronized void settled(List<Item> items, List<RelPath> directories) {
         for (Item item : items) {
             if (item instanceof Item.Changed || item instanceof Item.Deleted) {
                 done.add(item.path());
             }
         }
+        done.addAll(directories);
+        finished.addAll(directories);
     }
 
     /** Notes what there is to note by now. */
@@ -121,6 +134,7 @@ final class RoundNotes {
             return false;
         }
         taken = done;
+        taken.addAll(waiting);
         done = new HashSet<>();
         return true;
     }
@@ -139,6 +153,8 @@ final class RoundNotes {
         }
         if (completion instanceof Written) {
             state = state == State.ENDING ? State.ENDED : State.WAITING;
+            waiting = new HashSet<>(taken);
+            waiting.removeAll(noted);
             taken = Set.of();
             long pause = folder.notingPause().toNanos();
             dueNanos = nowNanos + Math.max(pause, SHARE * (nowNanos - begunNanos));
@@ -177,19 +193,43 @@ final class RoundNotes {
     }
 
     /** Whether it is a directory whose mode is set when nothing is done in it any more. */
-    private static boolean isHalfDone(Change change) {
+    private boolean isHalfDone(Change change) {
         DirectoryEntry directory = directory(change.after());
-        if (directory == null) {
+        if (directory == null || isFinished(change.path())) {
             return false;
         }
         int mode = directory.attributes().mode();
         return directory(change.before()) != null || mode != ((mode & 0777) | 0700);
     }
 
+    private synchronized boolean isFinished(RelPath directory) {
+        return finished.contains(directory);
+    }
+
     private static @Nullable DirectoryEntry directory(Known known) {
         return known instanceof Known.Live live && live.entry() instanceof DirectoryEntry found
                 ? found
                 : null;
+    }
+
+    /**
+     * Gives directories that were made the modes they shall have, though not all is in them: they
+     * had others until then, which would look like a change made here.
+     */
+    private void finish(Set<RelPath> made) throws IOException {
+        for (Change change : reconciliation.changes(Map.of()).reversed()) { // below goes first
+            DirectoryEntry directory = directory(change.after());
+            RelPath path = change.path();
+            if (directory != null
+                    && directory(change.before()) == null
+                    && made.contains(path)
+                    && isHalfDone(change)) {
+                try (Directory parent = folder.root().open(path.parent())) {
+                    parent.setMode(path.name(), directory.attributes().mode());
+                }
+                settled(List.of(), List.of(path));
+            }
+        }
     }
 
     /** Whether all is noted that can be. */
@@ -206,6 +246,7 @@ final class RoundNotes {
     void close() {
         Applier work = applier;
         Set<RelPath> rest = new HashSet<>(taken);
+        rest.addAll(waiting);
         synchronized (this) {
             rest.addAll(done);
         }
@@ -213,6 +254,7 @@ final class RoundNotes {
             return;
         }
         try {
+            finish(rest);
             work.sync();
             note(changes(rest));
         } catch (IOException e) {

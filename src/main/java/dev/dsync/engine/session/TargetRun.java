@@ -332,7 +332,7 @@ final class TargetRun implements Run {
                                         made.root, new Noted(contents, terms.profile().content())),
                                 made.applier,
                                 GoingOn.others(here().staged(), made.goingOn),
-                                _ -> {})
+                                (_, _) -> {})
                         .delaying(terms.request().policy().writing().delayed());
         execution = executing;
         return report(executing, executing.start());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.chunk.ManifestStream;
+import dev.dsync.core.hash.Digest;
 import dev.dsync.core.merkle.PageStore;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,21 +47,24 @@ final class ReceiverTest {
 
     private Completing completing = (directory, file, modified) -> TIME.equals(modified);
 
-    private final Wanted wanted =
-            new Wanted(
-                    3,
-                    1,
-                    RelPath.literal("f"),
-                    6,
-                    TIME,
-                    new Basis.Nothing(),
-                    (directory, file, modified) -> completing.complete(directory, file, modified),
-                    null);
+    private Wanted wanted = wanted(null);
 
     /** How often all of the file was to be asked for again. */
     private int again;
 
     ReceiverTest() throws IOException {}
+
+    private Wanted wanted(@Nullable Digest content) {
+        return new Wanted(
+                3,
+                1,
+                RelPath.literal("f"),
+                6,
+                TIME,
+                new Basis.Nothing(),
+                (directory, file, modified) -> completing.complete(directory, file, modified),
+                content);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -79,7 +84,7 @@ final class ReceiverTest {
         return new Segment.Bytes(3, new Slice(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Segment end(String content) throws IOException {
+    private static Segment.End end(String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         ManifestStream stream = new ManifestStream(PageStore.forgetting());
         stream.write(bytes, 0, bytes.length);
@@ -175,6 +180,14 @@ final class ReceiverTest {
         take(bytes("abcdef"), new Segment.Restart(3, 2, later), bytes("xy"), end("xy"));
         assertEquals(List.of(new Fetched.Built(3, STAGED, false, 8, null)), results);
         assertEquals("xy", staged());
+    }
+
+    /** Or it would be another than the one that is recorded as taken. */
+    @Test
+    void theOnlyContentThatWillDo_getsTheTimeThatWasListedWithIt() throws IOException {
+        wanted = wanted(end("abcdef").content());
+        take(new Segment.Restart(3, 6, new Timestamp(6, 6)), bytes("abcdef"), end("abcdef"));
+        assertEquals(List.of(new Fetched.Built(3, STAGED, true, 6, null)), results);
     }
 
     @Test

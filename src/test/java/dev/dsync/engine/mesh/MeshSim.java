@@ -49,19 +49,35 @@ final class MeshSim {
     @ValueSource(longs = {6_000_000, 7_000_000})
     void whoOnlyTakes_makesNoVersionOfItsOwn_whateverIsCutOff(long first) throws IOException {
         for (long seed = SEED + first; seed < SEED + first + HISTORIES / 2; seed++) {
-            Mesh mesh = new Mesh(seed, 2 * ACTS, Users.FIRST);
-            try {
-                mesh.live();
-                mesh.settle();
-                check(mesh);
-                ReplicaId maker = mesh.peers().getFirst().folder().replica();
-                for (MeshPeer peer : mesh.peers()) {
-                    List<String> others = Makers.othersThan(maker, peer.folder());
-                    assertEquals(List.of(), others, peer::name);
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            onlyTaking(seed);
+        }
+    }
+
+    /**
+     * Seeds at which it did: a directory had its mode, and that was not noted; the same content had
+     * come with another time; a directory was not empty since another link was at work in it, since
+     * what was in it was to go with the next try; a file had got the mode of a directory that could
+     * not take its place.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {7_000_233, 7_000_647, 7_001_001, 71_001_823, 71_002_159})
+    void whoOnlyTakes_makesNoVersionAsOnce(long seed) throws IOException {
+        onlyTaking(seed);
+    }
+
+    private static void onlyTaking(long seed) throws IOException {
+        Mesh mesh = new Mesh(seed, 2 * ACTS, Users.FIRST);
+        try {
+            mesh.live();
+            mesh.settle();
+            check(mesh);
+            ReplicaId maker = mesh.peers().getFirst().folder().replica();
+            for (MeshPeer peer : mesh.peers()) {
+                List<String> others = Makers.othersThan(maker, peer.folder());
+                assertEquals(List.of(), others, peer::name);
             }
+        } catch (IOException | RuntimeException | Error e) {
+            throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }
     }
 

@@ -71,6 +71,70 @@ final class RoundTest {
                 "none is new");
     }
 
+    private static void assertNothingIsNew(MeshPeer maker, MeshPeer taker) throws IOException {
+        taker.suspect(RelPath.ROOT, FolderScan.Depth.TREE, 0);
+        taker.look();
+        assertEquals(
+                List.of(), Makers.othersThan(maker.folder().replica(), taker.folder()), "is new");
+    }
+
+    private static void cut(SmallMesh mesh, MeshLink link) throws IOException {
+        link.cut();
+        link.part(true);
+        assertTrue(mesh.until(() -> !link.isUp(), Duration.ofMinutes(5)));
+    }
+
+    /** Its mode is set when all is in it. */
+    @Test
+    void directoryThatIsNotFinished_whenARoundIsCutOff_isNotTheUsersDoing() throws IOException {
+        MeshPeer full = peer("A", Duration.ZERO);
+        MeshPeer empty = peer("B", Duration.ofDays(1));
+        RelPath directory = RelPath.literal("d");
+        full.act(directory, tree -> tree.makeDirectory(directory));
+        for (int i = 0; i < FILES; i++) {
+            write(full, RelPath.literal("d/file-" + i));
+        }
+        full.act(directory, tree -> tree.setMode(directory, 0555));
+        full.open();
+        empty.open();
+        MeshLink link = mesh.link(full, empty);
+        RelPath first = RelPath.literal("d/file-0");
+        assertTrue(mesh.until(() -> empty.tree().containsKey(first), Duration.ofMinutes(5)));
+        assertEquals(0755, empty.tree().get(directory).mode());
+        assertEquals(0, known(empty));
+        cut(mesh, link);
+        assertTrue(known(empty) > 0);
+        assertNothingIsNew(full, empty);
+    }
+
+    private static boolean isLive(MeshPeer peer, RelPath path) throws IOException {
+        return peer.folder().snapshot().known(path) instanceof Known.Live;
+    }
+
+    @Test
+    void directoryWhereAnotherLinkIsAtWork_isNotKeptForThat() throws IOException {
+        MeshPeer one = peer("A", Duration.ZERO);
+        MeshPeer other = peer("B", Duration.ZERO);
+        RelPath directory = RelPath.literal("d");
+        RelPath inside = RelPath.literal("d/f");
+        one.act(directory, tree -> tree.makeDirectory(directory));
+        write(one, inside);
+        one.open();
+        other.open();
+        mesh.link(one, other);
+        assertTrue(mesh.until(() -> isLive(other, inside), Duration.ofMinutes(5)));
+        FolderState folder = other.folder();
+        assertTrue(mesh.until(() -> !folder.isClaimed(inside), Duration.ofMinutes(5)));
+        Object link = new Object();
+        assertTrue(folder.claim(link, inside, folder.snapshot().known(inside)));
+        one.act(directory, tree -> tree.remove(directory));
+        mesh.until(() -> false, Duration.ofMinutes(5));
+        assertTrue(isLive(other, inside));
+        folder.release(link);
+        assertTrue(mesh.until(() -> other.tree().isEmpty(), Duration.ofMinutes(5)));
+        assertNothingIsNew(one, other);
+    }
+
     @Test
     void whoIsAliveButSendsNothing_letsOthersSendIt() throws IOException {
         MeshPeer silent = peer("A", Duration.ZERO);

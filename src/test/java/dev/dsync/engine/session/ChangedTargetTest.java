@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.plan.Item;
+import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
@@ -16,6 +17,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +86,27 @@ final class ChangedTargetTest {
         before(Operation.SYNC, () -> scenario.target.file("f", "edited here", 99));
         pushWithOneChanged();
         assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    /** Nor does it get the mode of the directory that could not take its place. */
+    @Test
+    void editedBeforeADirectoryTakesItsPlace_isKeptAsItIs() throws IOException {
+        scenario.source.remove("f").directory("f").file("f/below", "from the source", 10);
+        scenario.target.remove("extra");
+        List<String> edited = new ArrayList<>();
+        AtomicInteger looks = new AtomicInteger();
+        scenario.to.setFaults(
+                (op, name) -> {
+                    boolean looksThere = op == Operation.STAT && Name.literal("f").equals(name);
+                    if (looksThere && looks.incrementAndGet() == 2) {
+                        scenario.target.file("f", "edited here", 99);
+                        edited.add(scenario.target.look().get("f"));
+                    }
+                });
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(2, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        assertEquals(edited, List.of(scenario.target.look().get("f")));
     }
 
     @Test
