@@ -9,6 +9,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
+import dev.dsync.engine.scan.Reach;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.FileSystem.LastLink;
@@ -159,7 +160,7 @@ final class IgnoredPaths implements AutoCloseable {
         if (rules == null) {
             rules =
                     directory.isRoot()
-                            ? IgnoreRules.ofRoot(names, Choice.rulesIn(root))
+                            ? IgnoreRules.ofRoot(names, Choice.ignoresIn(root, Reach.Links.NONE))
                             : rules(directory.parent()).enter(directory);
             known.put(directory, rules);
         }

@@ -31,7 +31,15 @@ public interface Choice {
 
     /** The same, also in directories that are there by links. */
     static MergeFiles rulesIn(Root root, Reach.Links links) {
-        return new RulesInRoot(root, false, links);
+        return new RulesInRoot(root, false, false, links);
+    }
+
+    /**
+     * Reads the ignore files in a root through the gate, also in directories that are there by
+     * links; what has the name of git's and is no file says nothing, as to git.
+     */
+    static MergeFiles ignoresIn(Root root, Reach.Links links) {
+        return new RulesInRoot(root, false, true, links);
     }
 
     /**
@@ -43,7 +51,7 @@ public interface Choice {
      *     sense
      */
     static Choice withoutIgnored(Root root, Name file) throws IOException {
-        MergeFiles files = new RulesInRoot(root, true, Reach.Links.NONE);
+        MergeFiles files = new RulesInRoot(root, true, true, Reach.Links.NONE);
         return IgnoreChoice.top(ALL, List.of(file), files, Set.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.dsync.engine.scan;
 
+import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.filter.MergeFiles;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.tree.Name;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param toCome whether it is also asked about directories that are still to take the place of
  *     something else, in which there are none
+ * @param ignores whether they are ignore files, of which git's say nothing where git reads none: a
+ *     link, or what is no file at all
  * @param links which directories are there by links
  */
-record RulesInRoot(Root root, boolean toCome, Reach.Links links) implements MergeFiles {
+record RulesInRoot(Root root, boolean toCome, boolean ignores, Reach.Links links)
+        implements MergeFiles {
     @Override
     public Optional<byte[]> read(RelPath directory, Name name) throws IOException {
         Directory opened = open(directory);
@@ -45,7 +49,7 @@ record RulesInRoot(Root root, boolean toCome, Reach.Links links) implements Merg
         }
     }
 
-    private static Optional<byte[]> read(Directory directory, Name name) throws IOException {
+    private Optional<byte[]> read(Directory directory, Name name) throws IOException {
         try (directory;
                 ReadableFile file = directory.openFile(name)) {
             byte[] bytes =
@@ -53,10 +57,19 @@ record RulesInRoot(Root root, boolean toCome, Reach.Links links) implements Merg
             int length = file.read(0, bytes, 0, bytes.length);
             return Optional.of(Arrays.copyOf(bytes, length));
         } catch (FsException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
+            if (e.reason() == Reason.NOT_FOUND || passesOver(name, e.reason())) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** A link of dsync's own name is meant, but below a root no link is followed: a problem. */
+    private boolean passesOver(Name name, Reason reason) {
+        boolean noFile =
+                reason == Reason.SYMLINK
+                        || reason == Reason.IS_DIRECTORY
+                        || reason == Reason.UNSUPPORTED;
+        return ignores && noFile && name.equals(IgnoreRules.GIT_FILE);
     }
 }

@@ -34,7 +34,7 @@ final class IgnoreReader implements MergeFiles {
      *     was named
      */
     IgnoreReader(Root root, Reach.Links links, boolean atTop) {
-        this.files = Choice.rulesIn(root, links);
+        this.files = Choice.ignoresIn(root, links);
         this.atTop = atTop;
     }
 

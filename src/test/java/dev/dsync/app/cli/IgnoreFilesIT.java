@@ -173,6 +173,26 @@ class IgnoreFilesIT {
         assertEquals(String.join(" ", kept), names(directory.resolve("c")));
     }
 
+    @Test
+    void gitsFileThatIsNone_saysNothing() throws IOException {
+        write("a/.rules", "x\n");
+        write("a/l/x", "x");
+        write("a/d/.gitignore/x", "x");
+        Path root = directory.resolve("a");
+        Files.createSymbolicLink(root.resolve("l/.gitignore"), Path.of("../.rules"));
+        Command.of("git", "init", "-q").in(root).run().succeeded();
+        for (List<String> asked :
+                List.of(
+                        List.of("git", "check-ignore", "--no-index"),
+                        List.of(Image.program().toString(), "check-ignore", "--gitignore"))) {
+            List<String> argv = new ArrayList<>(asked);
+            argv.addAll(List.of("l/x", "d/.gitignore/x"));
+            assertEquals(1, Command.of(argv).in(root).run().exitCode());
+        }
+        dsync("push", "--gitignore", "--exclude=/.git", root + "/", directory + "/b").succeeded();
+        assertEquals(".rules d/.gitignore/x l/.gitignore l/x", names(directory.resolve("b")));
+    }
+
     private static void fill(Random random, Path at, int levels) throws IOException {
         Files.createDirectories(at);
         if (levels == 3 || random.nextInt(3) == 0) {

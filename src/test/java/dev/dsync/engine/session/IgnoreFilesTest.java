@@ -221,6 +221,26 @@ final class IgnoreFilesTest {
         assertEquals("out out/d out/d/f", there());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void gitsFileThatIsNone_saysNothing(boolean push) throws IOException {
+        heed(new Scope.Ignores(true, true));
+        scenario.source
+                .file("rules", "*.o\n", 1)
+                .link(".gitignore", "rules")
+                .file("a.o", "a", 1)
+                .directory("d")
+                .link("d/.gitignore", "nowhere")
+                .file("d/b.o", "b", 1);
+        scenario.target
+                .directory(".gitignore")
+                .directory("d")
+                .link("d/.gitignore", "../rules")
+                .file("d/gone.o", "g", 1);
+        run(push);
+        assertEquals(".gitignore a.o d d/.gitignore d/b.o rules", there());
+    }
+
     @Test
     void gitsFilesCountBehindOwnOnes() throws IOException {
         heed(new Scope.Ignores(true, true));
