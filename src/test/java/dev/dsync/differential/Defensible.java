@@ -1,8 +1,6 @@
 package dev.dsync.differential;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,22 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Keeps runs that are made up off what stands in {@code rsync-differences.md}, and off nothing
- * else; where it cannot, it makes the differing part of a line the same.
+ * else.
  */
 final class Defensible {
-
-    private static final Pattern ITEM =
-            Pattern.compile("([<>ch.][fdLDS][^ ]{9}|[<>ch.][fdLDS] {10}|hf {9})( |:)(.*)");
-    private static final String STAYS = "cannot delete non-empty directory: ";
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(s|n|xff|\\\\)");
-    private static final Pattern NEW_DIRECTORY = Pattern.compile("cd[^+]{9}[ :].*");
-    private static final Pattern DIRECTORY = Pattern.compile("[c.]d[^+]{9}[ :].*");
 
     private Defensible() {}
 
@@ -49,7 +37,7 @@ final class Defensible {
         return keeps(flags, "-g", "--no-g");
     }
 
-    private static boolean any(List<String> flags, String pattern) {
+    static boolean any(List<String> flags, String pattern) {
         return flags.stream().anyMatch(flag -> flag.matches(pattern));
     }
 
@@ -112,9 +100,6 @@ final class Defensible {
             if (any(run.flags(), "--delete.*")) { // where a link leads nowhere
                 trees.replaceAll((name, _) -> withoutDangling(trees, name));
             }
-        }
-        if (run.flags().contains("--inplace") && run.flags().contains("-b")) {
-            trees.put("B", without(trees, "B", "h .*")); // which depends on timing
         }
         if (run.flags().contains("--safe-links") && any(run.flags(), "-b|--backup.*")) {
             trees.put("B", without(trees, "B", "l .* -> (/|\\.\\./).*"));
@@ -241,136 +226,5 @@ final class Defensible {
 
     private static String path(String line) {
         return line.split(" ", 3)[1];
-    }
-
-    /** What was printed, with that made the same which rsync may print otherwise. */
-    static List<String> lines(RandomRun run, String printed) {
-        List<String> lines = new ArrayList<>();
-        Set<String> empty = emptyInBoth(run);
-        boolean newDirectoriesLackTimes =
-                any(run.flags(), ".*-dest=.*") && any(run.flags(), "-O|-b|--backup");
-        Set<String> setId = setId(run);
-        Set<String> shared = run.flags().contains("-H") ? Set.of() : linkedAtTarget(run);
-        Set<String> linked = run.flags().contains("-H") ? hardLinked(run) : Set.of();
-        for (String line : Printed.lines(printed)) {
-            String shown =
-                    line.replace(" (DRY RUN)", "")
-                            .replaceAll("^((Literal|Matched) data: ).*", "$1#");
-            Matcher item = ITEM.matcher(shown);
-            if (item.matches() && empty.contains(item.group(3))) {
-                continue;
-            }
-            if (item.matches() && linked.contains(item.group(3).replaceAll(" => .*", ""))) {
-                continue; // which of the names leads the others is another one
-            }
-            if (item.matches() && setId.contains(item.group(3)) && item.group(1).startsWith(".")) {
-                shown = shown.substring(0, 5) + "???" + shown.substring(8);
-                if (shown.substring(2, 11).equals("...???...")) {
-                    continue;
-                }
-            }
-            if (item.matches() && shared.contains(item.group(3))) {
-                if (shown.startsWith(".") || run.flags().contains("--inplace")) {
-                    continue;
-                }
-                shown = shown.substring(0, 2) + "?????????" + shown.substring(11);
-            }
-            if (newDirectoriesLackTimes && NEW_DIRECTORY.matcher(shown).matches()) {
-                shown = shown.substring(0, 4) + "." + shown.substring(5);
-                if (shown.substring(2, 11).equals(".........")) {
-                    continue;
-                }
-            }
-            if (run.flags().contains("--delete-before") && DIRECTORY.matcher(shown).matches()) {
-                shown = shown.substring(0, 4) + "." + shown.substring(5);
-                if (!run.flags().contains("-ii") && shown.substring(2, 11).equals(".........")) {
-                    continue;
-                }
-            }
-            boolean pruned = any(run.flags(), "-m|--prune-empty-dirs");
-            boolean counts = pruned && shown.startsWith("Number of files: ");
-            if (!counts && (!shown.startsWith(STAYS) || !lines.contains(shown))) {
-                lines.add(shown);
-            }
-        }
-        lines.sort(null);
-        return lines;
-    }
-
-    /** As printed, what has a set-id bit at the target, which a change of its owner takes. */
-    private static Set<String> setId(RandomRun run) {
-        Set<String> setId = new TreeSet<>();
-        List<String> lines = run.trees().getOrDefault("B", List.of());
-        for (String line : lines) {
-            String[] words = line.split(" ", -1);
-            if (!words[0].equals("d") && line.matches(".* 0[2-7][0-7]{3}( .*|)")) {
-                setId.add(printed(words[1]));
-            }
-        }
-        for (String line : lines) {
-            String[] words = line.split(" ", -1);
-            if (words[0].equals("h") && setId.contains(printed(words[3]))) {
-                setId.add(printed(words[1]));
-            }
-        }
-        return setId;
-    }
-
-    /** As printed, the names at the target that are one of several of their file. */
-    private static Set<String> linkedAtTarget(RandomRun run) {
-        Set<String> linked = new TreeSet<>();
-        for (String line : run.trees().getOrDefault("B", List.of())) {
-            String[] words = line.split(" ", -1);
-            if (words[0].equals("h")) {
-                linked.add(printed(words[1]));
-                linked.add(printed(words[3]));
-            }
-        }
-        return linked;
-    }
-
-    /** As printed, directories of both sources in which there is nothing but directories. */
-    private static Set<String> emptyInBoth(RandomRun run) {
-        return DefensibleTrees.emptyInBoth(run).stream()
-                .map(line -> printed(path(line)) + "/")
-                .collect(Collectors.toSet());
-    }
-
-    /** As printed, the names at the sources that are one of several of their file. */
-    private static Set<String> hardLinked(RandomRun run) {
-        Set<String> linked = new TreeSet<>();
-        Map<String, String> prefixes = new HashMap<>();
-        run.locations()
-                .subList(0, run.locations().size() - 1)
-                .forEach(
-                        place -> {
-                            String tree = place.replace("/", "").replace(".", "");
-                            boolean named = !place.endsWith("/") || place.startsWith(".");
-                            prefixes.put(tree, named ? tree + "/" : "");
-                        });
-        prefixes.forEach(
-                (tree, prefix) -> {
-                    for (String line : run.trees().getOrDefault(tree, List.of())) {
-                        String[] words = line.split(" ", -1);
-                        if (words[0].equals("h")) {
-                            linked.add(prefix + printed(words[1]));
-                            linked.add(prefix + printed(words[3]));
-                        }
-                    }
-                });
-        return linked;
-    }
-
-    private static String printed(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        Matcher escape = ESCAPE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        return escape.replaceAll(
-                found ->
-                        switch (found.group()) {
-                            case "\\s" -> " ";
-                            case "\\n" -> "\\\\#012";
-                            case "\\xff" -> "\\\\#377";
-                            default -> "\\\\";
-                        });
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,33 +49,42 @@ final class DefensibleTrees {
                             && !owned
                             && one.field().equals("owner")
                             && one.path().endsWith("~");
-            // what gets other extended attributes
-            boolean given = one.field().equals("mode") && isGivenAttributes(run, one.path());
-            if (!last && !first && !pruned && !copy && !given) {
+            // a directory that gets other extended attributes
+            boolean noted = one.field().equals("mode") && noted(run).contains(one.path());
+            if (!last && !first && !pruned && !copy && !noted) {
                 told.add(one);
             }
         }
         return told;
     }
 
-    /** Whether it is a directory that is there, or what comes or is there with attributes. */
-    private static boolean isGivenAttributes(RandomRun run, String path) {
+    /** Directories of the target that get other extended attributes, but no mode. */
+    private static Set<String> noted(RandomRun run) {
         if (!run.flags().contains("-X") || Defensible.keepsModes(run.flags())) {
-            return false;
+            return Set.of();
         }
-        Set<String> places = new TreeSet<>();
-        run.trees()
-                .forEach(
-                        (tree, lines) ->
-                                lines.stream()
-                                        .filter(l -> isGivenAttributes(l, tree.equals("B")))
-                                        .map(l -> path(l).equals(".") ? "B" : place(l))
-                                        .forEach(places::add));
-        return places.contains(path) || places.contains(path.replaceFirst("^B/[AC]/", "B/"));
+        Set<String> same = new TreeSet<>();
+        for (String source : run.locations().subList(0, run.locations().size() - 1)) {
+            String tree = source.replaceAll("[./]", "");
+            String prefix = source.matches("[^.].*/") ? "" : tree + "/";
+            for (String line : run.trees().getOrDefault(tree, List.of())) {
+                String path = (prefix + path(line)).replaceFirst("/\\.$", "");
+                same.add(path + " " + attributes(line));
+            }
+        }
+        return run.trees().getOrDefault("B", List.of()).stream()
+                .filter(line -> line.startsWith("d "))
+                .filter(line -> !same.contains(path(line) + " " + attributes(line)))
+                .map(line -> path(line).equals(".") ? "B" : place(line))
+                .collect(Collectors.toSet());
     }
 
-    private static boolean isGivenAttributes(String line, boolean there) {
-        return line.contains(" user.") || (there && line.startsWith("d "));
+    private static String attributes(String line) {
+        return Pattern.compile("user\\.\\S+")
+                .matcher(line)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining(" "));
     }
 
     /** Names in a tree that are one of several of their file, as they stand at the target. */

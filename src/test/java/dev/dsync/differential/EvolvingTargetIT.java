@@ -97,7 +97,7 @@ class EvolvingTargetIT {
     }
 
     private static String shown(RandomRun run, Outcome outcome) throws IOException {
-        return String.join("\n", Defensible.lines(run, outcome.stdout()))
+        return String.join("\n", DefensibleLines.of(run, outcome.stdout()))
                 + "\nexit code "
                 + outcome.exitCode();
     }

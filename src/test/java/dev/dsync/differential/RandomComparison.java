@@ -61,7 +61,7 @@ final class RandomComparison {
     }
 
     private static List<String> lines(RandomRun run, Observation observation) {
-        return Defensible.lines(run, observation.outcome().stdout());
+        return DefensibleLines.of(run, observation.outcome().stdout());
     }
 
     private static List<String> unequal(
