@@ -5,6 +5,8 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Entry.SymlinkEntry;
+import dev.dsync.core.tree.IllegalNameException;
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
@@ -75,13 +77,17 @@ final class KeptLinks implements Reach.Links.Guide {
 
     @Override
     public Origin follow(Origin link, RelPath as) throws IOException {
+        RelPath at = place(link.at());
+        if (!at.equals(link.at()) && isDirectory(at)) {
+            return new Origin(root, at, as);
+        }
         if (!isKept(remote.find(as).orElse(null))) {
             throw new FsException(Reason.SYMLINK);
         }
         RelPath to;
         try {
-            to = root.followed(link.at());
-            if (ReservedNames.coversAnyOf(to) || link.at().isWithin(to)) {
+            to = root.followed(at);
+            if (ReservedNames.coversAnyOf(to) || at.isWithin(to)) {
                 throw new FsException(Reason.OUTSIDE);
             }
         } catch (FsException e) {
@@ -90,12 +96,33 @@ final class KeptLinks implements Reach.Links.Guide {
             }
             throw e;
         }
-        try (Directory parent = root.open(link.at().parent());
+        try (Directory parent = root.open(at.parent());
                 Directory directory = root.open(to)) {
-            LinkTarget target = parent.readLink(link.at().name());
-            kept.put(as, new LinkedRoot.Kept(link.at(), target, to, directory.stat().object()));
+            LinkTarget target = parent.readLink(at.name());
+            kept.put(as, new LinkedRoot.Kept(at, target, to, directory.stat().object()));
         }
         return new Origin(root, to, as);
+    }
+
+    /** Where a path lies that may be written as it is listed, by way of a link that is kept. */
+    private RelPath place(RelPath path) throws IOException {
+        try {
+            for (RelPath above : path.parent().upwards()) {
+                LinkedRoot.Kept link = kept.get(above);
+                if (link != null) {
+                    return link.to().resolve(path.relativeTo(above));
+                }
+            }
+            return path;
+        } catch (IllegalNameException e) {
+            throw FsException.of(e);
+        }
+    }
+
+    private boolean isDirectory(RelPath at) throws IOException {
+        try (Directory parent = root.open(at.parent())) {
+            return parent.stat(at.name()).kind() == Kind.DIRECTORY;
+        }
     }
 
     /**
