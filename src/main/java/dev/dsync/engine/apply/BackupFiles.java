@@ -1,5 +1,6 @@
 package dev.dsync.engine.apply;
 
+import dev.dsync.core.tree.Entry.Acls;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile.Namespaces;
@@ -88,6 +89,7 @@ final class BackupFiles {
             boolean owned = setOwner(to, staged, now);
             copyXattrs(from.xattrs(name), to.xattrs(staged), xattrs);
             if (now.kind() != Kind.SYMLINK) {
+                copyAccess(from.xattrs(name), to.xattrs(staged), now);
                 to.setMode(staged, owned ? now.mode() : now.mode() & ~SET_IDS);
             }
             to.setModified(staged, now.modified());
@@ -122,6 +124,20 @@ final class BackupFiles {
             Optional<byte[]> value = from.get(key);
             if (value.isPresent()) {
                 to.set(key, value.get());
+            }
+        } catch (FsException e) {
+            if (!UNSETTABLE.contains(e.reason())) {
+                throw e;
+            }
+        }
+    }
+
+    /** What is made in a directory may inherit a list, by which others could read it. */
+    private static void copyAccess(Xattrs from, Xattrs to, Stat now) throws IOException {
+        try {
+            Acls was = from.acls(now.kind());
+            if (!was.equals(to.acls(now.kind()))) {
+                to.setAccess(was.access(), now.mode());
             }
         } catch (FsException e) {
             if (!UNSETTABLE.contains(e.reason())) {
