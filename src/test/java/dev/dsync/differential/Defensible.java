@@ -24,9 +24,13 @@ final class Defensible {
         long maps = flags.stream().filter(f -> f.matches("--(usermap|groupmap|chown)=.*")).count();
         boolean kept = flags.contains("--backup-dir=../K");
         boolean changesDirectories = maps > 0 || any(flags, "--chmod=.*");
+        boolean links = flags.contains("-K");
         return maps > 1
+                || (links && (changesDirectories || any(flags, "--delete(?!-missing).*|-[AX]")))
+                || (flags.contains("-A") && flags.contains("--no-p"))
+                || (flags.contains("--delete-missing-args") && flags.contains("--stats"))
                 || (kept && (changesDirectories || any(flags, "--append-verify|--inplace")))
-                || (!keeps(flags, "-p", "--no-p") && any(flags, ".*-dest=.*"))
+                || (!keepsModes(flags) && any(flags, ".*-dest=.*"))
                 || (flags.contains("-v") && flags.contains("--safe-links"))
                 || (any(flags, "--inplace|--append.*") && !keepsTimes(flags))
                 || (!keepsGroups(flags) && flags.contains("--chmod=D2750,F640"));
@@ -46,7 +50,7 @@ final class Defensible {
     }
 
     static boolean keepsModes(Collection<String> flags) {
-        return keeps(flags, "-p", "--no-p");
+        return keeps(flags, "-p", "--no-p") || flags.contains("-A");
     }
 
     static boolean keepsTimes(Collection<String> flags) {
@@ -64,7 +68,7 @@ final class Defensible {
         if (run.flags().contains("--ignore-existing")) {
             trees.put("B", withoutLeavesAtDirectories(trees));
         }
-        if (!keeps(run.flags(), "-p", "--no-p")) {
+        if (!keepsModes(run.flags())) {
             trees.put("B", withoutLinksAtSpecials(trees));
         }
         if (run.flags().stream()

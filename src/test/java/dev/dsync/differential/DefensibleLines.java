@@ -2,9 +2,7 @@ package dev.dsync.differential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,7 +29,8 @@ final class DefensibleLines {
         List<String> lines = new ArrayList<>();
         Set<String> empty = emptyInBoth(run);
         boolean newDirectoriesLackTimes =
-                Defensible.any(run.flags(), ".*-dest=.*") && Defensible.any(run.flags(), "-O|-b|--backup");
+                Defensible.any(run.flags(), ".*-dest=.*")
+                        && Defensible.any(run.flags(), "-O|-b|--backup");
         boolean pruned = Defensible.any(run.flags(), "-m|--prune-empty-dirs");
         Set<String> setId = setId(run);
         Set<String> shared = run.flags().contains("-H") ? Set.of() : linkedAtTarget(run);
@@ -85,7 +84,7 @@ final class DefensibleLines {
     /** As printed, what has a set-id bit at the target, which a change of its owner takes. */
     private static Set<String> setId(RandomRun run) {
         Set<String> setId = new TreeSet<>();
-        List<String> lines = run.trees().getOrDefault("B", List.of());
+        List<String> lines = run.listedTarget();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
             if (!words[0].equals("d") && line.matches(".* 0[2-7][0-7]{3}( .*|)")) {
@@ -104,7 +103,7 @@ final class DefensibleLines {
     /** As printed, the names at the target that are one of several of their file. */
     private static Set<String> linkedAtTarget(RandomRun run) {
         Set<String> linked = new TreeSet<>();
-        for (String line : run.trees().getOrDefault("B", List.of())) {
+        for (String line : run.listedTarget()) {
             String[] words = line.split(" ", -1);
             if (words[0].equals("h")) {
                 linked.add(printed(words[1]));
@@ -124,25 +123,17 @@ final class DefensibleLines {
     /** As printed, the names at the sources that are one of several of their file. */
     private static Set<String> hardLinked(RandomRun run) {
         Set<String> linked = new TreeSet<>();
-        Map<String, String> prefixes = new HashMap<>();
-        run.locations()
-                .subList(0, run.locations().size() - 1)
+        run.prefixes()
                 .forEach(
-                        place -> {
-                            String tree = place.replace("/", "").replace(".", "");
-                            boolean named = !place.endsWith("/") || place.startsWith(".");
-                            prefixes.put(tree, named ? tree + "/" : "");
+                        (tree, prefix) -> {
+                            for (String line : run.trees().getOrDefault(tree, List.of())) {
+                                String[] words = line.split(" ", -1);
+                                if (words[0].equals("h")) {
+                                    linked.add(prefix + printed(words[1]));
+                                    linked.add(prefix + printed(words[3]));
+                                }
+                            }
                         });
-        prefixes.forEach(
-                (tree, prefix) -> {
-                    for (String line : run.trees().getOrDefault(tree, List.of())) {
-                        String[] words = line.split(" ", -1);
-                        if (words[0].equals("h")) {
-                            linked.add(prefix + printed(words[1]));
-                            linked.add(prefix + printed(words[3]));
-                        }
-                    }
-                });
         return linked;
     }
 

@@ -3,7 +3,9 @@ package dev.dsync.differential;
 import dev.dsync.tree.SpecLine;
 import dev.dsync.tree.TreeDifference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -29,6 +31,7 @@ final class DefensibleTrees {
         Set<String> empty = new TreeSet<>();
         emptyInBoth(run).forEach(line -> empty.add(place(line)));
         boolean inPlace = flags.contains("--inplace");
+        boolean built = inPlace || flags.contains("--append") || flags.contains("--append-verify");
         boolean owned = Defensible.keepsOwners(flags) && Defensible.keepsGroups(flags);
         boolean kept = owned && Defensible.keepsModes(flags) && Defensible.keepsTimes(flags);
         List<TreeDifference> told = new ArrayList<>();
@@ -42,20 +45,30 @@ final class DefensibleTrees {
             boolean first = !kept && attribute && groups.contains(one.path());
             // an empty directory that two sources have, under -m
             boolean pruned = empty.contains(one.path());
-            // who owns a backup that is a copy
-            boolean copy =
-                    inPlace
-                            && flags.contains("-b")
-                            && !owned
-                            && one.field().equals("owner")
-                            && one.path().endsWith("~");
+            // who owns a backup that is a copy, and has which list
+            boolean lost =
+                    (!owned && one.field().equals("owner"))
+                            || one.field().equals("xattr.system.posix_acl_access");
+            boolean copy = inPlace && flags.contains("-b") && lost && one.path().endsWith("~");
             // a directory that gets other extended attributes
             boolean noted = one.field().equals("mode") && noted(run).contains(one.path());
-            if (!last && !first && !pruned && !copy && !noted) {
+            // a file that is written in place is built in a directory that is not named itself
+            boolean passed = built && one.field().equals("mtime") && passed(run, one.path());
+            if (!last && !first && !pruned && !copy && !noted && !passed) {
                 told.add(one);
             }
         }
         return told;
+    }
+
+    /** Whether it is a directory of the target that only leads to what was named. */
+    private static boolean passed(RandomRun run, String path) {
+        boolean named = run.flags().contains("--files-from=%/list") || run.flags().contains("-R");
+        return named
+                && run.trees().getOrDefault("B", List.of()).stream()
+                        .filter(line -> line.startsWith("d "))
+                        .anyMatch(
+                                line -> (path(line).equals(".") ? "B" : place(line)).equals(path));
     }
 
     /** Directories of the target that get other extended attributes, but no mode. */
@@ -63,20 +76,23 @@ final class DefensibleTrees {
         if (!run.flags().contains("-X") || Defensible.keepsModes(run.flags())) {
             return Set.of();
         }
-        Set<String> same = new TreeSet<>();
-        for (String source : run.locations().subList(0, run.locations().size() - 1)) {
-            String tree = source.replaceAll("[./]", "");
-            String prefix = source.matches("[^.].*/") ? "" : tree + "/";
-            for (String line : run.trees().getOrDefault(tree, List.of())) {
-                String path = (prefix + path(line)).replaceFirst("/\\.$", "");
-                same.add(path + " " + attributes(line));
-            }
+        Map<String, String> there = new HashMap<>();
+        for (String line : run.trees().getOrDefault("B", List.of())) {
+            there.put(path(line), attributes(line));
         }
-        return run.trees().getOrDefault("B", List.of()).stream()
-                .filter(line -> line.startsWith("d "))
-                .filter(line -> !same.contains(path(line) + " " + attributes(line)))
-                .map(line -> path(line).equals(".") ? "B" : place(line))
-                .collect(Collectors.toSet());
+        Set<String> noted = new TreeSet<>();
+        run.prefixes()
+                .forEach(
+                        (tree, prefix) -> {
+                            for (String line : run.trees().getOrDefault(tree, List.of())) {
+                                String path = (prefix + path(line)).replaceFirst("/\\.$", "");
+                                if (line.startsWith("d ")
+                                        && !attributes(line).equals(there.getOrDefault(path, ""))) {
+                                    noted.add(path.equals(".") ? "B" : place("d " + path));
+                                }
+                            }
+                        });
+        return noted;
     }
 
     private static String attributes(String line) {

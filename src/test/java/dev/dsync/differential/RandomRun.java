@@ -39,6 +39,31 @@ record RandomRun(List<String> flags, List<String> locations, Map<String, List<St
         return text;
     }
 
+    /** By the tree of a source, what stands before its names where they come. */
+    Map<String, String> prefixes() {
+        Map<String, String> prefixes = new TreeMap<>();
+        for (String source : locations.subList(0, locations.size() - 1)) {
+            String tree = source.replaceFirst("^\\./", "").replaceFirst("/.*", "");
+            boolean named = source.equals(tree) || source.startsWith("./");
+            prefixes.put(tree, named ? tree + "/" : "");
+        }
+        return prefixes;
+    }
+
+    /** The lines of the target, by the names by which it is listed under {@code -K}. */
+    List<String> listedTarget() {
+        List<String> lines = trees.getOrDefault("B", List.of());
+        for (String line : lines) {
+            if (line.startsWith("l ") && line.endsWith(" -> kept") && flags.contains("-K")) {
+                String name = line.split(" ", 3)[1];
+                return lines.stream()
+                        .map(l -> l.replaceAll(" kept(?=/| |$)", " " + name.replace("\\", "\\\\")))
+                        .toList();
+            }
+        }
+        return lines;
+    }
+
     DifferentialCase toCase() {
         return CaseText.parse(text("random"));
     }
@@ -61,12 +86,21 @@ record RandomRun(List<String> flags, List<String> locations, Map<String, List<St
     List<RandomRun> smaller() {
         List<RandomRun> smaller = new ArrayList<>();
         for (String flag : flags) {
-            if (!flag.equals("-i")) {
+            boolean holds =
+                    flag.equals("-O") && flags.contains("-K"); // the times are another thing
+            if (!flag.equals("-i") && !holds) {
                 smaller.add(withFlags(flags.stream().filter(f -> !f.equals(flag)).toList()));
             }
         }
         if (!locations.equals(List.of("A/", "B/")) && !flags.contains("-R")) {
             smaller.add(new RandomRun(flags, List.of("A/", "B/"), trees));
+        }
+        for (String location : locations) {
+            if (locations.size() > 2 && !location.equals("B/")) {
+                List<String> fewer = new ArrayList<>(locations);
+                fewer.remove(location);
+                smaller.add(new RandomRun(flags, fewer, trees));
+            }
         }
         trees.forEach(
                 (tree, lines) -> {
@@ -83,7 +117,8 @@ record RandomRun(List<String> flags, List<String> locations, Map<String, List<St
                             continue;
                         }
                         for (String field : line.split(" ", -1)) {
-                            if (field.matches("0\\d+|[ug]id=.*|user\\..*|@.*|\\w+:.*")
+                            if (field.matches(
+                                            "0\\d+|[ug]id=.*|user\\..*|acl=.*|default=.*|@.*|\\w+:.*")
                                     && !line.startsWith("c ")
                                     && !line.startsWith("b ")) {
                                 smaller.add(
@@ -100,7 +135,7 @@ record RandomRun(List<String> flags, List<String> locations, Map<String, List<St
         return smaller;
     }
 
-    private RandomRun with(String tree, List<String> lines) {
+    RandomRun with(String tree, List<String> lines) {
         Map<String, List<String>> others = new TreeMap<>(trees);
         others.put(tree, lines);
         return new RandomRun(flags, locations, others);

@@ -65,6 +65,9 @@ final class RandomRuns {
                     "-C",
                     "--files-from=%/list",
                     "--from0 --exclude-from=%/rules0",
+                    "--files-from=%/list --no-implied-dirs",
+                    "-R --no-implied-dirs",
+                    "--delete-missing-args",
                     "--ignore-missing-args",
                     "--mkpath",
                     "-a",
@@ -93,6 +96,8 @@ final class RandomRuns {
                     "-k",
                     "--copy-unsafe-links",
                     "--munge-links",
+                    "-A",
+                    "-K -O --filter=-_/kept",
                     "-X",
                     "-c",
                     "-d",
@@ -148,29 +153,50 @@ final class RandomRuns {
         RandomTree random = new RandomTree(new SplittableRandom(seed * 1_000_003 + number), names);
         boolean beside = flags.stream().anyMatch(flag -> flag.contains("-dest="));
         RandomNode source = random.root();
+        RandomNode target = source;
         Map<String, List<String>> trees = new TreeMap<>();
         trees.put("A", random.lines(source, random.chance(30)));
         if (beside) {
             trees.put("B", List.of("d ."));
             trees.put("C", random.lines(random.edited(source, 25), false));
         } else {
-            RandomNode target = random.edited(source, random.pick(List.of(10, 25, 60)));
+            target = random.edited(source, random.pick(List.of(10, 25, 60)));
             trees.put("B", random.lines(target, random.chance(30)));
         }
-        List<String> locations = locations(names, random, beside);
+        List<String> locations = locations(names, random, beside, source, target);
         if (locations.contains("C/")) {
             trees.put("C", random.lines(random.edited(source, 40), false));
         }
-        trees.put(".", around(random, source));
-        return Defensible.avoided(new RandomRun(flags, locations, trees));
+        boolean deletes = names.contains("--delete-missing-args");
+        trees.put(".", around(random, source, deletes ? gone(random, source, target) : List.of()));
+        RandomRun run = Defensible.avoided(new RandomRun(flags, locations, trees));
+        return names.contains("-K")
+                ? run.with("B", random.linked(run.trees().getOrDefault("B", List.of())))
+                : run;
     }
 
-    private static List<String> around(RandomTree random, RandomNode source) {
+    /** Names of the target that the source has not, in directories that it has. */
+    private static List<String> gone(RandomTree random, RandomNode source, RandomNode target) {
+        Set<String> there = new HashSet<>(random.paths(source));
+        return random.paths(target).stream()
+                .filter(path -> !there.contains(path) && !path.contains("\\n"))
+                .filter(path -> !path.contains("/") || there.contains(above(path)))
+                .toList();
+    }
+
+    private static String above(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static List<String> around(RandomTree random, RandomNode source, List<String> gone) {
         Set<String> list = new LinkedHashSet<>();
         List<String> paths = random.paths(source);
         for (int i = 0; i < 3 && !paths.isEmpty(); i++) {
             String path = random.pick(paths);
             list.add(path.contains("\\n") ? "a" : path);
+        }
+        if (!gone.isEmpty()) {
+            list.add(random.pick(gone));
         }
         if (random.chance(20)) {
             list.addAll(List.of("not/there", "a/not"));
@@ -181,9 +207,30 @@ final class RandomRuns {
                 "f rules0 \"- *.c\\x00- n\\nl\\x00\"");
     }
 
-    private static List<String> locations(Set<String> names, RandomTree random, boolean beside) {
+    private static List<String> locations(
+            Set<String> names,
+            RandomTree random,
+            boolean beside,
+            RandomNode source,
+            RandomNode target) {
         if (names.contains("-R")) {
-            return List.of("./A/", "B/");
+            List<String> typed = typed(random.paths(source));
+            boolean whole = typed.isEmpty() || names.contains("--files-from");
+            return whole || !names.contains("--no-implied-dirs")
+                    ? List.of("./A/", "B/")
+                    : List.of("A/./" + random.pick(typed), "B/");
+        }
+        if (names.contains("--delete-missing-args") && !names.contains("--files-from")) {
+            Set<String> named = new LinkedHashSet<>(List.of("A/missing"));
+            List<String> all = new ArrayList<>(source.below().keySet());
+            all.addAll(target.below().keySet());
+            for (String name : typed(all)) {
+                if (random.chance(60)) {
+                    named.add("A/" + name);
+                }
+            }
+            named.add("B/");
+            return List.copyOf(named);
         }
         if (names.contains("--files-from") || beside || random.chance(70)) {
             return List.of("A/", "B/");
@@ -196,5 +243,10 @@ final class RandomRuns {
         }
         return random.pick(
                 List.of(List.of("A", "B/"), List.of("A/", "N/"), List.of("A/", "C/", "B/")));
+    }
+
+    /** Paths that are written in a command as they are. */
+    private static List<String> typed(List<String> paths) {
+        return paths.stream().filter(path -> path.matches("[-.\\w/]+")).toList();
     }
 }

@@ -70,6 +70,13 @@ final class RandomTree {
     private static final List<String> XATTRS =
             List.of("", "", "user.a=\"1\"", "user.a=\"2\"", "user.a=\"1\" user.b=\"\"");
 
+    /** Users and groups that no option maps to one another. */
+    private static final List<String> ACLS =
+            List.of("", "", "", "acl=g::4,u:9:7", "acl=g::5,u:9:5,g:7:3", "acl=g::4,m::5");
+
+    private static final List<String> DEFAULT_ACLS =
+            List.of("", "", "default=u::7,g::5,m::7,u:9:7");
+
     private final RandomGenerator random;
     private final List<String> contents;
     private final List<String> times;
@@ -77,6 +84,7 @@ final class RandomTree {
     private final boolean plainDirectories;
     private final boolean follows;
     private final boolean xattrs;
+    private final boolean acls;
 
     /**
      * @param flags of the run the trees are for; what stands in the documents as another behaviour
@@ -90,9 +98,10 @@ final class RandomTree {
             times.add(CLOSE_TIME);
         }
         keepsGroups = Defensible.keepsGroups(flags);
-        plainDirectories = flags.contains("--backup-dir");
+        plainDirectories = flags.contains("--backup-dir") || flags.contains("-K");
         follows = flags.stream().anyMatch(List.of("-L", "-k", "--copy-unsafe-links")::contains);
         xattrs = flags.contains("-X");
+        acls = flags.contains("-A");
     }
 
     RandomNode root() {
@@ -139,11 +148,17 @@ final class RandomTree {
         return RandomNode.leaf(kind, pick(FILE_MODES), owner(kind), pick(times), data);
     }
 
-    /** With extended attributes where they count, which the system gives to no other kinds. */
+    /** With extended attributes and lists where they count, of kinds to which they are given. */
     private String owner(char kind) {
-        String owner = plainDirectories && kind == 'd' ? "" : pick(OWNERS);
-        String more = xattrs && "fd".indexOf(kind) >= 0 ? pick(XATTRS) : "";
-        return (owner + " " + more).strip();
+        if (plainDirectories && kind == 'd') {
+            return "";
+        }
+        List<String> words = new ArrayList<>(List.of(pick(OWNERS)));
+        words.add(xattrs && "fd".indexOf(kind) >= 0 ? pick(XATTRS) : "");
+        words.add(acls && kind != 'l' ? pick(ACLS) : "");
+        words.add(acls && kind == 'd' ? pick(DEFAULT_ACLS) : "");
+        words.removeIf(String::isEmpty);
+        return String.join(" ", words);
     }
 
     private RandomNode directory(SortedMap<String, RandomNode> below) {
@@ -222,6 +237,32 @@ final class RandomTree {
             }
         }
         return lines;
+    }
+
+    /** The lines of a tree where one of its directories, in its root, stands behind a link. */
+    List<String> linked(List<String> lines) {
+        List<String> directories =
+                lines.stream()
+                        .filter(line -> line.matches("d [^./][^/]*( @.*)?"))
+                        .map(line -> line.split(" ", 3)[1])
+                        .toList();
+        if (directories.isEmpty() || lines.contains("d kept")) {
+            return lines;
+        }
+        String name = pick(directories);
+        List<String> linked = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            for (int i = 1; i < words.length; i++) {
+                boolean path = i == 1 || (i == 3 && words[0].equals("h"));
+                if (path && (words[i].equals(name) || words[i].startsWith(name + "/"))) {
+                    words[i] = "kept" + words[i].substring(name.length());
+                }
+            }
+            linked.add(String.join(" ", words));
+        }
+        linked.add("l " + name + " -> kept");
+        return linked;
     }
 
     List<String> paths(RandomNode root) {
