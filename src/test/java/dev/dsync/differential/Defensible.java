@@ -174,7 +174,7 @@ final class Defensible {
         return kept;
     }
 
-    /** What is no file and becomes a hard link is not removed at the source. */
+    /** What is no file and is to be had elsewhere is not removed at the source. */
     private static List<String> filesAndDirectories(Map<String, List<String>> trees) {
         return trees.getOrDefault("C", List.of()).stream()
                 .filter(line -> line.matches("[fhd] .*"))
