@@ -18,6 +18,7 @@ final class DefensibleLines {
     private static final Pattern ITEM =
             Pattern.compile("([<>ch.][fdLDS][^ ]{9}|[<>ch.][fdLDS] {10}|hf {9})( |:)(.*)");
     private static final String STAYS = "cannot delete non-empty directory: ";
+    private static final Pattern GONE = Pattern.compile("(?:\\*deleting   |" + STAYS + ")(.*?)/?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(s|n|xff|\\\\)");
     private static final Pattern NEW_DIRECTORY = Pattern.compile("cd[^+]{9}[ :].*");
     private static final Pattern DIRECTORY = Pattern.compile("[c.]d[^+]{9}[ :].*");
@@ -41,6 +42,10 @@ final class DefensibleLines {
                             .replaceAll("^((Literal|Matched) data: ).*", "$1#");
             Matcher item = ITEM.matcher(shown);
             if (item.matches() && empty.contains(item.group(3))) {
+                continue;
+            }
+            Matcher gone = GONE.matcher(shown);
+            if (gone.matches() && empty.contains(gone.group(1) + "/")) {
                 continue;
             }
             if (item.matches() && linked.contains(item.group(3).replaceAll(" => .*", ""))) {
