@@ -34,8 +34,9 @@ final class DefensibleLines {
                         && Defensible.any(run.flags(), "-O|-b|--backup");
         boolean pruned = Defensible.any(run.flags(), "-m|--prune-empty-dirs");
         Set<String> setId = setId(run);
-        Set<String> shared = run.flags().contains("-H") ? Set.of() : linkedAtTarget(run);
         Set<String> linked = run.flags().contains("-H") ? hardLinked(run) : Set.of();
+        Set<String> shared = linkedAtTarget(run);
+        shared.removeAll(linked);
         for (String line : Printed.lines(printed)) {
             String shown =
                     line.replace(" (DRY RUN)", "")
