@@ -50,7 +50,7 @@ final class DefensibleTrees {
                     (!owned && one.field().equals("owner"))
                             || one.field().equals("xattr.system.posix_acl_access");
             boolean copy = inPlace && flags.contains("-b") && lost && one.path().endsWith("~");
-            // a directory that gets other extended attributes
+            // what gets other extended attributes
             boolean noted = one.field().equals("mode") && noted(run).contains(one.path());
             // a file that is written in place is built in a directory that is not named itself
             boolean passed = built && one.field().equals("mtime") && passed(run, one.path());
@@ -71,7 +71,7 @@ final class DefensibleTrees {
                                 line -> (path(line).equals(".") ? "B" : place(line)).equals(path));
     }
 
-    /** Directories of the target that get other extended attributes, but no mode. */
+    /** What gets other extended attributes at the target, but no mode. */
     private static Set<String> noted(RandomRun run) {
         if (!run.flags().contains("-X") || Defensible.keepsModes(run.flags())) {
             return Set.of();
@@ -86,8 +86,7 @@ final class DefensibleTrees {
                         (tree, prefix) -> {
                             for (String line : run.trees().getOrDefault(tree, List.of())) {
                                 String path = (prefix + path(line)).replaceFirst("/\\.$", "");
-                                if (line.startsWith("d ")
-                                        && !attributes(line).equals(there.getOrDefault(path, ""))) {
+                                if (!attributes(line).equals(there.getOrDefault(path, ""))) {
                                     noted.add(path.equals(".") ? "B" : place("d " + path));
                                 }
                             }
