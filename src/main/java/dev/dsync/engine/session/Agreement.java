@@ -10,10 +10,12 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.Accept;
+import dev.dsync.io.wire.Message.Feature;
 import dev.dsync.io.wire.Message.Request;
 import dev.dsync.io.wire.Message.Role;
 import dev.dsync.io.wire.UnexpectedMessageException;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +27,17 @@ import org.jspecify.annotations.Nullable;
  * @param accept what the dialler is told
  */
 record Agreement(Accept accept, Run run) {
+    private static final Set<Feature> HEEDED_BY_TARGET =
+            Set.of(
+                    Feature.WRITING,
+                    Feature.IGNORES,
+                    Feature.PARANOID,
+                    Feature.KEPT_LINKS,
+                    Feature.WITHOUT_IMPLIED,
+                    Feature.ABSENT);
+    private static final Set<Feature> HEEDED_BY_SOURCE =
+            Set.of(Feature.IGNORES, Feature.PARANOID, Feature.WITHOUT_IMPLIED, Feature.LINKS);
+
     /** Opens what a dialler asks for. */
     static Agreement admit(
             Request request, Premises premises, Indexing indexing, SyncEvent.Listener events)
@@ -33,7 +46,7 @@ record Agreement(Accept accept, Run run) {
             if (!request.profile().equals(Premises.Folder.PROFILE)) {
                 throw new Refusal(Message.Reason.UNSUPPORTED, "folders of another profile");
             }
-            Accept accept = new Accept(request.profile(), List.of(), null, 0, false, false);
+            Accept accept = new Accept(request.profile(), List.of(), List.of(), null, 0, Set.of());
             return new Agreement(accept, new PeerRun(premises.folder(request), events));
         }
         Profile profile = request.profile().and(premises.profile());
@@ -44,9 +57,7 @@ record Agreement(Accept accept, Run run) {
             List<RelPath> absent =
                     deletes(request) ? named(rename, request.placement().absent()) : List.of();
             int missing = place.missing();
-            Accept accept =
-                    new Accept(
-                            profile, tops, absent, rename, missing, true, false, true, true, true);
+            Accept accept = new Accept(profile, tops, absent, rename, missing, HEEDED_BY_TARGET);
             Terms terms = new Terms(request, profile, tops, absent, rename, missing, false);
             return new Agreement(accept, ConfirmingTarget.of(place, terms, indexing, events));
         }
@@ -55,7 +66,7 @@ record Agreement(Accept accept, Run run) {
         Name rename = renames ? request.placement().rename() : null;
         List<RelPath> tops = named(rename, files.placement().tops());
         List<RelPath> absent = named(rename, files.placement().absent());
-        Accept accept = new Accept(profile, tops, absent, rename, 0, false, true, true, true, true);
+        Accept accept = new Accept(profile, tops, absent, rename, 0, HEEDED_BY_SOURCE);
         Terms terms = new Terms(request, profile, tops, absent, rename, 0, false);
         return new Agreement(accept, RemovingSource.of(files, terms, indexing, events));
     }
@@ -65,6 +76,7 @@ record Agreement(Accept accept, Run run) {
         if (!accept.profile().equals(accept.profile().and(request.profile()))) {
             throw UnexpectedMessageException.of(accept, "with a wider profile");
         }
+        requireKept(request.profile(), accept.profile());
         requireHeeded(request, accept);
         if (request.dialler() == Role.TARGET) {
             // A target cuts the name off the path that was typed, and writes beside it: nothing
@@ -91,50 +103,60 @@ record Agreement(Accept accept, Run run) {
 
     /** Refuses a listener that would leave out some of what was asked for. */
     private static void requireHeeded(Request request, Accept accept) throws Refusal {
-        if (request.profile().xattrs() != Namespaces.NONE
-                && accept.profile().xattrs() == Namespaces.NONE) {
+        Set<Feature> lacking = needed(request);
+        lacking.removeAll(accept.heeded());
+        if (!lacking.isEmpty()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "the other dsync is too old " + purpose(lacking.iterator().next()));
+        }
+    }
+
+    /** Refuses a listener that keeps less than must be kept. */
+    private static void requireKept(Profile asked, Profile kept) throws Refusal {
+        if (asked.xattrs() != Namespaces.NONE && kept.xattrs() == Namespaces.NONE) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other side keeps no extended attributes");
         }
-        if (request.profile().acls() && !accept.profile().acls()) {
+        if (asked.acls() && !kept.acls()) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED, "the other side keeps no access control lists");
         }
-        boolean asksForMore = !request.policy().writing().equals(Policy.Writing.USUAL);
-        if (request.dialler() == Role.SOURCE && asksForMore && !accept.writing()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED,
-                    "the other dsync is too old for these options of writing");
-        }
-        if (request.scope().ignores().any() && !accept.ignores()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED,
-                    "the other dsync is too old to heed ignore files (--no-dsyncignore goes"
-                            + " without)");
-        }
-        if (request.policy().comparison().paranoid() && !accept.paranoid()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED, "the other dsync is too old for --paranoid");
-        }
-        if (request.dialler() == Role.SOURCE
-                && request.scope().links().kept()
-                && !accept.directories()) {
-            throw new Refusal(Message.Reason.UNSUPPORTED, "the other dsync is too old for -K");
-        }
-        if (request.scope().withoutImplied() && !accept.directories()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED, "the other dsync is too old for --no-implied-dirs");
-        }
-        if (!request.placement().absent().isEmpty() && accept.absent().isEmpty()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED,
-                    "the other dsync is too old for --delete-missing-args");
-        }
-        if (request.dialler() == Role.TARGET && request.scope().links().any() && !accept.links()) {
-            throw new Refusal(
-                    Message.Reason.UNSUPPORTED,
-                    "the other dsync is too old to follow symbolic links");
-        }
+    }
+
+    /** What a listener has to heed for all that is asked of it to be done, as a set of its own. */
+    private static Set<Feature> needed(Request request) {
+        Scope scope = request.scope();
+        boolean pushes = request.dialler() == Role.SOURCE;
+        Set<Feature> needed = EnumSet.allOf(Feature.class);
+        needed.removeIf(
+                feature ->
+                        !switch (feature) {
+                            case WRITING ->
+                                    pushes
+                                            && !request.policy()
+                                                    .writing()
+                                                    .equals(Policy.Writing.USUAL);
+                            case IGNORES -> scope.ignores().any();
+                            case PARANOID -> request.policy().comparison().paranoid();
+                            case KEPT_LINKS -> pushes && scope.links().kept();
+                            case WITHOUT_IMPLIED -> scope.withoutImplied();
+                            case ABSENT -> !request.placement().absent().isEmpty();
+                            case LINKS -> request.dialler() == Role.TARGET && scope.links().any();
+                        });
+        return needed;
+    }
+
+    private static String purpose(Feature feature) {
+        return switch (feature) {
+            case WRITING -> "for these options of writing";
+            case IGNORES -> "to heed ignore files (--no-dsyncignore goes without)";
+            case PARANOID -> "for --paranoid";
+            case KEPT_LINKS -> "for -K";
+            case WITHOUT_IMPLIED -> "for --no-implied-dirs";
+            case ABSENT -> "for --delete-missing-args";
+            case LINKS -> "to follow symbolic links";
+        };
     }
 
     private static boolean deletes(Request request) {

@@ -115,11 +115,7 @@ final class ControlDecoder {
                 paths(accept.getAbsentList(), "Accept.absent"),
                 accept.hasRename() ? name(accept.getRename(), "Accept.rename") : null,
                 accept.getMissing(),
-                accept.getWriting(),
-                accept.getLinks(),
-                accept.getIgnores(),
-                accept.getParanoid(),
-                accept.getDirectories());
+                WireEnum.FEATURE.constants(accept.getHeeded()));
     }
 
     static Message.Refuse refuse(byte[] payload)

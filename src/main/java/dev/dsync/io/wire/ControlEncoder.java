@@ -96,10 +96,9 @@ final class ControlEncoder {
             builder.setRename(bytes(message.rename()));
         }
         message.absent().forEach(path -> builder.addAbsent(bytes(path)));
-        builder.setMissing(message.missing()).setWriting(message.writing());
-        builder.setLinks(message.links()).setIgnores(message.ignores());
-        builder.setParanoid(message.paranoid()).setDirectories(message.directories());
-        return builder.build();
+        return builder.setMissing(message.missing())
+                .setHeeded(WireEnum.FEATURE.bits(message.heeded()))
+                .build();
     }
 
     static MessageLite encode(Message.Refuse message) {

@@ -23,6 +23,7 @@ import dev.dsync.core.version.VersionVector;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One message of protocol {@code dsync/1}: a fact or a wish, never a command about a path. */
@@ -68,6 +69,17 @@ public sealed interface Message {
         INVALID_RULE,
         FILE_IO,
         TOO_BUSY
+    }
+
+    /** What of a request not every listener knows of; the schema names the fields. */
+    enum Feature {
+        WRITING,
+        IGNORES,
+        PARANOID,
+        KEPT_LINKS,
+        WITHOUT_IMPLIED,
+        ABSENT,
+        LINKS
     }
 
     /**
@@ -149,11 +161,7 @@ public sealed interface Message {
      * @param absent what they do not have, by name below that root: it goes
      * @param rename the name a single source takes at the target, which is then listed under it
      * @param missing how many directories have to be made for the destination to be there
-     * @param writing whether how things are to be written is heeded
-     * @param links whether which links are followed is heeded
-     * @param ignores whether which ignore files count is heeded
-     * @param paranoid whether it is heeded that contents are told by SHA-256 alone
-     * @param directories whether it is heeded what those on the way, and links to some, stand for
+     * @param heeded what is heeded that a listener may not know of
      */
     record Accept(
             Profile profile,
@@ -161,26 +169,12 @@ public sealed interface Message {
             List<RelPath> absent,
             @Nullable Name rename,
             int missing,
-            boolean writing,
-            boolean links,
-            boolean ignores,
-            boolean paranoid,
-            boolean directories)
+            Set<Feature> heeded)
             implements Message {
         public Accept {
             tops = List.copyOf(tops);
             absent = List.copyOf(absent);
-        }
-
-        /** One that heeds neither of the latter, where all that was named is there. */
-        public Accept(
-                Profile profile,
-                List<RelPath> tops,
-                @Nullable Name rename,
-                int missing,
-                boolean writing,
-                boolean links) {
-            this(profile, tops, List.of(), rename, missing, writing, links, false, false, false);
+            heeded = Set.copyOf(heeded);
         }
     }
 

@@ -6,8 +6,10 @@ import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Problem;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,18 @@ final class WireEnum<E extends Enum<E>> {
                             Message.Reason.INVALID_RULE,
                             Message.Reason.FILE_IO,
                             Message.Reason.TOO_BUSY));
+
+    static final WireEnum<Message.Feature> FEATURE =
+            new WireEnum<>(
+                    Message.Feature.class,
+                    List.of(
+                            Message.Feature.WRITING,
+                            Message.Feature.IGNORES,
+                            Message.Feature.PARANOID,
+                            Message.Feature.KEPT_LINKS,
+                            Message.Feature.WITHOUT_IMPLIED,
+                            Message.Feature.ABSENT,
+                            Message.Feature.LINKS));
 
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(
@@ -161,6 +175,26 @@ final class WireEnum<E extends Enum<E>> {
     /** The constant with this number, or null if there is none. */
     @Nullable E constant(int number) {
         return number < 1 || number > constants.size() ? null : constants.get(number - 1);
+    }
+
+    /** A bit for each of some constants: the lowest for that of number 1. */
+    long bits(Set<E> some) {
+        long bits = 0;
+        for (E constant : some) {
+            bits |= 1L << (number(constant) - 1);
+        }
+        return bits;
+    }
+
+    /** Those whose bits are set. Bits that are no constant's are a newer peer's, and left out. */
+    Set<E> constants(long bits) {
+        Set<E> some = new HashSet<>();
+        for (E constant : constants) {
+            if ((bits & 1L << (number(constant) - 1)) != 0) {
+                some.add(constant);
+            }
+        }
+        return some;
     }
 
     /** All constants in the order of their numbers. */

@@ -42,8 +42,7 @@ final class AbsentSourcesTest {
     }
 
     private static Message.Accept accept(Scenario scenario, List<RelPath> absent) {
-        return new Message.Accept(
-                scenario.profile, List.of(), absent, null, 0, false, true, true, true, true);
+        return new Message.Accept(scenario.profile, List.of(), absent, null, 0, Set.of());
     }
 
     private static void assertKept(Scenario scenario) throws IOException {
@@ -75,8 +74,8 @@ final class AbsentSourcesTest {
     @Test
     void listenerThatDoesNotKnowOfIt_isNotPushedTo() throws IOException {
         Scenario scenario = scenario(Scope.Missing.DELETES);
-        List<RelPath> tops = List.of(RelPath.literal("f"));
-        Message.Accept accept = new Message.Accept(scenario.profile, tops, null, 0, true, false);
+        Message.Accept accept =
+                Agreed.without(Message.Feature.ABSENT, scenario.profile, RelPath.literal("f"));
         Ending ending = scenario.pushedTo(accept, "a/gone", "a/f").orElseThrow();
         assertEquals(
                 Message.Reason.UNSUPPORTED,

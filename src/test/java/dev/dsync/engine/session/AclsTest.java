@@ -14,11 +14,9 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.trust.Grant.Verb;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,15 +76,7 @@ final class AclsTest {
         Scenario scenario = scenario(counted);
         scenario.source.file("f", "x", 100);
         Optional<Ending> ending =
-                scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile.withAcls(false),
-                                List.of(RelPath.ROOT),
-                                null,
-                                0,
-                                false,
-                                false),
-                        "a/");
+                scenario.pushedTo(Agreed.to(scenario.profile.withAcls(false), RelPath.ROOT), "a/");
         boolean refused = ending.filter(Ending.Refused.class::isInstance).isPresent();
         assertEquals(counted, refused);
     }

@@ -133,8 +133,7 @@ final class BackupsTest {
         Scenario scenario = scenario("");
         Optional<Ending> ending =
                 scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile, List.of(RelPath.ROOT), null, 0, false, false),
+                        Agreed.without(Message.Feature.WRITING, scenario.profile, RelPath.ROOT),
                         "a/");
         Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());

@@ -163,8 +163,7 @@ final class FollowedLinksTest {
     void listenerThatDoesNotFollowThem_isNotPulledFrom() throws IOException {
         Optional<Ending> ending =
                 scenario.pulledFrom(
-                        new Message.Accept(
-                                scenario.profile, List.of(RelPath.ROOT), null, 0, false, false),
+                        Agreed.without(Message.Feature.LINKS, scenario.profile, RelPath.ROOT),
                         "a/");
         Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());

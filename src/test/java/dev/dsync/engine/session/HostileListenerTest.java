@@ -11,6 +11,7 @@ import dev.dsync.io.wire.Message.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that agree to something else than they were asked for. */
@@ -50,10 +51,10 @@ final class HostileListenerTest {
                 new Message.Accept(
                         Scenario.ARCHIVE,
                         List.of(RelPath.literal("x")),
+                        List.of(),
                         Name.literal("x"),
                         0,
-                        false,
-                        false));
+                        Set.of()));
         expectBroken(solo);
     }
 
@@ -79,10 +80,10 @@ final class HostileListenerTest {
                     new Message.Accept(
                             Scenario.ARCHIVE,
                             List.of(RelPath.literal(beside)),
+                            List.of(),
                             Name.literal("name"),
                             0,
-                            false,
-                            false));
+                            Set.of()));
             expectBroken(solo);
         }
     }
@@ -100,9 +101,7 @@ final class HostileListenerTest {
                                 _ -> {}),
                         scenario.clock);
         solo.say(new TrustedGreeting().opening());
-        solo.say(
-                new Message.Accept(
-                        Profiles.keptBy(0), List.of(RelPath.ROOT), null, 0, false, false));
+        solo.say(Agreed.to(Profiles.keptBy(0), RelPath.ROOT));
         expectBroken(solo);
     }
 }

@@ -20,7 +20,6 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.fs.MemoryFileSystem;
 import dev.dsync.io.wire.Message;
-import dev.dsync.io.wire.Message.Accept;
 import dev.dsync.io.wire.Message.Placement;
 import dev.dsync.io.wire.Message.ReportLevel;
 import dev.dsync.io.wire.Message.Request;
@@ -89,7 +88,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(top), null, 0, false, false));
+            peer.say(Agreed.to(request.profile(), top));
             peer.say(announced.root());
             if (peer.rest(Message.StreamRequest.class)) {
                 peer.say(announced.pages());
@@ -173,7 +172,7 @@ class HostileSessionTest {
         try (HostilePeer peer = HostilePeer.against(session)) {
             peer.say(peer.hear(Message.Hello.class));
             Request request = peer.hear(Request.class);
-            peer.say(new Accept(request.profile(), List.of(RelPath.ROOT), null, 0, false, false));
+            peer.say(Agreed.to(request.profile(), RelPath.ROOT));
             Message.ListingRoot _ = peer.hear(Message.ListingRoot.class);
             long behind = 2; // the root and its one file are all there is
             Message.Wish wish = new Message.Wish(0, behind, new Want.Whole(null));

@@ -117,7 +117,7 @@ final class HostileTargetTest {
                                 List.of(),
                                 Stakes.NONE),
                         new Message.Report(List.of()),
-                        new Message.Accept(Scenario.ARCHIVE, List.of(), null, 0, false, false)),
+                        Agreed.to(Scenario.ARCHIVE)),
                 Stream.of(new TrustedGreeting().opening()));
     }
 

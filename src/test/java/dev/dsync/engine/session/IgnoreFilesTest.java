@@ -352,8 +352,7 @@ final class IgnoreFilesTest {
         heed(new Scope.Ignores(own, !own));
         Optional<Ending> ending =
                 scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile, List.of(RelPath.ROOT), null, 0, true, true),
+                        Agreed.without(Message.Feature.IGNORES, scenario.profile, RelPath.ROOT),
                         "a/");
         Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());

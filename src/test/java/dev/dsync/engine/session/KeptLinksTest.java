@@ -107,8 +107,7 @@ final class KeptLinksTest {
         Scenario scenario = scenario();
         Optional<Ending> ending =
                 scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile, List.of(RelPath.ROOT), null, 0, true, true),
+                        Agreed.without(Message.Feature.KEPT_LINKS, scenario.profile, RelPath.ROOT),
                         "a/");
         assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
     }

@@ -111,17 +111,7 @@ final class ParanoidTest {
         by(true);
         Optional<Ending> ending =
                 scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile,
-                                List.of(RelPath.ROOT),
-                                List.of(),
-                                null,
-                                0,
-                                true,
-                                true,
-                                true,
-                                false,
-                                true),
+                        Agreed.without(Message.Feature.PARANOID, scenario.profile, RelPath.ROOT),
                         "a/");
         Ending.Refused refused = assertInstanceOf(Ending.Refused.class, ending.orElseThrow());
         assertEquals(Message.Reason.UNSUPPORTED, refused.reason());

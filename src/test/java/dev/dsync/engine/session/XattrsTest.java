@@ -11,7 +11,6 @@ import dev.dsync.core.tree.Profile.Namespaces;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Xattrs;
-import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +53,7 @@ final class XattrsTest {
         scenario.source.file("f", "x", 100);
         Optional<Ending> ending =
                 scenario.pushedTo(
-                        new Message.Accept(
-                                scenario.profile.withXattrs(Namespaces.NONE),
-                                List.of(RelPath.ROOT),
-                                null,
-                                0,
-                                false,
-                                false),
+                        Agreed.to(scenario.profile.withXattrs(Namespaces.NONE), RelPath.ROOT),
                         "a/");
         boolean refused = ending.filter(Ending.Refused.class::isInstance).isPresent();
         assertEquals(counted != Namespaces.NONE, refused);

@@ -5,6 +5,7 @@ import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.filter.IgnoreRules;
 import dev.dsync.core.tree.RelPath;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,11 +18,7 @@ record AgreementGenerator(MessageGenerator random) {
                 random.list(random::path),
                 random.orNull(random::name),
                 (int) (random.number() & 7),
-                random.flag(),
-                random.flag(),
-                random.flag(),
-                random.flag(),
-                random.flag());
+                Set.copyOf(random.list(() -> random.one(Message.Feature.values()))));
     }
 
     Message.ListingRoot listingRoot() {

@@ -155,6 +155,13 @@ class FrameGoldenTest {
                 request(CHANGES),
                 accept(List.of(PATH, RelPath.ROOT), Name.literal("b")),
                 accept(List.of(), null),
+                new Message.Accept(
+                        PROFILE,
+                        List.of(),
+                        List.of(PATH),
+                        null,
+                        3,
+                        Set.of(Message.Feature.WRITING, Message.Feature.LINKS)),
                 new Message.Refuse(Message.Reason.INTERNAL, "€"),
                 listing(),
                 listingOfPeer(),
@@ -194,7 +201,7 @@ class FrameGoldenTest {
     }
 
     private static Message accept(List<RelPath> tops, @Nullable Name rename) {
-        return new Message.Accept(PROFILE, tops, rename, 0, false, false);
+        return new Message.Accept(PROFILE, tops, List.of(), rename, 0, Set.of());
     }
 
     private static List<RecordChange> changes() {

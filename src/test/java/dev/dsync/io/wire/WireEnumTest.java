@@ -7,6 +7,8 @@ import dev.dsync.io.wire.proto.WireProto;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WireEnumTest {
     @Test
@@ -14,6 +16,7 @@ class WireEnumTest {
         check(WireEnum.ROLE, "ROLE_", WireProto.Role::forNumber);
         check(WireEnum.REPORT_LEVEL, "REPORT_LEVEL_", WireProto.ReportLevel::forNumber);
         check(WireEnum.REASON, "REASON_", WireProto.Reason::forNumber);
+        check(WireEnum.FEATURE, "FEATURE_", WireProto.Feature::forNumber);
         check(WireEnum.TIMING, "TIMING_", WireProto.Policy.Timing::forNumber);
         check(WireEnum.USE, "USE_", WireProto.Writing.Use::forNumber);
         check(WireEnum.PROBLEM_KIND, "KIND_", WireProto.Problem.Kind::forNumber);
@@ -26,6 +29,12 @@ class WireEnumTest {
             assertEquals(prefix + constant.name(), other == null ? null : other.name());
         }
         assertNull(schema.apply(numbers.constants().size() + 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "64, 64", "127, 127", "-1, 127", "-9223372036854775807, 1"})
+    void bitsOfNoConstant_areLeftOut(long told, long known) {
+        assertEquals(known, WireEnum.FEATURE.bits(WireEnum.FEATURE.constants(told)));
     }
 
     @Test
