@@ -10,6 +10,7 @@ import dev.dsync.engine.fetch.Swarm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rounds that take long, end early, or do not end. */
@@ -100,7 +101,7 @@ final class RoundTest {
         MeshLink link = mesh.link(full, empty);
         RelPath first = RelPath.literal("d/file-0");
         assertTrue(mesh.until(() -> empty.tree().containsKey(first), Duration.ofMinutes(5)));
-        assertEquals(0755, empty.tree().get(directory).mode());
+        assertEquals(0755, Objects.requireNonNull(empty.tree().get(directory)).mode());
         assertEquals(0, known(empty));
         cut(mesh, link);
         assertTrue(known(empty) > 0);

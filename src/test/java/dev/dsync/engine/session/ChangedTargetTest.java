@@ -97,7 +97,8 @@ final class ChangedTargetTest {
         AtomicInteger looks = new AtomicInteger();
         scenario.to.setFaults(
                 (op, name) -> {
-                    boolean looksThere = op == Operation.STAT && Name.literal("f").equals(name);
+                    boolean looksThere =
+                            op == Operation.STAT && name != null && name.equals(Name.literal("f"));
                     if (looksThere && looks.incrementAndGet() == 2) {
                         scenario.target.file("f", "edited here", 99);
                         edited.add(scenario.target.look().get("f"));
