@@ -176,6 +176,7 @@ final class Draft {
         List<Location> taken = sources.taken(ends, isRelative());
         Ends.requireFew(taken, isRelative());
         Policy.Deletion deletes = deletion.policy(isRecursive() || takesDirectories());
+        writing.requireAtomic(deletes.sources() || sources.keepsDirectoryLinks);
         ViewOptions view =
                 new ViewOptions(
                         quiet ? 0 : verbose,

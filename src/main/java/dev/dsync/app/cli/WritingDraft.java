@@ -20,6 +20,7 @@ final class WritingDraft {
     boolean delayed;
     boolean inPlace;
     boolean appends;
+    boolean atomic;
     boolean partial;
     boolean fuzzy;
     @Nullable TypedPath backupDirectory;
@@ -86,7 +87,22 @@ final class WritingDraft {
                         : Optional.of(new Policy.Alternates(use, alternates)),
                 delayed,
                 inPlace || appends,
-                appends);
+                appends,
+                atomic);
+    }
+
+    /**
+     * Refuses what would change something before the whole tree is another.
+     *
+     * @param others whether other options do so
+     */
+    void requireAtomic(boolean others) throws UsageException {
+        if (atomic && (others || inPlace || appends || directory() != null)) {
+            throw new UsageException(
+                    "cannot combine --atomic-tree with --inplace, --append, --backup-dir, -K or"
+                            + " --remove-source-files: they would change something"
+                            + " before the tree is another; leave one out");
+        }
     }
 
     private Optional<Policy.Backup> backup() throws UsageException {

@@ -28,6 +28,10 @@ enum WritingFlag implements RunFlag {
             "--delay-updates",
             "Give files their names at the end, when all of them are there.",
             (d, on) -> d.writing.delayed = on),
+    ATOMIC_TREE(
+            "--atomic-tree",
+            "Let the whole destination be another at once, when all of it is there.",
+            (d, on) -> d.writing.atomic = on),
     INPLACE(
             "--inplace",
             "Write into files that are there; a run that is cut off leaves them half new.",

@@ -201,19 +201,21 @@ public record Policy(
      * @param delayed files get their names when all of them are there
      * @param inPlace a file that is there gets its new content, and stays the file it is
      * @param appends files that are as long as their new content, or longer, are left alone
+     * @param atomic the whole tree is another at once
      */
     public record Writing(
             Optional<Backup> backup,
             Optional<Alternates> alternates,
             boolean delayed,
             boolean inPlace,
-            boolean appends) {
+            boolean appends,
+            boolean atomic) {
         /** Nothing that gives way is kept, and what is new comes from the source. */
         public static final Writing USUAL = new Writing(Optional.empty(), Optional.empty());
 
         /** One in which files get their names as they come. */
         public Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
-            this(backup, alternates, false, false, false);
+            this(backup, alternates, false, false, false, false);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a plan out on one root. What fails about one path becomes an item of the report; the run
@@ -45,6 +46,7 @@ public final class Applier {
     private final ChangedDirectories unsynced;
     private final Collisions collisions;
     private final Creator creator;
+    private @Nullable SwitchedTree tree;
 
     /**
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
@@ -71,6 +73,12 @@ public final class Applier {
     /** The same with what there is in directories beside the target. */
     public Applier with(Elsewhere elsewhere) {
         creator.with(elsewhere);
+        return this;
+    }
+
+    /** The same where the root is a tree that takes the place of another. */
+    public Applier building(@Nullable SwitchedTree switched) {
+        tree = switched;
         return this;
     }
 
@@ -112,21 +120,13 @@ public final class Applier {
                 try {
                     apply(opened, action, items, finished, unlinked);
                 } catch (IOException e) {
-                    fatal(e);
+                    Failures.throwFatal(e);
                     items.add(collisions.item(opened, action, e));
                 }
             }
         }
         items.addAll(attributes.takeFailed());
         return new Applied(items, finished, unlinked);
-    }
-
-    /** The errors after which nothing else can succeed either. */
-    private static void fatal(IOException cause) throws IOException {
-        if (cause instanceof FsException failure
-                && (failure.reason() == Reason.NO_SPACE || failure.reason() == Reason.QUOTA)) {
-            throw cause;
-        }
     }
 
     private void apply(
@@ -240,6 +240,10 @@ public final class Applier {
             Directory directory = opened.parentOf(set.path());
             Stat stat = directory.stat(set.path().name());
             placement.touch(set.path(), stat);
+            if (tree != null) {
+                tree.separate(directory, set.path(), stat);
+                stat = directory.stat(set.path().name());
+            }
             attributes.set(
                     directory, set.path().name(), set.path(), stat, stat.mode(), set.wanted());
             unsynced.addAttributes(set.local());

@@ -146,7 +146,7 @@ final class BackupFiles {
         }
     }
 
-    private static void copyFile(Directory from, Name name, Directory to, Name staged, Stat now)
+    static void copyFile(Directory from, Name name, Directory to, Name staged, Stat now)
             throws IOException {
         try (ReadableFile source = from.openFile(name);
                 WritableFile copy = to.createFile(staged)) {

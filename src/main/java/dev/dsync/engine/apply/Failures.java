@@ -34,4 +34,12 @@ final class Failures {
             case Action.Keep _ -> Problem.Kind.READ_ENTRY;
         };
     }
+
+    /** Throws errors after which nothing else can succeed either. */
+    static void throwFatal(IOException cause) throws IOException {
+        if (cause instanceof FsException failure
+                && (failure.reason() == Reason.NO_SPACE || failure.reason() == Reason.QUOTA)) {
+            throw cause;
+        }
+    }
 }

@@ -34,7 +34,8 @@ record Agreement(Accept accept, Run run) {
                     Feature.PARANOID,
                     Feature.KEPT_LINKS,
                     Feature.WITHOUT_IMPLIED,
-                    Feature.ABSENT);
+                    Feature.ABSENT,
+                    Feature.ATOMIC_TREE);
     private static final Set<Feature> HEEDED_BY_SOURCE =
             Set.of(Feature.IGNORES, Feature.PARANOID, Feature.WITHOUT_IMPLIED, Feature.LINKS);
 
@@ -142,6 +143,7 @@ record Agreement(Accept accept, Run run) {
                             case KEPT_LINKS -> pushes && scope.links().kept();
                             case WITHOUT_IMPLIED -> scope.withoutImplied();
                             case ABSENT -> !request.placement().absent().isEmpty();
+                            case ATOMIC_TREE -> pushes && request.policy().writing().atomic();
                             case LINKS -> request.dialler() == Role.TARGET && scope.links().any();
                         });
         return needed;
@@ -156,6 +158,7 @@ record Agreement(Accept accept, Run run) {
             case WITHOUT_IMPLIED -> "for --no-implied-dirs";
             case ABSENT -> "for --delete-missing-args";
             case LINKS -> "to follow symbolic links";
+            case ATOMIC_TREE -> "for --atomic-tree";
         };
     }
 

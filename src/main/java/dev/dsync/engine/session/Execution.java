@@ -52,6 +52,7 @@ final class Execution implements Machine, AutoCloseable {
     private int jobs;
     private boolean passRead;
     private boolean delayed;
+    private Conclusion conclusion = List::of;
     private State state = State.RUNNING;
 
     /** How far it is. */
@@ -111,8 +112,21 @@ final class Execution implements Machine, AutoCloseable {
     /** What an earlier run left is gone; this is to be told of it. */
     private record Cleaned(List<Item> items) implements Completion {}
 
-    /** All names are durable. */
-    private record Synced() implements Completion {}
+    /** All names are durable; this is to be told of what came last. */
+    private record Synced(List<Item> items) implements Completion {}
+
+    /** What is done when all else is done and durable. */
+    @FunctionalInterface
+    interface Conclusion {
+        /** Does it, and says what is to be told of it. */
+        List<Item> conclude() throws IOException;
+    }
+
+    /** Ends with this. */
+    Execution concluding(Conclusion asked) {
+        conclusion = asked;
+        return this;
+    }
 
     /** Begins. */
     List<Effect> start() {
@@ -138,8 +152,9 @@ final class Execution implements Machine, AutoCloseable {
                 jobs--;
                 items.addAll(cleaned.items);
             }
-            case Event.Completed(Synced _) -> {
+            case Event.Completed(Synced synced) -> {
                 jobs--;
+                items.addAll(synced.items);
                 state = State.DONE;
             }
             case Event.Received(Message.Manifests _), Event.Received(Message.PageAnswers _) ->
@@ -251,7 +266,7 @@ final class Execution implements Machine, AutoCloseable {
                                 () -> {
                                     applier.sync();
                                     preparation.settle();
-                                    return new Synced();
+                                    return new Synced(conclusion.conclude());
                                 }));
             }
         }

@@ -6,6 +6,7 @@ import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.TypedPath;
+import dev.dsync.engine.apply.Recheck;
 import dev.dsync.engine.scan.Indexing;
 import dev.dsync.engine.scan.KnownContents;
 import dev.dsync.io.fs.FileSystem;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * carried out.
  */
 public final class TargetPlace implements AutoCloseable {
-    private static final int DIRECTORY_MODE = 0777;
+    static final int DIRECTORY_MODE = 0777;
 
     private final FileSystem system;
     private final TypedPath typed;
@@ -40,6 +41,7 @@ public final class TargetPlace implements AutoCloseable {
     private @Nullable AlternateTrees alternates;
     private boolean munges;
     private @Nullable Root linked;
+    private @Nullable Switching switching;
 
     private TargetPlace(
             FileSystem system,
@@ -63,7 +65,7 @@ public final class TargetPlace implements AutoCloseable {
                 List.of(), List.of(), false, into, into ? null : lastName(destination));
     }
 
-    private static @Nullable Name lastName(TypedPath path) {
+    static @Nullable Name lastName(TypedPath path) {
         try {
             return Name.of(path.lastComponent());
         } catch (IllegalNameException e) {
@@ -108,9 +110,13 @@ public final class TargetPlace implements AutoCloseable {
             }
             return new TargetPlace(system, destination, path, makePath, rename, null);
         }
-        if (!dryRun && !root.tryLock()) {
+        try {
+            if (!dryRun && !root.tryLock()) {
+                throw new Refusal(Message.Reason.ROOT_BUSY, destination.toString());
+            }
+        } catch (IOException e) {
             root.close();
-            throw new Refusal(Message.Reason.ROOT_BUSY, destination.toString());
+            throw e;
         }
         return new TargetPlace(system, destination, path, makePath, rename, root);
     }
@@ -127,7 +133,7 @@ public final class TargetPlace implements AutoCloseable {
         return missing;
     }
 
-    private static byte[] parent(byte[] path) {
+    static byte[] parent(byte[] path) {
         int end = path.length;
         while (end > 0 && path[end - 1] == '/') {
             end--;
@@ -151,7 +157,7 @@ public final class TargetPlace implements AutoCloseable {
     }
 
     /** What keeps a destination from being one. */
-    private static IOException refusal(FsException e, TypedPath destination) {
+    static IOException refusal(FsException e, TypedPath destination) {
         Message.Reason reason =
                 switch (e.reason()) {
                     case NOT_DIRECTORY -> Message.Reason.NOT_DIRECTORY;
@@ -194,8 +200,35 @@ public final class TargetPlace implements AutoCloseable {
         linked = links;
     }
 
-    /** The opened directory, which is made and locked if it was not there. */
-    Root make() throws IOException {
+    /**
+     * From now on another tree takes the place of what is there.
+     *
+     * @throws Refusal where that cannot be
+     */
+    void switching() throws IOException {
+        if (rename != null) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED, "--atomic-tree where one file goes to " + typed);
+        }
+        switching = Switching.of(system, typed, path, makePath, root);
+    }
+
+    /** How another tree takes the place of what is there, if one does. */
+    Optional<Switching> switched() {
+        return Optional.ofNullable(switching);
+    }
+
+    /**
+     * The opened directory, which is made and locked if it was not there, or the tree that shall
+     * take its place.
+     *
+     * @param recheck what the plan was made from
+     * @param changes whether the plan has any
+     */
+    Root make(Recheck recheck, boolean changes) throws IOException {
+        if (switching != null) {
+            return switching.build(recheck, changes);
+        }
         if (root == null) {
             try {
                 if (makePath) {
@@ -306,6 +339,9 @@ public final class TargetPlace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (switching != null) {
+            switching.close();
+        }
         if (contents != null) {
             contents.close();
         }

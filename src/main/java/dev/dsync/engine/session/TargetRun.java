@@ -8,6 +8,7 @@ import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.apply.Applier;
+import dev.dsync.engine.apply.Recheck;
 import dev.dsync.engine.exchange.ListingExchange;
 import dev.dsync.engine.fetch.Fetch;
 import dev.dsync.engine.machine.Completion;
@@ -57,8 +58,7 @@ final class TargetRun implements Run {
         this.place = place;
         this.terms = terms;
         this.agreed = Bases.of(indexing, terms, () -> place.root().orElseThrow());
-        boolean believes = !terms.request().policy().comparison().paranoid();
-        this.indexing = indexing.believing(believes);
+        this.indexing = TargetWriting.begin(place, terms, indexing);
         this.listener = listener;
     }
 
@@ -254,17 +254,18 @@ final class TargetRun implements Run {
     }
 
     private Made make(PlanSummary summary, boolean unchanged) throws IOException {
-        Root root = place.make();
         var listed = here().stamps().cursor(here().listing());
         Unlisted others = planning().leftOut();
+        Recheck recheck =
+                (path, now) -> listed.isUnchanged(path, now) || others.isUnchanged(path, now);
+        Root root = place.make(recheck, summary.actions() > 0);
         Applier applier =
                 TargetWriting.applier(
                         place,
                         root,
                         terms,
                         planning().remote(),
-                        (path, now) ->
-                                listed.isUnchanged(path, now) || others.isUnchanged(path, now),
+                        recheck,
                         summary.transferredFiles());
         PlanReader plan =
                 new PlanReader(
@@ -333,7 +334,8 @@ final class TargetRun implements Run {
                                 made.applier,
                                 GoingOn.others(here().staged(), made.goingOn),
                                 (_, _) -> {})
-                        .delaying(terms.request().policy().writing().delayed());
+                        .delaying(terms.request().policy().writing().delayed())
+                        .concluding(() -> TargetWriting.conclude(place, count, there()));
         execution = executing;
         return report(executing, executing.start());
     }

@@ -41,6 +41,10 @@ final class TargetScan {
     static Here scan(
             TargetPlace place, Terms terms, Indexing indexing, PageStore pages, Reach.Links links)
             throws IOException {
+        Switching switching = place.switched().orElse(null);
+        if (switching != null && !terms.request().dryRun()) {
+            switching.clear();
+        }
         Root root = place.root().orElse(null);
         Scope scope = terms.request().scope();
         List<Origin> origins = new ArrayList<>();

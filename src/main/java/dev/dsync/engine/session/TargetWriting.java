@@ -1,5 +1,6 @@
 package dev.dsync.engine.session;
 
+import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Policy;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.TypedPath;
@@ -7,7 +8,10 @@ import dev.dsync.engine.apply.Applier;
 import dev.dsync.engine.apply.Backups;
 import dev.dsync.engine.apply.Keeping;
 import dev.dsync.engine.apply.Recheck;
+import dev.dsync.engine.apply.SwitchedTree;
+import dev.dsync.engine.scan.Indexing;
 import dev.dsync.io.fs.Root;
+import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,39 @@ import java.util.Optional;
 /** How what changes at a target is written, as its run was asked to. */
 final class TargetWriting {
     private TargetWriting() {}
+
+    /**
+     * How what the files of a target contain is remembered: not at all where others take their
+     * place.
+     *
+     * @throws Refusal if what was asked for cannot be done there, which is closed then
+     */
+    static Indexing begin(TargetPlace place, Terms terms, Indexing indexing) throws IOException {
+        Message.Request request = terms.request();
+        if (!request.policy().writing().atomic()) {
+            return indexing.believing(!request.policy().comparison().paranoid());
+        }
+        try {
+            requireAtomic(terms);
+            place.switching();
+        } catch (IOException e) {
+            place.close();
+            throw e;
+        }
+        return Indexing.NONE;
+    }
+
+    private static void requireAtomic(Terms terms) throws Refusal {
+        Policy.Writing writing = terms.request().policy().writing();
+        boolean keeps = writing.backup().filter(how -> how.directory() != null).isPresent();
+        boolean follows = KeptLinks.keeps(terms.request().scope());
+        if (writing.inPlace() || keeps || follows || terms.removesSources()) {
+            throw new Refusal(
+                    Message.Reason.UNSUPPORTED,
+                    "--atomic-tree with --inplace, --append, --backup-dir, -K or"
+                            + " --remove-source-files");
+        }
+    }
 
     /** Refuses directories that may not be named at a target. */
     static void require(TargetPlace place, Policy.Writing writing) throws Refusal {
@@ -40,17 +77,26 @@ final class TargetWriting {
         Policy.Writing writing = terms.request().policy().writing();
         Optional<Backups> backups =
                 writing.backup().map(how -> backups(place, root, how, terms, there));
+        SwitchedTree tree = place.switched().map(Switching::tree).orElse(null);
         Applier applier =
                 new Applier(
-                        root,
-                        place.isSuperuser(),
-                        recheck,
-                        Keeping.in(backups, writing.inPlace()),
-                        files);
+                                root,
+                                place.isSuperuser(),
+                                tree == null ? recheck : (path, now) -> tree.isAsListed(path),
+                                Keeping.in(backups, writing.inPlace()),
+                                files)
+                        .building(tree);
         Policy.Alternates alternates = writing.alternates().orElse(null);
         return alternates == null
                 ? applier
                 : applier.with(place.alternates(alternates, terms.profile())::root);
+    }
+
+    /** What is done at the end of a run, and what is to be told of it. */
+    static List<Item> conclude(TargetPlace place, DoneCount count, Message.ListingRoot there)
+            throws IOException {
+        Switching switching = place.switched().orElse(null);
+        return switching == null ? List.of() : switching.conclude(count, there);
     }
 
     private static Backups backups(

@@ -79,7 +79,8 @@ public sealed interface Message {
         KEPT_LINKS,
         WITHOUT_IMPLIED,
         ABSENT,
-        LINKS
+        LINKS,
+        ATOMIC_TREE
     }
 
     /**

@@ -39,7 +39,8 @@ final class PolicyDecoder {
                         : Optional.empty(),
                 writing.getDelayed(),
                 writing.getInPlace(),
-                writing.getAppends());
+                writing.getAppends(),
+                writing.getAtomic());
     }
 
     private static Policy.Alternates alternates(WireProto.Writing.Alternates alternates)

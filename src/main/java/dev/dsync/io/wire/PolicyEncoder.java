@@ -50,7 +50,8 @@ final class PolicyEncoder {
                 WireProto.Writing.newBuilder()
                         .setDelayed(writing.delayed())
                         .setInPlace(writing.inPlace())
-                        .setAppends(writing.appends());
+                        .setAppends(writing.appends())
+                        .setAtomic(writing.atomic());
         writing.backup().ifPresent(backup -> builder.setBackup(backup(backup)));
         writing.alternates().ifPresent(alternates -> builder.setAlternates(alternates(alternates)));
         return builder.build();

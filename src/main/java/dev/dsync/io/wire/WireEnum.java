@@ -64,7 +64,8 @@ final class WireEnum<E extends Enum<E>> {
                             Message.Feature.KEPT_LINKS,
                             Message.Feature.WITHOUT_IMPLIED,
                             Message.Feature.ABSENT,
-                            Message.Feature.LINKS));
+                            Message.Feature.LINKS,
+                            Message.Feature.ATOMIC_TREE));
 
     static final WireEnum<Policy.Timing> TIMING =
             new WireEnum<>(

@@ -25,7 +25,7 @@ final class DelayedUpdatesTest {
         scenario.policy =
                 scenario.policy.with(
                         new Policy.Writing(
-                                Optional.empty(), Optional.empty(), delayed, false, false));
+                                Optional.empty(), Optional.empty(), delayed, false, false, false));
         boolean together = true;
         try (VirtualRun run = scenario.push()) {
             while (run.go(1)) {

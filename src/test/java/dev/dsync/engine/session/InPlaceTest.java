@@ -37,7 +37,8 @@ final class InPlaceTest {
         scenario.target.link(RelPath.literal("f"), RelPath.literal("other"));
         scenario.policy =
                 scenario.policy.with(
-                        new Policy.Writing(Optional.empty(), Optional.empty(), false, true, false));
+                        new Policy.Writing(
+                                Optional.empty(), Optional.empty(), false, true, false, false));
         return scenario;
     }
 
@@ -62,7 +63,7 @@ final class InPlaceTest {
         scenario.policy =
                 scenario.policy.with(
                         new Policy.Writing(
-                                Optional.of(beside), Optional.empty(), false, true, false));
+                                Optional.of(beside), Optional.empty(), false, true, false, false));
         try (VirtualRun run = scenario.push().toEnd()) {
             assertEquals(0, assertInstanceOf(Ending.Done.class, run.ending()).problems());
         }

@@ -51,6 +51,7 @@ final class PolicyGenerator {
                         alternates(),
                         flag(),
                         flag(),
+                        flag(),
                         flag()));
     }
 
