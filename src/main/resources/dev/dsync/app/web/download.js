@@ -167,7 +167,9 @@ class Download extends Transfer {
       }
       await this.#sink.write(value);
       this.#done += value.length;
-      this.item.progress(this.#done, this.#total);
+      if (!this.isHalted) {
+        this.item.progress(this.#done, this.#total); // or it would not look paused any more
+      }
     }
     if (this.#done !== this.#total) {
       throw new TypeError('cut short');
