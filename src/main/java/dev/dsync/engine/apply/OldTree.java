@@ -1,5 +1,6 @@
 package dev.dsync.engine.apply;
 
+import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
@@ -38,33 +39,25 @@ final class OldTree {
     /** Removes what is in the tree, each name after one more look at what it is the name of. */
     void clear() throws IOException {
         open(RelPath.ROOT, tree.stat());
-        List<RelPath> directories =
-                TreeWalk.walk(
-                        tree,
-                        new TreeWalk.Visitor() {
-                            @Override
-                            public void directory(Directory parent, RelPath path, Stat stat)
-                                    throws IOException {
-                                if (!known.has(path, stat)) {
-                                    unknown.add(path);
-                                }
-                                open(path, stat);
-                            }
-
-                            @Override
-                            public void other(Directory parent, RelPath path, Stat stat)
-                                    throws IOException {
-                                if (known.has(path, stat)) {
-                                    parent.unlink(path.name());
-                                }
-                            }
-                        });
+        List<RelPath> directories = TreeWalk.walk(tree, this::clear);
         for (RelPath path : directories.reversed()) {
             if (!path.isRoot() && !unknown.contains(path)) {
                 try (Directory parent = tree.open(path.parent())) {
                     removeEmpty(parent, path.name());
                 }
             }
+        }
+    }
+
+    private void clear(Directory parent, RelPath path, Stat stat) throws IOException {
+        boolean isKnown = known.has(path, stat);
+        if (stat.kind() == Kind.DIRECTORY) {
+            if (!isKnown) {
+                unknown.add(path);
+            }
+            open(path, stat);
+        } else if (isKnown) {
+            parent.unlink(path.name());
         }
     }
 

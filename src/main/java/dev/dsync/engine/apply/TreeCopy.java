@@ -53,23 +53,14 @@ final class TreeCopy {
         long device = from.stat().device();
         TreeWalk.walk(
                 from,
-                new TreeWalk.Visitor() {
-                    @Override
-                    public void directory(Directory parent, RelPath path, Stat stat)
-                            throws IOException {
-                        if (stat.device() != device) {
-                            throw new FsException(Reason.OTHER_FILE_SYSTEM);
-                        }
-                        record.add(path, stat);
+                (_, path, stat) -> {
+                    boolean isDirectory = stat.kind() == Kind.DIRECTORY;
+                    if (isDirectory && stat.device() != device) {
+                        throw new FsException(Reason.OTHER_FILE_SYSTEM);
                     }
-
-                    @Override
-                    public void other(Directory parent, RelPath path, Stat stat)
-                            throws IOException {
-                        record.add(path, stat);
-                        if (!recheck.isUnchanged(path, stat.stamp())) {
-                            doubtful.add(path);
-                        }
+                    record.add(path, stat);
+                    if (!isDirectory && !recheck.isUnchanged(path, stat.stamp())) {
+                        doubtful.add(path);
                     }
                 });
     }
@@ -78,18 +69,10 @@ final class TreeCopy {
         List<RelPath> directories =
                 TreeWalk.walk(
                         from,
-                        new TreeWalk.Visitor() {
-                            @Override
-                            public void directory(Directory parent, RelPath path, Stat stat)
-                                    throws IOException {
-                                try (Directory there = to.open(path.parent())) {
-                                    there.makeDirectory(path.name(), 0700);
-                                }
-                            }
-
-                            @Override
-                            public void other(Directory parent, RelPath path, Stat stat)
-                                    throws IOException {
+                        (parent, path, stat) -> {
+                            if (stat.kind() == Kind.DIRECTORY) {
+                                makeDirectory(path);
+                            } else {
                                 link(parent, path, stat);
                             }
                         });
@@ -98,6 +81,12 @@ final class TreeCopy {
                     Directory made = to.open(path)) {
                 Twin.attributes(like, made);
             }
+        }
+    }
+
+    private void makeDirectory(RelPath path) throws IOException {
+        try (Directory there = to.open(path.parent())) {
+            there.makeDirectory(path.name(), 0700);
         }
     }
 
@@ -173,23 +162,13 @@ final class TreeCopy {
         int[] found = {0};
         TreeWalk.walk(
                 from,
-                new TreeWalk.Visitor() {
-                    @Override
-                    public void directory(Directory parent, RelPath path, Stat stat)
-                            throws IOException {
-                        other(parent, path, stat);
+                (_, path, stat) -> {
+                    if (TreeWalk.isLitter(path)) {
+                        return;
                     }
-
-                    @Override
-                    public void other(Directory parent, RelPath path, Stat stat)
-                            throws IOException {
-                        if (TreeWalk.isLitter(path)) {
-                            return;
-                        }
-                        found[0]++;
-                        if (change[0] == null && !isKnown(path, stat)) {
-                            change[0] = path;
-                        }
+                    found[0]++;
+                    if (change[0] == null && !isKnown(path, stat)) {
+                        change[0] = path;
                     }
                 });
         return change[0] == null && found[0] < record.count() ? RelPath.ROOT : change[0];

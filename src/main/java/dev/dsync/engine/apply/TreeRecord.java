@@ -3,7 +3,6 @@ package dev.dsync.engine.apply;
 import dev.dsync.core.hash.FastHash;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.RelPath;
-import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
@@ -23,19 +22,7 @@ final class TreeRecord {
     /** What stands in a tree now. */
     static TreeRecord of(Root root) throws IOException {
         TreeRecord record = new TreeRecord();
-        TreeWalk.walk(
-                root,
-                new TreeWalk.Visitor() {
-                    @Override
-                    public void directory(Directory parent, RelPath path, Stat stat) {
-                        record.add(path, stat);
-                    }
-
-                    @Override
-                    public void other(Directory parent, RelPath path, Stat stat) {
-                        record.add(path, stat);
-                    }
-                });
+        TreeWalk.walk(root, (_, path, stat) -> record.add(path, stat));
         return record;
     }
 

@@ -20,10 +20,9 @@ final class TreeWalk {
     private TreeWalk() {}
 
     /** Is shown what there is; a directory before what is in it. */
+    @FunctionalInterface
     interface Visitor {
-        void directory(Directory parent, RelPath path, Stat stat) throws IOException;
-
-        void other(Directory parent, RelPath path, Stat stat) throws IOException;
+        void visit(Directory parent, RelPath path, Stat stat) throws IOException;
     }
 
     /**
@@ -42,11 +41,9 @@ final class TreeWalk {
                 for (Name name : directory.names()) {
                     RelPath path = child(at, name);
                     Stat stat = directory.stat(name);
+                    visitor.visit(directory, path, stat);
                     if (stat.kind() == Kind.DIRECTORY) {
-                        visitor.directory(directory, path, stat);
                         pending.addLast(path);
-                    } else {
-                        visitor.other(directory, path, stat);
                     }
                 }
             }

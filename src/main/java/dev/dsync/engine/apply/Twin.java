@@ -3,8 +3,6 @@ package dev.dsync.engine.apply;
 import dev.dsync.core.tree.Kind;
 import dev.dsync.core.tree.Name;
 import dev.dsync.io.fs.Directory;
-import dev.dsync.io.fs.FsException;
-import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
@@ -51,8 +49,8 @@ final class Twin {
     }
 
     private static void copy(Xattrs from, Xattrs to) throws IOException {
-        List<Xattrs.Key> wanted = keys(from);
-        for (Xattrs.Key key : keys(to)) {
+        List<Xattrs.Key> wanted = XattrWriter.keys(from);
+        for (Xattrs.Key key : XattrWriter.keys(to)) {
             if (!wanted.contains(key) && !key.text().equals(LABEL)) {
                 to.remove(key);
             }
@@ -62,17 +60,6 @@ final class Twin {
             if (value != null) {
                 to.set(key, value);
             }
-        }
-    }
-
-    private static List<Xattrs.Key> keys(Xattrs xattrs) throws IOException {
-        try {
-            return xattrs.keys();
-        } catch (FsException e) {
-            if (e.reason() != Reason.UNSUPPORTED) {
-                throw e;
-            }
-            return List.of();
         }
     }
 }

@@ -68,7 +68,8 @@ final class XattrWriter {
         }
     }
 
-    private static List<Xattrs.Key> keys(Xattrs there) throws IOException {
+    /** Those there are: none where there can be none. */
+    static List<Xattrs.Key> keys(Xattrs there) throws IOException {
         try {
             return there.keys();
         } catch (FsException e) {
