@@ -66,7 +66,8 @@ final class Defensible {
     static RandomRun avoided(RandomRun run) {
         Map<String, List<String>> trees = new TreeMap<>(run.trees());
         if (run.flags().contains("--ignore-existing")) {
-            trees.put("B", withoutLeavesAtDirectories(trees));
+            boolean followed = any(run.flags(), "-L|-k|--copy-unsafe-links");
+            trees.put("B", withoutLeavesAtDirectories(trees, followed));
         }
         if (!keepsModes(run.flags())) {
             trees.put("B", withoutLinksAtSpecials(trees));
@@ -112,22 +113,41 @@ final class Defensible {
     }
 
     /** Where the source has a directory and the target something else, rsync sets its time. */
-    private static List<String> withoutLeavesAtDirectories(Map<String, List<String>> trees) {
-        Set<String> directories = new TreeSet<>();
-        trees.values()
-                .forEach(
-                        lines ->
-                                lines.stream()
-                                        .filter(line -> line.startsWith("d "))
-                                        .forEach(line -> directories.add(path(line))));
+    private static List<String> withoutLeavesAtDirectories(
+            Map<String, List<String>> trees, boolean followed) {
+        Set<String> directories = directories(trees, trees.keySet());
+        Set<String> all = new TreeSet<>(directories);
+        for (List<String> lines : followed ? trees.values() : List.<List<String>>of()) {
+            lines.stream()
+                    .filter(line -> line.startsWith("l "))
+                    .filter(line -> directories.contains(leads(line).toString()))
+                    .forEach(line -> all.add(path(line)));
+        }
         List<String> target = trees.getOrDefault("B", List.of());
         List<String> kept = target;
         for (String line : target) {
-            if (!line.startsWith("d ") && directories.contains(path(line))) {
+            if (!line.startsWith("d ") && all.contains(path(line))) {
                 kept = RandomRun.without(kept, line);
             }
         }
         return kept;
+    }
+
+    /** The paths of what is a directory in one of the trees. */
+    static Set<String> directories(Map<String, List<String>> trees, Collection<String> names) {
+        Set<String> directories = new TreeSet<>();
+        for (String name : names) {
+            trees.getOrDefault(name, List.of()).stream()
+                    .filter(line -> line.startsWith("d "))
+                    .forEach(line -> directories.add(path(line)));
+        }
+        return directories;
+    }
+
+    /** Where a line of a symbolic link says it leads, from the root of its tree. */
+    private static Path leads(String line) {
+        String target = line.substring(line.indexOf(" -> ") + 4);
+        return Path.of(path(line)).resolveSibling(target).normalize();
     }
 
     private static List<String> without(
@@ -152,9 +172,7 @@ final class Defensible {
         }
         for (String line : kept) {
             if (line.startsWith("l ")) {
-                String target = line.substring(line.indexOf(" -> ") + 4);
-                Path leads = Path.of(path(line)).resolveSibling(target).normalize();
-                if (!there.contains(leads)) {
+                if (!there.contains(leads(line))) {
                     kept = RandomRun.without(kept, line);
                 }
             }

@@ -121,10 +121,12 @@ final class DefensibleTrees {
             return List.of();
         }
         Set<String> filled = new TreeSet<>();
+        Set<String> directories = Defensible.directories(run.trees(), List.of("A", "C"));
         for (String tree : List.of("A", "C")) {
             for (String line : run.trees().getOrDefault(tree, List.of())) {
                 String path = path(line);
-                while (!line.startsWith("d ") && path.contains("/")) {
+                // a directory of one source stands for whatever another one has by its name
+                while (!directories.contains(path(line)) && path.contains("/")) {
                     path = path.substring(0, path.lastIndexOf('/'));
                     filled.add(path);
                 }
