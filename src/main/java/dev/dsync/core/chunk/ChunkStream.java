@@ -19,8 +19,11 @@ public final class ChunkStream {
 
     private final Chunker chunker;
     private final Sink sink;
-    private final byte[] buffer;
     private final byte[] zeroChunk;
+
+    /** Made when the first bytes come, since most sessions of a watch read no content. */
+    private byte[] buffer = new byte[0];
+
     private int start;
     private int end;
 
@@ -31,7 +34,6 @@ public final class ChunkStream {
     public ChunkStream(Chunker chunker, Sink sink) {
         this.chunker = chunker;
         this.sink = sink;
-        buffer = new byte[chunker.lookAhead() * LOOK_AHEADS];
         zeroChunk = new byte[chunker.bytesMin()];
     }
 
@@ -84,6 +86,9 @@ public final class ChunkStream {
 
     /** Room at the buffer's end, made if there is none. */
     private int room() throws IOException {
+        if (buffer.length == 0) {
+            buffer = new byte[chunker.lookAhead() * LOOK_AHEADS];
+        }
         if (end == buffer.length) {
             cut(false);
             System.arraycopy(buffer, start, buffer, 0, end - start);
