@@ -17,6 +17,7 @@ import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import dev.dsync.io.fs.WritableFile;
+import dev.dsync.io.index.Index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +68,18 @@ public final class Applier {
         this.collisions = new Collisions(placement, keeping);
         this.unsynced = new ChangedDirectories(root, SINGLE_SYNCS_MAX);
         this.entrance = new Entrance(root, superuser);
-        this.creator = new Creator(attributes, collisions, unsynced);
+        this.creator = new Creator(attributes, collisions, unsynced, entrance);
     }
 
     /** The same with what there is in directories beside the target. */
     public Applier with(Elsewhere elsewhere) {
         creator.with(elsewhere);
+        return this;
+    }
+
+    /** The same, noting which directories have another mode than they shall meanwhile. */
+    public Applier noting(Index.Ajar ajar) {
+        entrance.noting(ajar);
         return this;
     }
 
@@ -228,6 +235,7 @@ public final class Applier {
             opened.forget(path);
             StageLitter.removeDirectory(directory, path.name());
             entrance.leave(path);
+            entrance.closed(path);
         } else {
             placement.delete(directory, path.name(), path);
         }
@@ -271,6 +279,7 @@ public final class Applier {
             }
             attributes.set(directory, path.name(), path, stat, mode, wanted);
         }
+        entrance.closed(path);
         unsynced.add(path);
     }
 

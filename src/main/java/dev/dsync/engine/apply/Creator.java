@@ -15,12 +15,18 @@ final class Creator {
     private final AttributeWriter attributes;
     private final Collisions collisions;
     private final ChangedDirectories unsynced;
+    private final Entrance entrance;
     private Alternates alternates;
 
-    Creator(AttributeWriter attributes, Collisions collisions, ChangedDirectories unsynced) {
+    Creator(
+            AttributeWriter attributes,
+            Collisions collisions,
+            ChangedDirectories unsynced,
+            Entrance entrance) {
         this.attributes = attributes;
         this.collisions = collisions;
         this.unsynced = unsynced;
+        this.entrance = entrance;
         this.alternates = new Alternates(_ -> Optional.empty(), attributes);
     }
 
@@ -42,8 +48,10 @@ final class Creator {
             case Action.CreateFile _ -> {
                 return;
             }
-            case Action.CreateDirectory made ->
-                    directory.makeDirectory(path.name(), made.fillMode());
+            case Action.CreateDirectory made -> {
+                entrance.making(path, made.remote().attributes().mode());
+                directory.makeDirectory(path.name(), made.fillMode());
+            }
             case Action.CreateSymlink _, Action.CreateSpecial _ ->
                     make(directory, create, path.name());
             case Action.CreateFrom from -> {

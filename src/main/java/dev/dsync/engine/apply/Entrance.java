@@ -7,14 +7,17 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.index.Index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a user who is bound by permissions into directories of their own that are closed to
@@ -22,6 +25,7 @@ import java.util.Set;
  */
 final class Entrance {
     private static final int OWNER_ALL = 0700;
+    private static final int PERMISSIONS = 0777;
 
     private static final Set<Reason> OUT_OF_REACH =
             Set.of(Reason.NOT_FOUND, Reason.NOT_DIRECTORY, Reason.SYMLINK, Reason.ACCESS_DENIED);
@@ -29,10 +33,32 @@ final class Entrance {
     private final Root root;
     private final boolean superuser;
     private final Map<RelPath, Integer> modes = new HashMap<>();
+    private final Set<RelPath> noted = new HashSet<>();
+    private Index.@Nullable Ajar notes;
 
     Entrance(Root root, boolean superuser) {
         this.root = root;
         this.superuser = superuser;
+    }
+
+    /** Notes from now on what is closed to its owner and is not yet, or not any more. */
+    void noting(Index.Ajar ajar) {
+        notes = ajar;
+    }
+
+    /** A directory is about to be made, or opened up, that shall have this mode in the end. */
+    void making(RelPath directory, int mode) {
+        if (notes != null && (mode & OWNER_ALL) != OWNER_ALL) {
+            notes.put(directory, mode & PERMISSIONS);
+            noted.add(directory);
+        }
+    }
+
+    /** The directory has the mode it shall have, or is gone. */
+    void closed(RelPath directory) {
+        if (notes != null && noted.remove(directory)) {
+            notes.remove(directory);
+        }
     }
 
     /** Makes sure, as far as the user may, that what is in this directory can be changed. */
@@ -55,6 +81,7 @@ final class Entrance {
         if (path.isRoot() || root.isLinked(path)) {
             Stat stat = path.isRoot() ? root.stat() : statOfLinked(path);
             if (isClosed(stat)) {
+                making(path, stat.mode());
                 try (Directory directory = root.open(path)) {
                     directory.setMode(stat.mode() | OWNER_ALL);
                     modes.putIfAbsent(path, stat.mode());
@@ -65,6 +92,7 @@ final class Entrance {
         try (Directory parent = root.open(path.parent())) {
             Stat stat = parent.stat(path.name());
             if (isClosed(stat)) {
+                making(path, stat.mode());
                 parent.setMode(path.name(), stat.mode() | OWNER_ALL);
                 modes.putIfAbsent(path, stat.mode());
             }
@@ -96,6 +124,7 @@ final class Entrance {
             int mode = leave(path).orElseThrow();
             try (Directory directory = root.open(path)) {
                 directory.setMode(mode);
+                closed(path);
             } catch (FsException e) {
                 if (!OUT_OF_REACH.contains(e.reason())) {
                     throw e;

@@ -77,6 +77,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
         this.knowledge = new Knowledge(replica, snapshot, Snapshots.counted(index));
         this.kept = new KeptSnapshots(index, snapshot);
         this.place = Place.find(root, index);
+        Leftovers.close(root, place, index.ajar());
     }
 
     /**

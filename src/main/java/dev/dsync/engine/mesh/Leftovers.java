@@ -8,20 +8,27 @@ import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stage;
+import dev.dsync.io.index.Index;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Files that a link was building when it, or the process, came to its end. What is large is worth
- * going on with, when a peer that has it is there again.
+ * What a link left behind when it, or the process, came to its end: files it was building, of which
+ * what is large is worth going on with when a peer that has it is there again, and directories it
+ * had opened up.
  */
 final class Leftovers {
     /** Less is quicker sent again than looked for. */
     private static final long BYTES_KEPT_MIN = 1 << 20;
 
+    private static final int PERMISSIONS = 0777;
+    private static final int OWNER_ALL = 0700;
     private static final Duration KEPT = Duration.ofDays(1);
 
     private Leftovers() {}
@@ -45,6 +52,30 @@ final class Leftovers {
             }
         }
         return rescued;
+    }
+
+    /**
+     * Closes directories that were opened up to their owner, or made so, and are still as they were
+     * left.
+     */
+    static void close(Root root, Place place, Index.Ajar ajar) throws IOException {
+        if (place.isOther()) {
+            return;
+        }
+        NavigableMap<RelPath, Integer> noted = new TreeMap<>(ajar.all());
+        for (Map.Entry<RelPath, Integer> one : noted.descendingMap().entrySet()) {
+            RelPath path = one.getKey();
+            int shall = one.getValue();
+            try (Directory directory = root.open(path)) {
+                int mode = directory.stat().mode();
+                if ((mode & PERMISSIONS) == (shall | OWNER_ALL)) {
+                    directory.setMode((mode & ~PERMISSIONS) | shall);
+                }
+            } catch (FsException e) {
+                // It is gone, another's, or nothing one can open: whatever it is now is found.
+            }
+            ajar.remove(path);
+        }
     }
 
     private static Optional<Problem> remove(Root root, RelPath path) throws IOException {

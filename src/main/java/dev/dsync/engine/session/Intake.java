@@ -232,11 +232,12 @@ final class Intake implements Machine, AutoCloseable {
                         () -> planned(true), mayMove ? Policy.Timing.DELAY : Policy.Timing.DURING);
         Applier applier =
                 new Applier(
-                        folder.root(),
-                        folder.system().effectiveUser() == 0,
-                        new Recorded(folder.root(), here.listing(), contents),
-                        reconciliation,
-                        summary.transferredFiles());
+                                folder.root(),
+                                folder.system().effectiveUser() == 0,
+                                new Recorded(folder.root(), here.listing(), contents),
+                                reconciliation,
+                                summary.transferredFiles())
+                        .noting(contents.index().ajar());
         return new Ready(applier, plan, goingOn(summary));
     }
 

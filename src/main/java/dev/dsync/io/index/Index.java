@@ -8,6 +8,7 @@ import dev.dsync.core.tree.Timestamp;
 import dev.dsync.io.fs.Stamp;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,9 @@ public interface Index extends AutoCloseable {
 
     /** Notes what the folder is now, of which all pages are here. */
     void putFolder(Folder folder);
+
+    /** Directories whose owner is let in for a while. */
+    Ajar ajar();
 
     /** The root of the listing last agreed on. */
     Optional<PageRoot> base(BaseKey key);
@@ -151,6 +155,22 @@ public interface Index extends AutoCloseable {
         public Folder ended() {
             return new Folder(listing, tombstones, replica, counted, fileSystem, false);
         }
+    }
+
+    /**
+     * Directories that are closed to their owner, and have a mode that lets the owner in while
+     * something is done in them. What is noted outlives the process at once, and a power cut from
+     * {@link Index#commit} on.
+     */
+    interface Ajar {
+        /** Notes, before a directory is made or opened up, which permission bits it shall have. */
+        void put(RelPath directory, int permissions);
+
+        /** Forgets a directory, which is closed again, or gone. */
+        void remove(RelPath directory);
+
+        /** The permission bits that directories noted and not forgotten shall have, by path. */
+        Map<RelPath, Integer> all();
     }
 
     /** How an index is. */

@@ -19,12 +19,21 @@ final class StoredFiles implements FileCursor {
     @Override
     public boolean next() {
         synchronized (index) {
-            file = rows.flatMap(r -> index.step(directory, r));
+            file = rows.flatMap(r -> index.read(Optional.empty(), () -> step(r)));
             if (file.isEmpty()) {
                 close();
             }
             return file.isPresent();
         }
+    }
+
+    private Optional<IndexedFile> step(Store.Rows rows) throws StoreException {
+        Optional<IndexedFile> next = Optional.empty();
+        while (next.isEmpty() && rows.next() && FileRow.isWithin(rows.key(), directory)) {
+            FileRow row = FileRow.decode(rows.value());
+            next = index.believed(FileRow.path(rows.key()), row);
+        }
+        return next;
     }
 
     @Override

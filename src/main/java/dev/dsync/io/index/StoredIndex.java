@@ -23,7 +23,8 @@ final class StoredIndex implements Index {
     private final Journal journal;
     private final RandomGenerator random;
     private final Consumer<StoredIndex> onClose;
-    private final PageStore pageStore = new StoredPages(this);
+    private final PageStore pageStore;
+    private final Ajar ajar;
     private IndexIdentity identity;
     private final Boots boots;
     private final Generations generations;
@@ -52,6 +53,8 @@ final class StoredIndex implements Index {
         files = new FileTable(journal, manifests);
         stages = new StageTable(journal, manifests);
         pages = new PageTable(journal);
+        pageStore = new StoredPages(this, pages);
+        ajar = new StoredAjar(this, journal);
         bases = new BaseTable(journal);
     }
 
@@ -103,7 +106,13 @@ final class StoredIndex implements Index {
         return generations.commits();
     }
 
-    private void write(Attempts.Writing writing) {
+    /** Reads something, or says what it would if nothing were known. */
+    synchronized <T> T read(T otherwise, Attempts.Reading<T> reading) {
+        return attempts.read(otherwise, reading);
+    }
+
+    /** Writes something, if that is possible. */
+    synchronized void write(Attempts.Writing writing) {
         attempts.write(
                 () -> {
                     if (bulks > 0 && !generations.isOpen()) {
@@ -138,19 +147,9 @@ final class StoredIndex implements Index {
         return cursor;
     }
 
-    /** The next file of a cursor. */
-    synchronized Optional<IndexedFile> step(byte[] directory, Store.Rows rows) {
-        return attempts.read(
-                Optional.empty(),
-                () -> {
-                    while (rows.next() && FileRow.isWithin(rows.key(), directory)) {
-                        FileRow row = FileRow.decode(rows.value());
-                        if (generations.believes(row)) {
-                            return Optional.of(file(FileRow.path(rows.key()), row));
-                        }
-                    }
-                    return Optional.empty();
-                });
+    /** What a row says of a file, if it is believed. */
+    Optional<IndexedFile> believed(RelPath path, FileRow row) {
+        return generations.believes(row) ? Optional.of(file(path, row)) : Optional.empty();
     }
 
     synchronized void close(StoredFiles cursor) {
@@ -182,6 +181,11 @@ final class StoredIndex implements Index {
     @Override
     public synchronized void putFolder(Folder folder) {
         write(() -> FolderRow.write(journal, folder));
+    }
+
+    @Override
+    public Ajar ajar() {
+        return ajar;
     }
 
     @Override
@@ -261,23 +265,12 @@ final class StoredIndex implements Index {
     public synchronized Optional<IndexedFile> staged(RelPath stage) {
         return attempts.read(
                 Optional.empty(),
-                () ->
-                        stages.find(FileRow.pathKey(stage))
-                                .filter(generations::believes)
-                                .map(row -> file(stage, row)));
+                () -> stages.find(FileRow.pathKey(stage)).flatMap(r -> believed(stage, r)));
     }
 
     @Override
     public synchronized void forgetStages() {
         write(() -> stages.removeIf(_ -> true));
-    }
-
-    synchronized Optional<byte[]> findPage(Digest name) {
-        return attempts.read(Optional.empty(), () -> pages.find(name));
-    }
-
-    synchronized void putPage(Digest name, byte[] page) {
-        write(() -> pages.put(name, page));
     }
 
     private void put(RelPath path, long id, Stamp stamp, Timestamp observed, PageRoot root)

@@ -7,23 +7,25 @@ import java.util.Optional;
 /** The pages of a stored index. */
 final class StoredPages implements PageStore {
     private final StoredIndex index;
+    private final PageTable table;
 
-    StoredPages(StoredIndex index) {
+    StoredPages(StoredIndex index, PageTable table) {
         this.index = index;
+        this.table = table;
     }
 
     @Override
     public Optional<byte[]> find(Digest name) {
-        return index.findPage(name);
+        return index.read(Optional.empty(), () -> table.find(name));
     }
 
     @Override
     public boolean contains(Digest name) {
-        return index.findPage(name).isPresent();
+        return find(name).isPresent();
     }
 
     @Override
     public void put(Digest name, byte[] page) {
-        index.putPage(name, page);
+        index.write(() -> table.put(name, page));
     }
 }

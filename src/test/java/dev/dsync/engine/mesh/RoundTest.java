@@ -101,11 +101,63 @@ final class RoundTest {
         MeshLink link = mesh.link(full, empty);
         RelPath first = RelPath.literal("d/file-0");
         assertTrue(mesh.until(() -> empty.tree().containsKey(first), Duration.ofMinutes(5)));
-        assertEquals(0755, Objects.requireNonNull(empty.tree().get(directory)).mode());
+        assertEquals(0755, mode(empty, directory));
         assertEquals(0, known(empty));
         cut(mesh, link);
         assertTrue(known(empty) > 0);
         assertNothingIsNew(full, empty);
+    }
+
+    /** Only when nothing is done in it any more it has the mode it shall have. */
+    @Test
+    void directoryThatIsNotFinished_whenTheProcessIsKilled_isNotTheUsersDoing() throws IOException {
+        MeshPeer full = peer("A", Duration.ZERO);
+        MeshPeer empty = peer("B", Duration.ofDays(1));
+        RelPath directory = RelPath.literal("d");
+        RelPath inside = RelPath.literal("d/e");
+        full.act(directory, tree -> tree.makeDirectory(directory));
+        full.act(inside, tree -> tree.makeDirectory(inside));
+        for (int i = 0; i < FILES; i++) {
+            write(full, RelPath.literal("d/e/file-" + i));
+        }
+        full.act(inside, tree -> tree.setMode(inside, 0500));
+        full.act(directory, tree -> tree.setMode(directory, 0555));
+        full.open();
+        empty.open();
+        MeshLink link = mesh.link(full, empty);
+        RelPath first = RelPath.literal("d/e/file-0");
+        assertTrue(mesh.until(() -> empty.tree().containsKey(first), Duration.ofMinutes(5)));
+        assertEquals(0755, mode(empty, directory));
+        assertEquals(0700, mode(empty, inside));
+        mesh.restart(empty);
+        assertEquals(0555, mode(empty, directory));
+        assertEquals(0500, mode(empty, inside));
+        link.part(true);
+        empty.act(directory, tree -> tree.setMode(directory, 0755));
+        mesh.restart(empty);
+        assertEquals(0755, mode(empty, directory), "that was the user");
+    }
+
+    @Test
+    void directoryThatIsFinished_isNotClosedAgain() throws IOException {
+        MeshPeer full = peer("A", Duration.ZERO);
+        MeshPeer empty = peer("B", Duration.ZERO);
+        RelPath directory = RelPath.literal("d");
+        full.act(directory, tree -> tree.makeDirectory(directory));
+        full.act(directory, tree -> tree.setMode(directory, 0555));
+        full.open();
+        empty.open();
+        MeshLink link = mesh.link(full, empty);
+        assertTrue(mesh.until(() -> isLive(empty, directory), Duration.ofMinutes(5)));
+        assertEquals(0555, mode(empty, directory));
+        link.part(true);
+        empty.act(directory, tree -> tree.setMode(directory, 0755));
+        mesh.restart(empty);
+        assertEquals(0755, mode(empty, directory));
+    }
+
+    private static int mode(MeshPeer peer, RelPath path) throws IOException {
+        return Objects.requireNonNull(peer.tree().get(path)).mode();
     }
 
     private static boolean isLive(MeshPeer peer, RelPath path) throws IOException {

@@ -196,6 +196,11 @@ final class KeptIndexes {
         }
 
         @Override
+        public Ajar ajar() {
+            return index.ajar();
+        }
+
+        @Override
         public Optional<PageRoot> base(BaseKey key) {
             return index.base(key);
         }

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,19 @@ abstract class IndexContractTest {
         assertTrue(file.holds(stamp(7)));
         assertFalse(file.holds(stamp(8)));
         assertEquals(chunks, index.chunks(file, 0, 100));
+    }
+
+    @Test
+    void ajar_noted_isThereUntilItIsForgotten() {
+        index.ajar().put(path("b"), 0555);
+        index.ajar().put(path("a/b"), 0);
+        index.ajar().put(path("b"), 0500);
+        assertEquals(Map.of(path("a/b"), 0, path("b"), 0500), index.ajar().all());
+        index.ajar().remove(path("a/b"));
+        index.ajar().remove(path("none"));
+        assertEquals(Map.of(path("b"), 0500), index.ajar().all());
+        index.reset();
+        assertEquals(Map.of(), index.ajar().all());
     }
 
     @Test
