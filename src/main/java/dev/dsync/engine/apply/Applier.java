@@ -246,6 +246,9 @@ public final class Applier {
             }
             attributes.set(
                     directory, set.path().name(), set.path(), stat, stat.mode(), set.wanted());
+            if (stat.links() > 1) {
+                placement.noteTouched(directory.stat(set.path().name()));
+            }
             unsynced.addAttributes(set.local());
         }
         items.add(new Item.Changed(set.remote(), set.change(), 0));

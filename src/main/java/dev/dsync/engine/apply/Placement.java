@@ -11,8 +11,8 @@ import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ final class Placement {
     private final AttributeWriter attributes;
 
     /**
-     * Inodes with several names of which we touched one, which shows in the change time of the
-     * others.
+     * What has several names of which we touched one, as we left it: that shows in the change time
+     * of the others.
      */
-    private final Set<Stat.Inode> touchedInodes = new HashSet<>();
+    private final Map<Stat.Inode, Stat> touched = new HashMap<>();
 
     Placement(Recheck recheck, Keeping keeping, AttributeWriter attributes) {
         this.recheck = recheck;
@@ -136,16 +136,18 @@ final class Placement {
         }
         if (inPlace && wanted != null) {
             noteTouched(before);
-            InPlace.write(
-                    directory,
-                    staged,
-                    name,
-                    before,
-                    wanted,
-                    (file, mode) -> {
-                        attributes.setXattrs(file, path, wanted);
-                        return attributes.setAcls(file, path, mode, wanted);
-                    });
+            Stat written =
+                    InPlace.write(
+                            directory,
+                            staged,
+                            name,
+                            before,
+                            wanted,
+                            (file, mode) -> {
+                                attributes.setXattrs(file, path, wanted);
+                                return attributes.setAcls(file, path, mode, wanted);
+                            });
+            noteTouched(written);
             return;
         }
         Name kept = keeping.keptAs(path).orElse(null);
@@ -229,8 +231,12 @@ final class Placement {
         }
     }
 
+    /** Where nothing tells afterwards what was replaced, that is looked at once more before. */
     private void overwrite(Directory directory, Name staged, Name name, Stat before)
             throws IOException {
+        if (!isSame(before, directory.stat(name))) {
+            throw changed("changed while it was replaced", null);
+        }
         noteTouched(before);
         directory.rename(staged, directory, name, RenameMode.REPLACE);
         unlinkIfThere(directory, staged);
@@ -354,14 +360,18 @@ final class Placement {
         noteTouched(stat);
     }
 
-    private void noteTouched(Stat stat) {
+    /** Notes how something is left that was touched. */
+    void noteTouched(Stat stat) {
         if (stat.links() > 1) {
-            touchedInodes.add(stat.object());
+            touched.put(stat.object(), stat);
         }
     }
 
     private void require(RelPath path, Stat now) throws IOException {
-        if (!touchedInodes.contains(now.object()) && !recheck.isUnchanged(path, now.stamp())) {
+        Stat left = touched.get(now.object());
+        boolean isUnchanged =
+                left == null ? recheck.isUnchanged(path, now.stamp()) : isSame(left, now);
+        if (!isUnchanged) {
             throw changed("changed after it was listed", null);
         }
     }

@@ -118,6 +118,16 @@ final class ChangedTargetTest {
         assertEquals("edited here", scenario.target.read("f"));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"NO_REPLACE", "EXCHANGE"})
+    void editedWhereNamesCannotBeSwapped_isKept(RenameMode missing) throws IOException {
+        scenario.target.remove("extra");
+        scenario.to.without(missing);
+        before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
     @Test
     void editThatCannotBePutBack_isNotRemoved() throws IOException {
         scenario.target.remove("extra");
