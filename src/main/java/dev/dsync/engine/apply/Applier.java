@@ -260,7 +260,7 @@ public final class Applier {
         OptionalInt before = entrance.leave(path);
         if (path.isRoot() || root.isLinked(path)) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, before, wanted);
+                attributes.set(directory, path, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);

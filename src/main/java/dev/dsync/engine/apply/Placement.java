@@ -143,10 +143,7 @@ final class Placement {
                             name,
                             before,
                             wanted,
-                            (file, mode) -> {
-                                attributes.setXattrs(file, path, wanted);
-                                return attributes.setAcls(file, path, mode, wanted);
-                            });
+                            (file, mode) -> attributes.setExtras(file, path, mode, wanted));
             noteTouched(written);
             return;
         }
