@@ -112,30 +112,22 @@ public final class Applier {
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
-        List<Item> items = new ArrayList<>();
-        List<RelPath> finished = new ArrayList<>();
-        List<Awaited> unlinked = new ArrayList<>();
+        Outcome outcome = new Outcome();
         try (Opened opened = new Opened(root, entrance, unsynced)) {
             for (Action action : actions) {
                 try {
-                    apply(opened, action, items, finished, unlinked);
+                    apply(opened, action, outcome);
                 } catch (IOException e) {
                     Failures.throwFatal(e);
-                    items.add(collisions.item(opened, action, e));
+                    outcome.tell(collisions.item(opened, action, e));
                 }
             }
         }
-        items.addAll(attributes.takeFailed());
-        return new Applied(items, finished, unlinked);
+        attributes.takeFailed().forEach(outcome::tell);
+        return outcome.applied();
     }
 
-    private void apply(
-            Opened opened,
-            Action action,
-            List<Item> items,
-            List<RelPath> finished,
-            List<Awaited> unlinked)
-            throws IOException {
+    private void apply(Opened opened, Action action, Outcome outcome) throws IOException {
         if (Awaited.of(action).isPresent()) {
             opened.letIn(action.path().parent());
             return;
@@ -145,26 +137,26 @@ public final class Applier {
         }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
-            case Action.Replace replace -> replace(opened, replace, items, unlinked);
-            case Create create -> creator.create(opened, create, items, unlinked);
-            case Action.SetAttributes set -> setAttributes(opened, set, items);
+            case Action.Replace replace -> replace(opened, replace, outcome);
+            case Create create -> creator.create(opened, create, outcome);
+            case Action.SetAttributes set -> setAttributes(opened, set, outcome);
             case Action.FinishDirectory finish -> {
                 finish(opened, finish);
-                finished.add(finish.path());
+                outcome.finish(finish.path());
             }
             case Action.Delete delete -> {
                 if (!collisions.isGone(delete.path()) && !placement.isBackup(delete.path())) {
                     delete(opened, delete.local());
                 }
-                items.add(new Item.Deleted(delete.path(), delete.local().kind()));
+                outcome.tell(new Item.Deleted(delete.path(), delete.local().kind()));
             }
             case Action.MakeWay way -> {
                 opened.parentOf(way.path()).makeDirectory(way.path().name(), way.mode());
                 unsynced.add(way.path().parent());
             }
             case Action.DeleteSkipped _ -> {}
-            case Action.Blocked blocked -> items.add(new Item.Failed(blocked.problem()));
-            case Action.Keep keep -> items.add(new Item.Unchanged(keep.remote()));
+            case Action.Blocked blocked -> outcome.tell(new Item.Failed(blocked.problem()));
+            case Action.Keep keep -> outcome.tell(new Item.Unchanged(keep.remote()));
         }
     }
 
@@ -173,14 +165,13 @@ public final class Applier {
         collisions.require(awaited.action().path());
     }
 
-    private void replace(
-            Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
+    private void replace(Opened opened, Action.Replace replace, Outcome outcome)
             throws IOException {
         Create create = replace.create();
         RelPath path = replace.path();
         if (replace.local() instanceof DirectoryEntry || create instanceof Action.CreateDirectory) {
             delete(opened, replace.local());
-            creator.create(opened, create, items, unlinked);
+            creator.create(opened, create, outcome);
             return;
         }
         Directory directory = opened.parentOf(path);
@@ -193,7 +184,7 @@ public final class Applier {
                     creator.make(directory, create, staged);
             case Action.CreateLink link -> {
                 if (!opened.link(link, staged)) {
-                    unlinked.add(Awaited.unlinked(link, replace.local()));
+                    outcome.await(Awaited.unlinked(link, replace.local()));
                     return;
                 }
             }
@@ -202,7 +193,7 @@ public final class Applier {
         }
         replaceOrRemove(directory, staged, path);
         unsynced.add(path.parent());
-        items.add(new Item.Changed(create.remote(), create.change(), 0));
+        outcome.tell(new Item.Changed(create.remote(), create.change(), 0));
     }
 
     private void replaceOrRemove(Directory directory, Name staged, RelPath path)
@@ -234,7 +225,7 @@ public final class Applier {
         unsynced.add(path.parent());
     }
 
-    private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
+    private void setAttributes(Opened opened, Action.SetAttributes set, Outcome outcome)
             throws IOException {
         if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
@@ -251,7 +242,7 @@ public final class Applier {
             }
             unsynced.addAttributes(set.local());
         }
-        items.add(new Item.Changed(set.remote(), set.change(), 0));
+        outcome.tell(new Item.Changed(set.remote(), set.change(), 0));
     }
 
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
