@@ -212,9 +212,13 @@ public final class Applier {
         }
     }
 
+    /** Deletes something, unless it is gone already, be it with all that it was in. */
     private void delete(Opened opened, Entry local) throws IOException {
         RelPath path = local.path();
-        Directory directory = opened.parentOf(path);
+        Directory directory = opened.findParentOf(path);
+        if (directory == null) {
+            return;
+        }
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
             StageLitter.removeDirectory(directory, path.name());

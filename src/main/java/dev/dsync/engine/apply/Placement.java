@@ -93,14 +93,17 @@ final class Placement {
     }
 
     private static boolean isThere(Directory directory, Name name) throws IOException {
+        return find(directory, name) != null;
+    }
+
+    private static @Nullable Stat find(Directory directory, Name name) throws IOException {
         try {
-            directory.stat(name);
-            return true;
+            return directory.stat(name);
         } catch (FsException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-            return false;
+            return null;
         }
     }
 
@@ -117,15 +120,10 @@ final class Placement {
      */
     void replace(Directory directory, Name staged, Name name, RelPath path, @Nullable Wanted wanted)
             throws IOException {
-        Stat before;
-        try {
-            before = directory.stat(name);
-        } catch (FsException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                create(directory, staged, name);
-                return;
-            }
-            throw e;
+        Stat before = find(directory, name);
+        if (before == null) {
+            create(directory, staged, name);
+            return;
         }
         require(path, before);
         boolean inPlace = wanted != null && keeping.isInPlace() && before.kind() == Kind.FILE;
@@ -320,9 +318,12 @@ final class Placement {
         }
     }
 
-    /** Removes a name that is no directory, if it is still what was listed. */
+    /** Removes a name that is no directory, if it is still what was listed, or gone already. */
     void delete(Directory directory, Name name, RelPath path) throws IOException {
-        Stat stat = directory.stat(name);
+        Stat stat = find(directory, name);
+        if (stat == null) {
+            return;
+        }
         require(path, stat);
         noteTouched(stat);
         Backups backups = keeping.backups().orElse(null);
