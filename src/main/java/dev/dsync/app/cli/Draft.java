@@ -176,7 +176,8 @@ final class Draft {
         List<Location> taken = sources.taken(ends, isRelative());
         Ends.requireFew(taken, isRelative());
         Policy.Deletion deletes = deletion.policy(isRecursive() || takesDirectories());
-        writing.requireAtomic(deletes.sources() || sources.keepsDirectoryLinks);
+        writing.requireAtomic(
+                deletes.sources() || sources.keepsDirectoryLinks || isWithoutImplied());
         ViewOptions view =
                 new ViewOptions(
                         quiet ? 0 : verbose,
@@ -244,6 +245,11 @@ final class Draft {
         return relative != null ? relative : sources.isListed();
     }
 
+    /** What there is of the directories on the way to what was named stays as it is. */
+    private boolean isWithoutImplied() {
+        return isRelative() && !sources.implied;
+    }
+
     private Scope scope(List<Location> taken, Policy.Deletion deletes)
             throws IOException, InvalidRuleException {
         writing.protect(rules, deletes);
@@ -257,7 +263,7 @@ final class Draft {
                 takesDirectories(),
                 oneFileSystem,
                 isRelative(),
-                isRelative() && !sources.implied,
+                isWithoutImplied(),
                 texts,
                 top,
                 sources.withoutEmpty,

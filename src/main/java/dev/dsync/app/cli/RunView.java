@@ -8,6 +8,7 @@ import dev.dsync.app.render.Printable;
 import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Statistics;
 import dev.dsync.app.render.Tally;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Escape;
@@ -311,7 +312,8 @@ final class RunView implements Runs.Watcher {
         boolean lists = order.view().lists();
         Ending.Done counted =
                 lists
-                        ? new Ending.Done(PlanSummary.EMPTY, 0, done.problems(), done.vanished())
+                        ? new Ending.Done(
+                                PlanSummary.EMPTY, 0, done.problems(), done.vanished(), Unkept.NONE)
                         : done;
         boolean rehearses = order.run().dryRun() && !lists;
         return tally.statistics(counted, sent(), received(), rehearses, now());

@@ -99,9 +99,9 @@ final class WritingDraft {
     void requireAtomic(boolean others) throws UsageException {
         if (atomic && (others || inPlace || appends || directory() != null)) {
             throw new UsageException(
-                    "cannot combine --atomic-tree with --inplace, --append, --backup-dir, -K or"
-                            + " --remove-source-files: they would change something"
-                            + " before the tree is another; leave one out");
+                    "cannot combine --atomic-tree with --inplace, --append, --backup-dir, -K,"
+                        + " --no-implied-dirs or --remove-source-files: they would change something"
+                        + " before the tree is another; leave one out");
         }
     }
 

@@ -44,7 +44,8 @@ final class AlternateChoice {
     }
 
     private static Change unchanged(Update update) {
-        return new Change(update, false, false, false, Time.SAME, false, false, false, false);
+        return new Change(
+                update, false, false, false, Time.SAME, false, false, false, false, false);
     }
 
     /** What becomes of an entry that is not in the target; null if nothing is like it. */

@@ -23,38 +23,35 @@ public record Change(
         boolean acls,
         boolean xattrs) {
 
-    /** A difference that is none of access control lists. */
-    public Change(
-            Update update,
-            boolean isNew,
-            boolean content,
-            boolean size,
-            Time time,
-            boolean permissions,
-            boolean owner,
-            boolean group,
-            boolean xattrs) {
-        this(update, isNew, content, size, time, permissions, owner, group, false, xattrs);
-    }
-
     /** Nothing differs. */
     public static final Change NONE =
             new Change(
-                    Update.ATTRIBUTES, false, false, false, Time.SAME, false, false, false, false);
+                    Update.ATTRIBUTES,
+                    false,
+                    false,
+                    false,
+                    Time.SAME,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false);
 
     /** Nothing differs in a file that is a hard link to another path. */
     public static final Change LINKED =
-            new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, false);
+            new Change(
+                    Update.LINK, false, false, false, Time.SAME, false, false, false, false, false);
 
     /**
      * Extended attributes differ in a file that is a hard link to another path, and are set there.
      */
     public static final Change RELABELLED =
-            new Change(Update.LINK, false, false, false, Time.SAME, false, false, false, true);
+            new Change(
+                    Update.LINK, false, false, false, Time.SAME, false, false, false, false, true);
 
     /** The change of something that was not there before. */
     public static Change created(Update update) {
-        return new Change(update, true, false, false, Time.SAME, false, false, false, false);
+        return new Change(update, true, false, false, Time.SAME, false, false, false, false, false);
     }
 
     /** The same difference, and one of content. */

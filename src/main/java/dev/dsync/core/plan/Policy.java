@@ -150,13 +150,8 @@ public record Policy(
         public static final int NANOSECONDS = -1;
 
         /** By size and time in nanoseconds. */
-        public static final Comparison DEFAULT = new Comparison(false, false, false, NANOSECONDS);
-
-        /** What tells contents as usual. */
-        public Comparison(
-                boolean ignoreTimes, boolean sizeOnly, boolean checksum, int modifyWindow) {
-            this(ignoreTimes, sizeOnly, checksum, modifyWindow, false);
-        }
+        public static final Comparison DEFAULT =
+                new Comparison(false, false, false, NANOSECONDS, false);
 
         public Comparison {
             if (modifyWindow < NANOSECONDS) {

@@ -44,18 +44,6 @@ public record Wanted(
         }
     }
 
-    /** Attributes of which access control lists do not count. */
-    public Wanted(
-            int mode,
-            int modeMask,
-            @Nullable Timestamp modified,
-            OptionalInt uid,
-            OptionalInt gid,
-            @Nullable Xattrs xattrs,
-            Namespaces counted) {
-        this(mode, modeMask, modified, uid, gid, xattrs, counted, null);
-    }
-
     /**
      * Permission bits of something new until it has its access control list, whose mask stands in
      * the mode: the group is to have no more than the list gives it.

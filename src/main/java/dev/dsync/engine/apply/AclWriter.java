@@ -9,22 +9,19 @@ import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Gives entries the access control lists they shall have. What cannot be set is told, and the group
  * then gets no more than the list would have given it: its bits of the mode are the list's mask.
  */
 final class AclWriter {
-    private final List<Item> failed = new ArrayList<>();
+    private final Consumer<Item> failed;
 
-    /** What could not be set since this was asked last. */
-    List<Item> takeFailed() {
-        List<Item> taken = List.copyOf(failed);
-        failed.clear();
-        return taken;
+    /** One that tells what cannot be set. */
+    AclWriter(Consumer<Item> failed) {
+        this.failed = failed;
     }
 
     /**
@@ -46,7 +43,7 @@ final class AclWriter {
             return mode;
         } catch (FsException e) {
             String reason = "access control list: " + Problem.reason(e);
-            failed.add(new Item.Failed(new Problem(path, Problem.Kind.SET_ATTRIBUTES, reason)));
+            failed.accept(new Item.Failed(new Problem(path, Problem.Kind.SET_ATTRIBUTES, reason)));
             return Wanted.limited(mode, wanted.access());
         }
     }

@@ -119,30 +119,22 @@ public final class Applier {
      * @throws IOException if the root itself is of no use any more
      */
     public Applied apply(List<Action> actions) throws IOException {
-        List<Item> items = new ArrayList<>();
-        List<RelPath> finished = new ArrayList<>();
-        List<Awaited> unlinked = new ArrayList<>();
+        Outcome outcome = new Outcome();
         try (Opened opened = new Opened(root, entrance, unsynced)) {
             for (Action action : actions) {
                 try {
-                    apply(opened, action, items, finished, unlinked);
+                    apply(opened, action, outcome);
                 } catch (IOException e) {
                     Failures.throwFatal(e);
-                    items.add(collisions.item(opened, action, e));
+                    outcome.tell(collisions.item(opened, action, e));
                 }
             }
         }
-        items.addAll(attributes.takeFailed());
-        return new Applied(items, finished, unlinked);
+        attributes.takeFailed().forEach(outcome::tell);
+        return outcome.applied();
     }
 
-    private void apply(
-            Opened opened,
-            Action action,
-            List<Item> items,
-            List<RelPath> finished,
-            List<Awaited> unlinked)
-            throws IOException {
+    private void apply(Opened opened, Action action, Outcome outcome) throws IOException {
         if (Awaited.of(action).isPresent()) {
             opened.letIn(action.path().parent());
             return;
@@ -152,26 +144,26 @@ public final class Applier {
         }
         switch (action) {
             case Action.CreateFile _, Action.ReplaceContent _ -> {}
-            case Action.Replace replace -> replace(opened, replace, items, unlinked);
-            case Create create -> creator.create(opened, create, items, unlinked);
-            case Action.SetAttributes set -> setAttributes(opened, set, items);
+            case Action.Replace replace -> replace(opened, replace, outcome);
+            case Create create -> creator.create(opened, create, outcome);
+            case Action.SetAttributes set -> setAttributes(opened, set, outcome);
             case Action.FinishDirectory finish -> {
                 finish(opened, finish);
-                finished.add(finish.path());
+                outcome.finish(finish.path());
             }
             case Action.Delete delete -> {
                 if (!collisions.isGone(delete.path()) && !placement.isBackup(delete.path())) {
                     delete(opened, delete.local());
                 }
-                items.add(new Item.Deleted(delete.path(), delete.local().kind()));
+                outcome.tell(new Item.Deleted(delete.path(), delete.local().kind()));
             }
             case Action.MakeWay way -> {
                 opened.parentOf(way.path()).makeDirectory(way.path().name(), way.mode());
                 unsynced.add(way.path().parent());
             }
             case Action.DeleteSkipped _ -> {}
-            case Action.Blocked blocked -> items.add(new Item.Failed(blocked.problem()));
-            case Action.Keep keep -> items.add(new Item.Unchanged(keep.remote()));
+            case Action.Blocked blocked -> outcome.tell(new Item.Failed(blocked.problem()));
+            case Action.Keep keep -> outcome.tell(new Item.Unchanged(keep.remote()));
         }
     }
 
@@ -180,14 +172,13 @@ public final class Applier {
         collisions.require(awaited.action().path());
     }
 
-    private void replace(
-            Opened opened, Action.Replace replace, List<Item> items, List<Awaited> unlinked)
+    private void replace(Opened opened, Action.Replace replace, Outcome outcome)
             throws IOException {
         Create create = replace.create();
         RelPath path = replace.path();
         if (replace.local() instanceof DirectoryEntry || create instanceof Action.CreateDirectory) {
             delete(opened, replace.local());
-            creator.create(opened, create, items, unlinked);
+            creator.create(opened, create, outcome);
             return;
         }
         Directory directory = opened.parentOf(path);
@@ -200,7 +191,7 @@ public final class Applier {
                     creator.make(directory, create, staged);
             case Action.CreateLink link -> {
                 if (!opened.link(link, staged)) {
-                    unlinked.add(Awaited.unlinked(link, replace.local()));
+                    outcome.await(Awaited.unlinked(link, replace.local()));
                     return;
                 }
             }
@@ -209,7 +200,7 @@ public final class Applier {
         }
         replaceOrRemove(directory, staged, path);
         unsynced.add(path.parent());
-        items.add(new Item.Changed(create.remote(), create.change(), 0));
+        outcome.tell(new Item.Changed(create.remote(), create.change(), 0));
     }
 
     private void replaceOrRemove(Directory directory, Name staged, RelPath path)
@@ -228,9 +219,13 @@ public final class Applier {
         }
     }
 
+    /** Deletes something, unless it is gone already, be it with all that it was in. */
     private void delete(Opened opened, Entry local) throws IOException {
         RelPath path = local.path();
-        Directory directory = opened.parentOf(path);
+        Directory directory = opened.findParentOf(path);
+        if (directory == null) {
+            return;
+        }
         if (local instanceof DirectoryEntry) {
             opened.forget(path);
             StageLitter.removeDirectory(directory, path.name());
@@ -242,7 +237,7 @@ public final class Applier {
         unsynced.add(path.parent());
     }
 
-    private void setAttributes(Opened opened, Action.SetAttributes set, List<Item> items)
+    private void setAttributes(Opened opened, Action.SetAttributes set, Outcome outcome)
             throws IOException {
         if (!(set.local() instanceof DirectoryEntry)) {
             Directory directory = opened.parentOf(set.path());
@@ -254,9 +249,12 @@ public final class Applier {
             }
             attributes.set(
                     directory, set.path().name(), set.path(), stat, stat.mode(), set.wanted());
+            if (stat.links() > 1) {
+                placement.noteTouched(directory.stat(set.path().name()));
+            }
             unsynced.addAttributes(set.local());
         }
-        items.add(new Item.Changed(set.remote(), set.change(), 0));
+        outcome.tell(new Item.Changed(set.remote(), set.change(), 0));
     }
 
     private void finish(Opened opened, Action.FinishDirectory finish) throws IOException {
@@ -265,7 +263,7 @@ public final class Applier {
         OptionalInt before = entrance.leave(path);
         if (path.isRoot() || root.isLinked(path)) {
             try (Directory directory = root.open(path)) {
-                attributes.set(directory, before, wanted);
+                attributes.set(directory, path, before, wanted);
             }
         } else {
             Directory directory = opened.parentOf(path);

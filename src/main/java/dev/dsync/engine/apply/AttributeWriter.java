@@ -28,14 +28,15 @@ final class AttributeWriter {
     /** What the kernel takes where the owner changes. */
     private static final int SET_IDS = 06000;
 
-    private final XattrWriter xattrs = new XattrWriter();
-    private final AclWriter acls = new AclWriter();
+    private final List<Item> failed = new ArrayList<>();
+    private final XattrWriter xattrs = new XattrWriter(failed::add);
+    private final AclWriter acls = new AclWriter(failed::add);
 
     /** What could not be set since this was asked last, though the rest was. */
     List<Item> takeFailed() {
-        List<Item> failed = new ArrayList<>(xattrs.takeFailed());
-        failed.addAll(acls.takeFailed());
-        return failed;
+        List<Item> taken = List.copyOf(failed);
+        failed.clear();
+        return taken;
     }
 
     /**
@@ -51,16 +52,12 @@ final class AttributeWriter {
         if (!owned) {
             directory.setOwner(name, user(wanted), group(wanted));
         }
-        if (wanted.xattrs() != null) {
-            setXattrs(directory, name, path, now, wanted);
-        }
+        setXattrs(directory, name, path, now, wanted);
         boolean loses = !owned && (mode & SET_IDS) != 0;
         if ((wanted.setsMode() || loses) && now.kind() != Kind.SYMLINK) {
             int wholly = mode(mode, wanted);
-            if (wanted.acls() != null) {
-                wholly = acls.set(path, directory.xattrs(name), now.kind(), wholly, wanted.acls());
-            }
-            directory.setMode(name, wholly);
+            directory.setMode(
+                    name, setAcls(path, directory.xattrs(name), now.kind(), wholly, wanted));
         }
         if (wanted.modified() != null) {
             directory.setModified(name, wanted.modified());
@@ -89,23 +86,27 @@ final class AttributeWriter {
         }
     }
 
-    /** Sets the extended attributes that are wanted of a file that is open for writing. */
-    void setXattrs(WritableFile file, RelPath path, Wanted wanted) throws IOException {
-        if (wanted.xattrs() != null) {
-            xattrs.set(path, file.xattrs(), wanted, XattrWriter.Opening.NONE);
-        }
-    }
-
     /**
-     * Sets the access control list that is wanted of a file that is open for writing.
+     * Sets the access control lists that are wanted, if they count.
      *
      * @param mode the one it shall have
      * @return the one to be set
      */
-    int setAcls(WritableFile file, RelPath path, int mode, Wanted wanted) throws IOException {
-        return wanted.acls() == null
-                ? mode
-                : acls.set(path, file.xattrs(), Kind.FILE, mode, wanted.acls());
+    private int setAcls(RelPath path, Xattrs there, Kind kind, int mode, Wanted wanted)
+            throws IOException {
+        return wanted.acls() == null ? mode : acls.set(path, there, kind, mode, wanted.acls());
+    }
+
+    /**
+     * Sets what is wanted of a file that is open for writing, and neither owner nor mode nor time.
+     *
+     * @param mode the one it shall have
+     * @return the one to be set
+     */
+    int setExtras(WritableFile file, RelPath path, int mode, Wanted wanted) throws IOException {
+        Xattrs there = file.xattrs();
+        xattrs.set(path, there, wanted, XattrWriter.Opening.NONE);
+        return setAcls(path, there, Kind.FILE, mode, wanted);
     }
 
     /**
@@ -119,8 +120,7 @@ final class AttributeWriter {
         if (!isOwned(made, wanted)) { // to look costs less than to write what is there already
             file.setOwner(user(wanted), group(wanted));
         }
-        setXattrs(file, path, wanted);
-        file.setMode(setAcls(file, path, mode(mode, wanted), wanted));
+        file.setMode(setExtras(file, path, mode(mode, wanted), wanted));
         if (modified != null) {
             file.setModified(modified);
         }
@@ -128,26 +128,22 @@ final class AttributeWriter {
     }
 
     /**
-     * Sets what is wanted of the root directory itself.
+     * Sets what is wanted of a directory that no name leads to, being the root, or that a link
+     * stands for.
      *
      * @param before its mode before it was opened up for the run, if it was
      */
-    void set(Directory directory, OptionalInt before, Wanted wanted) throws IOException {
+    void set(Directory directory, RelPath path, OptionalInt before, Wanted wanted)
+            throws IOException {
         Stat now = directory.stat();
         int mode = before.orElse(now.mode());
         if (!isOwned(now, wanted)) {
             directory.setOwner(user(wanted), group(wanted));
         }
-        if (wanted.xattrs() != null) {
-            xattrs.set(RelPath.ROOT, directory.xattrs(), wanted, XattrWriter.Opening.NONE);
-        }
+        Xattrs there = directory.xattrs();
+        xattrs.set(path, there, wanted, XattrWriter.Opening.NONE);
         if (wanted.setsMode() || before.isPresent()) {
-            int wholly = mode(mode, wanted);
-            if (wanted.acls() != null) {
-                Xattrs there = directory.xattrs();
-                wholly = acls.set(RelPath.ROOT, there, Kind.DIRECTORY, wholly, wanted.acls());
-            }
-            directory.setMode(wholly);
+            directory.setMode(setAcls(path, there, Kind.DIRECTORY, mode(mode, wanted), wanted));
         }
         if (wanted.modified() != null) {
             directory.setModified(wanted.modified());

@@ -8,6 +8,7 @@ import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class BackupTree {
     private final ChangedDirectories unsynced;
     private @Nullable RelPath path;
     private @Nullable Directory directory;
+
+    /** What this run has kept. */
+    private final Set<RelPath> kept = new HashSet<>();
 
     BackupTree(Root root, int singleSyncsMax) {
         this.root = root;
@@ -53,6 +57,11 @@ final class BackupTree {
         return opened;
     }
 
+    /** Notes that something is kept there, which is to stay. */
+    void keep(RelPath backup) {
+        kept.add(backup);
+    }
+
     /** The modes of directories. */
     @FunctionalInterface
     interface Modes {
@@ -76,7 +85,11 @@ final class BackupTree {
     }
 
     /** What an earlier run has kept under the name was a file then, and gives way. */
-    private static void make(Directory parent, RelPath at, Stat like) throws IOException {
+    private void make(Directory parent, RelPath at, Stat like) throws IOException {
+        if (kept.contains(at)) {
+            throw new IOException(
+                    "the backup " + at + " is where the directory of its own would be");
+        }
         try {
             if (parent.stat(at.name()).kind() == Kind.DIRECTORY) {
                 return;

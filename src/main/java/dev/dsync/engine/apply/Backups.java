@@ -143,8 +143,10 @@ public final class Backups {
         try {
             RelPath kept = path.parent().child(how.nameOf(name));
             if (place != null) {
-                Directory to = tree(place).open(path.parent(), this::look);
+                BackupTree others = tree(place);
+                Directory to = others.open(path.parent(), this::look);
                 requireOther(directory, name, to, kept.name());
+                others.keep(kept);
                 return new Goal(to, kept);
             }
             // What the source has keeps its name, and so does what was kept a moment ago.

@@ -7,7 +7,6 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes what needs no content from the source. */
@@ -36,11 +35,10 @@ final class Creator {
     }
 
     /** Makes something where nothing is; a file that has to be fetched for it waits. */
-    void create(Opened opened, Create create, List<Item> items, List<Awaited> unlinked)
-            throws IOException {
+    void create(Opened opened, Create create, Outcome outcome) throws IOException {
         RelPath path = create.path();
         if (path.isRoot()) { // made when it was opened
-            items.add(new Item.Changed(create.remote(), create.change(), 0));
+            outcome.tell(new Item.Changed(create.remote(), create.change(), 0));
             return;
         }
         Directory directory = opened.parentOf(path);
@@ -55,27 +53,27 @@ final class Creator {
             case Action.CreateSymlink _, Action.CreateSpecial _ ->
                     make(directory, create, path.name());
             case Action.CreateFrom from -> {
-                if (!isMade(directory, from, unlinked)) {
+                if (!isMade(directory, from, outcome)) {
                     return;
                 }
             }
             case Action.CreateLink link -> {
                 if (!opened.link(link, path.name())) {
-                    unlinked.add(Awaited.unlinked(link, null));
+                    outcome.await(Awaited.unlinked(link, null));
                     return;
                 }
             }
         }
         unsynced.add(path.parent());
-        items.add(new Item.Changed(create.remote(), create.change(), 0));
+        outcome.tell(new Item.Changed(create.remote(), create.change(), 0));
     }
 
     /** Whether it is there now; what is not waits for its content. */
-    private boolean isMade(Directory directory, Action.CreateFrom from, List<Awaited> unlinked)
+    private boolean isMade(Directory directory, Action.CreateFrom from, Outcome outcome)
             throws IOException {
         Name made = alternates.make(from, directory).orElse(null);
         if (made == null && from.otherwise() instanceof Action.CreateFile file) {
-            unlinked.add(Awaited.of(file).orElseThrow());
+            outcome.await(Awaited.of(file).orElseThrow());
             return false;
         }
         if (made == null) {

@@ -37,9 +37,10 @@ final class InPlace {
      * @param before what it was when it was last looked at
      * @param like the owner it shall have
      * @param finishing gives it what is not written here
+     * @return how it is left
      * @throws Placement.ChangedException if it is another by now
      */
-    static void write(
+    static Stat write(
             Directory directory,
             Name staged,
             Name name,
@@ -47,6 +48,7 @@ final class InPlace {
             Wanted like,
             Finishing finishing)
             throws IOException {
+        Stat left;
         try (ReadableFile built = directory.openFile(staged);
                 WritableFile file = directory.openForWriting(name)) {
             Stat now = file.stat();
@@ -67,9 +69,11 @@ final class InPlace {
             }
             file.setMode(finishing.finish(file, wanted.mode()));
             file.setModified(wanted.modified());
+            left = file.stat();
             file.sync();
         }
         directory.unlink(staged);
+        return left;
     }
 
     private static void copy(ReadableFile built, WritableFile file, long size) throws IOException {

@@ -51,6 +51,18 @@ final class Opened implements AutoCloseable {
         return opened;
     }
 
+    /** The same, or null if there is no such directory. */
+    @Nullable Directory findParentOf(RelPath child) throws IOException {
+        try {
+            return parentOf(child);
+        } catch (FsException e) {
+            if (e.reason() != FsException.Reason.NOT_FOUND) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
     /**
      * Makes sure that files can be built in a directory; whoever builds them says if they cannot.
      */

@@ -11,8 +11,8 @@ import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Stage;
 import dev.dsync.io.fs.Stat;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ final class Placement {
     private final AttributeWriter attributes;
 
     /**
-     * Inodes with several names of which we touched one, which shows in the change time of the
-     * others.
+     * What has several names of which we touched one, as we left it: that shows in the change time
+     * of the others.
      */
-    private final Set<Stat.Inode> touchedInodes = new HashSet<>();
+    private final Map<Stat.Inode, Stat> touched = new HashMap<>();
 
     Placement(Recheck recheck, Keeping keeping, AttributeWriter attributes) {
         this.recheck = recheck;
@@ -93,14 +93,17 @@ final class Placement {
     }
 
     private static boolean isThere(Directory directory, Name name) throws IOException {
+        return find(directory, name) != null;
+    }
+
+    private static @Nullable Stat find(Directory directory, Name name) throws IOException {
         try {
-            directory.stat(name);
-            return true;
+            return directory.stat(name);
         } catch (FsException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
-            return false;
+            return null;
         }
     }
 
@@ -117,15 +120,10 @@ final class Placement {
      */
     void replace(Directory directory, Name staged, Name name, RelPath path, @Nullable Wanted wanted)
             throws IOException {
-        Stat before;
-        try {
-            before = directory.stat(name);
-        } catch (FsException e) {
-            if (e.reason() == Reason.NOT_FOUND) {
-                create(directory, staged, name);
-                return;
-            }
-            throw e;
+        Stat before = find(directory, name);
+        if (before == null) {
+            create(directory, staged, name);
+            return;
         }
         require(path, before);
         boolean inPlace = wanted != null && keeping.isInPlace() && before.kind() == Kind.FILE;
@@ -136,16 +134,15 @@ final class Placement {
         }
         if (inPlace && wanted != null) {
             noteTouched(before);
-            InPlace.write(
-                    directory,
-                    staged,
-                    name,
-                    before,
-                    wanted,
-                    (file, mode) -> {
-                        attributes.setXattrs(file, path, wanted);
-                        return attributes.setAcls(file, path, mode, wanted);
-                    });
+            Stat written =
+                    InPlace.write(
+                            directory,
+                            staged,
+                            name,
+                            before,
+                            wanted,
+                            (file, mode) -> attributes.setExtras(file, path, mode, wanted));
+            noteTouched(written);
             return;
         }
         Name kept = keeping.keptAs(path).orElse(null);
@@ -229,8 +226,12 @@ final class Placement {
         }
     }
 
+    /** Where nothing tells afterwards what was replaced, that is looked at once more before. */
     private void overwrite(Directory directory, Name staged, Name name, Stat before)
             throws IOException {
+        if (!isSame(before, directory.stat(name))) {
+            throw changed("changed while it was replaced", null);
+        }
         noteTouched(before);
         directory.rename(staged, directory, name, RenameMode.REPLACE);
         unlinkIfThere(directory, staged);
@@ -317,9 +318,12 @@ final class Placement {
         }
     }
 
-    /** Removes a name that is no directory, if it is still what was listed. */
+    /** Removes a name that is no directory, if it is still what was listed, or gone already. */
     void delete(Directory directory, Name name, RelPath path) throws IOException {
-        Stat stat = directory.stat(name);
+        Stat stat = find(directory, name);
+        if (stat == null) {
+            return;
+        }
         require(path, stat);
         noteTouched(stat);
         Backups backups = keeping.backups().orElse(null);
@@ -354,14 +358,18 @@ final class Placement {
         noteTouched(stat);
     }
 
-    private void noteTouched(Stat stat) {
+    /** Notes how something is left that was touched. */
+    void noteTouched(Stat stat) {
         if (stat.links() > 1) {
-            touchedInodes.add(stat.object());
+            touched.put(stat.object(), stat);
         }
     }
 
     private void require(RelPath path, Stat now) throws IOException {
-        if (!touchedInodes.contains(now.object()) && !recheck.isUnchanged(path, now.stamp())) {
+        Stat left = touched.get(now.object());
+        boolean isUnchanged =
+                left == null ? recheck.isUnchanged(path, now.stamp()) : isSame(left, now);
+        if (!isUnchanged) {
             throw changed("changed after it was listed", null);
         }
     }

@@ -33,11 +33,17 @@ final class StageLitter {
         return items;
     }
 
-    /** Removes a directory in which nothing is but such litter, which nobody else would remove. */
+    /**
+     * Removes a directory, unless it is gone already, in which nothing is but such litter, which
+     * nobody else would remove.
+     */
     static void removeDirectory(Directory parent, Name name) throws IOException {
         try {
             parent.removeDirectory(name);
         } catch (FsException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return;
+            }
             if (e.reason() != Reason.NOT_EMPTY || !isCleared(parent, name)) {
                 throw e;
             }

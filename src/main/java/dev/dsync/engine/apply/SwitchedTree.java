@@ -68,18 +68,15 @@ public final class SwitchedTree implements Closeable {
                 throw new FsException(Reason.BUSY);
             }
             Name at = found;
+            TreeNames.Switch says = names.switchOf(found).orElse(null);
             boolean isOurs =
-                    List.of(names.building(), names.trying(), names.removing()).contains(found);
-            if (!isOurs) {
-                TreeRecord record = TreeRecord.of(left);
-                // The one that was built, or the other as it was when it was copied.
-                isOurs = isBuilt(found, left, record);
-                if (!isOurs && isRecorded(found, record)) {
-                    beside.rename(found, beside, names.removing(), RenameMode.NO_REPLACE);
-                    beside.sync();
-                    at = names.removing();
-                    isOurs = true;
-                }
+                    names.isOurs(found) || (says != null && says.built() == left.stat().inode());
+            // If it is not the one that was built, it may be the other as it was copied.
+            if (!isOurs && says != null && says.record() == TreeRecord.of(left).hash()) {
+                beside.rename(found, beside, names.removing(), RenameMode.NO_REPLACE);
+                beside.sync();
+                at = names.removing();
+                isOurs = true;
             }
             if (isOurs) {
                 new OldTree(left, OldTree.Known.ALL).clear();
@@ -89,19 +86,6 @@ public final class SwitchedTree implements Closeable {
                 keep(beside, at);
             }
         }
-    }
-
-    /** Whether a name that says which tree was built is that of the very tree. */
-    private boolean isBuilt(Name found, Root left, TreeRecord record) throws IOException {
-        String text = found.toString();
-        String start = names.switching(left.stat().inode(), record).toString();
-        return text.startsWith(start.substring(0, start.lastIndexOf('-') + 1));
-    }
-
-    private boolean isRecorded(Name found, TreeRecord record) {
-        String text = found.toString();
-        String like = names.switching(0, record).toString();
-        return text.endsWith(like.substring(like.lastIndexOf('-')));
     }
 
     /**

@@ -7,6 +7,9 @@ import dev.dsync.io.fs.FsException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The names that trees have beside one that is switched. They say how far a run was: whoever finds
@@ -15,6 +18,9 @@ import java.util.HexFormat;
 final class TreeNames {
     private static final String PREFIX = ".dsync-tree-";
     private static final String KEPT = "dsync-kept-";
+
+    /** What stands behind the prefix where two trees switch, or were to. */
+    private static final Pattern SWITCH = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})");
 
     private final Name name;
     private final String prefix;
@@ -58,7 +64,35 @@ final class TreeNames {
 
     /** Whether it is any of these. */
     boolean isOne(Name found) {
-        return new String(found.bytes(), StandardCharsets.ISO_8859_1).startsWith(prefix);
+        return text(found).startsWith(prefix);
+    }
+
+    /** Whether what is under it may be removed whatever it is. */
+    boolean isOurs(Name found) {
+        return found.equals(building()) || found.equals(trying()) || found.equals(removing());
+    }
+
+    /**
+     * What is under the name of two trees that switch is one of them, if it is one of these.
+     *
+     * @param built the built tree's inode
+     * @param record the hash of what stood in the other
+     */
+    record Switch(long built, long record) {}
+
+    /** What one of these names says of two trees that switch, if it is theirs. */
+    Optional<Switch> switchOf(Name found) {
+        Matcher form = SWITCH.matcher(text(found).substring(prefix.length()));
+        return form.matches()
+                ? Optional.of(
+                        new Switch(
+                                HexFormat.fromHexDigitsToLong(form.group(1)),
+                                HexFormat.fromHexDigitsToLong(form.group(2))))
+                : Optional.empty();
+    }
+
+    private static String text(Name name) {
+        return new String(name.bytes(), StandardCharsets.ISO_8859_1);
     }
 
     /**

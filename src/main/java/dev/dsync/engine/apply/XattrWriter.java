@@ -9,13 +9,13 @@ import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.FsException.Reason;
 import dev.dsync.io.fs.Xattrs;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * set: no file is left out for an attribute that the file system has no room for.
  */
 final class XattrWriter {
-    private final List<Item> failed = new ArrayList<>();
+    private final Consumer<Item> failed;
+
+    /** One that tells what cannot be set. */
+    XattrWriter(Consumer<Item> failed) {
+        this.failed = failed;
+    }
 
     /** Lets the owner write, who has to for that. */
     @FunctionalInterface
@@ -33,13 +38,6 @@ final class XattrWriter {
 
         /** Whether there is more that may be done now. */
         boolean open() throws IOException;
-    }
-
-    /** What could not be set since this was asked last. */
-    List<Item> takeFailed() {
-        List<Item> taken = List.copyOf(failed);
-        failed.clear();
-        return taken;
     }
 
     /** Sets what is wanted of what these are the extended attributes of. */
@@ -116,6 +114,6 @@ final class XattrWriter {
     }
 
     private void fail(RelPath path, String reason) {
-        failed.add(new Item.Failed(new Problem(path, Problem.Kind.SET_ATTRIBUTES, reason)));
+        failed.accept(new Item.Failed(new Problem(path, Problem.Kind.SET_ATTRIBUTES, reason)));
     }
 }

@@ -45,7 +45,7 @@ final class ConfirmingTarget implements Run {
                 event -> {
                     if (event instanceof SyncEvent.Settled told) {
                         told.items().stream()
-                                .filter(item -> held(item).isPresent())
+                                .filter(ConfirmingTarget::concernsSource)
                                 .forEach(settled::add);
                     }
                     listener.tell(event);
@@ -65,6 +65,11 @@ final class ConfirmingTarget implements Run {
         return entry == null || entry.kind() == Kind.DIRECTORY
                 ? Optional.empty()
                 : Optional.of(entry.path());
+    }
+
+    /** Whether the source has to know of it, to remove what the target has, and nothing else. */
+    private static boolean concernsSource(Item item) {
+        return item instanceof Item.Failed || held(item).isPresent();
     }
 
     /** The same end with problems of the removal. */

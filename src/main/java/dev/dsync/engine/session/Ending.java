@@ -19,11 +19,6 @@ public sealed interface Ending {
      */
     record Done(PlanSummary done, long literalBytes, long problems, boolean vanished, Unkept unkept)
             implements Ending {
-        /** The end of a run in which all is kept. */
-        public Done(PlanSummary done, long literalBytes, long problems, boolean vanished) {
-            this(done, literalBytes, problems, vanished, Unkept.NONE);
-        }
-
         /** What a target says at its end, with the problems the source met. */
         static Done of(Message.Finished finished, List<Problem> atSource) {
             long gone = atSource.stream().filter(p -> p.kind() == Problem.Kind.VANISHED).count();

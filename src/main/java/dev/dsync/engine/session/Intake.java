@@ -52,7 +52,7 @@ final class Intake implements Machine, AutoCloseable {
                             new Policy.MaxDelete.Unlimited(),
                             false,
                             false),
-                    new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS),
+                    new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS, false),
                     Policy.Selection.ALL);
 
     private final Folder folder;

@@ -4,6 +4,7 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.io.wire.PartSize;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Lists cut to what fits into messages, however long the paths in them are. */
@@ -33,18 +34,33 @@ final class Parts {
     }
 
     /**
-     * The first of the problems, as many as one message holds and no more than {@code countMax}.
+     * The problems, if one message holds them and they are no more than {@code countMax}. Else the
+     * first of them, the worst before the others: how the run ends is known by what is told.
      */
     static List<Problem> first(List<Problem> problems, int countMax) {
+        if (problems.size() <= countMax && countFitting(problems) == problems.size()) {
+            return problems;
+        }
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(Comparator.comparingInt(Parts::rank));
+        return sorted.subList(0, Math.min(countFitting(sorted), countMax));
+    }
+
+    /** By what a problem makes of a run. */
+    private static int rank(Problem problem) {
+        return problem.kind().isNotice() ? 2 : problem.kind() == Problem.Kind.VANISHED ? 1 : 0;
+    }
+
+    private static int countFitting(List<Problem> problems) {
         int count = 0;
         long bytes = 0;
-        for (Problem problem : problems.subList(0, Math.min(problems.size(), countMax))) {
+        for (Problem problem : problems) {
             bytes += PartSize.of(new Item.Failed(problem));
             if (bytes > MESSAGE_BYTES) {
                 break;
             }
             count++;
         }
-        return problems.subList(0, count);
+        return count;
     }
 }

@@ -31,6 +31,10 @@ final class RemovingSource implements Run {
     private final Terms terms;
     private final SyncEvent.Listener listener;
     private final Set<RelPath> reported = new HashSet<>();
+
+    /** What lacks something at the target, such as an extended attribute, that is still here. */
+    private final Set<RelPath> failed = new HashSet<>();
+
     private Message.@Nullable Finished finished;
     private @Nullable Ending ending;
 
@@ -71,19 +75,24 @@ final class RemovingSource implements Run {
             finished = last;
             SourceRemoval removal =
                     new SourceRemoval(files, Objects.requireNonNull(source.scan()), terms.rename());
-            Set<RelPath> paths = Set.copyOf(reported);
+            Set<RelPath> paths = new HashSet<>(reported);
+            paths.removeAll(failed);
             return List.of(new Effect.Run(Lane.WRITE, () -> new Removed(removal.remove(paths))));
         }
         return effects;
     }
 
-    private void take(Message.Report report) throws UnexpectedMessageException {
+    private void take(Message.Report report) throws IOException {
         Scan scan = source.scan();
         if (scan == null) {
             throw UnexpectedMessageException.of(report, "before there was a listing");
         }
         for (Item item : report.items()) {
             ConfirmingTarget.held(item).ifPresent(reported::add);
+            if (item instanceof Item.Failed(Problem problem)
+                    && scan.listing().find(problem.path()).isPresent()) {
+                failed.add(problem.path());
+            }
         }
         if (reported.size() > scan.listing().root().entries()) {
             throw UnexpectedMessageException.of(report, "of more than was listed");

@@ -48,8 +48,8 @@ final class TargetWriting {
         if (writing.inPlace() || keeps || follows || terms.removesSources()) {
             throw new Refusal(
                     Message.Reason.UNSUPPORTED,
-                    "--atomic-tree with --inplace, --append, --backup-dir, -K or"
-                            + " --remove-source-files");
+                    "--atomic-tree with --inplace, --append, --backup-dir, -K,"
+                            + " --no-implied-dirs or --remove-source-files");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.dsync.app.batch.Job;
 import dev.dsync.app.batch.Result;
 import dev.dsync.app.batch.Retry;
 import dev.dsync.app.render.Printable;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.filter.InvalidRuleException;
 import dev.dsync.core.filter.RuleParser;
 import dev.dsync.core.filter.Scope;
@@ -117,9 +118,11 @@ class MessagesTest {
 
     private void endings() {
         PlanSummary skipped = new PlanSummary(0, KindCounts.NONE, KindCounts.NONE, 3, 0, 0, 0);
-        row("deletes skipped", Messages.of(new Ending.Done(skipped, 0, 0, false), PUSH));
-        row("problems", Messages.of(new Ending.Done(skipped, 0, 2, false), PUSH));
-        row("vanished", Messages.of(new Ending.Done(skipped, 0, 1, true), PUSH));
+        row(
+                "deletes skipped",
+                Messages.of(new Ending.Done(skipped, 0, 0, false, Unkept.NONE), PUSH));
+        row("problems", Messages.of(new Ending.Done(skipped, 0, 2, false, Unkept.NONE), PUSH));
+        row("vanished", Messages.of(new Ending.Done(skipped, 0, 1, true, Unkept.NONE), PUSH));
         for (Message.Reason reason : Message.Reason.values()) {
             String kind = "refused: " + word(reason);
             if (reason == Message.Reason.NO_SUCH_PATH || reason == Message.Reason.FILE_IO) {

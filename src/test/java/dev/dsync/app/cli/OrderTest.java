@@ -193,7 +193,7 @@ class OrderTest {
                     one.getValue(), order(one.getKey()).run().policy().deletion(), one.getKey());
         }
         assertEquals(
-                new Policy.Comparison(true, true, true, 2),
+                new Policy.Comparison(true, true, true, 2, false),
                 order("-I --size-only -c --modify-window=2").run().policy().comparison());
         assertEquals(Policy.Comparison.DEFAULT, order("").run().policy().comparison());
         assertEquals(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.app.render.Figures;
 import dev.dsync.app.render.Tally;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
@@ -60,7 +61,7 @@ class ProgressFiguresTest {
             }
         }
         watcher.tell(new SyncEvent.Settled(List.of(sent("b", 3 * MIB))));
-        return new Ending.Done(PLAN, 4 * MIB, 0, false);
+        return new Ending.Done(PLAN, 4 * MIB, 0, false, Unkept.NONE);
     }
 
     private String push(int columns, String flags) {

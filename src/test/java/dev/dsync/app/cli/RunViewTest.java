@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.app.render.ProgressLine;
 import dev.dsync.app.render.Tally;
+import dev.dsync.core.attributes.Unkept;
 import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.KindCounts;
@@ -89,7 +90,7 @@ class RunViewTest {
         if (fails) {
             watcher.tell(new SyncEvent.Settled(List.of(new Item.Failed(problem()))));
         }
-        return new Ending.Done(PLAN, 1000, fails ? 1 : 0, false);
+        return new Ending.Done(PLAN, 1000, fails ? 1 : 0, false, Unkept.NONE);
     }
 
     private int main(Runs runs, OutputStream stdout, int columns, String flags) {

@@ -41,6 +41,23 @@ class WritingDraftTest {
         return order(flags).run().policy().writing().backup();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-R --no-implied-dirs",
+                "--inplace",
+                "--append",
+                "--backup-dir=x",
+                "-K",
+                "--remove-source-files"
+            })
+    void atomicTree_goesWithNothingThatChangesSomethingBefore(String flags) {
+        UsageException refused =
+                assertThrows(UsageException.class, () -> order("--atomic-tree " + flags));
+        String option = flags.substring(flags.lastIndexOf(' ') + 1).replaceAll("=.*", "");
+        assertTrue(String.valueOf(refused.getMessage()).contains(option), refused::getMessage);
+    }
+
     @Test
     void backups_haveTheSuffixOfTheirPlace() throws Exception {
         TypedPath kept = TypedPath.literal("../kept");

@@ -36,7 +36,17 @@ class OutFormatTest {
                         null,
                         null);
         Change change =
-                new Change(update, false, true, true, Change.Time.SAME, false, false, false, false);
+                new Change(
+                        update,
+                        false,
+                        true,
+                        true,
+                        Change.Time.SAME,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false);
         return new Item.Changed(file, change, 2048);
     }
 

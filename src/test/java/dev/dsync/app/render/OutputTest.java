@@ -32,7 +32,15 @@ import org.junit.jupiter.api.Test;
 class OutputTest {
     private static final Attributes PLAIN = new Attributes(0644, new Timestamp(0, 0), 0, 0);
     private static final Wanted NOTHING =
-            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), null, Namespaces.NONE);
+            new Wanted(
+                    0,
+                    0,
+                    null,
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    null,
+                    Namespaces.NONE,
+                    null);
 
     private static Entry.FileEntry file(String path, @Nullable String leader) {
         RelPath linked = leader == null ? null : RelPath.literal(leader);
@@ -50,7 +58,17 @@ class OutputTest {
     @Test
     void changes_haveRsyncsLetters() {
         Change all =
-                new Change(Update.TRANSFER, false, true, true, Time.SET, true, true, true, true);
+                new Change(
+                        Update.TRANSFER,
+                        false,
+                        true,
+                        true,
+                        Time.SET,
+                        true,
+                        true,
+                        true,
+                        false,
+                        true);
         assertEquals("<fcstpog..x", Itemize.letters(all, Kind.FILE, Direction.SENT));
         Change again =
                 new Change(
@@ -59,6 +77,7 @@ class OutputTest {
                         false,
                         false,
                         Time.TRANSFER,
+                        false,
                         false,
                         false,
                         false,
@@ -71,6 +90,7 @@ class OutputTest {
                         false,
                         false,
                         Time.SAME,
+                        false,
                         false,
                         false,
                         false,
@@ -123,7 +143,17 @@ class OutputTest {
     @Test
     void linkThatOnlyFollowsItsLeader_isNotShownAsANewOne() {
         Change change =
-                new Change(Update.LINK, false, false, true, Time.SET, false, false, false, false);
+                new Change(
+                        Update.LINK,
+                        false,
+                        false,
+                        true,
+                        Time.SET,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false);
         for (boolean relinks : new boolean[] {false, true}) {
             Action.CreateLink link =
                     new Action.CreateLink(

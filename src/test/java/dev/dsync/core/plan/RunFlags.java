@@ -44,7 +44,8 @@ public record RunFlags(List<String> flags) {
                         hasShort('I', false),
                         has("--size-only"),
                         hasShort('c', false),
-                        (int) number("--modify-window").orElse(Policy.Comparison.NANOSECONDS)),
+                        (int) number("--modify-window").orElse(Policy.Comparison.NANOSECONDS),
+                        false),
                 new Policy.Selection(
                         hasShort('u', false),
                         has("--existing"),

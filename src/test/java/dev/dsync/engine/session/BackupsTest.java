@@ -128,6 +128,27 @@ final class BackupsTest {
         }
     }
 
+    /** The directory of one backup would have the name of another. */
+    @Test
+    void backupOfThisRun_givesWayToNoOther() throws IOException {
+        Scenario scenario = new Scenario(7).deleting();
+        scenario.source.file("other", "other", 10);
+        scenario.target.file("x", "one", 20).directory("x~").file("x~/y", "two", 30).settle();
+        scenario.policy =
+                scenario.policy.with(
+                        new Policy.Writing(
+                                Optional.of(new Policy.Backup("~", TypedPath.literal("../kept"))),
+                                Optional.empty()));
+        try (VirtualRun run = scenario.push().toEnd()) {
+            assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+        }
+        MemoryTree kept = new MemoryTree(scenario.to, "kept");
+        String all = scenario.target.look().toString() + kept.look();
+        assertTrue(all.contains("'one'") && all.contains("'two'"), all);
+        scenario.push().toEnd().close(); // which may take the place of what an earlier one kept
+        assertTrue(kept.look().toString().contains("'two'"), kept.look()::toString);
+    }
+
     @Test
     void listenerThatDoesNotHeedIt_isNotPushedTo() throws IOException {
         Scenario scenario = scenario("");

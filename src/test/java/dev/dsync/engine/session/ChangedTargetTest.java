@@ -10,6 +10,7 @@ import dev.dsync.core.tree.Name;
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.Directory.RenameMode;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.MemoryFileSystem.Operation;
@@ -113,6 +114,16 @@ final class ChangedTargetTest {
     @Test
     void editedAtTheLastMoment_isPutBack() throws IOException {
         scenario.target.remove("extra");
+        before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
+        pushWithOneChanged();
+        assertEquals("edited here", scenario.target.read("f"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_REPLACE", "EXCHANGE"})
+    void editedWhereNamesCannotBeSwapped_isKept(RenameMode missing) throws IOException {
+        scenario.target.remove("extra");
+        scenario.to.without(missing);
         before(Operation.RENAME, () -> scenario.target.file("f", "edited here", 99));
         pushWithOneChanged();
         assertEquals("edited here", scenario.target.read("f"));
@@ -281,6 +292,25 @@ final class ChangedTargetTest {
             assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
         }
         assertEquals("edited here", scenario.target.read("extra"));
+    }
+
+    /** That is what was to be. */
+    @Test
+    void removedBeforeItIsDeleted_isNoProblem() throws IOException {
+        scenario.deleting().source.remove("f").file("f", "as listed", 9);
+        scenario.target.directory("d").file("d/below", "below", 8).directory("empty");
+        try (VirtualRun run = scenario.push()) {
+            while (run.sent(dev.dsync.io.wire.Message.Planned.class) == 0) {
+                run.step();
+            }
+            scenario.target.remove("extra").remove("d/below");
+            scenario.target.at("d", Directory::removeDirectory);
+            scenario.target.at("empty", Directory::removeDirectory);
+            run.toEnd();
+            Ending.Done done = assertInstanceOf(Ending.Done.class, run.ending());
+            assertEquals(0, done.problems(), scenario.problems()::toString);
+            assertEquals(4, done.done().deleted().total());
+        }
     }
 
     @Test

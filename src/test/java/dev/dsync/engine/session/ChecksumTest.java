@@ -34,7 +34,7 @@ final class ChecksumTest {
     ChecksumTest() throws IOException {
         scenario.profile = CONTENT;
         Policy.Comparison comparison =
-                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS);
+                new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS, false);
         scenario.policy = new Policy(Scenario.DELETE, comparison, scenario.policy.selection());
         scenario.source.directory("d");
         scenario.source.file("empty", "", 1).file("d/small", "small", 2);

@@ -67,7 +67,7 @@ final class FlightsTest {
         scenario.policy =
                 new Policy(
                         Scenario.DELETE,
-                        new Policy.Comparison(true, false, false, -1),
+                        new Policy.Comparison(true, false, false, -1, false),
                         Policy.Selection.ALL);
         VirtualRun everything = run(true);
         assertEquals(0, everything.sent(Message.PageRequests.class));

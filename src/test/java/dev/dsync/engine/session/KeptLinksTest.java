@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.filter.Scope;
+import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.LinkTarget;
 import dev.dsync.core.tree.Name;
+import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.io.fs.Directory;
 import dev.dsync.io.fs.FsException;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.fs.Stat;
+import dev.dsync.io.fs.Xattrs;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +70,19 @@ final class KeptLinksTest {
         assertTrue(after.getOrDefault("p", "nothing").endsWith("./r"), after.toString());
         assertEquals(0, problems(scenario, push));
         assertEquals(after, scenario.target.look());
+    }
+
+    @Test
+    void attributeThatALinkedDirectoryCannotHave_isToldOfIt() throws IOException {
+        Scenario scenario = scenario();
+        scenario.profile = scenario.profile.withXattrs(Profile.Namespaces.ALL);
+        scenario.target.link("p", "./r");
+        byte[] much = new byte[Entry.Xattrs.Told.BYTES_MAX];
+        scenario.source.at(
+                "p",
+                (directory, name) -> directory.xattrs(name).set(Xattrs.Key.of("user.a"), much));
+        assertEquals(1, problems(scenario, true));
+        assertEquals(RelPath.literal("p"), scenario.problems().getFirst().path());
     }
 
     @ParameterizedTest

@@ -26,7 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PlanReaderTest {
     private static final Attributes ATTRIBUTES = new Attributes(0755, new Timestamp(1, 1), 0, 0);
     private static final Wanted WANTED =
-            new Wanted(0, 0, null, OptionalInt.empty(), OptionalInt.empty(), null, Namespaces.NONE);
+            new Wanted(
+                    0,
+                    0,
+                    null,
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    null,
+                    Namespaces.NONE,
+                    null);
 
     private static FileEntry file(String path) {
         return new FileEntry(RelPath.literal(path), ATTRIBUTES, 1, null, null, null);

@@ -36,7 +36,7 @@ final class RandomHistoryTest {
                                 false,
                                 false),
                         new Policy.Comparison(
-                                seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS),
+                                seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS, false),
                         Policy.Selection.ALL);
         scenario.report = chosen(ReportLevel.values(), seed % 3);
         scenario.wholeFiles = seed % 6 == 5;

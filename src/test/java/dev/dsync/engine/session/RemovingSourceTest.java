@@ -11,8 +11,10 @@ import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Entry.Attributes;
 import dev.dsync.core.tree.Entry.Listed;
 import dev.dsync.core.tree.Problem;
+import dev.dsync.core.tree.Profile;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.Timestamp;
+import dev.dsync.io.fs.Xattrs;
 import dev.dsync.io.trust.Grant;
 import dev.dsync.io.wire.Message;
 import dev.dsync.io.wire.Message.ReportLevel;
@@ -113,6 +115,27 @@ class RemovingSourceTest {
             assertEquals(3, told.size(), told::toString);
             assertEquals(
                     "at the source, it has changed since it was listed", told.getFirst().reason());
+        }
+    }
+
+    /** Where it goes it would be lost. */
+    @Test
+    void fileThatCouldNotGetAllItHas_stays() throws IOException {
+        for (boolean push : List.of(true, false)) {
+            Scenario scenario = scenario(7);
+            scenario.profile = scenario.profile.withXattrs(Profile.Namespaces.ALL);
+            byte[] much = new byte[Entry.Xattrs.Told.BYTES_MAX];
+            for (String path : List.of("d/new", "same")) {
+                scenario.source.at(
+                        path,
+                        (directory, name) ->
+                                directory.xattrs(name).set(Xattrs.Key.of("user.a"), much));
+            }
+            try (VirtualRun run = scenario.run(push).toEnd()) {
+                assertEquals(2, assertInstanceOf(Ending.Done.class, run.ending()).problems());
+            }
+            assertEquals(Set.of("d", "d/new", "same"), scenario.source.look().keySet());
+            assertEquals("new", scenario.target.read("d/new"));
         }
     }
 

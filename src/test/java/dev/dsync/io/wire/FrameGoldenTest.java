@@ -226,7 +226,7 @@ class FrameGoldenTest {
                                 new Policy.MaxDelete.Percent(50),
                                 false,
                                 true),
-                        new Policy.Comparison(false, true, false, -1),
+                        new Policy.Comparison(false, true, false, -1, false),
                         new Policy.Selection(
                                 true,
                                 false,
@@ -299,6 +299,7 @@ class FrameGoldenTest {
                                         Change.Time.SET,
                                         false,
                                         true,
+                                        false,
                                         false,
                                         true),
                                 5),

@@ -183,6 +183,7 @@ final class MessageGenerator {
                 flag(),
                 flag(),
                 flag(),
+                flag(),
                 flag());
     }
 
