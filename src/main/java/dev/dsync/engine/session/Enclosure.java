@@ -52,7 +52,7 @@ final class Enclosure {
         if (!beneath) {
             return false;
         }
-        Choice choice = choice(origin);
+        Choice choice = choice(base, origin);
         List<Name> listed = new ArrayList<>(components(origin.as().bytes()));
         listed.addAll(target.subList(source.size(), target.size()));
         for (Name name : listed) {
@@ -65,12 +65,13 @@ final class Enclosure {
     }
 
     /** What is listed of an origin's root, where it is taken as it was named. */
-    private Choice choice(Origin origin) throws IOException {
+    private Choice choice(TypedPath base, Origin origin) throws IOException {
         Set<RelPath> named = Set.copyOf(origin.as().upwards());
         boolean atTop = scope.relative() || origin.at().isRoot();
         return new IgnoreReader(origin.root(), Reach.Links.NONE, atTop)
                 .without(
-                        FilterChoice.atSource(scope, origin.root(), Reach.Links.NONE),
+                        FilterChoice.atSource(
+                                scope, system, base.bytes(), origin.root(), Reach.Links.NONE),
                         scope,
                         named);
     }

@@ -8,9 +8,9 @@ import dev.dsync.core.filter.Scope;
 import dev.dsync.core.filter.Side;
 import dev.dsync.core.tree.IllegalNameException;
 import dev.dsync.core.tree.Name;
-import dev.dsync.core.tree.RelPath;
 import dev.dsync.engine.scan.Choice;
 import dev.dsync.engine.scan.Reach;
+import dev.dsync.io.fs.FileSystem;
 import dev.dsync.io.fs.Root;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
@@ -36,37 +36,47 @@ final class FilterChoice implements Choice {
     }
 
     /** What takes part at the top of a source's listing. */
-    static Choice atSource(Scope scope, Root root, Reach.Links links) throws IOException {
-        return scope.rules().isEmpty()
-                ? Choice.ALL
-                : new FilterChoice(top(scope, Side.SOURCE, Choice.rulesIn(root, links)), null);
+    static Choice atSource(
+            Scope scope, FileSystem system, byte[] path, Root root, Reach.Links links)
+            throws IOException {
+        if (scope.rules().isEmpty()) {
+            return Choice.ALL;
+        }
+        Ancestry ancestry = Ancestry.of(system, path);
+        MergeFiles files = Choice.rulesIn(root, links);
+        return new FilterChoice(top(scope, Side.SOURCE, ancestry, files), null);
     }
 
     /**
      * What a target lists; also what only perishable rules leave out, since it goes with a
      * directory that is deleted.
      */
-    static Choice atTarget(Scope scope, Root root, boolean deletesExcluded, Reach.Links links)
+    static Choice atTarget(
+            Scope scope, TargetPlace place, Root root, boolean deletesExcluded, Reach.Links links)
             throws IOException {
         if (scope.rules().isEmpty()) {
             return Choice.ALL;
         }
+        Ancestry ancestry = place.ancestry();
+        MergeFiles files = Choice.rulesIn(root, links);
         return new FilterChoice(
-                top(scope, Side.SOURCE, Choice.rulesIn(root, links)).whenDeleting(),
-                protecting(scope, Choice.rulesIn(root, links), deletesExcluded).whenDeleting());
+                top(scope, Side.SOURCE, ancestry, files).whenDeleting(),
+                protecting(scope, ancestry, files, deletesExcluded).whenDeleting());
     }
 
     /** What a target does not delete. */
-    static DirectoryFilter protecting(Scope scope, MergeFiles files, boolean deletesExcluded)
+    static DirectoryFilter protecting(
+            Scope scope, Ancestry ancestry, MergeFiles files, boolean deletesExcluded)
             throws IOException {
-        return top(scope, deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET, files);
+        Side side = deletesExcluded ? Side.TARGET_DELETING_EXCLUDED : Side.TARGET;
+        return top(scope, side, ancestry, files);
     }
 
-    private static DirectoryFilter top(Scope scope, Side side, MergeFiles files)
+    private static DirectoryFilter top(Scope scope, Side side, Ancestry ancestry, MergeFiles files)
             throws IOException {
         try {
             RuleSet rules = RuleSet.parse(String.join("\n", scope.rules()));
-            return rules.enter(side, RelPath.ROOT, files);
+            return rules.enter(side, ancestry.fromSlash(), ancestry.beside(files));
         } catch (InvalidRuleException e) {
             throw invalid(e);
         }

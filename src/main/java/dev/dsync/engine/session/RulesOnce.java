@@ -32,4 +32,10 @@ final class RulesOnce implements MergeFiles {
         here.put(name, read);
         return read;
     }
+
+    /** What is above a root is not the run's to change. */
+    @Override
+    public Optional<byte[]> readAbove(int levels, Name name) throws IOException {
+        return files.readAbove(levels, name);
+    }
 }

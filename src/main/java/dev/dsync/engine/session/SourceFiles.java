@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -278,9 +279,9 @@ public final class SourceFiles implements AutoCloseable {
         for (Root root : roots) {
             IgnoreReader reader = new IgnoreReader(root, links, scope.relative() || isWhole(root));
             ignoring.add(reader);
-            choices.put(
-                    root,
-                    reader.without(FilterChoice.atSource(scope, root, links), scope, as(root)));
+            byte[] path = Objects.requireNonNull(bases.get(root)).bytes();
+            Choice choice = FilterChoice.atSource(scope, system, path, root, links);
+            choices.put(root, reader.without(choice, scope, as(root)));
         }
         Reach reach =
                 new Reach(

@@ -190,6 +190,11 @@ public final class TargetPlace implements AutoCloseable {
         return rename;
     }
 
+    /** What is above the opened directory. */
+    Ancestry ancestry() throws IOException {
+        return Ancestry.of(system, path);
+    }
+
     /** The opened directory, if it is there yet. */
     Optional<Root> root() {
         return Optional.ofNullable(linked == null ? root : linked);

@@ -76,7 +76,7 @@ final class TargetPlan {
             planner.with(place.alternates(alternates, terms.profile()));
         }
         Listing remote = remote();
-        DirectoryFilter protecting = TargetScan.protecting(rules(), terms);
+        DirectoryFilter protecting = TargetScan.protecting(place, rules(), terms);
         var protection = new Protection(terms, there, remote, protecting, found.ignoring());
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();

@@ -61,7 +61,8 @@ final class TargetScan {
             reader = new IgnoreReader(root, links, true);
             choice =
                     reader.without(
-                            FilterChoice.atTarget(scope, root, deletesExcluded(terms), links),
+                            FilterChoice.atTarget(
+                                    scope, place, root, deletesExcluded(terms), links),
                             scope,
                             Set.copyOf(terms.tops()));
         }
@@ -111,12 +112,12 @@ final class TargetScan {
      *
      * @param files the files of rules here; null if there is no root
      */
-    static @Nullable DirectoryFilter protecting(@Nullable MergeFiles files, Terms terms)
-            throws IOException {
+    static @Nullable DirectoryFilter protecting(
+            TargetPlace place, @Nullable MergeFiles files, Terms terms) throws IOException {
         Scope scope = terms.request().scope();
         return files == null || scope.rules().isEmpty()
                 ? null
-                : FilterChoice.protecting(scope, files, deletesExcluded(terms));
+                : FilterChoice.protecting(scope, place.ancestry(), files, deletesExcluded(terms));
     }
 
     private static boolean deletesExcluded(Terms terms) {
