@@ -53,13 +53,9 @@ public final class Applier {
      * An applier of plans made from listings of this root, which {@code recheck} remembers.
      *
      * @param superuser whether no directory's mode keeps this process out
+     * @param keeping which of what gives way is kept
      * @param files how many files of the plan need content
      */
-    public Applier(Root root, boolean superuser, Recheck recheck, long files) {
-        this(root, superuser, recheck, Keeping.NONE, files);
-    }
-
-    /** The same where some of what gives way is kept. */
     public Applier(Root root, boolean superuser, Recheck recheck, Keeping keeping, long files) {
         this.root = root;
         this.syncsSingly = files <= SINGLE_SYNCS_MAX;

@@ -37,7 +37,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private final Swarm swarm;
     private final Claims claims = new Claims();
     private final Brakes brakes;
-
+    private final KeptSnapshots kept;
     private volatile Snapshot snapshot;
     private volatile ReplicaId replica;
     private volatile Knowledge knowledge;
@@ -49,7 +49,6 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
     private volatile Role role = Role.SEND_RECEIVE;
     private volatile Rules rules = Rules.NONE;
     private volatile Place place;
-    private final KeptSnapshots kept;
     private Consumer<Happening> listener = happening -> {};
 
     private FolderState(
@@ -310,7 +309,7 @@ public final class FolderState implements Premises.Folder, AutoCloseable {
                 all.stream().filter(one -> !one.isRefused()).map(Taken::change).toList();
         brakes.lost(link, Losses.changes(noted).count());
         listener.accept(new Happening.Changed());
-        return (int) all.stream().filter(Taken::isRefused).count();
+        return all.size() - noted.size();
     }
 
     /**
