@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -269,7 +270,7 @@ public final class FolderScan {
 
     private boolean directory(RelPath path, Stat stat, Directory parent, Choice at, Depth depth)
             throws IOException {
-        Attributes attributes = new Attributes(Folder.PROFILE.mode(stat.mode()), NO_TIME, 0, 0);
+        Attributes attributes = new Attributes(mode(path, stat, parent), NO_TIME, 0, 0);
         boolean known = there(new DirectoryEntry(path, attributes, Listed.ALL, null));
         if (known && depth == Depth.NAME) {
             return true; // what is in it was not asked about
@@ -281,6 +282,22 @@ public final class FolderScan {
             keepWithin(path, e);
         }
         return true;
+    }
+
+    /** The mode a directory has, or shall have when nobody is at work in it any more. */
+    private int mode(RelPath path, Stat stat, Directory parent) throws IOException {
+        int mode = Folder.PROFILE.mode(stat.mode());
+        goneBefore(path);
+        if (ahead instanceof DirectoryEntry before
+                && before.path().equals(path)
+                && before.attributes().mode() == mode) {
+            return mode;
+        }
+        OptionalInt shall = contents.index().ajar().find(path);
+        if (shall.isEmpty()) { // it may have been closed since it was looked at
+            return Folder.PROFILE.mode(parent.stat(path.name()).mode());
+        }
+        return Leftovers.isAjar(stat.mode(), shall.getAsInt()) ? shall.getAsInt() : mode;
     }
 
     private boolean file(RelPath path, Directory parent) throws IOException {

@@ -68,7 +68,7 @@ final class Leftovers {
             int shall = one.getValue();
             try (Directory directory = root.open(path)) {
                 int mode = directory.stat().mode();
-                if ((mode & PERMISSIONS) == (shall | OWNER_ALL)) {
+                if (isAjar(mode, shall)) {
                     directory.setMode((mode & ~PERMISSIONS) | shall);
                 }
             } catch (FsException e) {
@@ -76,6 +76,11 @@ final class Leftovers {
             }
             ajar.remove(path);
         }
+    }
+
+    /** Whether a directory that shall have these permission bits is open to its owner meanwhile. */
+    static boolean isAjar(int mode, int shall) {
+        return (mode & PERMISSIONS) == (shall | OWNER_ALL);
     }
 
     private static Optional<Problem> remove(Root root, RelPath path) throws IOException {

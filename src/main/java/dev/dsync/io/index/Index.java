@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What is remembered of one root between runs, and nothing that could not be found out again.
@@ -168,6 +169,9 @@ public interface Index extends AutoCloseable {
 
         /** Forgets a directory, which is closed again, or gone. */
         void remove(RelPath directory);
+
+        /** The permission bits that a directory shall have, if it is noted. */
+        OptionalInt find(RelPath directory);
 
         /** The permission bits that directories noted and not forgotten shall have, by path. */
         Map<RelPath, Integer> all();

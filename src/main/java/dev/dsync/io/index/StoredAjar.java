@@ -5,6 +5,8 @@ import dev.dsync.core.tree.RelPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The directories of a stored index whose owner is let in for a while: rows among its facts. */
@@ -39,6 +41,18 @@ final class StoredAjar implements Index.Ajar {
     }
 
     @Override
+    public OptionalInt find(RelPath directory) {
+        return index.read(
+                OptionalInt.empty(),
+                () -> {
+                    Optional<byte[]> value = journal.get(Column.META, key(directory));
+                    return value.isEmpty()
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(permissions(value.get()));
+                });
+    }
+
+    @Override
     public Map<RelPath, Integer> all() {
         return index.read(Map.of(), this::rows);
     }
@@ -48,12 +62,18 @@ final class StoredAjar implements Index.Ajar {
         try (Store.Rows rows = journal.rows(Column.META, PREFIX)) {
             while (rows.next() && isOne(rows.key())) {
                 byte[] path = Arrays.copyOfRange(rows.key(), PREFIX.length, rows.key().length);
-                all.put(FileRow.path(path), (int) RowBytes.reader(rows.value()).varint());
+                all.put(FileRow.path(path), permissions(rows.value()));
             }
+        }
+        return all;
+    }
+
+    private static int permissions(byte[] value) throws StoreException {
+        try {
+            return (int) RowBytes.reader(value).varint();
         } catch (MalformedPageException e) {
             throw new StoreException(Index.Health.DAMAGED, e);
         }
-        return all;
     }
 
     private static boolean isOne(byte[] key) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,9 @@ abstract class IndexContractTest {
         index.ajar().put(path("a/b"), 0);
         index.ajar().put(path("b"), 0500);
         assertEquals(Map.of(path("a/b"), 0, path("b"), 0500), index.ajar().all());
+        assertEquals(OptionalInt.of(0500), index.ajar().find(path("b")));
         index.ajar().remove(path("a/b"));
+        assertEquals(OptionalInt.empty(), index.ajar().find(path("a/b")));
         index.ajar().remove(path("none"));
         assertEquals(Map.of(path("b"), 0500), index.ajar().all());
         index.reset();
