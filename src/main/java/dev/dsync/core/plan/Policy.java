@@ -74,18 +74,14 @@ public record Policy(
             boolean sources) {
         /** Nothing is deleted. */
         public static final Deletion NONE =
-                new Deletion(false, Timing.DURING, false, new MaxDelete.Unlimited(), false, false);
-
-        /** Deletes at the target alone. */
-        public Deletion(
-                boolean enabled,
-                Timing timing,
-                boolean excluded,
-                MaxDelete max,
-                boolean ignoreErrors,
-                boolean force) {
-            this(enabled, timing, excluded, max, ignoreErrors, force, false);
-        }
+                new Deletion(
+                        false,
+                        Timing.DURING,
+                        false,
+                        new MaxDelete.Unlimited(),
+                        false,
+                        false,
+                        false);
 
         public Deletion {
             Objects.requireNonNull(timing);
@@ -206,12 +202,8 @@ public record Policy(
             boolean appends,
             boolean atomic) {
         /** Nothing that gives way is kept, and what is new comes from the source. */
-        public static final Writing USUAL = new Writing(Optional.empty(), Optional.empty());
-
-        /** One in which files get their names as they come. */
-        public Writing(Optional<Backup> backup, Optional<Alternates> alternates) {
-            this(backup, alternates, false, false, false, false);
-        }
+        public static final Writing USUAL =
+                new Writing(Optional.empty(), Optional.empty(), false, false, false, false);
     }
 
     /**

@@ -51,6 +51,7 @@ final class Intake implements Machine, AutoCloseable {
                             false,
                             new Policy.MaxDelete.Unlimited(),
                             false,
+                            false,
                             false),
                     new Policy.Comparison(false, false, true, Policy.Comparison.NANOSECONDS, false),
                     Policy.Selection.ALL);

@@ -136,4 +136,9 @@ final class KeptLinks implements Reach.Links.Guide {
     LinkedRoot linked() {
         return new LinkedRoot(root, kept);
     }
+
+    /** What is listed by more than one name. */
+    OtherNames otherNames() {
+        return new OtherNames(kept);
+    }
 }

@@ -20,11 +20,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules and ignore files keep at a target: what may not be deleted, and what the source lists
- * and may not be taken.
+ * What rules, ignore files and links keep at a target: what may not be deleted, and what the source
+ * lists and may not be taken.
  */
 final class Protection {
     private final Listing remote;
+    private final OtherNames names;
 
     /** What rules say; null where none says anything. */
     private final @Nullable DirectoryFilter filter;
@@ -38,6 +39,7 @@ final class Protection {
     /**
      * What is kept in one pass over a plan.
      *
+     * @param names under what other names what is here is listed
      * @param filter what may not be deleted; null where no rule says anything
      * @param ignoring what the ignore files here say
      */
@@ -45,10 +47,12 @@ final class Protection {
             Terms terms,
             Message.ListingRoot announced,
             Listing remote,
+            OtherNames names,
             @Nullable DirectoryFilter filter,
             IgnoreRules.Texts ignoring)
             throws IOException {
         this.remote = remote;
+        this.names = names;
         this.filter = filter;
         Scope.Ignores which = terms.request().scope().ignores();
         Policy.Selection selection = terms.request().policy().selection();
@@ -96,8 +100,11 @@ final class Protection {
 
     /** Whether what is here, and not at the source, is not deleted. */
     boolean keeps(RelPath path, boolean directory) throws IOException {
-        for (IgnoredNames names : there) {
-            if (names.cover(path, directory)) {
+        if (names.isIn(remote, path)) {
+            return true;
+        }
+        for (IgnoredNames ignored : there) {
+            if (ignored.cover(path, directory)) {
                 return true;
             }
         }

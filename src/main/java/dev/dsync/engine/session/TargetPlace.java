@@ -342,22 +342,15 @@ public final class TargetPlace implements AutoCloseable {
         return system.umask();
     }
 
+    /** Closes all of it even if a part cannot be: the lock goes with the root. */
     @Override
     public void close() throws IOException {
-        if (switching != null) {
-            switching.close();
-        }
-        if (contents != null) {
-            contents.close();
-        }
-        if (alternates != null) {
-            alternates.close();
-        }
-        if (backups != null) {
-            backups.close();
-        }
-        if (root != null) {
-            root.close();
+        try (Root _ = root;
+                Root _ = backups;
+                AlternateTrees _ = alternates;
+                KnownContents _ = contents;
+                Switching _ = switching) {
+            linked = null;
         }
     }
 }

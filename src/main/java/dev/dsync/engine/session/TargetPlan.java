@@ -25,6 +25,7 @@ final class TargetPlan {
     private final Message.ListingRoot there;
     private final PageStore pages;
     private Set<RelPath> leadOut = Set.of();
+    private OtherNames names = OtherNames.NONE;
     private @Nullable OwnerMap owners;
     private @Nullable Unlisted leftOut;
     private @Nullable MergeFiles rules;
@@ -48,9 +49,15 @@ final class TargetPlan {
         this.pages = pages;
     }
 
-    /** Links here that should stand for directories, and lead to where nothing may be put. */
-    TargetPlan refusing(Set<RelPath> links) {
-        leadOut = links;
+    /**
+     * The same where links stand for directories.
+     *
+     * @param names what is listed by more than one of them
+     * @param refused links that should, and lead to where nothing may be put
+     */
+    TargetPlan linked(OtherNames names, Set<RelPath> refused) {
+        this.names = names;
+        leadOut = refused;
         return this;
     }
 
@@ -77,7 +84,7 @@ final class TargetPlan {
         }
         Listing remote = remote();
         DirectoryFilter protecting = TargetScan.protecting(place, rules(), terms);
-        var protection = new Protection(terms, there, remote, protecting, found.ignoring());
+        var protection = new Protection(terms, there, remote, names, protecting, found.ignoring());
         OwnerMap owners = owners();
         boolean all = withUnchanged || policy.needsUnchanged();
         boolean everything = all || leavesKindsOut() || place.munges() || !owners.isIdentity();

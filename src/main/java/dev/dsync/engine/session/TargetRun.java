@@ -68,7 +68,7 @@ final class TargetRun implements Run {
     /**
      * What is here is listed once more, with what is where links lead; null if none is followed.
      */
-    private record Followed(TargetScan.@Nullable Here here, Set<RelPath> refused)
+    private record Followed(TargetScan.@Nullable Here here, OtherNames names, Set<RelPath> refused)
             implements Completion {}
 
     /** The plan is counted. */
@@ -179,17 +179,17 @@ final class TargetRun implements Run {
     private Followed follow() throws IOException {
         Root root = place.root().orElse(null);
         if (root == null) {
-            return new Followed(null, Set.of());
+            return new Followed(null, OtherNames.NONE, Set.of());
         }
         KeptLinks kept =
                 new KeptLinks(
                         root, terms.request().scope(), planning().remote(), planning().bounds());
         if (!kept.isSought(here().listing())) {
-            return new Followed(null, Set.of());
+            return new Followed(null, OtherNames.NONE, Set.of());
         }
         TargetScan.Here again = TargetScan.scan(place, terms, indexing, pages, kept.links());
         place.keep(kept.linked());
-        return new Followed(again, kept.refused());
+        return new Followed(again, kept.otherNames(), kept.refused());
     }
 
     private List<Effect> followed(Followed followed) {
@@ -197,7 +197,7 @@ final class TargetRun implements Run {
             local = followed.here;
             plan =
                     new TargetPlan(place, terms, followed.here, there(), pages)
-                            .refusing(followed.refused);
+                            .linked(followed.names, followed.refused);
         }
         return sum();
     }

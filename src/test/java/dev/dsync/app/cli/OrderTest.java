@@ -157,37 +157,45 @@ class OrderTest {
         Map<String, Policy.Deletion> deletions = new LinkedHashMap<>();
         deletions.put("", Policy.Deletion.NONE);
         deletions.put(
-                "--delete", new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+                "--delete",
+                new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
         deletions.put("--delete --no-delete", Policy.Deletion.NONE);
         deletions.put("--delete-after --no-delete", Policy.Deletion.NONE);
-        deletions.put("--del", new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+        deletions.put(
+                "--del", new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
         deletions.put(
                 "--delete --delete-before",
-                new Policy.Deletion(true, Timing.BEFORE, false, any, false, false));
+                new Policy.Deletion(true, Timing.BEFORE, false, any, false, false, false));
         deletions.put(
                 "--delete-delay",
-                new Policy.Deletion(true, Timing.DELAY, false, any, false, false));
+                new Policy.Deletion(true, Timing.DELAY, false, any, false, false, false));
         deletions.put(
                 "--delete-after",
-                new Policy.Deletion(true, Timing.AFTER, false, any, false, false));
+                new Policy.Deletion(true, Timing.AFTER, false, any, false, false, false));
         deletions.put(
                 "--delete-excluded",
-                new Policy.Deletion(true, Timing.DURING, true, any, false, false));
+                new Policy.Deletion(true, Timing.DURING, true, any, false, false, false));
         deletions.put(
                 "--del --max-delete=7 --ignore-errors --force",
                 new Policy.Deletion(
-                        true, Timing.DURING, false, new MaxDelete.Count(7), true, true));
+                        true, Timing.DURING, false, new MaxDelete.Count(7), true, true, false));
         deletions.put(
                 "--del --max-delete=-1",
                 new Policy.Deletion(
-                        true, Timing.DURING, false, new MaxDelete.Count(0), false, false));
+                        true, Timing.DURING, false, new MaxDelete.Count(0), false, false, false));
         deletions.put(
                 "--del --max-delete 50%",
                 new Policy.Deletion(
-                        true, Timing.DURING, false, new MaxDelete.Percent(50), false, false));
+                        true,
+                        Timing.DURING,
+                        false,
+                        new MaxDelete.Percent(50),
+                        false,
+                        false,
+                        false));
         deletions.put(
                 "--del --max-delete=3 --no-max-delete",
-                new Policy.Deletion(true, Timing.DURING, false, any, false, false));
+                new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
         for (Map.Entry<String, Policy.Deletion> one : deletions.entrySet()) {
             assertEquals(
                     one.getValue(), order(one.getKey()).run().policy().deletion(), one.getKey());

@@ -203,7 +203,15 @@ class PlannerTest {
     private static Planner keeping(Policy.Backup backup) {
         RunFlags flags = new RunFlags(List.of("-a", "--delete"));
         return new Planner(
-                flags.policy().with(new Policy.Writing(Optional.of(backup), Optional.empty())),
+                flags.policy()
+                        .with(
+                                new Policy.Writing(
+                                        Optional.of(backup),
+                                        Optional.empty(),
+                                        false,
+                                        false,
+                                        false,
+                                        false)),
                 flags.profile(),
                 022,
                 Planner.SourceState.COMPLETE);
@@ -333,6 +341,7 @@ class PlannerTest {
                         Policy.Timing.DURING,
                         false,
                         new Policy.MaxDelete.Percent(50),
+                        false,
                         false,
                         false);
         assertEquals(new Brake.Verdict.Go(), Brake.check(policy, 5, 10, 3));

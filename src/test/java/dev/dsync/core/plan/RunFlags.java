@@ -39,7 +39,8 @@ public record RunFlags(List<String> flags) {
                                 ? new Policy.MaxDelete.Count(max.getAsLong())
                                 : new Policy.MaxDelete.Unlimited(),
                         has("--ignore-errors"),
-                        has("--force")),
+                        has("--force"),
+                        false),
                 new Policy.Comparison(
                         hasShort('I', false),
                         has("--size-only"),

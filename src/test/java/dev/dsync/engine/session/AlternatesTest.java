@@ -38,7 +38,11 @@ final class AlternatesTest {
                                                 use,
                                                 List.of(
                                                         TypedPath.literal("../none"),
-                                                        TypedPath.literal("../c"))))));
+                                                        TypedPath.literal("../c")))),
+                                false,
+                                false,
+                                false,
+                                false));
         return scenario;
     }
 

@@ -39,7 +39,11 @@ final class BackupsTest {
                         directory.isEmpty()
                                 ? new Policy.Backup("~", null)
                                 : new Policy.Backup("", TypedPath.literal(directory))),
-                Optional.empty());
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false);
     }
 
     private static Scenario scenario(String directory) throws IOException {
@@ -138,7 +142,11 @@ final class BackupsTest {
                 scenario.policy.with(
                         new Policy.Writing(
                                 Optional.of(new Policy.Backup("~", TypedPath.literal("../kept"))),
-                                Optional.empty()));
+                                Optional.empty(),
+                                false,
+                                false,
+                                false,
+                                false));
         try (VirtualRun run = scenario.push().toEnd()) {
             assertEquals(1, assertInstanceOf(Ending.Done.class, run.ending()).problems());
         }

@@ -270,6 +270,7 @@ final class IgnoreFilesTest {
                                 true,
                                 new Policy.MaxDelete.Unlimited(),
                                 false,
+                                false,
                                 false),
                         Policy.DEFAULT.comparison(),
                         Policy.DEFAULT.selection());

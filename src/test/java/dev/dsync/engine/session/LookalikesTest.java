@@ -163,6 +163,7 @@ final class LookalikesTest {
                                 false,
                                 new Policy.MaxDelete.Unlimited(),
                                 false,
+                                false,
                                 false),
                         Policy.DEFAULT.comparison(),
                         Policy.DEFAULT.selection());

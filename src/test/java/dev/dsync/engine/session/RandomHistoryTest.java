@@ -34,6 +34,7 @@ final class RandomHistoryTest {
                                 false,
                                 new Policy.MaxDelete.Unlimited(),
                                 false,
+                                false,
                                 false),
                         new Policy.Comparison(
                                 seed % 11 == 0, false, false, Policy.Comparison.NANOSECONDS, false),

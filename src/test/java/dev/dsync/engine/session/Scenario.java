@@ -41,6 +41,7 @@ final class Scenario {
                     false,
                     new Policy.MaxDelete.Unlimited(),
                     false,
+                    false,
                     false);
 
     final VirtualClock clock = new VirtualClock();

@@ -225,7 +225,8 @@ class FrameGoldenTest {
                                 true,
                                 new Policy.MaxDelete.Percent(50),
                                 false,
-                                true),
+                                true,
+                                false),
                         new Policy.Comparison(false, true, false, -1, false),
                         new Policy.Selection(
                                 true,
