@@ -108,8 +108,9 @@ class RefusingPlacesIT {
         assertEnded(
                 44,
                 ended,
-                "dsync: cannot write into the destination: No space left on device; free some and"
-                        + " run the same command again\n");
+                "dsync: cannot write into "
+                        + tree
+                        + "/: No space left on device; free some and run the same command again\n");
         assertEquals(FATAL_LINES, ended.stderr().lines().count(), ended.stderr());
         assertEquals("old\n", Files.readString(tree.resolve("f")));
         assertTrue(names(tree).stream().noneMatch(name -> name.startsWith(".dsync")));
