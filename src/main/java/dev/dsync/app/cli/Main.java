@@ -184,11 +184,27 @@ public final class Main {
             return "unexpected argument '" + Latin.shown(name) + "'";
         }
         List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
+        String unknown = "unknown option '" + Latin.shown(name) + "'";
+        Optional<String> explained =
+                known.contains("--archive")
+                        ? RsyncOption.explained(
+                                name.startsWith("--") ? name : firstUnknown(known, name))
+                        : Optional.empty();
+        if (explained.isPresent()) {
+            return unknown + ": " + explained.get();
+        }
         Optional<String> near = name.startsWith("--") ? Nearest.to(name, known) : Optional.empty();
-        return "unknown option '"
-                + Latin.shown(name)
-                + "'"
-                + near.map(option -> "; did you mean " + option + "?").orElse("");
+        return unknown + near.map(option -> "; did you mean " + option + "?").orElse("");
+    }
+
+    /** The first of some letters behind one dash that is no option, as one. */
+    private static String firstUnknown(List<String> known, String letters) {
+        return letters.chars()
+                .skip(1)
+                .mapToObj(letter -> "-" + (char) letter)
+                .filter(option -> !known.contains(option))
+                .findFirst()
+                .orElse(letters);
     }
 
     private int explain(Failure failure, String hint) {

@@ -181,8 +181,27 @@ class MainTest {
     }
 
     @Test
+    void optionsThatRsyncHas_areNamedWithWhatToDo() {
+        for (String[] one :
+                new String[][] {
+                    {"-8", "rsync has -8, dsync has not; leave it out"},
+                    {"-a8", "rsync has -8, dsync has not; leave it out"},
+                    {"--rsync-path=x", "has --rsync-path, dsync has not; write --dsync-path"},
+                    {"--no-i-r", "rsync has --no-i-r, dsync has not; leave it out"},
+                    {"--write-devices", "rsync has --write-devices, dsync has not; copy"},
+                }) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", one[0], "a", "b"));
+            assertTrue(err().contains(one[1]), err());
+        }
+        err.reset();
+        assertEquals(ExitCode.USAGE, run("serve", "--iconv"));
+        assertTrue(err().startsWith("dsync: unknown option '--iconv'\n"), err());
+    }
+
+    @Test
     void unknownOptions_areNotNamedWithOthersThatAreFarOrOpposite() {
-        for (String option : "--write-devices --copy-as --no-such --no-delte-x".split(" ", -1)) {
+        for (String option : "--wrote-devs --copied-as --no-such --no-delte-x".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertEquals("dsync: unknown option '" + option + "'\nTry 'dsync help push'.\n", err());
