@@ -62,7 +62,7 @@ final class SourceOpening implements AutoCloseable {
                         new Problem(
                                 shown(path),
                                 Problem.Kind.SOURCE,
-                                typed(path) + ": " + e.reason().text()));
+                                typed(path) + slash(path, e) + ": " + e.reason().text()));
             }
         } catch (IllegalNameException e) {
             problems.add(
@@ -123,6 +123,12 @@ final class SourceOpening implements AutoCloseable {
     }
 
     /** The path as it was typed, but for slashes behind its name. */
+    /** The slash behind what is no directory is what is wrong with it. */
+    private static String slash(TypedPath path, FsException e) {
+        boolean isWrong = e.reason() == FsException.Reason.NOT_DIRECTORY && path.meansContents();
+        return isWrong ? "/" : "";
+    }
+
     private static String typed(TypedPath path) {
         String text = path.isEmpty() ? "." : path.toString();
         int end = text.length();

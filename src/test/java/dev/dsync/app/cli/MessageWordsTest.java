@@ -2,13 +2,22 @@ package dev.dsync.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dsync.core.tree.Problem;
 import dev.dsync.core.tree.RelPath;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.io.transport.TransportException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages whose words depend on more than their kind. */
 class MessageWordsTest {
@@ -25,6 +34,20 @@ class MessageWordsTest {
         assertEquals(
                 "cannot read s/a/b: Not a directory; check the source's name",
                 source("s/a/b: Not a directory"));
+    }
+
+    @Test
+    void aSlashBehindAFile_isSaidByAPush(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("f"), "x");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String[] words = {"push", directory + "/f/", directory + "/to/"};
+        Main.run(
+                Stream.of(words).map(word -> word.getBytes(StandardCharsets.UTF_8)).toList(),
+                new ByteArrayOutputStream(),
+                err,
+                Map.of("DSYNC_HOME", directory + "/home"));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("/f/: Not a directory; leave out the slash"), said);
     }
 
     @Test
