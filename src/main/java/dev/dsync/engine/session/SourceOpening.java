@@ -122,13 +122,13 @@ final class SourceOpening implements AutoCloseable {
         return root;
     }
 
-    /** The path as it was typed, but for slashes behind its name. */
     /** The slash behind what is no directory is what is wrong with it. */
     private static String slash(TypedPath path, FsException e) {
         boolean isWrong = e.reason() == FsException.Reason.NOT_DIRECTORY && path.meansContents();
         return isWrong ? "/" : "";
     }
 
+    /** The path as it was typed, but for slashes behind its name. */
     private static String typed(TypedPath path) {
         String text = path.isEmpty() ? "." : path.toString();
         int end = text.length();
