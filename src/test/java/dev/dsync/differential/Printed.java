@@ -11,6 +11,10 @@ final class Printed {
     private static final Pattern OWN =
             Pattern.compile("(Chunks (needed|reused)|Delta bytes|Peers used).*");
 
+    /** Lines on rsync's own algorithm, which dsync has none of. */
+    private static final Pattern THEIRS =
+            Pattern.compile("delta-transmission (en|dis)abled.*|total: matches=.*");
+
     private static final List<Mask> MASKS =
             List.of(
                     new Mask("^(File list (?:size|generation time|transfer time): ).*", "$1#"),
@@ -28,7 +32,7 @@ final class Printed {
     static List<String> lines(String output) {
         List<String> lines = new ArrayList<>();
         for (String line : output.split("\n", -1)) {
-            if (!OWN.matcher(line).matches()) {
+            if (!OWN.matcher(line).matches() && !THEIRS.matcher(line).matches()) {
                 String masked = line;
                 for (Mask mask : MASKS) {
                     masked = mask.pattern.matcher(masked).replaceFirst(mask.replacement);

@@ -108,8 +108,9 @@ class RefusingPlacesIT {
         assertEnded(
                 44,
                 ended,
-                "dsync: cannot write into the destination: No space left on device; free some and"
-                        + " run the same command again\n");
+                "dsync: cannot write into "
+                        + tree
+                        + "/: No space left on device; free some and run the same command again\n");
         assertEquals(FATAL_LINES, ended.stderr().lines().count(), ended.stderr());
         assertEquals("old\n", Files.readString(tree.resolve("f")));
         assertTrue(names(tree).stream().noneMatch(name -> name.startsWith(".dsync")));
@@ -206,7 +207,7 @@ class RefusingPlacesIT {
         "source/, source/d/, 3, 'it lies in the source, and would be copied into itself; name'",
         "source/d, source/f, 3, 'source/f: Not a directory; name a directory, or a single file'",
         "source/f, source/big/, 3, 'source/big/: Not a directory; name a directory, or a'",
-        "source/f/, place/, 23, 'source/f: Not a directory; '",
+        "source/f/, place/, 23, 'source/f/: Not a directory; leave out the slash'",
         "source/none, place/, 23, 'source/none: No such file or directory; '",
         "source/, place/a/b/, 11, 'place/a/b/: No such file or directory; create the directory'",
         "source/d/, source/f/x/, 3, 'source/f/x/: Not a directory; name a directory, or a'",

@@ -197,7 +197,11 @@ final class Draft {
                         ends.destination(),
                         scope(taken, deletes),
                         profile(),
-                        new Policy(deletes, comparison(), selection(), writing.policy()),
+                        new Policy(
+                                deletes,
+                                comparison(),
+                                selection(),
+                                writing.policy(Boolean.TRUE.equals(wholeFile))),
                         dryRun,
                         makePath,
                         attributes.options(),

@@ -21,7 +21,7 @@ record Ends(List<Location> sources, Location destination) {
             throw new UsageException(
                     locations.isEmpty()
                             ? "no source and no destination given"
-                            : "no destination given");
+                            : "no destination given; only --list-only needs none");
         }
         Ends ends = new Ends(locations.subList(0, locations.size() - 1), locations.getLast());
         for (Location source : ends.sources) {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,7 @@ public final class Main {
 
     static ParseResult parse(CommandLine line, List<String> args) throws UsageException {
         line.setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+        requireNoNumbers(line, args);
         try {
             return line.parseArgs(args.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
@@ -111,6 +113,42 @@ public final class Main {
             throw new UsageException(
                     needless(line, args).orElse(Latin.shown(String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** Refuses words such as {@code -8}, which the parser would take for operands. */
+    private static void requireNoNumbers(CommandLine line, List<String> args)
+            throws UsageException {
+        Map<String, OptionSpec> options = line.getCommandSpec().optionsMap();
+        Iterator<String> words = args.iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (word.equals("--")) {
+                return;
+            }
+            OptionSpec named = options.get(word);
+            boolean valueFollows;
+            if (word.startsWith("--") || !word.startsWith("-") || word.equals("-")) {
+                valueFollows = named != null && named.arity().max() > 0;
+            } else if (named == null && !options.containsKey(word.substring(0, 2))) {
+                throw new UsageException(unknown(line, word));
+            } else {
+                valueFollows = takesNextWord(options, word);
+            }
+            if (valueFollows && words.hasNext()) {
+                words.next();
+            }
+        }
+    }
+
+    /** Whether the last of some letters behind one dash is an option with a value. */
+    private static boolean takesNextWord(Map<String, OptionSpec> options, String letters) {
+        for (int i = 1; i < letters.length(); i++) {
+            OptionSpec option = options.get("-" + letters.charAt(i));
+            if (option != null && option.arity().max() > 0) {
+                return i == letters.length() - 1; // else the value follows in the same word
+            }
+        }
+        return false;
     }
 
     /** What to say of a value given to an option that takes none. */
@@ -146,11 +184,27 @@ public final class Main {
             return "unexpected argument '" + Latin.shown(name) + "'";
         }
         List<String> known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
+        String unknown = "unknown option '" + Latin.shown(name) + "'";
+        Optional<String> explained =
+                known.contains("--archive")
+                        ? RsyncOption.explained(
+                                name.startsWith("--") ? name : firstUnknown(known, name))
+                        : Optional.empty();
+        if (explained.isPresent()) {
+            return unknown + ": " + explained.get();
+        }
         Optional<String> near = name.startsWith("--") ? Nearest.to(name, known) : Optional.empty();
-        return "unknown option '"
-                + Latin.shown(name)
-                + "'"
-                + near.map(option -> "; did you mean " + option + "?").orElse("");
+        return unknown + near.map(option -> "; did you mean " + option + "?").orElse("");
+    }
+
+    /** The first of some letters behind one dash that is no option, as one. */
+    private static String firstUnknown(List<String> known, String letters) {
+        return letters.chars()
+                .skip(1)
+                .mapToObj(letter -> "-" + (char) letter)
+                .filter(option -> !known.contains(option))
+                .findFirst()
+                .orElse(letters);
     }
 
     private int explain(Failure failure, String hint) {

@@ -20,6 +20,8 @@ import java.io.IOException;
 final class Messages {
     private static final String SAME_VERSION = "install the same dsync on both machines";
     private static final String OUTSIDE = " leads outside the share";
+    private static final String INTO = "into ";
+    private static final String NOBODY = "no (user|group) here is named .*";
     static final String AGAIN = "run the same command again, what is done is not sent again";
 
     private Messages() {}
@@ -31,7 +33,7 @@ final class Messages {
             case Ending.Refused refused ->
                     refused(
                             refused.reason(),
-                            Printable.of(refused.detail()),
+                            detail(refused, run),
                             refused.byPeer() == (run.ownRole() == Message.Role.TARGET));
             case Ending.Lost lost ->
                     Failure.of(
@@ -46,6 +48,13 @@ final class Messages {
             case Ending.Failed failed -> of(failed);
             case Ending.Cancelled _ -> cancelled();
         };
+    }
+
+    /** What one side says of it; the other side of a failed write does not know the path. */
+    private static String detail(Ending.Refused refused, RunOptions run) {
+        return refused.detail().equals(INTO + "the destination")
+                ? INTO + run.destination()
+                : Printable.of(refused.detail());
     }
 
     /** What the user ended. */
@@ -225,20 +234,41 @@ final class Messages {
             case DELETE -> said("delete", path, reason, "allow deleting it and run again");
             case DIRECTORY_NOT_EMPTY -> "cannot delete non-empty directory: " + path;
             case SET_ATTRIBUTES ->
-                    said("set attributes of", path, reason, "run as a user who may set them");
+                    reason.matches(NOBODY)
+                            ? nobody(reason)
+                            : said(
+                                    "set attributes of",
+                                    path,
+                                    reason,
+                                    "run as a user who may set them");
             case CHANGED_AT_TARGET ->
                     said("replace", path, "it changed after it was listed", "run again");
             case ILLEGAL_NAME -> said("take", path, reason, "rename it at the source");
             case UNSUPPORTED -> said("take", path, reason, "leave it out with --exclude");
             case NOT_REGULAR -> "skipping non-regular file \"" + path + "\"";
             case SKIPPED_DIRECTORY -> "skipping directory " + path;
-            case SOURCE ->
-                    "cannot read "
-                            + reason
-                            + (reason.endsWith(FsException.Reason.NOT_FOUND.text())
-                                    ? "; check the source's name"
-                                    : "; allow reading it and run again");
+            case SOURCE -> "cannot read " + reason + "; " + sourceRemedy(reason);
         };
+    }
+
+    /** Whom an option means, and nobody is here. */
+    private static String nobody(String reason) {
+        String option = reason.startsWith("no user") ? "--usermap" : "--groupmap";
+        return "cannot follow "
+                + option
+                + " or --chown: "
+                + reason
+                + "; write one there is, or a number";
+    }
+
+    private static String sourceRemedy(String reason) {
+        if (reason.endsWith("/: " + FsException.Reason.NOT_DIRECTORY.text())) {
+            return "leave out the slash, which stands for what is in it";
+        }
+        return reason.endsWith(FsException.Reason.NOT_FOUND.text())
+                        || reason.endsWith(FsException.Reason.NOT_DIRECTORY.text())
+                ? "check the source's name"
+                : "allow reading it and run again";
     }
 
     private static String said(String verb, String path, String reason, String remedy) {

@@ -13,13 +13,13 @@ import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.PlanSummary;
 import dev.dsync.core.tree.Escape;
 import dev.dsync.core.tree.Problem;
-import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.session.Ending;
 import dev.dsync.engine.session.SyncEvent;
 import dev.dsync.io.transport.Connection;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +42,10 @@ final class RunView implements Runs.Watcher {
     private final Tally tally;
     private final Direction direction;
     private ItemLines lines;
+
+    /** Told when it is known to have been done. */
+    private final List<String> pending = new ArrayList<>();
+
     private final LineFormats formats;
     private final @Nullable JsonLines json;
     private final @Nullable ProgressLine progress;
@@ -152,19 +156,13 @@ final class RunView implements Runs.Watcher {
         flush();
     }
 
-    /** What is shown before anything else: the directories that are made for the destination. */
+    /** Says, before any item, which directories were made for the destination. */
     private void placed(SyncEvent.Placed placed) {
         if (placed.rename() != null) {
             byte[] typed = order.run().sources().getFirst().path().lastComponent();
             lines = new ItemLines(direction, Escape.path(typed));
         }
-        ViewOptions view = order.view();
-        boolean speaks =
-                view.itemize() > 0 || view.info().names() > 0 || view.formats().out() != null;
-        if (placed.missing() > 0 && speaks && !view.lists() && !view.quiet() && json == null) {
-            TypedPath destination = order.run().destination().path();
-            out.line(lines.created(placed.missing(), destination, placed.rename() != null));
-        }
+        CreatedLine.of(placed, order).ifPresent(pending::add);
     }
 
     private void item(Item item) {
@@ -172,6 +170,8 @@ final class RunView implements Runs.Watcher {
             problem(failed.problem());
             return;
         }
+        pending.forEach(this::print);
+        pending.clear();
         boolean unchanged =
                 item instanceof Item.Unchanged
                         || (item instanceof Item.Changed changed && changed.isAsElsewhere());
@@ -276,6 +276,7 @@ final class RunView implements Runs.Watcher {
         if (ending instanceof Ending.Done done) {
             Statistics figures = counted(done);
             statistics = figures;
+            pending.forEach(out::line);
             unkept(done);
             if (json != null) {
                 out.line(

@@ -79,8 +79,7 @@ final class TransportMessages {
                                     + peer
                                     + ": the remote shell ended with "
                                     + it.exit()
-                                    + ": "
-                                    + text(it.stderr()),
+                                    + after(it.stderr()),
                             "try to log in with it yourself");
             case TransportException.DsyncNotFound it ->
                     of(it, RunOptions.Reach.STANDARD.dsyncPath());
@@ -95,8 +94,8 @@ final class TransportMessages {
                     ExitCode.START,
                     "cannot start dsync on "
                             + peer
-                            + ": it is not on the PATH there: "
-                            + text(e.stderr()),
+                            + ": it is not on the PATH there"
+                            + after(e.stderr()),
                     "install it there, or name it with --dsync-path");
         }
         return Failure.of(
@@ -105,8 +104,7 @@ final class TransportMessages {
                         + Printable.of(program)
                         + "' on "
                         + peer
-                        + ": "
-                        + text(e.stderr()),
+                        + after(e.stderr()),
                 "name a program there, and quote one with spaces for the shell there");
     }
 
@@ -133,6 +131,11 @@ final class TransportMessages {
     private static String quoted(byte[] said) {
         byte[] first = said.length <= QUOTED_MAX ? said : Arrays.copyOf(said, QUOTED_MAX);
         return "'" + Escape.path(first) + "'";
+    }
+
+    /** What was said, behind a colon, if anything was. */
+    private static String after(String said) {
+        return said.isBlank() ? "" : ": " + text(said);
     }
 
     private static String text(String said) {

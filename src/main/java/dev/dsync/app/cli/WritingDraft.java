@@ -22,6 +22,7 @@ final class WritingDraft {
     boolean appends;
     boolean atomic;
     boolean partial;
+    boolean partialDirectory;
     boolean fuzzy;
     @Nullable TypedPath backupDirectory;
     @Nullable String suffix;
@@ -74,7 +75,22 @@ final class WritingDraft {
         return text;
     }
 
-    Policy.Writing policy() throws UsageException {
+    /**
+     * What was asked for.
+     *
+     * @param wholeFiles whether files that differ shall be sent whole
+     */
+    Policy.Writing policy(boolean wholeFiles) throws UsageException {
+        if (appends && wholeFiles) {
+            throw new UsageException(
+                    "cannot combine --append with --whole-file: what is there is not sent again;"
+                            + " keep one of them");
+        }
+        if ((inPlace || appends) && partialDirectory) {
+            throw new UsageException(
+                    "cannot combine --partial-dir with --inplace or --append: what came of a file"
+                            + " is in its place; keep one of them");
+        }
         if (delayed && (inPlace || appends)) {
             throw new UsageException(
                     "cannot combine --delay-updates with --inplace or --append: what is written in"
@@ -107,6 +123,11 @@ final class WritingDraft {
 
     private Optional<Policy.Backup> backup() throws UsageException {
         TypedPath directory = directory();
+        if (directory == null && backupDirectory != null && (suffix == null || suffix.isEmpty())) {
+            throw new UsageException(
+                    "cannot use the destination as --backup-dir without a --suffix: backups would"
+                            + " be what they are backups of; give one");
+        }
         if ("".equals(suffix) && directory == null) {
             throw new UsageException(
                     "cannot use --suffix '' without a --backup-dir: backups would be what they are"

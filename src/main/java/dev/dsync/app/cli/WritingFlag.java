@@ -53,7 +53,10 @@ enum WritingFlag implements RunFlag {
             "--partial-dir",
             "DIR",
             "The same; it stays under a hidden name beside the file's.",
-            (d, v) -> WritingDraft.path("--partial-dir", v)),
+            (d, v) -> {
+                var _ = WritingDraft.path("--partial-dir", v);
+                d.writing.partialDirectory = true;
+            }),
     PARTIAL_SHORT(
             "-P",
             "Same as --partial --progress.",

@@ -5,7 +5,6 @@ import dev.dsync.core.plan.Change;
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.tree.Entry;
 import dev.dsync.core.tree.Kind;
-import dev.dsync.core.tree.TypedPath;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -34,24 +33,6 @@ public final class ItemLines {
     public ItemLines(Direction direction, @Nullable String sourceName) {
         this.direction = Objects.requireNonNull(direction);
         this.sourceName = sourceName;
-    }
-
-    /**
-     * The line of directories that are made for a destination.
-     *
-     * @param parent whether the destination is a name in the last of them
-     */
-    public String created(int directories, TypedPath destination, boolean parent) {
-        String path = destination.toString();
-        if (parent) {
-            path = path.substring(0, path.lastIndexOf('/') + 1);
-        }
-        while (path.length() > 1 && path.endsWith("/")) {
-            path = path.substring(0, path.length() - 1);
-        }
-        return directories == 1
-                ? "created directory " + path
-                : "created " + directories + " directories for " + path;
     }
 
     /** The line of {@code -i}; none for what failed. */

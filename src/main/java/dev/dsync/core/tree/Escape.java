@@ -7,9 +7,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes of a name as text that is safe to print: control characters and bytes that are not UTF-8
- * become {@code \#ooo} (octal), as rsync prints them, and so does a backslash that would read as
- * such an escape.
+ * Bytes of a name as text that is safe to print: control characters but for TAB, and bytes that are
+ * not UTF-8, become {@code \#ooo} (octal), as rsync prints them, and so does a backslash that would
+ * read as such an escape.
  */
 public final class Escape {
     private Escape() {}
@@ -64,7 +64,7 @@ public final class Escape {
     }
 
     private static boolean isControl(int c) {
-        return Character.isISOControl(c)
+        return (Character.isISOControl(c) && c != '\t')
                 || switch (Character.getType(c)) {
                     case Character.FORMAT,
                             Character.LINE_SEPARATOR,

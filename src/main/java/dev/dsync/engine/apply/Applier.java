@@ -79,6 +79,12 @@ public final class Applier {
         return this;
     }
 
+    /** The same, letting nobody into directories that are none of the run's. */
+    public Applier leaving(Bystanders bystanders) {
+        entrance.leaving(bystanders);
+        return this;
+    }
+
     /** The same where the root is a tree that takes the place of another. */
     public Applier building(@Nullable SwitchedTree switched) {
         tree = switched;
@@ -361,22 +367,7 @@ public final class Applier {
         }
         unsynced.add(path.parent());
         if (built != null) {
-            note(commit, built, opened.parentOf(path).stat(path.name()));
-        }
-    }
-
-    /**
-     * Notes what a file contains, if it is still the one that was built, and has a time of its own.
-     */
-    private static void note(Commit commit, Stat built, Stat now) {
-        if (commit.manifest() != null
-                && commit.awaited().wanted().modified() != null
-                && now.inode() == built.inode()
-                && now.size() == built.size()
-                && now.modified().equals(built.modified())) {
-            commit.manifest().finish(now.stamp());
-        } else {
-            commit.forget();
+            commit.note(built, opened.parentOf(path).stat(path.name()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dsync.engine.apply;
 
 import dev.dsync.core.tree.Name;
+import dev.dsync.io.fs.Stat;
 import dev.dsync.io.index.ManifestDraft;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,22 @@ public record Commit(
     void forget() {
         if (manifest != null) {
             manifest.drop();
+        }
+    }
+
+    /**
+     * Tells the index what it contains, if it is still the one that was built, and has a time of
+     * its own.
+     */
+    void note(Stat built, Stat now) {
+        if (manifest != null
+                && awaited.wanted().modified() != null
+                && now.inode() == built.inode()
+                && now.size() == built.size()
+                && now.modified().equals(built.modified())) {
+            manifest.finish(now.stamp());
+        } else {
+            forget();
         }
     }
 

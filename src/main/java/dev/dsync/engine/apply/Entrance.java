@@ -35,6 +35,7 @@ final class Entrance {
     private final Map<RelPath, Integer> modes = new HashMap<>();
     private final Set<RelPath> noted = new HashSet<>();
     private Index.@Nullable Ajar notes;
+    private Bystanders bystanders = directory -> false;
 
     Entrance(Root root, boolean superuser) {
         this.root = root;
@@ -44,6 +45,11 @@ final class Entrance {
     /** Notes from now on what is closed to its owner and is not yet, or not any more. */
     void noting(Index.Ajar ajar) {
         notes = ajar;
+    }
+
+    /** Leaves these as they are from now on. */
+    void leaving(Bystanders those) {
+        bystanders = those;
     }
 
     /** A directory is about to be made, or opened up, that shall have this mode in the end. */
@@ -80,7 +86,7 @@ final class Entrance {
     private void unlock(RelPath path) throws IOException {
         if (path.isRoot() || root.isLinked(path)) {
             Stat stat = path.isRoot() ? root.stat() : statOfLinked(path);
-            if (isClosed(stat)) {
+            if (isClosed(stat) && !bystanders.have(path)) {
                 making(path, stat.mode());
                 try (Directory directory = root.open(path)) {
                     directory.setMode(stat.mode() | OWNER_ALL);
@@ -91,7 +97,7 @@ final class Entrance {
         }
         try (Directory parent = root.open(path.parent())) {
             Stat stat = parent.stat(path.name());
-            if (isClosed(stat)) {
+            if (isClosed(stat) && !bystanders.have(path)) {
                 making(path, stat.mode());
                 parent.setMode(path.name(), stat.mode() | OWNER_ALL);
                 modes.putIfAbsent(path, stat.mode());

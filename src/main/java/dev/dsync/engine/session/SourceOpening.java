@@ -62,7 +62,7 @@ final class SourceOpening implements AutoCloseable {
                         new Problem(
                                 shown(path),
                                 Problem.Kind.SOURCE,
-                                typed(path) + ": " + e.reason().text()));
+                                typed(path) + slash(path, e) + ": " + e.reason().text()));
             }
         } catch (IllegalNameException e) {
             problems.add(
@@ -120,6 +120,12 @@ final class SourceOpening implements AutoCloseable {
             opened.put(root, path);
         }
         return root;
+    }
+
+    /** The slash behind what is no directory is what is wrong with it. */
+    private static String slash(TypedPath path, FsException e) {
+        boolean isWrong = e.reason() == FsException.Reason.NOT_DIRECTORY && path.meansContents();
+        return isWrong ? "/" : "";
     }
 
     /** The path as it was typed, but for slashes behind its name. */

@@ -2,6 +2,9 @@ package dev.dsync.engine.session;
 
 import dev.dsync.core.plan.Item;
 import dev.dsync.core.plan.Policy;
+import dev.dsync.core.tree.Entry;
+import dev.dsync.core.tree.Entry.Attributes;
+import dev.dsync.core.tree.Entry.DirectoryEntry;
 import dev.dsync.core.tree.Listing;
 import dev.dsync.core.tree.TypedPath;
 import dev.dsync.engine.apply.Applier;
@@ -85,11 +88,19 @@ final class TargetWriting {
                                 tree == null ? recheck : (path, now) -> tree.isAsListed(path),
                                 Keeping.in(backups, writing.inPlace()),
                                 files)
-                        .building(tree);
+                        .building(tree)
+                        .leaving(directory -> isBystander(there.find(directory)));
         Policy.Alternates alternates = writing.alternates().orElse(null);
         return alternates == null
                 ? applier
                 : applier.with(place.alternates(alternates, terms.profile())::root);
+    }
+
+    /** Whether a directory is listed only for what was named in it. */
+    private static boolean isBystander(Optional<Entry> listed) {
+        return listed.isPresent()
+                && listed.get() instanceof DirectoryEntry directory
+                && directory.attributes().equals(Attributes.UNKNOWN);
     }
 
     /** What is done at the end of a run, and what is to be told of it. */

@@ -134,8 +134,74 @@ class MainTest {
     }
 
     @Test
+    void numbersBehindADash_areUnknownOptions(@TempDir Path directory) throws IOException {
+        Path from = Files.createDirectory(directory.resolve("from"));
+        Files.writeString(from.resolve("f"), "x");
+        Path to = directory.resolve("to");
+        for (String option : List.of("-8", "-4", "-12", "-.5", "-8a", "-NaN")) {
+            for (String[] line :
+                    new String[][] {
+                        {"push", option, from + "/", to + "/"},
+                        {"push", "-e", "ssh", from + "/", to + "/", option}
+                    }) {
+                err.reset();
+                assertEquals(ExitCode.USAGE, run(line), option);
+                assertTrue(err().startsWith("dsync: unknown option '" + option + "'"), err());
+                assertTrue(Files.notExists(to), option);
+            }
+        }
+    }
+
+    @Test
+    void numbersBehindADash_areValuesAndNamesWhereTheyCanBe(@TempDir Path directory)
+            throws IOException {
+        Path from = Files.createDirectory(directory.resolve("from"));
+        Files.writeString(from.resolve("f"), "x");
+        String source = from + "/";
+        for (String[] line :
+                new String[][] {
+                    {"push", "--modify-window", "-1", source, directory.resolve("a") + "/"},
+                    {"push", "-af", "- -8", source, directory.resolve("b") + "/"},
+                    {"push", "--exclude", "-8", "-f-_-8", source, directory.resolve("c") + "/"},
+                    {"push", "--exclude", "--", source, directory.resolve("d") + "/"},
+                }) {
+            err.reset();
+            assertEquals(ExitCode.OK, run(Map.of("DSYNC_HOME", directory + "/home"), line), err());
+        }
+        for (String[] line :
+                new String[][] {
+                    {"push", "-n", "--", "-8", directory.resolve("e") + "/"},
+                    {"push", "-n", "./-8", directory.resolve("e") + "/"}
+                }) {
+            err.reset();
+            assertEquals(
+                    ExitCode.PARTIAL, run(Map.of("DSYNC_HOME", directory + "/home"), line), err());
+            assertTrue(err().contains("cannot read"), err());
+        }
+    }
+
+    @Test
+    void optionsThatRsyncHas_areNamedWithWhatToDo() {
+        for (String[] one :
+                new String[][] {
+                    {"-8", "rsync has -8, dsync has not; leave it out"},
+                    {"-a8", "rsync has -8, dsync has not; leave it out"},
+                    {"--rsync-path=x", "has --rsync-path, dsync has not; write --dsync-path"},
+                    {"--no-i-r", "rsync has --no-i-r, dsync has not; leave it out"},
+                    {"--write-devices", "rsync has --write-devices, dsync has not; copy"},
+                }) {
+            err.reset();
+            assertEquals(ExitCode.USAGE, run("push", one[0], "a", "b"));
+            assertTrue(err().contains(one[1]), err());
+        }
+        err.reset();
+        assertEquals(ExitCode.USAGE, run("serve", "--iconv"));
+        assertTrue(err().startsWith("dsync: unknown option '--iconv'\n"), err());
+    }
+
+    @Test
     void unknownOptions_areNotNamedWithOthersThatAreFarOrOpposite() {
-        for (String option : "--write-devices --copy-as --no-such --no-delte-x".split(" ", -1)) {
+        for (String option : "--wrote-devs --copied-as --no-such --no-delte-x".split(" ", -1)) {
             err.reset();
             assertEquals(ExitCode.USAGE, run("push", option, "a", "b"), option);
             assertEquals("dsync: unknown option '" + option + "'\nTry 'dsync help push'.\n", err());

@@ -336,6 +336,12 @@ class MessagesTest {
         }
     }
 
+    private void owners() {
+        String nobody = "no group here is named NAME";
+        Problem problem = new Problem(RelPath.ROOT, Problem.Kind.SET_ATTRIBUTES, nobody);
+        row("problem: no such group", "23", Messages.of(problem));
+    }
+
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -350,6 +356,7 @@ class MessagesTest {
         directories();
         shares();
         problems();
+        owners();
         Set<String> page = new LinkedHashSet<>();
         try (Stream<String> lines = Files.lines(PAGE)) {
             lines.filter(line -> line.startsWith("| ") && !line.startsWith("| kind"))

@@ -72,9 +72,33 @@ class WritingDraftTest {
                 Optional.of(new Policy.Backup(".x", kept)),
                 backup("-b --backup-dir=../kept --suffix=.x"));
         assertEquals(
-                Optional.of(new Policy.Backup("~", null)),
-                backup("--backup-dir=./"),
+                Optional.of(new Policy.Backup(".x", null)),
+                backup("--backup-dir=./ --suffix=.x"),
                 "which is the destination");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-b --backup-dir=./",
+                "--backup-dir=.",
+                "--backup-dir=. --suffix=",
+                "--append --whole-file",
+                "--append-verify -W",
+                "--inplace --partial-dir=x",
+                "--append --partial-dir=x"
+            })
+    void whatRsyncRefuses_isRefused(String flags) {
+        UsageException refused = assertThrows(UsageException.class, () -> order(flags));
+        String option = flags.replaceAll(".* |=.*", "").replace("-W", "--whole-file");
+        assertTrue(String.valueOf(refused.getMessage()).contains(option), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--append --no-W", "--inplace -W", "--inplace --no-inplace --partial-dir=x"})
+    void whatRsyncTakes_isTaken(String flags) throws Exception {
+        assertEquals(false, order(flags).run().policy().writing().backup().isPresent());
     }
 
     @ParameterizedTest

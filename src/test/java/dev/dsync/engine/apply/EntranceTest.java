@@ -42,6 +42,24 @@ final class EntranceTest {
         }
     }
 
+    @Test
+    void whatIsNoneOfTheRuns_staysClosed() throws IOException {
+        system.makeDirectories(BASE, 0755);
+        try (Root root = system.openRoot(BASE)) {
+            try (Directory directory = root.open(RelPath.ROOT)) {
+                directory.makeDirectory(CLOSED.name(), 0755);
+                directory.setMode(CLOSED.name(), 0555);
+            }
+            Entrance entrance = new Entrance(root, false);
+            entrance.leaving(CLOSED::equals);
+            entrance.open(CLOSED);
+            assertEquals(0555, mode(root));
+            entrance.leaving(RelPath.ROOT::equals);
+            entrance.open(CLOSED);
+            assertEquals(0755, mode(root));
+        }
+    }
+
     private static int mode(Root root) throws IOException {
         try (Directory directory = root.open(CLOSED)) {
             return directory.stat().mode();
