@@ -151,27 +151,22 @@ class OrderTest {
         }
     }
 
+    private static Policy.Deletion deleting(Timing timing, MaxDelete most) {
+        return new Policy.Deletion(true, timing, false, most, false, false, false);
+    }
+
     @Test
     void policies_followTheFlags() throws Exception {
         MaxDelete any = new MaxDelete.Unlimited();
         Map<String, Policy.Deletion> deletions = new LinkedHashMap<>();
         deletions.put("", Policy.Deletion.NONE);
-        deletions.put(
-                "--delete",
-                new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
+        deletions.put("--delete", deleting(Timing.DURING, any));
         deletions.put("--delete --no-delete", Policy.Deletion.NONE);
         deletions.put("--delete-after --no-delete", Policy.Deletion.NONE);
-        deletions.put(
-                "--del", new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
-        deletions.put(
-                "--delete --delete-before",
-                new Policy.Deletion(true, Timing.BEFORE, false, any, false, false, false));
-        deletions.put(
-                "--delete-delay",
-                new Policy.Deletion(true, Timing.DELAY, false, any, false, false, false));
-        deletions.put(
-                "--delete-after",
-                new Policy.Deletion(true, Timing.AFTER, false, any, false, false, false));
+        deletions.put("--del", deleting(Timing.DURING, any));
+        deletions.put("--delete --delete-before", deleting(Timing.BEFORE, any));
+        deletions.put("--delete-delay", deleting(Timing.DELAY, any));
+        deletions.put("--delete-after", deleting(Timing.AFTER, any));
         deletions.put(
                 "--delete-excluded",
                 new Policy.Deletion(true, Timing.DURING, true, any, false, false, false));
@@ -179,23 +174,9 @@ class OrderTest {
                 "--del --max-delete=7 --ignore-errors --force",
                 new Policy.Deletion(
                         true, Timing.DURING, false, new MaxDelete.Count(7), true, true, false));
-        deletions.put(
-                "--del --max-delete=-1",
-                new Policy.Deletion(
-                        true, Timing.DURING, false, new MaxDelete.Count(0), false, false, false));
-        deletions.put(
-                "--del --max-delete 50%",
-                new Policy.Deletion(
-                        true,
-                        Timing.DURING,
-                        false,
-                        new MaxDelete.Percent(50),
-                        false,
-                        false,
-                        false));
-        deletions.put(
-                "--del --max-delete=3 --no-max-delete",
-                new Policy.Deletion(true, Timing.DURING, false, any, false, false, false));
+        deletions.put("--del --max-delete=-1", deleting(Timing.DURING, new MaxDelete.Count(0)));
+        deletions.put("--del --max-delete 50%", deleting(Timing.DURING, new MaxDelete.Percent(50)));
+        deletions.put("--del --max-delete=3 --no-max-delete", deleting(Timing.DURING, any));
         for (Map.Entry<String, Policy.Deletion> one : deletions.entrySet()) {
             assertEquals(
                     one.getValue(), order(one.getKey()).run().policy().deletion(), one.getKey());
