@@ -149,7 +149,7 @@ class PushCrashIT {
     @Tag("slow")
     void largerPushKilledAtSomeOfItsCalls_leavesOldOrNew() throws IOException {
         new CrashSweep(push(LARGER), directory)
-                .oneOf(4, RandomKill.seed())
+                .oneOf(8, RandomKill.seed())
                 .run(WORKERS)
                 .assertClean();
     }
