@@ -29,26 +29,9 @@ final class FollowedLinksTest {
     private final Scenario scenario = new Scenario(3);
 
     FollowedLinksTest() throws IOException {
-        follow(ALL);
+        scenario.following(ALL);
         scenario.source.directory("d").file("d/f", "content", 100);
         new MemoryTree(scenario.from, "secret").file("key", "secret", 100);
-    }
-
-    private void follow(Scope.Links links) {
-        scenario.scope =
-                new Scope(
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        List.of(),
-                        false,
-                        false,
-                        Scope.Missing.FAILS,
-                        false,
-                        links,
-                        Scope.Ignores.NONE);
     }
 
     /** Pulls from a share, as a peer does. */
@@ -108,7 +91,7 @@ final class FollowedLinksTest {
     @CsvSource({"true, false, false", "false, true, false", "false, false, true"})
     void whicheverLinksAreFollowed_nothingOutsideAShareIsRead(
             boolean all, boolean directories, boolean unsafe) throws IOException {
-        follow(new Scope.Links(all, directories, unsafe));
+        scenario.following(new Scope.Links(all, directories, unsafe));
         scenario.source.link("l", "../secret").link("k", "../secret/key");
         pulled();
         String look = scenario.target.look().toString();

@@ -24,20 +24,7 @@ final class KeptLinksDeletingTest {
     @BeforeEach
     void aRunThatKeepsLinksAndDeletes() throws IOException {
         scenario = new Scenario(9).deleting();
-        scenario.scope =
-                new Scope(
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        List.of(),
-                        false,
-                        false,
-                        Scope.Missing.FAILS,
-                        false,
-                        new Scope.Links(false, false, false, true),
-                        Scope.Ignores.NONE);
+        scenario.following(new Scope.Links(false, false, false, true));
     }
 
     private void source(String... files) throws IOException {
@@ -83,18 +70,7 @@ final class KeptLinksDeletingTest {
     @ParameterizedTest
     @EnumSource(Policy.Timing.class)
     void whatTheSourceHasByAnotherName_stays(Policy.Timing timing) throws IOException {
-        scenario.policy =
-                new Policy(
-                        new Policy.Deletion(
-                                true,
-                                timing,
-                                false,
-                                new Policy.MaxDelete.Unlimited(),
-                                false,
-                                false,
-                                false),
-                        scenario.policy.comparison(),
-                        scenario.policy.selection());
+        scenario.deleting(timing);
         source("a/y", "b/x");
         target("b/x", "b/gone");
         scenario.target.link("a", "b");

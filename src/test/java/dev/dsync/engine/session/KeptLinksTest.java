@@ -20,7 +20,6 @@ import dev.dsync.io.fs.Xattrs;
 import dev.dsync.io.wire.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,20 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KeptLinksTest {
     private static Scenario scenario() throws IOException {
         Scenario scenario = new Scenario(9);
-        scenario.scope =
-                new Scope(
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        List.of(),
-                        false,
-                        false,
-                        Scope.Missing.FAILS,
-                        false,
-                        new Scope.Links(false, false, false, true),
-                        Scope.Ignores.NONE);
+        scenario.following(new Scope.Links(false, false, false, true));
         scenario.source.directory("p").file("p/f", "new", 200);
         scenario.source.directory("r");
         scenario.target.directory("r").file("r/f", "old!", 100);

@@ -155,18 +155,7 @@ final class LookalikesTest {
     @ParameterizedTest
     @EnumSource(Policy.Timing.class)
     void oldVersionThatIsToBeDeleted_servesBefore(Policy.Timing timing) throws IOException {
-        scenario.policy =
-                new Policy(
-                        new Policy.Deletion(
-                                true,
-                                timing,
-                                false,
-                                new Policy.MaxDelete.Unlimited(),
-                                false,
-                                false,
-                                false),
-                        Policy.DEFAULT.comparison(),
-                        Policy.DEFAULT.selection());
+        scenario.deleting(timing);
         put("app-1.2.log", "app-1.3.log", 100_000);
         scenario.source.remove("app-1.2.log");
         long bytes = bytes(scenario.push());

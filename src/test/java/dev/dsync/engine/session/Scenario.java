@@ -79,6 +79,33 @@ final class Scenario {
         return this;
     }
 
+    Scenario deleting(Policy.Timing timing) {
+        Policy.Deletion deletion =
+                new Policy.Deletion(
+                        true, timing, false, new Policy.MaxDelete.Unlimited(), false, false, false);
+        policy = new Policy(deletion, policy.comparison(), policy.selection());
+        return this;
+    }
+
+    /** Everything takes part, and some links stand for what they lead to. */
+    Scenario following(Scope.Links links) {
+        scope =
+                new Scope(
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        List.of(),
+                        false,
+                        false,
+                        Scope.Missing.FAILS,
+                        false,
+                        links,
+                        Scope.Ignores.NONE);
+        return this;
+    }
+
     /** Both sides have indexes, and know each other. */
     Scenario remembering() {
         remembers = true;
